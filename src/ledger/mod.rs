@@ -1,0 +1,17 @@
+//! The nouns, pure: no IO, no clock, no SQL.
+//!
+//! Read in this order: [`money`], [`calendar`], [`code`], [`account`], [`fund`], [`grant`],
+//! [`project`], [`book`], [`journal`], [`balance`], [`year_end`], [`digest`].
+
+pub mod account;
+pub mod balance;
+pub mod book;
+pub mod calendar;
+pub mod code;
+pub mod digest;
+pub mod fund;
+pub mod grant;
+pub mod journal;
+pub mod money;
+pub mod project;
+pub mod year_end;

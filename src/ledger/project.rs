@@ -1,0 +1,47 @@
+//! Projects and their budget lines.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    code::{LineCode, ProjectCode},
+    money::Money,
+};
+
+/// A project that grants and the pooled fund pay for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Project {
+    /// Its code, such as CL, or `NONE`.
+    pub code: ProjectCode,
+    /// Its name, such as "County Lines Project".
+    pub name: String,
+    /// Its named costs, in the order in which a report lists them.
+    #[serde(default)]
+    pub lines: Vec<BudgetLine>,
+}
+
+/// A named cost of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetLine {
+    /// Its code, such as SAL.
+    pub code: LineCode,
+    /// Its name as a report words it.
+    pub name: String,
+    /// What was set aside for it.
+    pub budget: Money,
+}
+
+impl Project {
+    /// No project: income and cost that belong to none.
+    pub fn none() -> Project {
+        Project {
+            code: ProjectCode::NONE,
+            name: "No project".to_owned(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Whether the project has a line; every project has `NONE`.
+    pub fn has_line(&self, code: LineCode) -> bool {
+        code == LineCode::NONE || self.lines.iter().any(|line| line.code == code)
+    }
+}

@@ -1,0 +1,3 @@
+//! The `fundledger` program.
+
+fn main() {}

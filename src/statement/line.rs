@@ -1,0 +1,165 @@
+//! What reading a file gives: statements of lines, rows set aside, and problems, each with its
+//! place in the file.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::{
+    calendar::{FinancialYear, Period},
+    money::Money,
+};
+
+/// A place in a file: a cell of a sheet, or a line of a text file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The sheet, where the file has sheets.
+    pub sheet: Option<String>,
+    /// The row, from 1; the line of a text file.
+    pub row: u32,
+    /// The column, from 0 for A, where one cell is meant.
+    pub column: Option<u16>,
+}
+
+impl Place {
+    /// The cell within its sheet, such as `C12`, or `line 14`.
+    pub fn cell(&self) -> String {
+        match (&self.sheet, self.column) {
+            (Some(_), Some(column)) => format!("{}{}", column_letters(column), self.row),
+            (Some(_), None) => format!("row {}", self.row),
+            (None, _) => format!("line {}", self.row),
+        }
+    }
+}
+
+/// `Sheet!C12`, `Sheet!row 12` or `line 14`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.sheet {
+            Some(sheet) => write!(f, "{sheet}!{}", self.cell()),
+            None => f.write_str(&self.cell()),
+        }
+    }
+}
+
+/// The letters of a column, from 0 for A to 16383 for XFD.
+pub fn column_letters(column: u16) -> String {
+    let mut letters = Vec::new();
+    let mut left = u32::from(column).saturating_add(1);
+    while left > 0 {
+        let place = left.saturating_sub(1);
+        letters.push(char::from_digit(place.rem_euclid(26).saturating_add(10), 36).unwrap_or('?'));
+        left = place.div_euclid(26);
+    }
+    letters
+        .iter()
+        .rev()
+        .collect::<String>()
+        .to_ascii_uppercase()
+}
+
+/// One movement of a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementLine {
+    /// The cell of its amount.
+    pub at: Place,
+    /// The day.
+    pub date: Date,
+    /// The year and period that the file gives, where its profile says that its period column
+    /// decides; a file's period 13 or later is period 12 here.
+    pub period: Option<(FinancialYear, Period)>,
+    /// The file's own period number where that is 13 or later.
+    pub own_period: Option<u8>,
+    /// Its effect on the account it is imported into: money in positive.
+    pub amount: Money,
+    /// The recoverable VAT inside the amount, where the profile says that the file is gross.
+    pub vat: Option<Money>,
+    /// What it says.
+    pub text: String,
+    /// Its reference: a transaction number, an invoice, a cheque.
+    pub reference: Option<String>,
+    /// The bank's type of it, such as DD or BGC.
+    pub kind: Option<String>,
+    /// The council's account code, such as 4310.
+    pub code: Option<String>,
+    /// The other party, where the file names it apart from the text.
+    pub party: Option<String>,
+    /// The bank's own identifier, unique on the account.
+    pub bank_id: Option<String>,
+    /// The balance that the file prints after it.
+    pub balance: Option<Money>,
+    /// The amount as the file writes it, before it was read.
+    pub amount_text: String,
+}
+
+/// A figure and where it stood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The amount, money in hand positive.
+    pub amount: Money,
+    /// Where.
+    pub at: Place,
+}
+
+/// A statement: the lines of one account in one file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Statement {
+    /// The account number that the file names; the cost centre of a ledger extract.
+    pub account: Option<String>,
+    /// The currency; GBP where the profile says so.
+    pub currency: Option<String>,
+    /// The first day of the period it covers.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+    /// The balance before its first line.
+    pub opening: Option<Stated>,
+    /// The balance after its last line.
+    pub closing: Option<Stated>,
+    /// Its lines, in the order of the file.
+    pub lines: Vec<StatementLine>,
+    /// Whether opening and lines add up to closing; none where the file gives no balances.
+    pub balances: Option<bool>,
+}
+
+/// A row of a file that is not a line, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Where the row stands.
+    pub at: Place,
+    /// Why it is not a line: a heading, a total that casts, a balance, a date before the first year.
+    pub why: String,
+    /// Its money, where it would otherwise be a line; nil for totals, headings and balances.
+    pub amount: Money,
+}
+
+/// Something that could not be proved, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Where.
+    pub at: Place,
+    /// What rule, which figure, and what to do.
+    pub why: String,
+}
+
+/// A file as read: what `read` prints and `import` stages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReadFile {
+    /// What the file really is: `xlsx`, `csv`.
+    pub format: String,
+    /// The profile that fits it; none where no profile does.
+    pub profile: Option<String>,
+    /// The encoding of a text file.
+    pub encoding: Option<String>,
+    /// The statements, one for each account.
+    pub statements: Vec<Statement>,
+    /// The rows that are not lines.
+    pub set_aside: Vec<SetAside>,
+    /// What could not be proved.
+    pub problems: Vec<Problem>,
+    /// Every row that is not blank.
+    pub rows: u32,
+    /// Blank rows, counted apart.
+    pub blank: u32,
+}

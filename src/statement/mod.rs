@@ -1,0 +1,3 @@
+//! Bytes of a statement file → lines, pure: no database, no network, no clock.
+
+pub mod line;
