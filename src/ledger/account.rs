@@ -168,7 +168,7 @@ const STANDARD: [(&str, &str, AccountType); 22] = [
     (
         "6590",
         "Underspend returned by projects (reduces cost)",
-        Expenditure,
+        AccountType::Expenditure,
     ),
     ("6900", "Meeting and other costs", AccountType::Expenditure),
 ];

@@ -187,7 +187,10 @@ mod tests {
             .text("£")
             .maybe(None)
             .maybe(Some(""));
-        let hex: String = record.finish().iter().map(|b| format!("{b:02x}")).collect();
+        let mut hex = String::new();
+        for byte in record.finish() {
+            hex.push_str(&format!("{byte:02x}"));
+        }
         assert_eq!(
             hex,
             "0000000000000005656e747279\

@@ -1,7 +1,7 @@
 //! The nouns, pure: no IO, no clock, no SQL.
 //!
 //! Read in this order: [`money`], [`calendar`], [`code`], [`account`], [`fund`], [`grant`],
-//! [`project`], [`book`], [`journal`], [`balance`], [`year_end`], [`digest`].
+//! [`project`], [`book`], [`journal`], [`entry`], [`posted`], [`balance`], [`year_end`], [`digest`].
 
 pub mod account;
 pub mod balance;
@@ -9,9 +9,11 @@ pub mod book;
 pub mod calendar;
 pub mod code;
 pub mod digest;
+pub mod entry;
 pub mod fund;
 pub mod grant;
 pub mod journal;
 pub mod money;
+pub mod posted;
 pub mod project;
 pub mod year_end;

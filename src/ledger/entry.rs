@@ -1,0 +1,276 @@
+//! Proving an entry: every law that can be checked without the rest of the ledger.
+//!
+//! **Invariant:** a [`JournalEntry`] sums to nil in total and within each fund (law 1), lies in an
+//! open period (law 7), and names only what its book has.
+
+use std::collections::BTreeMap;
+
+use super::{
+    book::Book,
+    calendar::{FinancialYear, Period, short_date},
+    code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
+    journal::{Draft, EntryKind, Posting},
+    money::{Money, MoneyError},
+};
+
+/// Why an entry was refused, in order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Before the book began.
+    #[error("{year} is before {first}, the first year of this book; keep it in the earlier book")]
+    BeforeFirstYear {
+        /// The entry's year.
+        year: FinancialYear,
+        /// The book's.
+        first: FinancialYear,
+    },
+    /// Law 7.
+    #[error(
+        "{0} is closed and takes no more postings; post it in an open year and say that it \
+         concerns {0}"
+    )]
+    YearClosed(FinancialYear),
+    /// Period 0 is derived, and 13 is closing.
+    #[error("{kind} entries cannot be posted in period {period} of {year}")]
+    PeriodNotForKind {
+        /// The entry's kind, in a word.
+        kind: &'static str,
+        /// The period's number.
+        period: u8,
+        /// The year.
+        year: FinancialYear,
+    },
+    /// A date that the period does not explain.
+    #[error("{date} does not fall in period {period} of {year}")]
+    DateOutsidePeriod {
+        /// The entry's day, as 03/04/2020.
+        date: String,
+        /// The period's number.
+        period: u8,
+        /// The year.
+        year: FinancialYear,
+    },
+    /// `concerns` must look back.
+    #[error("an entry of {year} cannot concern {concerns}; only an earlier year of this book")]
+    ConcernsNotEarlier {
+        /// The entry's year.
+        year: FinancialYear,
+        /// The year that it says it concerns.
+        concerns: FinancialYear,
+    },
+    /// No text.
+    #[error("an entry says what it is for; its text is empty")]
+    NoText,
+    /// Fewer than two sides.
+    #[error("an entry has at least two postings; this one has {0}")]
+    TooFewPostings(usize),
+    /// A side of nil.
+    #[error("a posting to account {0} is nil; leave it out")]
+    NilPosting(AccountCode),
+    /// An account that the chart does not have.
+    #[error("there is no account {0} in the chart of this book")]
+    UnknownAccount(AccountCode),
+    /// A fund that the book does not have.
+    #[error("there is no fund {0} in this book")]
+    UnknownFund(FundCode),
+    /// A project or line that the book does not have.
+    #[error("there is no line {line} of project {project} in this book")]
+    UnknownLine {
+        /// The project.
+        project: ProjectCode,
+        /// The line.
+        line: LineCode,
+    },
+    /// A grant that the book does not have.
+    #[error("there is no grant {0} in this book")]
+    UnknownGrant(GrantCode),
+    /// A grant's money in another fund.
+    #[error("grant {grant} is kept in fund {kept_in}, not in {posted_to}")]
+    GrantInOtherFund {
+        /// The grant.
+        grant: GrantCode,
+        /// Its fund.
+        kept_in: FundCode,
+        /// The posting's.
+        posted_to: FundCode,
+    },
+    /// The bank side carries the fund only.
+    #[error("account {0} carries a fund only; a project and a line stand on income and cost")]
+    ProjectOnBalanceSheet(AccountCode),
+    /// Money crosses funds only by a transfer.
+    #[error(
+        "account {} is for transfers between funds; make a transfer with its authority",
+        AccountCode::TRANSFERS
+    )]
+    TransferOutsideTransfer,
+    /// An opening, an award or a transfer without its authority.
+    #[error("an entry of kind {0} needs its authority: the document or minute that allows it")]
+    NoAuthority(&'static str),
+    /// Law 1, in total.
+    #[error("the entry is out of balance by {0}: debits less credits must be nil")]
+    DoesNotBalance(Money),
+    /// Law 1, within a fund.
+    #[error(
+        "the entry is out by {by} in fund {fund}; each fund balances by itself, and money crosses \
+         funds only by a transfer"
+    )]
+    FundDoesNotBalance {
+        /// The fund.
+        fund: FundCode,
+        /// Its debits less its credits.
+        by: Money,
+    },
+    /// Beyond the range of money.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+/// An entry that every law allows, on its way to be posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalEntry(Draft);
+
+impl JournalEntry {
+    /// Proves a draft against its book.
+    ///
+    /// # Errors
+    /// The first [`EntryError`] in order of precedence.
+    pub fn balance(draft: Draft, book: &Book) -> Result<JournalEntry, EntryError> {
+        check_place(&draft, book)?;
+        if draft.text.trim().is_empty() {
+            return Err(EntryError::NoText);
+        }
+        if draft.postings.len() < 2 && draft.kind != EntryKind::Closing {
+            return Err(EntryError::TooFewPostings(draft.postings.len()));
+        }
+        for posting in &draft.postings {
+            check_posting(posting, draft.kind, book)?;
+        }
+        let needs_authority = matches!(
+            draft.kind,
+            EntryKind::Opening | EntryKind::Award | EntryKind::Transfer
+        );
+        let has_authority = draft
+            .authority
+            .as_ref()
+            .is_some_and(|text| !text.trim().is_empty());
+        if needs_authority && !has_authority {
+            return Err(EntryError::NoAuthority(draft.kind.word()));
+        }
+        check_balance(&draft.postings)?;
+        Ok(JournalEntry(draft))
+    }
+
+    /// What was proved.
+    pub const fn draft(&self) -> &Draft {
+        &self.0
+    }
+}
+
+/// The year is open, the period fits the kind, and the date fits the period.
+fn check_place(draft: &Draft, book: &Book) -> Result<(), EntryError> {
+    let Draft {
+        kind,
+        date,
+        year,
+        period,
+        concerns,
+        ..
+    } = *draft;
+    if year < book.first_year {
+        return Err(EntryError::BeforeFirstYear {
+            year,
+            first: book.first_year,
+        });
+    }
+    if book.closed.contains(&year) {
+        return Err(EntryError::YearClosed(year));
+    }
+    let fits_kind = match period {
+        Period::BROUGHT_FORWARD => kind == EntryKind::Opening && year == book.first_year,
+        Period::CLOSING => kind == EntryKind::Closing,
+        _ => !matches!(kind, EntryKind::Opening | EntryKind::Closing),
+    };
+    if !fits_kind {
+        let (kind, period) = (kind.word(), period.number());
+        return Err(EntryError::PeriodNotForKind { kind, period, year });
+    }
+    let late = period == Period::MARCH && date > year.last_day();
+    let early = period.number() == 1 && date < year.first_day();
+    if !(year.contains(date) || late || early) {
+        let (date, period) = (short_date(date), period.number());
+        return Err(EntryError::DateOutsidePeriod { date, period, year });
+    }
+    match concerns {
+        Some(concerns) if concerns >= year || concerns < book.first_year => {
+            Err(EntryError::ConcernsNotEarlier { year, concerns })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_posting(posting: &Posting, kind: EntryKind, book: &Book) -> Result<(), EntryError> {
+    let Posting {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+        amount,
+    } = *posting;
+    if amount.is_nil() {
+        return Err(EntryError::NilPosting(account));
+    }
+    let known = book
+        .chart
+        .get(account)
+        .ok_or(EntryError::UnknownAccount(account))?;
+    if !book.funds.contains_key(&fund) {
+        return Err(EntryError::UnknownFund(fund));
+    }
+    if !book.has_line(project, line) {
+        return Err(EntryError::UnknownLine { project, line });
+    }
+    if let Some(grant) = grant {
+        let kept_in = book
+            .grants
+            .get(&grant)
+            .ok_or(EntryError::UnknownGrant(grant))?
+            .fund;
+        if kept_in != fund {
+            return Err(EntryError::GrantInOtherFund {
+                grant,
+                kept_in,
+                posted_to: fund,
+            });
+        }
+    }
+    let of_project = project != ProjectCode::NONE || line != LineCode::NONE;
+    if of_project && !known.kind.carries_project() {
+        return Err(EntryError::ProjectOnBalanceSheet(account));
+    }
+    let may_transfer = !matches!(
+        kind,
+        EntryKind::Ordinary | EntryKind::Award | EntryKind::Opening
+    );
+    if account == AccountCode::TRANSFERS && !may_transfer {
+        return Err(EntryError::TransferOutsideTransfer);
+    }
+    Ok(())
+}
+
+/// Law 1: nil in total, and nil within each fund.
+fn check_balance(postings: &[Posting]) -> Result<(), EntryError> {
+    let total = Money::sum(postings.iter().map(|posting| posting.amount))?;
+    if !total.is_nil() {
+        return Err(EntryError::DoesNotBalance(total));
+    }
+    let mut funds: BTreeMap<FundCode, Money> = BTreeMap::new();
+    for posting in postings {
+        let sum = funds.entry(posting.fund).or_default();
+        *sum = sum.plus(posting.amount)?;
+    }
+    match funds.into_iter().find(|(_, by)| !by.is_nil()) {
+        Some((fund, by)) => Err(EntryError::FundDoesNotBalance { fund, by }),
+        None => Ok(()),
+    }
+}
