@@ -187,10 +187,10 @@ mod tests {
             .text("£")
             .maybe(None)
             .maybe(Some(""));
-        let mut hex = String::new();
-        for byte in record.finish() {
-            hex.push_str(&format!("{byte:02x}"));
-        }
+        let hex = record
+            .finish()
+            .iter()
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         assert_eq!(
             hex,
             "0000000000000005656e747279\

@@ -9,7 +9,7 @@ use super::{
     calendar::FinancialYear,
     code::GrantCode,
     digest::Encoder,
-    journal::{Draft, EntryKind, EntryNumber, Posting},
+    journal::{Draft, EntryKind, EntryNumber, Posting, SourceCell},
 };
 
 /// Who did something, when and why. Until people sign in, `by` is a role that was named and not
@@ -33,6 +33,30 @@ pub struct PostedEntry {
     pub entry: Draft,
     /// Who posted it, when and why.
     pub posted: Act,
+}
+
+/// A posting found by a selection, with what a reader needs to follow it: the entry it belongs to
+/// and the cell of the file that it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPosting {
+    /// The entry.
+    pub entry: EntryNumber,
+    /// The entry's kind.
+    pub kind: EntryKind,
+    /// The entry's day.
+    pub date: Date,
+    /// What the entry says.
+    pub text: String,
+    /// The posting, debit positive.
+    pub posting: Posting,
+    /// Where its figure stood in a file.
+    pub source: Option<SourceCell>,
+    /// The entry that this one mirrors.
+    pub reverses: Option<EntryNumber>,
+    /// The entry that mirrors this one.
+    pub reversed_by: Option<EntryNumber>,
+    /// The entry that this one puts right.
+    pub replaces: Option<EntryNumber>,
 }
 
 /// Why an entry cannot be reversed.
