@@ -18,6 +18,8 @@ pub struct Book {
     pub slug: String,
     /// The partnership's name, as reports print it.
     pub name: String,
+    /// How reports shorten it, such as CSP.
+    pub short_name: String,
     /// The first year that it keeps; only this one has an opening entry.
     pub first_year: FinancialYear,
     /// Its accounts.
