@@ -1,3 +1,8 @@
 //! The `fundledger` program.
 
-fn main() {}
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    fundledger::cli::run()
+}

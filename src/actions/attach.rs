@@ -1,0 +1,54 @@
+//! Attaching evidence to an entry or to a statement line.
+
+use crate::{
+    ledger::{
+        digest::Digest,
+        journal::{EntryNumber, LineNumber},
+        posted::Act,
+    },
+    store::Store,
+};
+
+use super::{
+    ActionError,
+    refusal::{Refusal, named},
+};
+
+/// What a document supports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidenced {
+    /// A posted entry.
+    Entry(EntryNumber),
+    /// A statement line.
+    Line(LineNumber),
+}
+
+/// Keeps a document by its digest and links it to what it supports; the chain covers both.
+///
+/// # Errors
+/// An entry or a line that the book does not have.
+pub async fn attach(
+    store: &Store,
+    slug: &str,
+    to: Evidenced,
+    name: &str,
+    bytes: &[u8],
+    act: &Act,
+) -> Result<Digest, ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let (entry, line) = match to {
+        Evidenced::Entry(number) => {
+            writer.entry(number).await?.ok_or(Refusal::UnknownEntry(number))?;
+            (Some(number), None)
+        }
+        Evidenced::Line(number) => {
+            writer.line(number).await?.ok_or(Refusal::UnknownLine(number))?;
+            (None, Some(number))
+        }
+    };
+    let digest = writer.keep_file(name, bytes).await?;
+    writer.attach(digest, name, entry, line, act).await?;
+    writer.commit().await?;
+    Ok(digest)
+}

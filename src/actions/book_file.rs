@@ -1,0 +1,254 @@
+//! A book written down as TOML: what `init --from FILE` reads, and what the demonstration is made
+//! from.
+//!
+//! In: text. Out: the settings of a new book and its opening balances, every code and amount
+//! parsed. Nothing is written here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::{
+    ledger::{
+        account::{Account, Chart},
+        book::Book,
+        calendar::{FinancialYear, parse_date},
+        code::{AccountCode, FundCode, FunderCode, GrantCode, ProjectCode},
+        fund::Fund,
+        grant::{Funder, Grant},
+        money::Money,
+        project::Project,
+    },
+    statement::suggest::Rule,
+};
+
+/// A file that cannot make a book.
+#[derive(Debug, thiserror::Error)]
+pub enum BookFileError {
+    /// Not TOML, or a key that is unknown, missing or of the wrong kind.
+    #[error("the book file cannot be read: {0}")]
+    Unreadable(#[from] toml::de::Error),
+    /// A name that stands nowhere else in the file.
+    #[error("{what} names {code}, which the book file does not define")]
+    Unknown {
+        /// The thing that names it, such as "grant CL-2021".
+        what: String,
+        /// What it names, such as "fund CL".
+        code: String,
+    },
+    /// A date that is not one.
+    #[error(transparent)]
+    Date(#[from] crate::ledger::calendar::CalendarError),
+    /// A code of the standard chart; a constant.
+    #[error(transparent)]
+    Code(#[from] crate::ledger::code::CodeError),
+    /// A slug that commands and addresses could not carry.
+    #[error("'{0}' is not a short name for a book; use small letters, digits and hyphens")]
+    Slug(String),
+}
+
+/// The file as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BookFile {
+    /// The partnership's name.
+    pub name: String,
+    /// The short name by which commands choose the book.
+    pub slug: String,
+    /// How reports shorten the partnership's name, such as CSP.
+    #[serde(default)]
+    pub short_name: Option<String>,
+    /// The first year that it keeps.
+    pub first_year: FinancialYear,
+    /// The layout of its end of year report; `end-of-year` where it names none.
+    #[serde(default)]
+    pub layout: Option<String>,
+    /// Accounts beyond the standard chart, or other names for its accounts.
+    #[serde(default)]
+    pub accounts: Vec<Account>,
+    /// Its funds.
+    pub funds: Vec<Fund>,
+    /// Its funders.
+    #[serde(default)]
+    pub funders: Vec<Funder>,
+    /// Its grants.
+    #[serde(default)]
+    pub grants: Vec<GrantEntry>,
+    /// Its projects with their lines.
+    #[serde(default)]
+    pub projects: Vec<Project>,
+    /// What it opens with.
+    #[serde(default)]
+    pub opening: Option<Opening>,
+    /// Rules that propose how lines are coded, in order.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// Wording of a year's report that differs from its layout.
+    #[serde(default)]
+    pub wordings: Vec<Wording>,
+}
+
+/// A grant as written: its dates as a person writes them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GrantEntry {
+    /// Its code.
+    pub code: GrantCode,
+    /// Its title.
+    pub title: String,
+    /// Who awarded it.
+    pub funder: FunderCode,
+    /// The fund that its money is kept in.
+    pub fund: FundCode,
+    /// The project that it pays for.
+    #[serde(default = "no_project")]
+    pub project: ProjectCode,
+    /// The first day, such as 01/04/2020.
+    pub starts_on: String,
+    /// The last day.
+    pub ends_on: String,
+    /// The document that awarded it.
+    pub authority: String,
+    /// The allocation of each year: `"2020/21" = "56000.00"`.
+    pub allocations: BTreeMap<FinancialYear, Money>,
+}
+
+const fn no_project() -> ProjectCode {
+    ProjectCode::NONE
+}
+
+/// The opening balances with the document that allows them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Opening {
+    /// The authority, such as "the agreed closing balance of 2019/20".
+    pub authority: String,
+    /// The file that shows them, kept by its digest.
+    #[serde(default)]
+    pub source: Option<OpeningSource>,
+    /// The balances.
+    pub balances: Vec<OpeningBalance>,
+}
+
+/// Where an opening balance stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OpeningSource {
+    /// The file, beside the book file.
+    pub file: String,
+    /// The sheet, where it has sheets.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// The cell.
+    pub cell: String,
+}
+
+/// One balance that the book opens with; debit positive.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OpeningBalance {
+    /// The account.
+    pub account: AccountCode,
+    /// The fund.
+    pub fund: FundCode,
+    /// The amount.
+    pub amount: Money,
+}
+
+/// A row of a year's report in other words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Wording {
+    /// The report; `end-of-year` where it names none.
+    #[serde(default = "end_of_year")]
+    pub report: String,
+    /// The year.
+    pub year: FinancialYear,
+    /// The row, such as O.
+    pub row: String,
+    /// What it says instead.
+    pub label: String,
+    /// Why.
+    pub why: String,
+}
+
+fn end_of_year() -> String {
+    "end-of-year".to_owned()
+}
+
+impl BookFile {
+    /// Reads a book file.
+    ///
+    /// # Errors
+    /// [`BookFileError::Unreadable`] with the line, where it is not TOML of this shape.
+    pub fn parse(text: &str) -> Result<BookFile, BookFileError> {
+        Ok(toml::from_str(text)?)
+    }
+
+    /// The settings of the new book, with the standard chart and `NONE` among its projects.
+    ///
+    /// # Errors
+    /// [`BookFileError::Unknown`] where a grant names what the file does not define, and the other
+    /// variants where a slug or a date cannot be read.
+    pub fn book(&self) -> Result<Book, BookFileError> {
+        let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if self.slug.is_empty() || self.slug.len() > 60 || !self.slug.bytes().all(fits) {
+            return Err(BookFileError::Slug(self.slug.clone()));
+        }
+        let mut chart = Chart::standard()?;
+        for account in &self.accounts {
+            chart.put(account.clone());
+        }
+        let none = Project::none();
+        let projects = self.projects.iter().chain([&none]).map(|p| (p.code, p.clone())).collect();
+        let mut book = Book {
+            slug: self.slug.clone(),
+            name: self.name.clone(),
+            short_name: self.short_name.clone().unwrap_or_else(|| self.name.clone()),
+            first_year: self.first_year,
+            chart,
+            funds: self.funds.iter().map(|fund| (fund.code, fund.clone())).collect(),
+            funders: self.funders.iter().map(|funder| (funder.code, funder.clone())).collect(),
+            grants: BTreeMap::new(),
+            projects,
+            closed: BTreeSet::new(),
+        };
+        for entry in &self.grants {
+            let grant = entry.grant(&book)?;
+            book.grants.insert(grant.code, grant);
+        }
+        Ok(book)
+    }
+}
+
+impl GrantEntry {
+    fn grant(&self, book: &Book) -> Result<Grant, BookFileError> {
+        let unknown = |code: String| BookFileError::Unknown {
+            what: format!("grant {}", self.code),
+            code,
+        };
+        if !book.funders.contains_key(&self.funder) {
+            return Err(unknown(format!("funder {}", self.funder)));
+        }
+        if !book.funds.contains_key(&self.fund) {
+            return Err(unknown(format!("fund {}", self.fund)));
+        }
+        if !book.projects.contains_key(&self.project) {
+            return Err(unknown(format!("project {}", self.project)));
+        }
+        let (starts_on, ends_on): (Date, Date) =
+            (parse_date(&self.starts_on)?, parse_date(&self.ends_on)?);
+        Ok(Grant {
+            code: self.code,
+            title: self.title.clone(),
+            funder: self.funder,
+            fund: self.fund,
+            project: self.project,
+            starts_on,
+            ends_on,
+            authority: self.authority.clone(),
+            allocations: self.allocations.clone(),
+        })
+    }
+}

@@ -1,0 +1,231 @@
+//! Closing a year: what stands in its way, the closing entries, and what is carried forward.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{
+    ledger::{
+        balance::{Choice, Part, Selection},
+        book::Book,
+        calendar::{FinancialYear, short_date},
+        code::{AccountCode, FundCode},
+        digest::{Digest, Encoder},
+        entry::JournalEntry,
+        journal::EntryNumber,
+        money::Money,
+        posted::Act,
+        year_end,
+    },
+    store::{Reader, Store},
+};
+
+use super::{
+    ActionError,
+    refusal::{Refusal, named},
+};
+
+/// A funder's consent that a restricted fund keeps what is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarryForward {
+    /// The fund.
+    pub fund: FundCode,
+    /// The document that consents.
+    pub consent: String,
+}
+
+/// A year that was closed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Closed {
+    /// The year.
+    pub year: FinancialYear,
+    /// The closing entry of each fund; none where a fund had nothing to close.
+    pub funds: Vec<ClosedFund>,
+    /// The seal: the digest of what is carried forward, and of the head that it was read from.
+    pub seal: Digest,
+    /// Who closed it.
+    pub by: String,
+    /// Who approved it.
+    pub approved_by: String,
+}
+
+/// What closing did to a fund.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClosedFund {
+    /// The fund.
+    pub fund: FundCode,
+    /// Its name.
+    pub name: String,
+    /// The closing entry.
+    pub entry: Option<EntryNumber>,
+    /// What it carries forward, money in hand positive.
+    pub carried_forward: Money,
+}
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let next = self.year.next();
+        writeln!(f, "{} is closed.", self.year)?;
+        for fund in &self.funds {
+            match fund.entry {
+                Some(entry) => write!(f, "  {}: closed by entry {entry}", fund.name)?,
+                None => write!(f, "  {}: nothing to close", fund.name)?,
+            }
+            writeln!(f, "; {next} opens with {}", fund.carried_forward)?;
+        }
+        let (by, approved_by) = (&self.by, &self.approved_by);
+        writeln!(f, "  Sealed as {}.", self.seal)?;
+        write!(f, "  Closed by {by}, approved by {approved_by} (neither authenticated).")
+    }
+}
+
+/// Everything that stands in the way of closing a year, in sentences; nothing where it may close.
+///
+/// # Errors
+/// The year is closed already, or the store does not answer.
+pub async fn blockers(
+    store: &Store,
+    slug: &str,
+    year: FinancialYear,
+    consents: &[CarryForward],
+) -> Result<Vec<String>, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let book = reader.book().await?;
+    in_the_way(&mut reader, &book, year, consents).await
+}
+
+async fn in_the_way(
+    reader: &mut Reader,
+    book: &Book,
+    year: FinancialYear,
+    consents: &[CarryForward],
+) -> Result<Vec<String>, ActionError> {
+    if book.closed.contains(&year) {
+        return Err(Refusal::AlreadyClosed(year).into());
+    }
+    let mut blockers = Vec::new();
+    let open = book.open_year();
+    if open < year {
+        blockers.push(format!("{open} is still open; close it first"));
+    }
+    let waiting = reader.waiting(year).await?;
+    if waiting.lines > 0 {
+        blockers.push(format!(
+            "{} statement lines wait to be coded, {} in and {} out",
+            waiting.lines, waiting.money_in, waiting.money_out
+        ));
+    }
+    for account in reader.statement_accounts(year).await? {
+        let reconciled = reader.reconciliations(account).await?;
+        let locked = reconciled.iter().any(|r| r.date == year.last_day() && r.approved.is_some());
+        if !locked {
+            blockers.push(format!(
+                "account {account} has no approved reconciliation at {}",
+                short_date(year.last_day())
+            ));
+        }
+    }
+    let balances = reader.balances(year).await?;
+    for fund in book.restricted() {
+        let left = year_end::fund_balance(book, &balances, fund.code)?;
+        let consented = consents.iter().any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
+        if left.is_negative() {
+            blockers.push(format!(
+                "fund {} is overspent by {}; transfer that from a pooled fund, with authority",
+                fund.code,
+                left.magnitude()
+            ));
+        } else if !left.is_nil() && !consented {
+            blockers.push(format!(
+                "fund {} has {left} left; post what is repayable (debit {}, credit {}) or record \
+                 the funder's consent to carry it forward",
+                fund.code,
+                AccountCode::INCOME_REPAYABLE,
+                AccountCode::GRANT_REPAYABLE
+            ));
+        }
+    }
+    Ok(blockers)
+}
+
+/// Closes a year: posts a closing entry for each fund, stores what is carried forward as period 0
+/// of the next year, and seals both.
+///
+/// # Errors
+/// [`Refusal::CannotClose`] with everything that stands in the way, and [`Refusal::OwnWork`] where
+/// the same role prepares and approves (law 8).
+pub async fn close(
+    store: &Store,
+    slug: &str,
+    year: FinancialYear,
+    consents: &[CarryForward],
+    approved_by: &str,
+    act: &Act,
+) -> Result<Closed, ActionError> {
+    named(act)?;
+    if approved_by.trim().is_empty() {
+        return Err(Refusal::NoRole.into());
+    }
+    if approved_by.trim().eq_ignore_ascii_case(act.by.trim()) {
+        return Err(Refusal::OwnWork(act.by.clone()).into());
+    }
+    let mut writer = store.write(slug).await?;
+    let book = writer.book().await?;
+    let blockers = in_the_way(&mut writer, &book, year, consents).await?;
+    if !blockers.is_empty() {
+        return Err(Refusal::CannotClose { year, blockers }.into());
+    }
+    let balances = writer.balances(year).await?;
+    let closing = year_end::closing(&book, &balances)?;
+    let entries = closing
+        .entries
+        .into_iter()
+        .map(|draft| JournalEntry::balance(draft, &book))
+        .collect::<Result<Vec<_>, _>>()?;
+    let numbers = writer.post(&entries, act).await?;
+
+    let balances = writer.balances(year).await?;
+    let carried = year_end::carried_forward(&book, &balances)?;
+    let seal = seal(year, &carried, writer.head().await?.digest, consents, approved_by);
+    let record = crate::store::YearSeal {
+        year,
+        digest: seal,
+        approved_by: approved_by.to_owned(),
+        consents: consents.iter().map(|c| (c.fund, c.consent.clone())).collect(),
+    };
+    writer.close_year(&record, &carried, act).await?;
+    let mut funds = Vec::new();
+    for fund in book.funds.values() {
+        let entry = entries
+            .iter()
+            .zip(&numbers)
+            .find(|(entry, _)| entry.draft().postings.iter().any(|p| p.fund == fund.code));
+        let all = Selection { funds: Choice::one(fund.code), ..Selection::of(year, Part::Whole) };
+        let balance = Selection { accounts: Choice::one(AccountCode::FUND_BALANCE), ..all };
+        let carried_forward = balances.figure(&Selection { turned: true, ..balance })?;
+        let (fund, name) = (fund.code, fund.name.clone());
+        funds.push(ClosedFund { fund, name, entry: entry.map(|(_, n)| *n), carried_forward });
+    }
+    writer.commit().await?;
+    let (by, approved_by) = (act.by.clone(), approved_by.to_owned());
+    Ok(Closed { year, funds, seal, by, approved_by })
+}
+
+/// The digest of what a closed year carries forward, on top of the head that it was read from.
+fn seal(
+    year: FinancialYear,
+    carried: &year_end::Carried,
+    head: Digest,
+    consents: &[CarryForward],
+    approved_by: &str,
+) -> Digest {
+    let mut record = Encoder::of("seal");
+    record.text(&year.to_string()).bytes(head.as_bytes()).text(approved_by);
+    for ((account, fund), amount) in carried {
+        record.text(account.as_str()).text(fund.as_str()).number(amount.pence());
+    }
+    for consent in consents {
+        record.text(consent.fund.as_str()).text(&consent.consent);
+    }
+    Digest::of(record.finish())
+}

@@ -1,0 +1,62 @@
+//! The verbs: a file for each thing that a person can do, always *load, decide, save*.
+//!
+//! In: a store, words that were parsed, and the act (who, why, when). Out: what came of it, or the
+//! rule that refuses. No HTTP, no HTML, no command line, and no clock.
+
+pub mod attach;
+pub mod book_file;
+pub mod close;
+pub mod code;
+pub mod decide;
+pub mod demonstrate;
+pub mod export;
+pub mod import;
+pub mod init;
+pub mod post;
+pub mod reconcile;
+pub mod refusal;
+pub mod report;
+pub mod rule;
+pub mod verify;
+
+use crate::{statement::read::ReadError, store::StoreError};
+
+use self::refusal::Refusal;
+
+/// Why an action did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// A rule refuses it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A file cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Lets an action use `?` on the refusals of the layers below.
+macro_rules! refused_by {
+    ($($error:ty),* $(,)?) => {$(
+        impl From<$error> for ActionError {
+            fn from(error: $error) -> ActionError {
+                ActionError::Refused(Refusal::from(error))
+            }
+        }
+    )*};
+}
+
+refused_by!(
+    crate::ledger::entry::EntryError,
+    crate::ledger::posted::ReversalError,
+    crate::ledger::money::MoneyError,
+    crate::ledger::calendar::CalendarError,
+    crate::ledger::code::CodeError,
+    book_file::BookFileError,
+    crate::statement::stage::StageError,
+    crate::statement::suggest::SuggestError,
+    crate::statement::reconcile::ReconcileError,
+    crate::report::ReportError,
+);

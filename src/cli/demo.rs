@@ -1,0 +1,144 @@
+//! `demo`: the demonstration book, from its statements to the Board's page.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::{
+    actions::{
+        demonstrate::{self, Demonstration, Stage},
+        report::{self, Asked, Format},
+        verify,
+    },
+    clock,
+    statement::{profile, read::ReadError},
+    store::Store,
+};
+
+use super::{
+    desk::{Desk, data_directory, make_directory, write_file},
+    export::write_workbook,
+    failure::Failure,
+    read::read_limited,
+};
+
+/// Make the demonstration book of 2020/21 and print its Appendix A
+///
+/// Imports the sample statements, codes, posts and reconciles them, closes the year, records the
+/// Board's decision, writes Appendix A and the audited workbook, and verifies the book. A second
+/// run finds the book and changes nothing.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// The folder for the book, the sample statements and the reports
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Stop when the book is verified, before the office is served
+    #[arg(long)]
+    no_serve: bool,
+}
+
+const FILE: &str = "demonstration.toml";
+
+impl Demo {
+    pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let folder = match self.data_dir {
+            Some(folder) => folder,
+            None => data_directory()?.join("demo"),
+        };
+        make_directory(&folder)?;
+        let text = profile::sample(FILE)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .ok_or_else(|| Failure::storage(format!("the program lacks its own {FILE}")))?;
+        let demonstration =
+            Demonstration::parse(text).map_err(|error| Failure::refused(error.to_string()))?;
+        let database = folder.join("fundledger.db");
+        let store = desk.demonstration_store(&database).await?;
+        let slug = demonstration.book.slug.clone();
+        let found = store.books().await?.iter().any(|book| book.slug == slug);
+        if found {
+            desk.aside(&format!("Found the book '{slug}'; nothing in it changes."));
+        } else {
+            make(desk, &store, &demonstration, &folder).await?;
+        }
+        show(desk, &store, &demonstration, &folder).await
+    }
+}
+
+/// Makes the book, saying each step.
+async fn make(
+    desk: &Desk,
+    store: &Store,
+    demonstration: &Demonstration,
+    folder: &Path,
+) -> Result<(), Failure> {
+    for sample in profile::samples() {
+        write_file(&folder.join(sample.name), sample.bytes)?;
+    }
+    let mut stage = Stage {
+        folder,
+        read: &mut |path| read_limited(desk, path, None),
+        bytes: &mut |path| std::fs::read(path).map_err(ReadError::from),
+        said: &mut |step| desk.aside(&format!("- {step}")),
+        at: clock::now(),
+    };
+    demonstrate::demonstrate(store, demonstration, &mut stage).await.map_err(|error| {
+        let advice = format!("remove {} to begin again", folder.display());
+        Failure::refused(format!("the demonstration stopped: {error}; {advice}"))
+    })
+}
+
+/// Prints Appendix A, writes it beside the audited workbook, verifies the book, and says what to
+/// do next.
+async fn show(
+    desk: &Desk,
+    store: &Store,
+    demonstration: &Demonstration,
+    folder: &Path,
+) -> Result<(), Failure> {
+    let (slug, year) = (demonstration.book.slug.as_str(), demonstration.book.first_year);
+    let decided = report::decided_version(store, slug, year).await?.ok_or_else(|| {
+        let folder = folder.display();
+        Failure::refused(format!("the demonstration is unfinished; remove {folder} to begin again"))
+    })?;
+    let asked = Asked::EndOfYear { version: None };
+    let appendix = report::report(store, slug, year, &asked, Format::Text, false).await?;
+    desk.print("");
+    desk.print_text(&appendix.bytes);
+
+    let drift = report::report(store, slug, year, &Asked::Drift, Format::Text, false).await?;
+    desk.print("");
+    desk.print_text(&drift.bytes);
+
+    let name = year.in_file_name();
+    let sheet = folder.join(format!("appendix-a-{name}.xlsx"));
+    let workbook = folder.join(format!("audited-workbook-{name}.xlsx"));
+    let asked = Asked::EndOfYear { version: Some(decided) };
+    let agreed = report::report(store, slug, year, &asked, Format::Xlsx, false).await?;
+    write_file(&sheet, &agreed.bytes)?;
+    write_workbook(desk, store, slug, year, &workbook).await?;
+
+    let verified = verify::verify(store, slug, None).await?;
+    let (head, count) = (verified.head.digest, verified.head.count);
+    desk.print(&format!("\nhead {head}\ncount {count}"));
+    for finding in &verified.findings {
+        desk.print(&format!("  - {finding}"));
+    }
+    let holds = verified.findings.is_empty();
+    desk.print(if holds { "verified" } else { "not verified" });
+    desk.data(&serde_json::json!({
+        "book": slug, "head": head, "count": count, "verified": holds,
+        "appendix_a": sheet.display().to_string(), "workbook": workbook.display().to_string(),
+    }))?;
+    desk.print(&format!(
+        "\nWrote {}\n      {}\n\n\
+         Next, with FUNDLEDGER_DATABASE={}:\n  \
+         fundledger report end-of-year {year} --json --with-postings   every figure to its cell\n  \
+         fundledger report transactions {year}                         every posting\n  \
+         fundledger verify --head {head} --count {count}\n  \
+         fundledger init --example > book.toml                          then a book of your own",
+        sheet.display(),
+        workbook.display(),
+        folder.join("fundledger.db").display(),
+    ));
+    if holds { Ok(()) } else { Err(Failure::printed_difference()) }
+}

@@ -1,0 +1,217 @@
+//! The desk a command works at: which database, which book, and how to print.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+};
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::{
+    clock,
+    ledger::posted::Act,
+    store::Store,
+};
+
+use super::failure::Failure;
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(super) struct Options {
+    /// The database: a file, or postgres://… [default: fundledger.db in the data directory]
+    #[arg(long, global = true, env = "FUNDLEDGER_DATABASE", value_name = "URL")]
+    database: Option<String>,
+    /// The book, where the database holds several
+    #[arg(long, global = true, env = "FUNDLEDGER_BOOK", value_name = "SLUG")]
+    book: Option<String>,
+    /// Print data, not sentences
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+/// Who acts, and why. Nobody signs in yet, so the role is recorded as not authenticated.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Who and why")]
+pub(super) struct Who {
+    /// The role that acts, recorded as not authenticated
+    #[arg(long = "as", value_name = "ROLE", default_value = "Finance officer")]
+    role: String,
+    /// Why
+    #[arg(long = "why", value_name = "TEXT")]
+    why: Option<String>,
+}
+
+impl Who {
+    /// The act, now.
+    pub(super) fn act(&self) -> Act {
+        Act { by: self.role.clone(), why: self.why.clone(), at: clock::now() }
+    }
+}
+
+/// Where a command reads and prints.
+#[derive(Debug)]
+pub(super) struct Desk {
+    options: Options,
+}
+
+impl Desk {
+    /// The desk of some options.
+    pub(super) const fn of(options: Options) -> Desk {
+        Desk { options }
+    }
+
+    /// Whether data was asked for.
+    pub(super) const fn json(&self) -> bool {
+        self.options.json
+    }
+
+    /// Whether a person can be asked.
+    pub(super) fn can_ask(&self) -> bool {
+        !self.json() && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// The database that was named, or the file in the data directory.
+    pub(super) fn database(&self) -> Result<String, Failure> {
+        match &self.options.database {
+            Some(url) => Ok(url.clone()),
+            None => Ok(data_directory()?.join("fundledger.db").to_string_lossy().into_owned()),
+        }
+    }
+
+    /// Opens the database, which must exist and be of this version.
+    pub(super) async fn store(&self) -> Result<Store, Failure> {
+        let store = Store::open(&self.database()?, false).await?;
+        store.check_version().await?;
+        Ok(store)
+    }
+
+    /// Opens the database for a new book: made where there is none, and brought up to date.
+    pub(super) async fn new_store(&self) -> Result<Store, Failure> {
+        let url = self.database()?;
+        if self.options.database.is_none() {
+            make_directory(&data_directory()?)?;
+        }
+        let store = Store::open(&url, true).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// The demonstration's database: the one that was named, or a file in its folder.
+    pub(super) async fn demonstration_store(
+        &self,
+        file: &std::path::Path,
+    ) -> Result<Store, Failure> {
+        let file = file.to_string_lossy().into_owned();
+        let store = Store::open(self.options.database.as_ref().unwrap_or(&file), true).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// The book that was named, or the only one.
+    pub(super) async fn slug(&self, store: &Store) -> Result<String, Failure> {
+        let books = store.books().await?;
+        let names = || {
+            books.iter().map(|book| book.slug.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        match (&self.options.book, books.as_slice()) {
+            (Some(slug), _) if books.iter().any(|book| book.slug == *slug) => Ok(slug.clone()),
+            (Some(slug), _) => Err(Failure::refused(format!(
+                "there is no book '{slug}' in this database; it holds: {}",
+                names()
+            ))),
+            (None, [only]) => Ok(only.slug.clone()),
+            (None, []) => Err(Failure::refused(
+                "this database holds no book yet; make one with `fundledger init`",
+            )),
+            (None, _) => Err(Failure::words(format!("say which book with --book: {}", names()))),
+        }
+    }
+
+    /// The database and the book.
+    pub(super) async fn open(&self) -> Result<(Store, String), Failure> {
+        let store = self.store().await?;
+        let slug = self.slug(&store).await?;
+        Ok((store, slug))
+    }
+
+    /// Prints text. A reader that stops listening ends the printing, not the work.
+    pub(super) fn print(&self, text: &str) {
+        if !self.json() {
+            let _ = writeln!(io::stdout().lock(), "{}", text.trim_end_matches('\n'));
+        }
+    }
+
+    /// Prints bytes as they are, such as a report that was asked for in some format.
+    pub(super) fn print_bytes(&self, bytes: &[u8]) {
+        let _ = io::stdout().lock().write_all(bytes);
+    }
+
+    /// Prints a report as text, where text was asked for.
+    pub(super) fn print_text(&self, text: &[u8]) {
+        if !self.json() {
+            self.print_bytes(text);
+        }
+    }
+
+    /// Prints data, where data was asked for.
+    pub(super) fn data(&self, value: &impl Serialize) -> Result<(), Failure> {
+        if self.json() {
+            let text = serde_json::to_string_pretty(value)
+                .map_err(|error| Failure::storage(error.to_string()))?;
+            let _ = writeln!(io::stdout().lock(), "{text}");
+        }
+        Ok(())
+    }
+
+    /// Prints why something was not done.
+    pub(super) fn error(&self, how: &str, sentence: &str) {
+        let _ = writeln!(io::stderr().lock(), "{how}: {sentence}");
+        let _ = self.data(&serde_json::json!({ "error": sentence }));
+    }
+
+    /// Says something beside the output, where a person is there to read it.
+    pub(super) fn aside(&self, text: &str) {
+        if !self.json() {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+}
+
+/// The data directory: `FUNDLEDGER_DATA`, else the user's place for data.
+pub(super) fn data_directory() -> Result<PathBuf, Failure> {
+    let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty());
+    named("FUNDLEDGER_DATA")
+        .map(PathBuf::from)
+        .or_else(|| named("XDG_DATA_HOME").map(|home| PathBuf::from(home).join("fundledger")))
+        .or_else(|| named("HOME").map(|home| PathBuf::from(home).join(".local/share/fundledger")))
+        .ok_or_else(|| {
+            Failure::words("there is no data directory; name a database with --database")
+        })
+}
+
+/// Makes a directory and those above it.
+pub(super) fn make_directory(directory: &std::path::Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(directory).map_err(|error| {
+        Failure::storage(format!("the directory {} cannot be made: {error}", directory.display()))
+    })
+}
+
+/// Reads a file that a person named.
+pub(super) fn read_file(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path)
+        .map_err(|error| Failure::unreadable(format!("{}: {error}", path.display())))
+}
+
+/// Writes a file that a person asked for, whole or not at all.
+pub(super) fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
+    let refused =
+        |error: io::Error| Failure::storage(format!("{} cannot be written: {error}", path.display()));
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let directory = directory.unwrap_or_else(|| std::path::Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(directory).map_err(refused)?;
+    file.write_all(bytes).map_err(refused)?;
+    file.persist(path).map_err(|error| refused(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! `import`: a statement file into an account: plan, confirm, write.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use dialoguer::Confirm;
+
+use crate::{
+    actions::import::{self, Planned, Upload},
+    ledger::{code::AccountCode, digest::Digest},
+};
+
+use super::{
+    desk::{Desk, Who, read_file},
+    failure::Failure,
+    read::read_limited,
+};
+
+/// Import a statement file into an account
+///
+/// Shows the plan, with its digest and the proof that every row and every pound of the file is
+/// accounted for, and asks; what was confirmed is exactly what is written, or nothing is. The same
+/// file, or one that overlaps it, adds nothing again.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The file
+    file: PathBuf,
+    /// The account that it is the statement of, such as 1000
+    #[arg(long, value_name = "CODE")]
+    account: AccountCode,
+    /// The profile to read it with: a name, or a TOML file
+    #[arg(long, value_name = "NAME or FILE")]
+    profile: Option<String>,
+    /// The statement of the file, where it holds several: its account number
+    #[arg(long, value_name = "NUMBER")]
+    only: Option<String>,
+    /// Print the plan and stop
+    #[arg(long, conflicts_with = "yes")]
+    plan: bool,
+    /// Write the plan that has this digest, or nothing
+    #[arg(long, value_name = "DIGEST")]
+    yes: Option<Digest>,
+    #[command(flatten)]
+    who: Who,
+}
+
+impl Import {
+    pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let (store, slug) = desk.open().await?;
+        let bytes = read_file(&self.file)?;
+        let read = read_limited(desk, &self.file, self.profile.as_deref())
+            .map_err(|error| Failure::unreadable(error.to_string()))?;
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let upload = Upload { name, bytes, read, account: self.account, only: self.only };
+        let planned = import::plan(&store, &slug, &upload).await?;
+        if self.plan {
+            desk.print(&planned.to_string());
+            return desk.data(&planned);
+        }
+        let confirmed = match self.yes {
+            Some(digest) => digest,
+            None => confirm(desk, &planned)?,
+        };
+        let imported = import::confirm(&store, &slug, &upload, confirmed, &self.who.act()).await?;
+        desk.print(&imported.to_string());
+        desk.data(&imported)
+    }
+}
+
+fn confirm(desk: &Desk, planned: &Planned) -> Result<Digest, Failure> {
+    desk.print(&planned.to_string());
+    let refused = || {
+        Failure::refused(format!("nothing was imported; confirm with --yes {}", planned.digest))
+    };
+    if !desk.can_ask() {
+        return Err(refused());
+    }
+    let yes = Confirm::new().with_prompt("Import this?").default(false).interact();
+    if yes.unwrap_or(false) { Ok(planned.digest) } else { Err(refused()) }
+}

@@ -1,0 +1,126 @@
+//! The commands: a file each, named as typed.
+//!
+//! A command parses words, calls an action, and prints what came of it, as text or with `--json`
+//! as data. It holds no rule and no SQL. Exit codes: 0 done, 1 refused by a rule, 2 wrong words,
+//! 3 the file cannot be read, 4 storage, 5 `verify` or `check-paper` found a difference.
+
+mod attach;
+mod close;
+mod code;
+mod completions;
+mod decide;
+mod demo;
+mod desk;
+mod entry;
+mod export;
+mod failure;
+mod import;
+mod init;
+mod migrate;
+mod read;
+mod reconcile;
+mod report;
+mod reverse;
+mod reword;
+mod rule;
+mod screen;
+mod transfer;
+mod verify;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::{desk::Desk, failure::Failure};
+
+/// A double-entry ledger for partnership money, from the statement's cell to the board's page.
+#[derive(Debug, Parser)]
+#[command(name = "fundledger", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct CommandLine {
+    #[command(flatten)]
+    desk: desk::Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Start with `fundledger demo`, which makes a book of 2020/21 and prints its Appendix A, or with
+`fundledger init`, which makes your own.
+Exit codes: 0 done, 1 refused by a rule, 2 wrong words, 3 the file cannot be read, 4 storage,
+5 `verify` found a difference.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Demo(demo::Demo),
+    Read(read::Read),
+    Import(import::Import),
+    Code(code::Code),
+    Entry(entry::Entry),
+    Transfer(transfer::Transfer),
+    Reverse(reverse::Reverse),
+    Rule(rule::Rule),
+    Attach(attach::Attach),
+    Reconcile(reconcile::Reconcile),
+    Close(close::Close),
+    Decide(decide::Decide),
+    Reword(reword::Reword),
+    Report(report::Report),
+    Export(export::Export),
+    Verify(verify::Verify),
+    Migrate(migrate::Migrate),
+    Completions(completions::Completions),
+}
+
+/// Runs the program with the words it was started with.
+///
+/// The limited child process that reads uploaded files is the same program with a word of its own;
+/// it is answered before anything else runs, since it must limit itself first.
+pub fn run() -> ExitCode {
+    if crate::sandbox::is_child() {
+        return crate::sandbox::child();
+    }
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(words) => {
+            let code = if words.use_stderr() { failure::WRONG_WORDS } else { 0 };
+            let _ = words.print();
+            return ExitCode::from(code);
+        }
+    };
+    let desk = Desk::of(line.desk);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let done = match runtime {
+        Ok(runtime) => runtime.block_on(carry_out(line.command, &desk)),
+        Err(error) => Err(Failure::storage(error.to_string())),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.say(&desk),
+    }
+}
+
+async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
+    match command {
+        Command::Init(init) => init.run(desk).await,
+        Command::Demo(demo) => demo.run(desk).await,
+        Command::Read(read) => read.run(desk),
+        Command::Import(import) => import.run(desk).await,
+        Command::Code(code) => code.run(desk).await,
+        Command::Entry(entry) => entry.run(desk).await,
+        Command::Transfer(transfer) => transfer.run(desk).await,
+        Command::Reverse(reverse) => reverse.run(desk).await,
+        Command::Rule(rule) => rule.run(desk).await,
+        Command::Attach(attach) => attach.run(desk).await,
+        Command::Reconcile(reconcile) => reconcile.run(desk).await,
+        Command::Close(close) => close.run(desk).await,
+        Command::Decide(decide) => decide.run(desk).await,
+        Command::Reword(reword) => reword.run(desk).await,
+        Command::Report(report) => report.run(desk).await,
+        Command::Export(export) => export.run(desk).await,
+        Command::Verify(verify) => verify.run(desk).await,
+        Command::Migrate(migrate) => migrate.run(desk).await,
+        Command::Completions(completions) => completions.run(desk),
+    }
+}

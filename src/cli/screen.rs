@@ -1,0 +1,110 @@
+//! What commands print for people: progress, statements as read, and tables.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    ledger::{calendar::short_date, money::Money},
+    statement::line::{ReadFile, Statement},
+};
+
+use super::{desk::Desk, failure::Failure};
+
+/// Progress on a terminal; silent where nobody watches.
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    /// A count of something, such as rows.
+    pub(super) fn of(desk: &Desk, what: &'static str) -> Progress {
+        if desk.json() {
+            return Progress(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner();
+        let style = format!("{{spinner}} {{human_pos}} {what} {{elapsed}}");
+        if let Ok(style) = ProgressStyle::with_template(&style) {
+            bar.set_style(style);
+        }
+        Progress(bar)
+    }
+
+    /// How far it is.
+    pub(super) fn at(&self, position: u64) {
+        self.0.set_position(position);
+    }
+
+    /// Done; the line goes.
+    pub(super) fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// The sum of a statement's lines, money in positive.
+pub(super) fn sum(statement: &Statement) -> Result<Money, Failure> {
+    Money::sum(statement.lines.iter().map(|line| line.amount))
+        .map_err(|error| Failure::refused(error.to_string()))
+}
+
+/// A file as read, in sentences.
+pub(super) fn read_file(read: &ReadFile) -> Result<String, Failure> {
+    let mut text = format!("{} file", read.format);
+    if let Some(encoding) = &read.encoding {
+        text.push_str(&format!(" in {encoding}"));
+    }
+    text.push_str(&match &read.profile {
+        Some(profile) => format!(", profile {profile}\n"),
+        None => ", no profile fits it\n".to_owned(),
+    });
+    for statement in &read.statements {
+        text.push_str(&statement_lines(statement)?);
+    }
+    section(&mut text, "set aside", read.set_aside.iter().map(|row| (&row.at, &row.why)));
+    section(&mut text, "problems", read.problems.iter().map(|row| (&row.at, &row.why)));
+    Ok(text)
+}
+
+fn statement_lines(statement: &Statement) -> Result<String, Failure> {
+    let account = statement.account.as_deref().unwrap_or("not named");
+    let currency = statement.currency.as_deref().unwrap_or("not stated");
+    let day = |day: Option<jiff::civil::Date>| day.map_or("not stated".to_owned(), short_date);
+    let stated = |stated: &Option<crate::statement::line::Stated>| {
+        stated.as_ref().map_or("not stated".to_owned(), |stated| stated.amount.to_string())
+    };
+    let balances = match statement.balances {
+        Some(true) => "opening and lines add up to closing",
+        Some(false) => "opening and lines DO NOT add up to closing",
+        None => "no opening and closing to check against",
+    };
+    Ok(format!(
+        "statement of account {account}, {currency}, {} to {}\n  \
+         opening {:>18}\n  \
+         lines   {:>18}\n  \
+         sum     {:>18}\n  \
+         closing {:>18}\n  \
+         {balances}\n",
+        day(statement.from),
+        day(statement.to),
+        stated(&statement.opening),
+        statement.lines.len(),
+        sum(statement)?.to_string(),
+        stated(&statement.closing),
+    ))
+}
+
+const SHOWN: usize = 20;
+
+fn section<'a, T: ToString + 'a>(
+    text: &mut String,
+    title: &str,
+    rows: impl ExactSizeIterator<Item = (&'a T, &'a String)>,
+) {
+    let count = rows.len();
+    if count == 0 {
+        return;
+    }
+    text.push_str(&format!("{title}: {count}\n"));
+    for (at, why) in rows.take(SHOWN) {
+        text.push_str(&format!("  {:<22} {why}\n", at.to_string()));
+    }
+    if count > SHOWN {
+        text.push_str(&format!("  and {} more; --json prints them all\n", count.saturating_sub(SHOWN)));
+    }
+}

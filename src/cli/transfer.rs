@@ -1,0 +1,64 @@
+//! `transfer`: money from one fund to another.
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::{
+    actions::post,
+    ledger::{
+        code::{AccountCode, FundCode},
+        journal::Draft,
+        money::Money,
+    },
+};
+
+use super::{
+    desk::{Desk, Who},
+    failure::Failure,
+    words::day,
+};
+
+/// Move money from one fund to another, with its authority
+///
+/// The bank account does not change; whose money it is does. Each fund stays in balance through
+/// account 3100, which is nil over all funds.
+#[derive(Debug, Args)]
+pub(super) struct Transfer {
+    /// The day
+    #[arg(long, value_parser = day, value_name = "DAY")]
+    date: Date,
+    /// The fund that gives
+    #[arg(long, value_name = "FUND")]
+    from: FundCode,
+    /// The fund that receives
+    #[arg(long, value_name = "FUND")]
+    to: FundCode,
+    /// How much
+    #[arg(long)]
+    amount: Money,
+    /// The account that holds the money
+    #[arg(long, value_name = "CODE", default_value = "1000")]
+    account: AccountCode,
+    /// The document or minute that allows it
+    #[arg(long)]
+    authority: String,
+    /// What it is for
+    #[arg(long)]
+    text: String,
+    #[command(flatten)]
+    who: Who,
+}
+
+impl Transfer {
+    pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let (store, slug) = desk.open().await?;
+        let act = self.who.act();
+        let funds = (self.from, self.to);
+        let draft =
+            Draft::transfer(self.date, self.text, self.authority, self.account, funds, self.amount);
+        let number = post::entry(&store, &slug, draft, &act).await?;
+        let (from, to, amount) = (self.from, self.to, self.amount);
+        desk.print(&format!("Posted entry {number}: {amount} from fund {from} to fund {to}."));
+        desk.data(&serde_json::json!({ "entry": number }))
+    }
+}

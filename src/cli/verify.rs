@@ -1,0 +1,48 @@
+//! `verify`: re-derives everything.
+
+use clap::Args;
+
+use crate::{
+    actions::verify,
+    ledger::digest::{Digest, Head},
+};
+
+use super::{desk::Desk, failure::Failure};
+
+/// Re-derive the whole book and say what does not hold
+///
+/// Every record of the chain, every balance, every proof and every sealed report is worked out
+/// again from the entries. A tail that was cut together with its head is seen only against a head
+/// and count that were printed elsewhere: give them with --head and --count.
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The head printed on a report
+    #[arg(long, value_name = "DIGEST", requires = "count")]
+    head: Option<Digest>,
+    /// The count printed beside it
+    #[arg(long, value_name = "N", requires = "head")]
+    count: Option<i64>,
+}
+
+impl Verify {
+    pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let (store, slug) = desk.open().await?;
+        let expected = self.head.zip(self.count).map(|(digest, count)| Head { count, digest });
+        let verified = verify::verify(&store, &slug, expected).await?;
+        let Head { count, digest } = verified.head;
+        desk.data(&serde_json::json!({
+            "verified": verified.findings.is_empty(), "head": digest, "count": count,
+            "entries": verified.entries, "findings": verified.findings,
+        }))?;
+        desk.print(&format!("head {digest}\ncount {count}"));
+        if verified.findings.is_empty() {
+            desk.print("verified");
+            return Ok(());
+        }
+        for finding in &verified.findings {
+            desk.print(&format!("  - {finding}"));
+        }
+        desk.print("not verified");
+        Err(Failure::printed_difference())
+    }
+}
