@@ -37,7 +37,7 @@ pub(crate) fn make_bank(year: &SampleYear) -> Vec<u8> {
 
 /// A sheet that is written from the top, row by row.
 struct Sheet<'a> {
-    sheet: &'a mut Worksheet,
+    cells: &'a mut Worksheet,
     row: u32,
     money: Format,
     day: Format,
@@ -47,7 +47,7 @@ impl Sheet<'_> {
     fn texts(&mut self, texts: &[&str]) -> Result<(), XlsxError> {
         for (column, text) in (0_u16..).zip(texts) {
             if !text.is_empty() {
-                self.sheet.write_string(self.row, column, *text)?;
+                self.cells.write_string(self.row, column, *text)?;
             }
         }
         Ok(())
@@ -61,13 +61,13 @@ impl Sheet<'_> {
 
     fn money(&mut self, column: u16, amount: Money) -> Result<(), XlsxError> {
         let cell: f64 = amount.to_plain().parse().expect("an amount is a number");
-        self.sheet
+        self.cells
             .write_number_with_format(self.row, column, cell, &self.money)?;
         Ok(())
     }
 
     fn day(&mut self, column: u16, date: Date) -> Result<(), XlsxError> {
-        self.sheet
+        self.cells
             .write_datetime_with_format(self.row, column, date, &self.day)?;
         Ok(())
     }
@@ -120,22 +120,22 @@ fn extract_line(sheet: &mut Sheet<'_>, line: &ExtractLine) -> Result<(), XlsxErr
         &line.text,
     ];
     sheet.texts(&texts)?;
-    sheet.sheet.write_number(sheet.row, 1, line.number)?;
+    sheet.cells.write_number(sheet.row, 1, line.number)?;
     sheet.day(2, line.date)?;
     sheet
-        .sheet
+        .cells
         .write_number(sheet.row, 3, year_and_period(line.date))?;
     match line.written {
         Written::Number => sheet.money(9, line.amount)?,
         Written::Pounds => {
             sheet
-                .sheet
+                .cells
                 .write_string(sheet.row, 9, line.amount.to_string())?;
         }
         Written::Brackets => {
             let inside = line.amount.magnitude().to_string().replace('£', "");
             sheet
-                .sheet
+                .cells
                 .write_string(sheet.row, 9, format!("({inside})"))?;
         }
     }
@@ -202,7 +202,7 @@ fn workbook(
         sheet.set_column_width(column, *width)?;
     }
     fill(&mut Sheet {
-        sheet,
+        cells: sheet,
         row: 0,
         money: Format::new().set_num_format("#,##0.00"),
         day: Format::new().set_num_format("dd/mm/yyyy"),
