@@ -1,0 +1,468 @@
+//! A file that was read, and what the account already holds → the plan that a person confirms.
+//!
+//! Every line is new, a duplicate, or set aside with its money; genuinely identical rows are kept
+//! by counting them. It decides from what it is given and writes nothing: what is confirmed by the
+//! plan's digest is exactly what is then written (law 5).
+
+pub mod doubles;
+pub mod fingerprint;
+pub mod proof;
+pub mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use self::{
+    fingerprint::{Fingerprint, fingerprint_with},
+    proof::{Proof, Sides},
+    source::{same_source, source_after},
+};
+use super::line::{Place, ReadFile, SetAside, Stated, Statement, StatementLine};
+use crate::ledger::{
+    calendar::{FinancialYear, long_date, short_date},
+    code::AccountCode,
+    digest::{Digest, Encoder, Head},
+    money::MoneyError,
+};
+
+/// Why a file was not staged, in order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StageError {
+    /// A table that no profile fits.
+    #[error("no profile fits this file, so none of its columns is known; name one with --profile")]
+    NoProfile,
+    /// Law 4.
+    #[error("{at}: {why} ({count} such in all; nothing was imported)")]
+    Unproved {
+        /// Where the first stands.
+        at: Place,
+        /// What could not be proved there.
+        why: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// Nothing that could be imported.
+    #[error("this file holds no statement; nothing was imported")]
+    NoStatement,
+    /// Several accounts, and nothing says which is meant.
+    #[error(
+        "this file holds the accounts {0}, and the number of this account is not known yet; \
+         import a file of one account first"
+    )]
+    SeveralAccounts(String),
+    /// One source an account.
+    #[error(
+        "account {account} takes the statements of {has}, and this file is of {names}; import it \
+         into the account that it belongs to"
+    )]
+    OtherSource {
+        /// The account.
+        account: AccountCode,
+        /// The account number that its first file named.
+        has: String,
+        /// What this file names.
+        names: String,
+    },
+    /// Pounds only.
+    #[error("this statement is in {0}; a book is kept in pounds (GBP)")]
+    Currency(String),
+    /// Beyond the range of money, or of counting.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The rows that were read are not the rows that were staged.
+    #[error("law 3 does not hold for this file, so nothing was imported:\n{0}")]
+    ProofFails(Box<Proof>),
+}
+
+/// What staging must know of the book.
+#[derive(Debug, Clone, Copy)]
+pub struct Intake<'a> {
+    /// The account that the file is imported into.
+    pub account: AccountCode,
+    /// The account number that its first file named.
+    pub source: Option<&'a str>,
+    /// The digest of the file's bytes.
+    pub file: Digest,
+    /// How often the account already holds each line.
+    pub held: &'a BTreeMap<Fingerprint, u32>,
+    /// The first year of the book; earlier lines are set aside.
+    pub first_year: FinancialYear,
+    /// The years that are closed; their lines wait for an open period.
+    pub closed: &'a BTreeSet<FinancialYear>,
+}
+
+/// Whether a line will be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// It will be written, and waits until it is coded.
+    New,
+    /// The account already holds it; it will not be written.
+    Duplicate,
+}
+
+/// A line with its identity and its standing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StagedLine {
+    /// The line as read.
+    pub line: StatementLine,
+    /// What makes it itself.
+    pub fingerprint: Fingerprint,
+    /// The first, second, third row of the file with this fingerprint.
+    pub occurrence: u32,
+    /// Whether it will be written.
+    pub standing: Standing,
+    /// The closed year that it belongs to: it posts in an open year and concerns this one.
+    pub closed_year: Option<FinancialYear>,
+}
+
+/// Something that a person should look at before confirming; it stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// Where.
+    pub at: Place,
+    /// What to look at, and why.
+    pub why: String,
+}
+
+/// What an import will write, once it is confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The account that the file is imported into.
+    pub account: AccountCode,
+    /// The digest of the file's bytes.
+    pub file: Digest,
+    /// The profile that read it.
+    pub profile: String,
+    /// The account number that the account's statements come from, this file counted in.
+    pub source: Option<String>,
+    /// The first day that the statement covers, where it says so.
+    pub from: Option<Date>,
+    /// The last day, where it says so.
+    pub to: Option<Date>,
+    /// The balance before the first line, where it is given.
+    pub opening: Option<Stated>,
+    /// The balance after the last line, where it is given.
+    pub closing: Option<Stated>,
+    /// Every line, in the order of the file.
+    pub lines: Vec<StagedLine>,
+    /// Every row that is not a line, and why, in the order of the file.
+    pub set_aside: Vec<SetAside>,
+    /// What a person should look at.
+    pub doubts: Vec<Doubt>,
+    /// Law 3.
+    pub proof: Proof,
+}
+
+/// Stages a file for an account.
+///
+/// # Errors
+/// The first [`StageError`] in order of precedence; nothing is staged in part.
+pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
+    let profile = read.profile.ok_or(StageError::NoProfile)?;
+    if let Some(first) = read.problems.first() {
+        return Err(StageError::Unproved {
+            at: first.at.clone(),
+            why: first.why.clone(),
+            count: read.problems.len(),
+        });
+    }
+    let money = money_of(&read.statements, &read.set_aside)?;
+    let (ours, others) = ours_and_others(read.statements, intake)?;
+    let source = source_after(
+        intake.account,
+        intake.source,
+        ours.iter().find_map(|part| part.account.as_deref()),
+    )?;
+    if let Some(currency) = ours.iter().find_map(|part| foreign(part)) {
+        return Err(StageError::Currency(currency.to_owned()));
+    }
+    let mut plan = Plan {
+        account: intake.account,
+        file: intake.file,
+        profile,
+        source,
+        from: ours.iter().filter_map(|part| part.from).min(),
+        to: ours.iter().filter_map(|part| part.to).max(),
+        opening: ours.first().and_then(|part| part.opening.clone()),
+        closing: ours.last().and_then(|part| part.closing.clone()),
+        lines: Vec::new(),
+        set_aside: read.set_aside,
+        doubts: Vec::new(),
+        proof: Proof::default(),
+    };
+    plan.doubt_the_source(intake, &ours);
+    let mut counts = BTreeMap::new();
+    let mut encoder = Encoder::default();
+    for line in ours.into_iter().flat_map(|part| part.lines) {
+        plan.place(line, intake, &mut counts, &mut encoder);
+    }
+    plan.set_others_aside(others);
+    plan.set_aside.sort_by(|one, other| one.at.cmp(&other.at));
+    plan.doubt_split_days();
+    plan.proof = plan.prove((read.rows, read.blank), money)?;
+    if plan.proof.holds() {
+        Ok(plan)
+    } else {
+        Err(StageError::ProofFails(Box::new(plan.proof)))
+    }
+}
+
+/// The money of every row that is a line or would otherwise be one, as the file was read.
+fn money_of(statements: &[Statement], set_aside: &[SetAside]) -> Result<Sides, MoneyError> {
+    let lines = statements.iter().flat_map(|part| &part.lines);
+    Sides::sum(
+        lines
+            .map(|line| line.amount)
+            .chain(set_aside.iter().map(|row| row.amount)),
+    )
+}
+
+/// The statements of the account's source, and those of other accounts in the same file.
+fn ours_and_others(
+    statements: Vec<Statement>,
+    intake: &Intake<'_>,
+) -> Result<(Vec<Statement>, Vec<Statement>), StageError> {
+    let first = statements.first().ok_or(StageError::NoStatement)?;
+    let one_account = statements
+        .iter()
+        .all(|part| match (&part.account, &first.account) {
+            (Some(account), Some(named)) => same_source(account, named),
+            (account, named) => account == named,
+        });
+    if one_account {
+        return Ok((statements, Vec::new()));
+    }
+    let names = || {
+        let named = statements.iter().filter_map(|part| part.account.as_deref());
+        named.collect::<Vec<_>>().join(", ")
+    };
+    let Some(source) = intake.source else {
+        return Err(StageError::SeveralAccounts(names()));
+    };
+    let is_ours = |part: &Statement| {
+        part.account
+            .as_deref()
+            .is_some_and(|account| same_source(source, account))
+    };
+    if !statements.iter().any(is_ours) {
+        return Err(StageError::OtherSource {
+            account: intake.account,
+            has: source.to_owned(),
+            names: names(),
+        });
+    }
+    Ok(statements.into_iter().partition(is_ours))
+}
+
+fn foreign(part: &Statement) -> Option<&str> {
+    part.currency
+        .as_deref()
+        .filter(|currency| !currency.eq_ignore_ascii_case("GBP"))
+}
+
+impl Plan {
+    /// The lines that will be written.
+    pub fn new_lines(&self) -> impl Iterator<Item = &StagedLine> {
+        self.lines
+            .iter()
+            .filter(|staged| staged.standing == Standing::New)
+    }
+
+    /// The digest of everything that will be written and of everything that will not: the file,
+    /// the account, every line with its standing, every row set aside. A confirmation names it.
+    pub fn digest(&self) -> Digest {
+        let mut record = Encoder::of("plan");
+        record
+            .text(self.account.as_str())
+            .bytes(self.file.as_bytes())
+            .text(&self.profile)
+            .maybe(self.source.as_deref())
+            .number(self.proof.rows.into())
+            .number(self.proof.blank.into());
+        for balance in [&self.opening, &self.closing] {
+            let stated = balance
+                .as_ref()
+                .map(|at| format!("{} {}", at.amount, at.at));
+            record.maybe(stated.as_deref());
+        }
+        for day in [self.from, self.to] {
+            record.maybe(day.map(|day| day.to_string()).as_deref());
+        }
+        let mut head = Head::START.after(record.finish());
+        for staged in &self.lines {
+            staged.encode(record.restart("line"));
+            head = head.after(record.finish());
+        }
+        for row in &self.set_aside {
+            encode_place(&row.at, record.restart("set-aside"));
+            record.text(&row.why).number(row.amount.pence());
+            head = head.after(record.finish());
+        }
+        head.digest
+    }
+
+    /// Sets a line aside, or gives it its identity and its standing.
+    fn place(
+        &mut self,
+        line: StatementLine,
+        intake: &Intake<'_>,
+        counts: &mut BTreeMap<Fingerprint, u32>,
+        encoder: &mut Encoder,
+    ) {
+        let year = year_of(&line);
+        if year < intake.first_year {
+            let why = format!(
+                "of {year}, dated {}: before {}, the first day of this book",
+                short_date(line.date),
+                long_date(intake.first_year.first_day())
+            );
+            self.set_aside.push(SetAside {
+                at: line.at,
+                why,
+                amount: line.amount,
+            });
+            return;
+        }
+        let fingerprint = fingerprint_with(&line, encoder);
+        let count = counts.entry(fingerprint).or_default();
+        *count = count.saturating_add(1);
+        let held = intake.held.get(&fingerprint).copied().unwrap_or(0);
+        self.lines.push(StagedLine {
+            line,
+            fingerprint,
+            occurrence: *count,
+            standing: if *count <= held {
+                Standing::Duplicate
+            } else {
+                Standing::New
+            },
+            closed_year: intake.closed.contains(&year).then_some(year),
+        });
+    }
+
+    fn set_others_aside(&mut self, others: Vec<Statement>) {
+        for part in others {
+            let account = part.account.unwrap_or_else(|| "no number".to_owned());
+            self.set_aside
+                .extend(part.lines.into_iter().map(|line| SetAside {
+                    at: line.at,
+                    why: format!("of another account, {account}"),
+                    amount: line.amount,
+                }));
+        }
+    }
+
+    /// A file that names no account number cannot be shown to be of the account's source.
+    fn doubt_the_source(&mut self, intake: &Intake<'_>, ours: &[Statement]) {
+        let unnamed = ours.iter().find(|part| part.account.is_none());
+        if let (Some(source), Some(line)) =
+            (intake.source, unnamed.and_then(|part| part.lines.first()))
+        {
+            self.doubts.push(Doubt {
+                at: line.at.clone(),
+                why: format!("the file names no account number; check that it is of {source}"),
+            });
+        }
+    }
+
+    /// A duplicate on a day that also has new lines: a file that overlaps brings whole days, so
+    /// this may be a second genuine payment, alike but for its balance.
+    fn doubt_split_days(&mut self) {
+        let new_days: BTreeSet<Date> = self.new_lines().map(|staged| staged.line.date).collect();
+        let doubts = self
+            .lines
+            .iter()
+            .filter(|staged| {
+                staged.standing == Standing::Duplicate && new_days.contains(&staged.line.date)
+            })
+            .map(|staged| Doubt {
+                at: staged.line.at.clone(),
+                why: format!(
+                    "'{}' of {} is taken for a line that is already held, though other lines of \
+                     that day are new; check that it is not a second one",
+                    staged.line.text, staged.line.amount
+                ),
+            });
+        self.doubts.extend(doubts.collect::<Vec<_>>());
+    }
+
+    fn prove(&self, (rows, blank): (u32, u32), money: Sides) -> Result<Proof, MoneyError> {
+        let of = |standing: Standing| {
+            let lines = self.lines.iter();
+            let amounts: Vec<_> = lines
+                .filter(|staged| staged.standing == standing)
+                .map(|staged| staged.line.amount)
+                .collect();
+            Sides::sum(amounts.iter().copied()).map(|sides| (count(amounts.len()), sides))
+        };
+        let (lines, waiting) = of(Standing::New)?;
+        let (duplicates, already_held) = of(Standing::Duplicate)?;
+        Ok(Proof {
+            rows,
+            blank,
+            lines,
+            duplicates,
+            set_aside: count(self.set_aside.len()),
+            money,
+            posted: Sides::default(),
+            waiting,
+            already_held,
+            set_aside_money: Sides::sum(self.set_aside.iter().map(|row| row.amount))?,
+        })
+    }
+}
+
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// The financial year that a line belongs to: the file's own where it has one, else the date's.
+pub fn year_of(line: &StatementLine) -> FinancialYear {
+    line.period
+        .map_or_else(|| FinancialYear::of(line.date), |(year, _)| year)
+}
+
+impl StagedLine {
+    /// Adds all that the line says, as the plan's digest covers it.
+    fn encode(&self, record: &mut Encoder) {
+        let line = &self.line;
+        encode_place(&line.at, record);
+        record
+            .bytes(self.fingerprint.as_bytes())
+            .number(self.occurrence.into())
+            .number(i64::from(self.standing == Standing::New))
+            .number(self.closed_year.map_or(0, |year| year.start().into()))
+            .text(&line.date.to_string())
+            .number(line.amount.pence())
+            .text(&line.amount_text)
+            .text(&line.text);
+        for text in [
+            &line.reference,
+            &line.kind,
+            &line.code,
+            &line.party,
+            &line.bank_id,
+        ] {
+            record.maybe(text.as_deref());
+        }
+        for amount in [line.vat, line.balance] {
+            match amount {
+                None => record.number(0),
+                Some(amount) => record.number(1).number(amount.pence()),
+            };
+        }
+    }
+}
+
+fn encode_place(at: &Place, record: &mut Encoder) {
+    record
+        .maybe(at.sheet.as_deref())
+        .number(at.row.into())
+        .number(at.column.map_or(-1, i64::from));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! The samples, and what staging makes of them.
+
+mod samples;
+
+mod staging {
+    mod sample_files;
+}
