@@ -2,4 +2,6 @@
 //! board's page.
 
 pub mod ledger;
+pub mod render;
+pub mod report;
 pub mod statement;
