@@ -1,0 +1,9 @@
+//! Balances → reports, pure: no IO, no clock, no SQL.
+//!
+//! Here and nowhere else signs are turned for readers: income, money in hand and what remains are
+//! positive, a cost is negative. Read in this order: [`table`], [`layout`], [`end_of_year`],
+//! [`drift`].
+
+pub mod end_of_year;
+pub mod layout;
+pub mod table;

@@ -1,0 +1,150 @@
+//! A statement file comes in whole, once, with its proof, or not at all.
+
+use crate::{
+    office::{Office, on_both, on_sqlite},
+    samples::{SampleYear, make_bank, make_extract},
+};
+
+const EXTRACT: &str = "extract.xlsx";
+const BANK: &str = "bank.xlsx";
+
+/// A book with the demonstration's settings and both samples beside it, nothing imported.
+pub(crate) fn begun(office: &Office, year: &SampleYear) {
+    let toml = include_str!("../../imports/samples/demonstration.toml");
+    let table: toml::Table = toml.parse().expect("the demonstration is TOML");
+    let book = toml::to_string(&table["book"]).expect("a book file");
+    office.file("book.toml", book.replace("bank-export-2020-21.xlsx", BANK));
+    office.file(EXTRACT, make_extract(year));
+    office.file(BANK, make_bank(year));
+    office.run(&["init", "--from", "book.toml"]).done();
+}
+
+/// Imports a file with the digest of its plan, as a person confirms it.
+pub(crate) fn import(office: &Office, file: &str, account: &str) {
+    let plan = office.run(&["import", file, "--account", account, "--plan", "--json"]).done().json();
+    let digest = plan["digest"].as_str().expect("a digest").to_owned();
+    office.run(&["import", file, "--account", account, "--yes", &digest]).done();
+}
+
+#[test]
+fn each_sample_reads_with_every_figure_proved() {
+    on_sqlite(|office| {
+        office.file(EXTRACT, make_extract(&SampleYear::of_2020_21()));
+        office.file(BANK, make_bank(&SampleYear::of_2020_21()));
+        let extract = office.run(&["read", EXTRACT, "--json"]).done().json();
+        assert_eq!(extract["format"], "xlsx");
+        assert_eq!(extract["profile"], "council-unit4");
+        assert_eq!(extract["statements"][0]["lines"], 49);
+        assert_eq!(extract["statements"][0]["sum"], "0.00");
+        assert_eq!(extract["set_aside"].as_array().map(Vec::len), Some(13));
+        assert_eq!(extract["problems"].as_array().map(Vec::len), Some(0));
+        let bank = office.run(&["read", BANK, "--json"]).done().json();
+        let statement = &bank["statements"][0];
+        assert_eq!(statement["lines"], 2);
+        assert_eq!(statement["opening"], "5722.17");
+        assert_eq!(statement["closing"], "5722.17");
+        assert_eq!(statement["sum"], "0.00");
+        assert_eq!(statement["balances"], true);
+        assert_eq!(statement["currency"], "GBP");
+        assert_eq!(statement["from"], "2020-04-03");
+    });
+}
+
+#[test]
+fn the_proof_states_rows_and_both_sides_of_the_money() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let planned = office.run(&["import", EXTRACT, "--account", "1100", "--plan"]).done().out;
+        assert!(
+            planned.contains("rows in 62 = lines 49 + duplicates 0 + set aside 13"),
+            "{planned}"
+        );
+        assert_eq!(planned.matches("£56,180.00").count() % 2, 0, "{planned}");
+        let data = office.run(&["import", EXTRACT, "--account", "1100", "--plan", "--json"]);
+        let proof = &data.done().json()["proof"];
+        assert_eq!(proof["money_in"]["total"], "56180.00");
+        assert_eq!(proof["money_out"]["total"], "56180.00");
+    });
+}
+
+#[test]
+fn importing_twice_adds_nothing_and_twins_are_kept() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        import(office, EXTRACT, "1100");
+        let head = office.run(&["verify", "--json"]).done().json()["head"].clone();
+        let again = office.run(&["import", EXTRACT, "--account", "1100", "--plan", "--json"]).done();
+        assert_eq!(again.json()["proof"]["lines"], 0);
+        assert_eq!(again.json()["proof"]["duplicates"], 49);
+        import(office, EXTRACT, "1100");
+        assert_eq!(office.run(&["verify", "--json"]).done().json()["head"], head);
+        let waiting = office.run(&["code", "--json"]).done().json();
+        let twins = waiting["lines"].as_array().expect("lines").iter();
+        let twins = twins.filter(|line| line["text"] == "Workshop materials").count();
+        assert_eq!((waiting["waiting"].as_i64(), twins), (Some(49), 2));
+    });
+}
+
+#[test]
+fn a_plan_that_would_now_differ_is_refused() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let words = ["import", EXTRACT, "--account", "1100", "--plan", "--json"];
+        let digest = office.run(&words).done().json()["digest"].as_str().unwrap_or("").to_owned();
+        office.file(EXTRACT, make_extract(&SampleYear::seeded(7)));
+        office
+            .run(&["import", EXTRACT, "--account", "1100", "--yes", &digest])
+            .refused("the plan has changed since it was confirmed");
+        assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 0);
+    });
+}
+
+#[test]
+fn without_a_yes_nothing_is_imported() {
+    on_sqlite(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.run(&["import", BANK, "--account", "1000"]).refused("confirm with --yes");
+        assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 0);
+    });
+}
+
+#[test]
+fn an_account_has_one_source_and_a_likely_double_is_shown() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        import(office, EXTRACT, "1100");
+        office
+            .run(&["import", BANK, "--account", "1100", "--plan"])
+            .refused("account 1100");
+        let double = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
+                      29/05/2020,BGC,Grant instalment PCC,,,28000.00,28000.00\n";
+        office.file("double.csv", double);
+        let plan = office.run(&["import", "double.csv", "--account", "1000", "--plan", "--json"]);
+        let warnings = plan.done().json()["warnings"].to_string();
+        assert!(warnings.contains("28,000.00"), "{warnings}");
+    });
+}
+
+#[test]
+fn bad_input_gets_a_sentence_and_changes_nothing() {
+    on_sqlite(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.file("note.xlsx", "Dear all, please find attached");
+        office.file("empty.csv", "");
+        office.file("table.csv", "Fruit,Colour\nApple,Red\n");
+        let unread = office.run(&["read", "note.xlsx", "--json"]);
+        assert_ne!(unread.code, 0);
+        let empty = office.run(&["read", "empty.csv", "--json"]);
+        assert_ne!(empty.code, 0, "{}", empty.out);
+        let unknown = office.run(&["read", "table.csv", "--json"]);
+        assert_eq!(unknown.code, 1);
+        assert_eq!(unknown.json()["profile"], serde_json::Value::Null);
+        assert_eq!(unknown.json()["statements"].as_array().map(Vec::len), Some(0));
+        let missing = office.run(&["read", "nowhere.xlsx", "--json"]);
+        assert_eq!(missing.code, 3);
+        assert!(missing.json()["error"].is_string());
+        let account = office.run(&["import", BANK, "--account", "1999", "--plan"]);
+        account.refused("there is no account 1999");
+        assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 0);
+    });
+}
