@@ -103,6 +103,15 @@ pub enum EntryError {
         AccountCode::TRANSFERS
     )]
     TransferOutsideTransfer,
+    /// Opening balances stand on the balance sheet.
+    #[error("account {0} begins every year at nil; give its opening balance to the fund balance")]
+    OpeningOfTheYear(AccountCode),
+    /// Closing leaves the balance sheet alone.
+    #[error(
+        "closing moves income, expenditure and transfers to the fund balance; account {0} keeps \
+         its balance"
+    )]
+    StaysAtClosing(AccountCode),
     /// An opening, an award or a transfer without its authority.
     #[error("an entry of kind {0} needs its authority: the document or minute that allows it")]
     NoAuthority(&'static str),
@@ -145,10 +154,16 @@ impl JournalEntry {
         for posting in &draft.postings {
             check_posting(posting, draft.kind, book)?;
         }
-        let needs_authority = matches!(
-            draft.kind,
-            EntryKind::Opening | EntryKind::Award | EntryKind::Transfer
-        );
+        let crosses_anew = draft.kind == EntryKind::Replacement
+            && draft
+                .postings
+                .iter()
+                .any(|posting| posting.account == AccountCode::TRANSFERS);
+        let needs_authority = crosses_anew
+            || matches!(
+                draft.kind,
+                EntryKind::Opening | EntryKind::Award | EntryKind::Transfer
+            );
         let has_authority = draft
             .authority
             .as_ref()
@@ -248,12 +263,18 @@ fn check_posting(posting: &Posting, kind: EntryKind, book: &Book) -> Result<(), 
     if of_project && !known.kind.carries_project() {
         return Err(EntryError::ProjectOnBalanceSheet(account));
     }
-    let may_transfer = !matches!(
+    let may_transfer = matches!(
         kind,
-        EntryKind::Ordinary | EntryKind::Award | EntryKind::Opening
+        EntryKind::Transfer | EntryKind::Reversal | EntryKind::Replacement | EntryKind::Closing
     );
     if account == AccountCode::TRANSFERS && !may_transfer {
         return Err(EntryError::TransferOutsideTransfer);
+    }
+    if kind == EntryKind::Opening && known.closes() {
+        return Err(EntryError::OpeningOfTheYear(account));
+    }
+    if kind == EntryKind::Closing && !known.closes() && account != AccountCode::FUND_BALANCE {
+        return Err(EntryError::StaysAtClosing(account));
     }
     Ok(())
 }
