@@ -1,0 +1,97 @@
+//! The Board's decision on a report, which freezes it; and other words for its rows.
+
+use jiff::civil::Date;
+
+use crate::{
+    ledger::{calendar::FinancialYear, digest::Digest, posted::Act},
+    store::{NewDecision, Store},
+};
+
+use super::{
+    ActionError,
+    refusal::{Refusal, named},
+    report::{END_OF_YEAR, end_of_year},
+};
+
+/// A decision, in the Board's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The year of the report.
+    pub year: FinancialYear,
+    /// Agreed, noted or amended.
+    pub decision: String,
+    /// The day of the meeting.
+    pub date: Date,
+    /// The minute.
+    pub minute: String,
+    /// The words of the decision.
+    pub wording: String,
+}
+
+/// A report that was frozen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frozen {
+    /// Its version: 1, 2, 3 for its year.
+    pub version: i64,
+    /// The digest of the Report value, in the chain's encoding.
+    pub digest: Digest,
+}
+
+/// Records a decision on the end of year report and freezes the report as it stands (law 10).
+///
+/// # Errors
+/// A report whose checks do not hold, which no board should be asked to decide on.
+pub async fn decide(
+    store: &Store,
+    slug: &str,
+    decided: &Decided,
+    act: &Act,
+) -> Result<Frozen, ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let report = end_of_year(&mut writer, decided.year).await?;
+    let frozen = report.encode();
+    let digest = Digest::of(&frozen);
+    let earlier = writer.decisions(END_OF_YEAR, decided.year).await?;
+    let version = earlier.last().map_or(1, |last| last.version.saturating_add(1));
+    let decision = NewDecision {
+        report: END_OF_YEAR.to_owned(),
+        year: decided.year,
+        version,
+        decision: decided.decision.clone(),
+        date: decided.date,
+        minute: decided.minute.clone(),
+        wording: decided.wording.clone(),
+        digest,
+    };
+    writer.decide(&decision, &frozen, act).await?;
+    writer.commit().await?;
+    Ok(Frozen { version, digest })
+}
+
+/// Gives a row of a year's report other words; the change is recorded.
+///
+/// # Errors
+/// A row that the report does not have, hidden rows included, and no reason.
+pub async fn reword(
+    store: &Store,
+    slug: &str,
+    year: FinancialYear,
+    row: &str,
+    label: &str,
+    act: &Act,
+) -> Result<(), ActionError> {
+    named(act)?;
+    if act.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
+        return Err(Refusal::NoReason("the new wording").into());
+    }
+    let mut writer = store.write(slug).await?;
+    let report = end_of_year(&mut writer, year).await?;
+    if report.row(row).is_none() {
+        return Err(Refusal::UnknownRow { report: report.title, row: row.to_owned() }.into());
+    }
+    writer.put_wording(END_OF_YEAR, year, row, label, act).await?;
+    end_of_year(&mut writer, year).await?;
+    writer.commit().await?;
+    Ok(())
+}

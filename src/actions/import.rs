@@ -1,0 +1,255 @@
+//! Importing a statement file: the plan that a person sees, and writing exactly that plan.
+//!
+//! Law 5: the plan has a digest; confirming names it, the file is staged again against the book as
+//! it is then, and another digest is refused.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{
+    ledger::{
+        calendar::{long_date, short_date},
+        code::AccountCode,
+        digest::Digest,
+        money::Money,
+        posted::Act,
+    },
+    statement::{
+        line::{ReadFile, StatementLine},
+        stage::{
+            self, Intake, Plan,
+            doubles::{self, Elsewhere},
+            proof::Proof,
+        },
+    },
+    store::{NewImport, Reader, Store},
+};
+
+use super::{
+    ActionError,
+    refusal::{Refusal, named},
+};
+
+/// A file that somebody wants to import, as read.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// Its name.
+    pub name: String,
+    /// Its bytes, which the book keeps by their digest.
+    pub bytes: Vec<u8>,
+    /// What reading it gave.
+    pub read: ReadFile,
+    /// The account that it is the statement of.
+    pub account: AccountCode,
+    /// The account number of the statement to take, where the file holds several.
+    pub only: Option<String>,
+}
+
+/// What an import will write, for a person to confirm.
+#[derive(Debug, Clone, Serialize)]
+pub struct Planned {
+    /// The file.
+    pub file: String,
+    /// The digest of its bytes.
+    pub sha256: Digest,
+    /// The account.
+    pub account: AccountCode,
+    /// The profile that read it.
+    pub profile: String,
+    /// The account number that the account's statements come from.
+    pub source: Option<String>,
+    /// The balance before the first line.
+    pub opening: Option<Money>,
+    /// The balance after the last line.
+    pub closing: Option<Money>,
+    /// Law 3.
+    pub proof: Proof,
+    /// The rows that are not lines.
+    pub set_aside: Vec<Said>,
+    /// What to look at before confirming; none of it stops the import.
+    pub warnings: Vec<Said>,
+    /// The day on which the same file was imported before, where it was.
+    pub imported_before: Option<String>,
+    /// The digest of all of this; confirming names it.
+    pub digest: Digest,
+}
+
+/// A sentence about a place of the file.
+#[derive(Debug, Clone, Serialize)]
+pub struct Said {
+    /// The place.
+    pub at: String,
+    /// The sentence.
+    pub why: String,
+}
+
+/// What an import wrote.
+#[derive(Debug, Clone, Serialize)]
+pub struct Imported {
+    /// The number of the import; none where the file added nothing.
+    pub import: Option<i64>,
+    /// The file.
+    pub file: String,
+    /// The account.
+    pub account: AccountCode,
+    /// Law 3, as it is kept with the import.
+    pub proof: Proof,
+}
+
+/// Plans an import and writes nothing.
+///
+/// # Errors
+/// An account that the chart does not have, a figure of the file that could not be proved, a file
+/// of another source, and whatever else staging refuses.
+pub async fn plan(store: &Store, slug: &str, upload: &Upload) -> Result<Planned, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let plan = staged(&mut reader, upload).await?;
+    planned(&mut reader, upload, &plan).await
+}
+
+/// Writes the plan that a person confirmed, all of it or nothing.
+///
+/// # Errors
+/// [`Refusal::PlanChanged`] where the plan would now be another one, and everything that planning
+/// refuses.
+pub async fn confirm(
+    store: &Store,
+    slug: &str,
+    upload: &Upload,
+    confirmed: Digest,
+    act: &Act,
+) -> Result<Imported, ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let plan = staged(&mut writer, upload).await?;
+    let now = plan.digest();
+    if now != confirmed {
+        let (confirmed, now) = (confirmed.short(), now.short());
+        return Err(Refusal::PlanChanged { confirmed, now }.into());
+    }
+    let (file, account, proof) = (upload.name.clone(), plan.account, plan.proof);
+    if plan.new_lines().next().is_none() && before(&mut writer, &plan).await?.is_some() {
+        return Ok(Imported { import: None, file, account, proof });
+    }
+    writer.keep_file(&upload.name, &upload.bytes).await?;
+    let record = NewImport { name: &upload.name, plan: &plan };
+    let import = writer.import(&record, act).await?;
+    writer.commit().await?;
+    Ok(Imported { import: Some(import), file, account, proof })
+}
+
+/// The file, staged against the book as it is.
+async fn staged(reader: &mut Reader, upload: &Upload) -> Result<Plan, ActionError> {
+    let book = reader.book().await?;
+    let account = upload.account;
+    if book.chart.get(account).is_none() {
+        return Err(Refusal::UnknownAccount(account).into());
+    }
+    let source = reader.account_source(account).await?;
+    let held = reader.held(account).await?;
+    let intake = Intake {
+        account,
+        source: source.as_deref().or(upload.only.as_deref()),
+        file: Digest::of(&upload.bytes),
+        held: &held,
+        first_year: book.first_year,
+        closed: &book.closed,
+    };
+    Ok(stage::stage(upload.read.clone(), &intake)?)
+}
+
+async fn before(reader: &mut Reader, plan: &Plan) -> Result<Option<String>, ActionError> {
+    let imports = reader.imports().await?;
+    let same = imports.iter().find(|i| i.sha256 == plan.file && i.account == plan.account);
+    Ok(same.map(|import| long_date(import.imported.at.to_zoned(jiff::tz::TimeZone::UTC).date())))
+}
+
+async fn planned(
+    reader: &mut Reader,
+    upload: &Upload,
+    plan: &Plan,
+) -> Result<Planned, ActionError> {
+    let said = |at: &crate::statement::line::Place, why: &str| Said {
+        at: at.to_string(),
+        why: why.to_owned(),
+    };
+    let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
+    let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
+    let days = new.iter().map(|line| line.date);
+    if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
+        let others = reader.lines_elsewhere(plan.account, first, last).await?;
+        let others: Vec<Elsewhere<'_>> =
+            others.iter().map(|(account, line)| Elsewhere { account: *account, line }).collect();
+        for pair in doubles::likely_doubles(&new, &others)
+            .into_iter()
+            .chain(doubles::likely_transfers(&new, &others))
+        {
+            if let Some(line) = new.get(pair.ours) {
+                let (day, amount) = (short_date(line.date), line.amount);
+                warnings.push(said(&line.at, &format!("{amount} of {day}: {}", pair.why)));
+            }
+        }
+    }
+    Ok(Planned {
+        file: upload.name.clone(),
+        sha256: plan.file,
+        account: plan.account,
+        profile: plan.profile.clone(),
+        source: plan.source.clone(),
+        opening: plan.opening.as_ref().map(|stated| stated.amount),
+        closing: plan.closing.as_ref().map(|stated| stated.amount),
+        proof: plan.proof,
+        set_aside: plan.set_aside.iter().map(|row| said(&row.at, &row.why)).collect(),
+        warnings,
+        imported_before: before(reader, plan).await?,
+        digest: plan.digest(),
+    })
+}
+
+const SHOWN: usize = 12;
+
+impl fmt::Display for Planned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} into account {}, read as {}", self.file, self.account, self.profile)?;
+        if let Some(source) = &self.source {
+            writeln!(f, "statements of this account come from {source}")?;
+        }
+        if let (Some(opening), Some(closing)) = (self.opening, self.closing) {
+            writeln!(f, "opens with {opening} and closes with {closing}")?;
+        }
+        if let Some(day) = &self.imported_before {
+            writeln!(f, "this file was imported on {day} already; it adds nothing again")?;
+        }
+        writeln!(f, "{}", self.proof)?;
+        list(f, "set aside", &self.set_aside)?;
+        list(f, "look at", &self.warnings)?;
+        write!(f, "plan {}", self.digest)
+    }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, title: &str, rows: &[Said]) -> fmt::Result {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "{title}:")?;
+    for row in rows.iter().take(SHOWN) {
+        writeln!(f, "  {:<16} {}", row.at, row.why)?;
+    }
+    match rows.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => writeln!(f, "  and {more} more; --json prints them all"),
+    }
+}
+
+impl fmt::Display for Imported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Imported { file, account, proof, .. } = self;
+        match self.import {
+            Some(import) => writeln!(f, "import {import}: {file} into account {account}")?,
+            None => writeln!(f, "{file} adds nothing to account {account}")?,
+        }
+        write!(f, "{proof}")
+    }
+}
+

@@ -1,0 +1,347 @@
+//! Making a report: gathering what it is a function of, and rendering it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::{
+    ledger::{
+        balance::Balances,
+        book::Book,
+        calendar::{FinancialYear, Period},
+        code::{AccountCode, FundCode},
+        journal::{EntryKind, Posting},
+        money::Money,
+        posted::{FoundPosting, PostedEntry},
+        year_end::{self, Carried},
+    },
+    render::{self, json::Trace},
+    report::{
+        self,
+        end_of_year::{Award, BroughtForward, Inputs, Refused, Waiting},
+        layout::Layout,
+        table::{Behind, Report},
+    },
+    store::{Reader, Store},
+};
+
+use super::{ActionError, reconcile, refusal::Refusal};
+
+/// The name by which a book keeps the layout and the wordings of its end of year report.
+pub const END_OF_YEAR: &str = "end-of-year";
+
+/// Which report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// Appendix A: as the book stands, or a version that was decided on.
+    EndOfYear {
+        /// The version.
+        version: Option<i64>,
+    },
+    /// Every account by fund.
+    TrialBalance,
+    /// What moved each fund.
+    FundMovements,
+    /// Every posting.
+    Postings,
+    /// An account against its statement.
+    Reconciliation {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: Date,
+    },
+    /// What later entries would change in the version that was decided on.
+    Drift,
+}
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// For a spreadsheet, plain.
+    Csv,
+    /// For a browser.
+    Html,
+    /// For a spreadsheet, laid out, with live formulas.
+    Xlsx,
+}
+
+/// A report as bytes.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Whether every check that refuses a report holds; the bytes say which does not.
+    pub holds: bool,
+}
+
+/// Makes a report of a year in a format.
+///
+/// # Errors
+/// A version that was never decided on, and whatever refuses a report other than its checks: one
+/// whose checks fail is made all the same, so that they can be read, and says that it does not hold.
+pub async fn report(
+    store: &Store,
+    slug: &str,
+    year: FinancialYear,
+    asked: &Asked,
+    format: Format,
+    with_postings: bool,
+) -> Result<Made, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let (report, holds) = match made(&mut reader, year, asked).await {
+        Ok(report) => (report, true),
+        Err(ActionError::Refused(Refusal::Report(Refused::Checks(report)))) => (*report, false),
+        Err(error) => return Err(error),
+    };
+    let trace = match format {
+        Format::Json if with_postings => Some(trace(&mut reader, &report).await?),
+        _ => None,
+    };
+    Ok(Made { bytes: rendered(&report, format, trace.as_ref())?, holds })
+}
+
+async fn made(
+    reader: &mut Reader,
+    year: FinancialYear,
+    asked: &Asked,
+) -> Result<Report, ActionError> {
+    match asked {
+        Asked::EndOfYear { version: None } => end_of_year(reader, year).await,
+        Asked::EndOfYear { version: Some(version) } => agreed(reader, year, Some(*version)).await,
+        Asked::TrialBalance => {
+            let gathered = Gathered::of(reader, year).await?;
+            Ok(report::trial_balance::report(&gathered.inputs())?)
+        }
+        Asked::FundMovements => {
+            let gathered = Gathered::of(reader, year).await?;
+            Ok(report::fund_movements::report(&gathered.inputs())?)
+        }
+        Asked::Postings => transactions(reader, year).await,
+        Asked::Reconciliation { account, date } => {
+            reconcile::report(reader, *account, *date, None).await
+        }
+        Asked::Drift => drift(reader, year).await,
+    }
+}
+
+/// Everything that the reports of a year are a function of.
+pub(super) struct Gathered {
+    pub(super) book: Book,
+    pub(super) balances: Balances,
+    layout: Layout,
+    wordings: BTreeMap<String, String>,
+    brought_forward: BroughtForward,
+    awards: Vec<Award>,
+    waiting: Waiting,
+    head: crate::ledger::digest::Head,
+}
+
+impl Gathered {
+    /// Loads it all for one year.
+    pub(super) async fn of(
+        reader: &mut Reader,
+        year: FinancialYear,
+    ) -> Result<Gathered, ActionError> {
+        let book = reader.book().await?;
+        if year < book.first_year {
+            return Err(Refusal::BeforeFirstYear { year, first: book.first_year }.into());
+        }
+        let (balances, brought_forward) = balances_of(reader, &book, year).await?;
+        let layout = match reader.layout(END_OF_YEAR).await? {
+            Some(toml) => Layout::parse(&toml)?,
+            None => Layout::end_of_year()?,
+        };
+        let wordings = reader.wordings(END_OF_YEAR, year).await?;
+        let awards = awards(&reader.awards().await?);
+        let waiting = reader.waiting(year).await?;
+        let head = reader.head().await?;
+        Ok(Gathered { book, balances, layout, wordings, brought_forward, awards, waiting, head })
+    }
+
+    /// As the reports take it.
+    pub(super) const fn inputs(&self) -> Inputs<'_> {
+        Inputs {
+            book: &self.book,
+            balances: &self.balances,
+            layout: &self.layout,
+            wordings: &self.wordings,
+            brought_forward: &self.brought_forward,
+            awards: &self.awards,
+            waiting: self.waiting,
+            scope: None,
+            head: self.head,
+        }
+    }
+}
+
+/// The end of year report as the book stands.
+pub(super) async fn end_of_year(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Report, ActionError> {
+    let gathered = Gathered::of(reader, year).await?;
+    Ok(report::end_of_year::report(&gathered.inputs())?)
+}
+
+/// The balances of a year, with what it opens with.
+///
+/// Where the year before is open, period 0 is not stored yet: it is worked out here as closing will
+/// work it out, and is provisional.
+pub(super) async fn balances_of(
+    reader: &mut Reader,
+    book: &Book,
+    year: FinancialYear,
+) -> Result<(Balances, BroughtForward), ActionError> {
+    let mut before: Option<(Carried, bool)> = None;
+    let mut at = book.first_year;
+    while at < year {
+        let balances = opened(reader.balances(at).await?, before.as_ref())?;
+        let open = before.as_ref().is_some_and(|(_, open)| *open) || !book.closed.contains(&at);
+        before = Some((year_end::carried_forward(book, &balances)?, open));
+        at = at.next();
+    }
+    let balances = opened(reader.balances(year).await?, before.as_ref())?;
+    let brought_forward = match before {
+        Some((carried, provisional)) => BroughtForward {
+            funds: fund_balances(&carried),
+            authority: format!("carried forward from {}", year.previous()),
+            provisional,
+        },
+        None => opening(reader, year).await?,
+    };
+    Ok((balances, brought_forward))
+}
+
+/// A year's balances with a provisional period 0, where none is stored.
+fn opened(
+    mut balances: Balances,
+    before: Option<&(Carried, bool)>,
+) -> Result<Balances, ActionError> {
+    if let Some((carried, true)) = before {
+        for (&(account, fund), &amount) in carried {
+            balances.add(Period::BROUGHT_FORWARD, &Posting::to_fund(account, fund, amount))?;
+        }
+    }
+    Ok(balances)
+}
+
+fn fund_balances(carried: &Carried) -> BTreeMap<FundCode, Money> {
+    let of_funds = carried.iter().filter(|((account, _), _)| *account == AccountCode::FUND_BALANCE);
+    of_funds.map(|((_, fund), amount)| (*fund, amount.turned())).collect()
+}
+
+/// What the opening entry of a book's first year says, and on whose authority.
+async fn opening(reader: &mut Reader, year: FinancialYear) -> Result<BroughtForward, ActionError> {
+    let entries = reader.entries_of_kind(EntryKind::Opening).await?;
+    let mut funds: BTreeMap<FundCode, Money> = BTreeMap::new();
+    let mut authority = format!("nothing; {year} is the book's first year");
+    for opening in entries {
+        for posting in &opening.entry.postings {
+            if posting.account == AccountCode::FUND_BALANCE {
+                let sum = funds.entry(posting.fund).or_default();
+                *sum = sum.plus(posting.amount.turned())?;
+            }
+        }
+        if let Some(said) = opening.entry.authority {
+            authority = said;
+        }
+    }
+    Ok(BroughtForward { funds, authority, provisional: false })
+}
+
+fn awards(posted: &[PostedEntry]) -> Vec<Award> {
+    let income = posted.iter().flat_map(|award| {
+        award.entry.postings.iter().filter_map(move |posting| {
+            let grant = posting.grant.filter(|_| posting.account == AccountCode::GRANT_INCOME)?;
+            let (entry, year) = (award.number, award.entry.year);
+            Some(Award { entry, grant, year, amount: posting.amount.turned() })
+        })
+    });
+    income.collect()
+}
+
+/// The version of the end of year report that was decided on last, where there is one.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn decided_version(
+    store: &Store,
+    slug: &str,
+    year: FinancialYear,
+) -> Result<Option<i64>, ActionError> {
+    let mut reader = store.read(slug).await?;
+    Ok(reader.decisions(END_OF_YEAR, year).await?.last().map(|decision| decision.version))
+}
+
+/// A version that was decided on, as it was frozen.
+pub(super) async fn agreed(
+    reader: &mut Reader,
+    year: FinancialYear,
+    version: Option<i64>,
+) -> Result<Report, ActionError> {
+    let decisions = reader.decisions(END_OF_YEAR, year).await?;
+    let found = match version {
+        Some(version) => decisions.into_iter().find(|decision| decision.version == version),
+        None => decisions.into_iter().next_back(),
+    };
+    let decision = found.ok_or_else(|| Refusal::NoVersion { report: END_OF_YEAR.to_owned(), year })?;
+    let frozen = reader.frozen(decision.digest).await?;
+    Ok(Report::decode(&frozen)?)
+}
+
+/// The postings behind the figures of a report.
+async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionError> {
+    let mut trace = Trace::default();
+    for row in report.visible() {
+        let Some(figure) = row.figure() else { continue };
+        let found = match &figure.behind {
+            Behind::Selection(selection) => reader.postings(selection).await?,
+            Behind::Awards { grants, year } => {
+                let awards = reader.awards().await?;
+                let of_year = awards.iter().filter(|award| award.entry.year == *year);
+                of_year
+                    .flat_map(|award| award.entry.postings.iter().map(move |p| (award, *p)))
+                    .filter(|(_, p)| p.account == AccountCode::GRANT_INCOME)
+                    .filter(|(_, p)| p.grant.is_some_and(|grant| grants.contains(&grant)))
+                    .map(|(award, posting)| found(award, posting))
+                    .collect()
+            }
+            Behind::Nothing | Behind::Rows(_) => continue,
+        };
+        trace.postings.insert(row.id.clone(), found);
+    }
+    trace.settled = reader.settlements(report.year).await?;
+    Ok(trace)
+}
+
+fn found(award: &PostedEntry, posting: Posting) -> FoundPosting {
+    FoundPosting {
+        entry: award.number,
+        kind: award.entry.kind,
+        date: award.entry.date,
+        text: award.entry.text.clone(),
+        posting,
+        source: award.entry.source.clone(),
+        reverses: award.entry.reverses,
+        reversed_by: None,
+        replaces: award.entry.replaces,
+    }
+}
+
+fn rendered(report: &Report, format: Format, trace: Option<&Trace>) -> Result<Vec<u8>, ActionError> {
+    let mut bytes = Vec::new();
+    match format {
+        Format::Text => render::text::write(report, None, &mut bytes),
+        Format::Json => render::json::write(report, trace, &mut bytes),
+        Format::Csv => render::csv::write(report, &mut bytes),
+        Format::Html => render::html::write(report, &mut bytes),
+        Format::Xlsx => render::xlsx::write(report, &mut bytes),
+    }
+    .map_err(|error| Refusal::NotRendered(error.to_string()))?;
+    Ok(bytes)
+}
