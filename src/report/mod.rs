@@ -4,6 +4,12 @@
 //! positive, a cost is negative. Read in this order: [`table`], [`layout`], [`end_of_year`],
 //! [`drift`].
 
+pub mod drift;
+pub mod encoding;
 pub mod end_of_year;
+pub mod entries;
+pub mod fund_movements;
 pub mod layout;
+pub mod reconciliation;
 pub mod table;
+pub mod trial_balance;

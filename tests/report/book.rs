@@ -222,7 +222,12 @@ pub(crate) fn a_project(code: &str, name: &str, lines: &[(&str, &str, &str)]) ->
     }
 }
 
-pub(crate) fn a_grant(code: &str, title: &str, of: (&str, &str), allocations: &[(&str, &str)]) -> Grant {
+pub(crate) fn a_grant(
+    code: &str,
+    title: &str,
+    of: (&str, &str),
+    allocations: &[(&str, &str)],
+) -> Grant {
     let allocations = allocations
         .iter()
         .map(|(of, amount)| (year(of), gbp(amount)));
@@ -407,7 +412,12 @@ pub(crate) fn of_2020_21() -> Ledger {
 }
 
 /// Reverses an entry and posts what should have stood instead, with what it concerns.
-pub(crate) fn reverse_and_replace(ledger: &mut Ledger, number: i64, day: &str, to: (&str, &str)) -> i64 {
+pub(crate) fn reverse_and_replace(
+    ledger: &mut Ledger,
+    number: i64,
+    day: &str,
+    to: (&str, &str),
+) -> i64 {
     use fundledger::ledger::posted::{Act, PostedEntry};
     let original = PostedEntry {
         number,

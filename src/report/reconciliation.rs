@@ -1,0 +1,159 @@
+//! The reconciliation of each account with its statement, in the order in which councils print it:
+//! the statement, what is not on it yet, the net balance; then the ledger; then the difference.
+//!
+//! The sums are made elsewhere and recast here.
+
+use jiff::civil::Date;
+
+use super::table::{Behind, Check, Column, Report, Row, RowKind, Term, Value};
+use crate::ledger::{
+    book::Book,
+    calendar::{FinancialYear, long_date},
+    digest::Head,
+    money::{Money, MoneyError},
+};
+
+/// One account as it is reconciled on a day; every amount as its holder sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconciled {
+    /// The account, such as "1000 Bank account".
+    pub account: String,
+    /// The balance that the statement prints.
+    pub statement: Money,
+    /// Payments of the ledger that are not on the statement yet, nil or negative.
+    pub payments_outstanding: Money,
+    /// Receipts of the ledger that are not on the statement yet, nil or positive.
+    pub receipts_outstanding: Money,
+    /// What the ledger opened the year with.
+    pub opening: Money,
+    /// The ledger's receipts, nil or positive.
+    pub receipts: Money,
+    /// Its payments, nil or negative.
+    pub payments: Money,
+    /// What was left out of both sides, in words: a reversed entry and its reversal.
+    pub left_out: Vec<String>,
+    /// The entries and lines that make up what is outstanding, in words.
+    pub outstanding: Vec<String>,
+}
+
+/// Makes the reconciliation statement of a year, a column for each account.
+///
+/// # Errors
+/// [`MoneyError::TooLarge`] beyond the range of money.
+pub fn report(
+    book: &Book,
+    year: FinancialYear,
+    on: Date,
+    head: Head,
+    accounts: &[Reconciled],
+) -> Result<Report, MoneyError> {
+    let mut rows: Vec<Row> = LINES
+        .iter()
+        .map(|(id, label, terms)| {
+            let kind = if terms.is_empty() {
+                RowKind::Figure
+            } else {
+                RowKind::Total
+            };
+            Row::new(*id, kind, *label, Vec::new())
+        })
+        .collect();
+    let mut checks = Vec::new();
+    let mut notes = Vec::new();
+    for account in accounts {
+        let amounts = amounts(account)?;
+        for ((row, (_, _, terms)), amount) in rows.iter_mut().zip(LINES).zip(amounts) {
+            row.values.push(Value::money(amount, behind(terms)));
+        }
+        let difference = amounts.last().copied().unwrap_or_default();
+        let says = format!("{}: the difference is {difference}", account.account);
+        checks.push(Check::new("difference", difference.is_nil(), says));
+        let name = &account.account;
+        let outstanding = account.outstanding.iter();
+        notes.extend(outstanding.map(|said| format!("{name}, not on the statement yet: {said}")));
+        let left_out = account.left_out.iter();
+        notes.extend(left_out.map(|said| format!("{name}, left out of both sides: {said}")));
+    }
+    Ok(Report {
+        id: "reconciliation".to_owned(),
+        title: format!("Reconciliation at {}", long_date(on)),
+        paper: None,
+        partnership: book.name.clone(),
+        year,
+        head,
+        label_heading: "Reconciliation".to_owned(),
+        columns: accounts
+            .iter()
+            .map(|account| Column::money(&account.account))
+            .collect(),
+        rows,
+        notes,
+        checks,
+    })
+}
+
+/// Each line's id, its words, and the lines that it adds (`-` where it takes away).
+const LINES: [(&str, &str, &[&str]); 9] = [
+    ("statement", "Balance per statement", &[]),
+    (
+        "payments-outstanding",
+        "Less not yet on the statement, payments",
+        &[],
+    ),
+    (
+        "receipts-outstanding",
+        "Add not yet on the statement, receipts",
+        &[],
+    ),
+    (
+        "net",
+        "Net balance",
+        &["statement", "payments-outstanding", "receipts-outstanding"],
+    ),
+    ("opening", "Opening", &[]),
+    ("receipts", "Add receipts", &[]),
+    ("payments", "Less payments", &[]),
+    (
+        "closing",
+        "Closing per ledger",
+        &["opening", "receipts", "payments"],
+    ),
+    ("difference", "Difference", &["net", "-closing"]),
+];
+
+fn behind(terms: &[&str]) -> Behind {
+    if terms.is_empty() {
+        return Behind::Nothing;
+    }
+    let term = |name: &&str| Term {
+        row: name.trim_start_matches('-').to_owned(),
+        less: name.starts_with('-'),
+    };
+    Behind::Rows(terms.iter().map(term).collect())
+}
+
+/// The amounts of an account in the order of [`LINES`].
+fn amounts(account: &Reconciled) -> Result<[Money; 9], MoneyError> {
+    let Reconciled {
+        statement,
+        payments_outstanding,
+        receipts_outstanding,
+        opening,
+        receipts,
+        payments,
+        ..
+    } = *account;
+    let net = Money::sum([statement, payments_outstanding, receipts_outstanding])?;
+    let closing = Money::sum([opening, receipts, payments])?;
+    Ok([
+        statement,
+        payments_outstanding,
+        receipts_outstanding,
+        net,
+        opening,
+        receipts,
+        payments,
+        closing,
+        net.minus(closing)?,
+    ])
+}
