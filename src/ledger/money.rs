@@ -127,7 +127,10 @@ impl Money {
     /// # Errors
     /// [`MoneyError::NoShares`] where the shares cannot divide anything.
     pub fn apportion(self, shares: &[Decimal]) -> Result<Vec<Money>, MoneyError> {
-        let whole: Decimal = shares.iter().copied().sum();
+        let whole = shares
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, share| sum.checked_add(*share))
+            .ok_or(MoneyError::TooLarge)?;
         if whole <= Decimal::ZERO || shares.iter().any(Decimal::is_sign_negative) {
             return Err(MoneyError::NoShares);
         }
