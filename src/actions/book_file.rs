@@ -20,7 +20,7 @@ use crate::{
         money::Money,
         project::Project,
     },
-    statement::suggest::Rule,
+    statement::suggest::rule::{Conditions, Rule, Target},
 };
 
 /// A file that cannot make a book.
@@ -83,7 +83,7 @@ pub struct BookFile {
     pub opening: Option<Opening>,
     /// Rules that propose how lines are coded, in order.
     #[serde(default)]
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RuleEntry>,
     /// Wording of a year's report that differs from its layout.
     #[serde(default)]
     pub wordings: Vec<Wording>,
@@ -156,6 +156,18 @@ pub struct OpeningBalance {
     pub amount: Money,
 }
 
+/// A rule as written; its place in the file is its order.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleEntry {
+    /// Its name.
+    pub name: String,
+    /// What a line must say.
+    pub when: Conditions,
+    /// What it was then for.
+    pub then: Target,
+}
+
 /// A row of a year's report in other words.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -184,6 +196,18 @@ impl BookFile {
     /// [`BookFileError::Unreadable`] with the line, where it is not TOML of this shape.
     pub fn parse(text: &str) -> Result<BookFile, BookFileError> {
         Ok(toml::from_str(text)?)
+    }
+
+    /// The rules, in the order of the file.
+    pub fn rules(&self) -> Vec<Rule> {
+        let numbered = (1..).zip(&self.rules);
+        let rule = |(order, entry): (u32, &RuleEntry)| Rule {
+            name: entry.name.clone(),
+            order,
+            when: entry.when.clone(),
+            then: entry.then,
+        };
+        numbered.map(rule).collect()
     }
 
     /// The settings of the new book, with the standard chart and `NONE` among its projects.

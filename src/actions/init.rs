@@ -7,7 +7,6 @@ use crate::{
         journal::{Draft, SourceCell},
         posted::Act,
     },
-    statement::suggest,
     store::Store,
 };
 
@@ -15,6 +14,7 @@ use super::{
     ActionError,
     book_file::{BookFile, Opening},
     refusal::{Refusal, named},
+    rule,
 };
 
 /// The file that shows the opening balances, as it was given.
@@ -56,7 +56,10 @@ pub async fn init(
         .into_iter()
         .map(|draft| JournalEntry::balance(draft, &book))
         .collect::<Result<Vec<_>, _>>()?;
-    suggest::check_all(&file.rules, &book)?;
+    let rules = file.rules();
+    for rule in &rules {
+        rule::check(rule, &book)?;
+    }
 
     let mut writer = store.found_book(&book, act).await?;
     if let Some(source) = source {
@@ -65,8 +68,8 @@ pub async fn init(
     if let Some(layout) = &file.layout {
         writer.put_layout_choice(layout, act).await?;
     }
-    for (order, rule) in (1_i64..).zip(&file.rules) {
-        writer.put_rule(order, rule, act).await?;
+    for rule in &rules {
+        writer.put_rule(rule, act).await?;
     }
     for wording in &file.wordings {
         let reason = Act { why: Some(wording.why.clone()), ..act.clone() };

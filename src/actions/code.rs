@@ -1,0 +1,290 @@
+//! Saying what statement lines were for: proposals of the rules, and what a person confirmed.
+
+use std::fmt;
+
+use jiff::{civil::Date, tz::TimeZone};
+use serde::Serialize;
+
+use crate::{
+    ledger::{
+        book::Book,
+        calendar::short_date,
+        code::AccountCode,
+        digest::{Digest, Encoder},
+        entry::JournalEntry,
+        journal::{Draft, EntryNumber, LineNumber},
+        money::Money,
+        posted::Act,
+    },
+    statement::suggest::{
+        coding::{self, PostingDays, Share},
+        rule::Target,
+        rules::{Proposal, Rules},
+    },
+    store::{HeldLine, LineFilter, Reader, Store},
+};
+
+use super::{
+    ActionError, post,
+    refusal::{Refusal, named},
+};
+
+/// What waits, and what the rules propose.
+#[derive(Debug, Clone, Serialize)]
+pub struct Proposals {
+    /// How many lines wait.
+    pub waiting: usize,
+    /// How many of them a rule proposes a coding for.
+    pub proposed: usize,
+    /// The lines, in the order of their numbers.
+    pub lines: Vec<Waiting>,
+    /// The digest of the proposals; confirming names it.
+    pub digest: Digest,
+}
+
+/// A line that waits.
+#[derive(Debug, Clone, Serialize)]
+pub struct Waiting {
+    /// Its number.
+    pub line: LineNumber,
+    /// The account that it was imported into.
+    pub account: AccountCode,
+    /// Its day.
+    pub date: Date,
+    /// Its amount, money in positive.
+    pub amount: Money,
+    /// What it says.
+    pub text: String,
+    /// Why somebody left it waiting.
+    pub left_because: Option<String>,
+    /// What a rule proposes.
+    pub proposal: Option<Proposal>,
+}
+
+/// How a line is coded.
+#[derive(Debug, Clone)]
+pub enum Coding {
+    /// Whole, to one place.
+    To(Target),
+    /// Shared out; the amounts are without a sign where the line has one.
+    Split(Vec<(Target, Money)>),
+    /// As a rule proposes.
+    Proposed,
+}
+
+/// The lines that wait, of one account or of all, with what the rules propose and why.
+///
+/// # Errors
+/// A rule that cannot be used, or the store does not answer.
+pub async fn proposals(
+    store: &Store,
+    slug: &str,
+    account: Option<AccountCode>,
+) -> Result<Proposals, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let lines = proposed(&mut reader, account).await?;
+    Ok(listed(&lines))
+}
+
+/// The waiting lines, each with its proposal.
+async fn proposed(
+    reader: &mut Reader,
+    account: Option<AccountCode>,
+) -> Result<Vec<(HeldLine, Option<Proposal>)>, ActionError> {
+    let rules = Rules::of(reader.rules().await?)?;
+    let lines = reader.lines(&LineFilter { account, ..LineFilter::waiting() }).await?;
+    let with_proposal = |held: HeldLine| {
+        let proposal = rules.propose(held.account, &held.line);
+        (held, proposal)
+    };
+    Ok(lines.into_iter().map(with_proposal).collect())
+}
+
+fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
+    let waiting = |(held, proposal): &(HeldLine, Option<Proposal>)| Waiting {
+        line: held.number,
+        account: held.account,
+        date: held.line.date,
+        amount: held.line.amount,
+        text: held.line.text.clone(),
+        left_because: held.left_because.clone(),
+        proposal: proposal.clone(),
+    };
+    Proposals {
+        waiting: lines.len(),
+        proposed: lines.iter().filter(|(_, proposal)| proposal.is_some()).count(),
+        lines: lines.iter().map(waiting).collect(),
+        digest: digest(lines),
+    }
+}
+
+/// The digest of every proposal: which line, to which place.
+fn digest(lines: &[(HeldLine, Option<Proposal>)]) -> Digest {
+    let mut record = Encoder::of("proposals");
+    for (held, proposal) in lines {
+        let Some(Proposal { target, .. }) = proposal else { continue };
+        record.number(held.number).number(held.line.amount.pence());
+        record.text(target.account.as_str()).text(target.fund.as_str());
+        record.text(target.project.as_str()).text(target.line.as_str());
+        record.maybe(target.grant.as_ref().map(crate::ledger::code::GrantCode::as_str));
+    }
+    Digest::of(record.finish())
+}
+
+/// Posts every proposal that a person confirmed, all of them or none, and says how many.
+///
+/// # Errors
+/// [`Refusal::PlanChanged`] where the rules would now propose something else, and every law.
+pub async fn accept_all(
+    store: &Store,
+    slug: &str,
+    account: Option<AccountCode>,
+    confirmed: Digest,
+    act: &Act,
+) -> Result<usize, ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let lines = proposed(&mut writer, account).await?;
+    let now = digest(&lines);
+    if now != confirmed {
+        let (confirmed, now) = (confirmed.short(), now.short());
+        return Err(Refusal::PlanChanged { confirmed, now }.into());
+    }
+    let book = writer.book().await?;
+    let locks = post::Locks::of(&mut writer).await?;
+    let today = act.at.to_zoned(TimeZone::UTC).date();
+    let mut entries = Vec::with_capacity(lines.len());
+    for (held, proposal) in &lines {
+        let Some(proposal) = proposal else { continue };
+        let draft = draft(held, &book, &[whole(held, proposal.target)], today)?;
+        locks.allow(&draft)?;
+        entries.push(JournalEntry::balance(draft, &book)?);
+    }
+    writer.post(&entries, act).await?;
+    writer.commit().await?;
+    Ok(entries.len())
+}
+
+const fn whole(held: &HeldLine, target: Target) -> Share {
+    Share { target, amount: held.line.amount }
+}
+
+/// The draft of a line's entry, in the year it belongs to or, where that is closed, in the open one.
+fn draft(
+    held: &HeldLine,
+    book: &Book,
+    shares: &[Share],
+    today: Date,
+) -> Result<Draft, ActionError> {
+    let days = PostingDays { closed: &book.closed, open_year: book.open_year(), today };
+    Ok(coding::draft((held.number, &held.line), held.account, shares, days)?)
+}
+
+/// Posts the entry of one line.
+///
+/// # Errors
+/// A line that is unknown or answered already, shares that do not add up to it, nothing proposed,
+/// and every law.
+pub async fn code(
+    store: &Store,
+    slug: &str,
+    line: LineNumber,
+    coding: Coding,
+    text: Option<String>,
+    act: &Act,
+) -> Result<EntryNumber, ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let held = waiting(&mut writer, line).await?;
+    let shares = match coding {
+        Coding::To(target) => vec![whole(&held, target)],
+        Coding::Split(parts) => {
+            let sign = |amount: Money| if held.line.amount.is_negative() { amount.turned() } else { amount };
+            parts.into_iter().map(|(target, amount)| Share { target, amount: sign(amount) }).collect()
+        }
+        Coding::Proposed => {
+            let proposal = Rules::of(writer.rules().await?)?.propose(held.account, &held.line);
+            vec![whole(&held, proposal.ok_or(Refusal::NothingProposed(line))?.target)]
+        }
+    };
+    let book = writer.book().await?;
+    let mut draft = draft(&held, &book, &shares, act.at.to_zoned(TimeZone::UTC).date())?;
+    if let Some(text) = text {
+        draft.text = text;
+    }
+    post::Locks::of(&mut writer).await?.allow(&draft)?;
+    let numbers = writer.post(&[JournalEntry::balance(draft, &book)?], act).await?;
+    writer.commit().await?;
+    Ok(numbers.first().copied().unwrap_or_default())
+}
+
+/// Leaves a line waiting and keeps why.
+///
+/// # Errors
+/// A line that is unknown or answered already, and no reason.
+pub async fn leave(
+    store: &Store,
+    slug: &str,
+    line: LineNumber,
+    act: &Act,
+) -> Result<(), ActionError> {
+    named(act)?;
+    if act.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
+        return Err(Refusal::NoReason("the line").into());
+    }
+    let mut writer = store.write(slug).await?;
+    waiting(&mut writer, line).await?;
+    writer.leave_line(line, act).await?;
+    writer.commit().await?;
+    Ok(())
+}
+
+async fn waiting(reader: &mut Reader, line: LineNumber) -> Result<HeldLine, ActionError> {
+    let held = reader.line(line).await?.ok_or(Refusal::UnknownLine(line))?;
+    match held.entry {
+        Some(entry) => Err(Refusal::LineAnswered { line, entry }.into()),
+        None => Ok(held),
+    }
+}
+
+/// The newest posted entry whose text contains some words, in any case.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn posted_saying(
+    store: &Store,
+    slug: &str,
+    words: &str,
+) -> Result<Option<EntryNumber>, ActionError> {
+    let mut reader = store.read(slug).await?;
+    Ok(reader.entries_saying(words).await?.last().map(|entry| entry.number))
+}
+
+const SHOWN: usize = 40;
+
+impl fmt::Display for Proposals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.waiting {
+            0 => return f.write_str("No line waits: every statement line is posted."),
+            1 => writeln!(f, "1 line waits; the rules propose {}.", self.proposed)?,
+            many => writeln!(f, "{many} lines wait; the rules propose {}.", self.proposed)?,
+        }
+        for waiting in self.lines.iter().take(SHOWN) {
+            let (date, amount) = (short_date(waiting.date), waiting.amount.to_string());
+            writeln!(f, "{:>6}  {date}  {amount:>14}  {}", waiting.line, waiting.text)?;
+            if let Some(Proposal { rule, target, reasons, .. }) = &waiting.proposal {
+                let Target { account, fund, project, line, .. } = target;
+                let reasons = reasons.join(", ");
+                writeln!(f, "{:>40}-> {account} {fund} {project} {line}: {rule} ({reasons})", "")?;
+            }
+            if let Some(why) = &waiting.left_because {
+                writeln!(f, "{:>40}left: {why}", "")?;
+            }
+        }
+        match self.lines.len().saturating_sub(SHOWN) {
+            0 => {}
+            more => writeln!(f, "  and {more} more; --json prints them all")?,
+        }
+        write!(f, "proposals {}", self.digest)
+    }
+}
