@@ -1,0 +1,294 @@
+//! A rule: what a line must say, and what it was then for. Its form in TOML and JSON is the one
+//! that a person writes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ledger::{
+        code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
+        money::Money,
+    },
+    statement::{line::StatementLine, stage::fingerprint::normalised},
+};
+
+/// Why a rule was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    /// No name.
+    #[error("a rule has a name, so that a proposal can say which rule it follows")]
+    NoName,
+    /// Two rules of one name.
+    #[error("there are two rules named '{0}'; give one of them another name")]
+    SameName(String),
+    /// A rule that could match everything.
+    #[error(
+        "rule '{0}' could match every line; give it a text, a word, a party, a type, a council \
+         code or one amount to look for"
+    )]
+    MatchesEverything(String),
+    /// A range that no amount lies in.
+    #[error("rule '{name}' asks for at least {least} and at most {most}; no amount is both")]
+    EmptyRange {
+        /// The rule.
+        name: String,
+        /// The least.
+        least: Money,
+        /// The most.
+        most: Money,
+    },
+    /// A sign on an amount.
+    #[error(
+        "rule '{0}' asks for an amount below nil; amounts have no sign here, the direction says \
+         in or out"
+    )]
+    SignedAmount(String),
+    /// Word patterns that cannot be held together.
+    #[error("the texts and words of the rules are too many or too long to look for: {0}")]
+    TooMuchText(String),
+}
+
+/// Whether money came in or went out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// A receipt.
+    In,
+    /// A payment.
+    Out,
+}
+
+impl Direction {
+    /// The direction of an amount, money in positive; none for nil.
+    pub fn of(amount: Money) -> Option<Direction> {
+        match amount {
+            Money::NIL => None,
+            amount if amount.is_negative() => Some(Direction::Out),
+            _ => Some(Direction::In),
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Direction::In => "in",
+            Direction::Out => "out",
+        }
+    }
+}
+
+/// What a line must say; everything that is given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Conditions {
+    /// Text that stands anywhere in the line's text; capitals and runs of spaces do not matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contains: Option<String>,
+    /// Whole words that follow one another in the text; `*` stands for the rest of a word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// The other party, in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    /// The bank's or the ledger's type, such as DD or PI.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The council's account code, such as 4310.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Exactly this amount in pence, either way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// This amount or more, either way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<Money>,
+    /// This amount or less, either way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<Money>,
+    /// Money in, or money out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// The account that the line was imported into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountCode>,
+}
+
+/// What a line was for: the other side of its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The account.
+    pub account: AccountCode,
+    /// Whose money it is.
+    pub fund: FundCode,
+    /// The project, on income and cost.
+    #[serde(default = "no_project")]
+    pub project: ProjectCode,
+    /// The budget line, on income and cost.
+    #[serde(default = "no_line")]
+    pub line: LineCode,
+    /// The grant, where this is an instalment of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<GrantCode>,
+}
+
+const fn no_project() -> ProjectCode {
+    ProjectCode::NONE
+}
+
+const fn no_line() -> LineCode {
+    LineCode::NONE
+}
+
+/// A rule of a book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Its name, of which a book has one.
+    pub name: String,
+    /// Its place: the first rule that matches proposes; the name decides between equals.
+    pub order: u32,
+    /// What a line must say.
+    pub when: Conditions,
+    /// What it was then for.
+    pub then: Target,
+}
+
+impl Rule {
+    /// Checks what can be checked of a rule by itself.
+    ///
+    /// # Errors
+    /// The first [`RuleError`] in order of precedence.
+    pub fn check(&self) -> Result<(), RuleError> {
+        let Conditions {
+            contains,
+            words,
+            party,
+            kind,
+            code,
+            amount,
+            at_least,
+            at_most,
+            ..
+        } = &self.when;
+        if self.name.trim().is_empty() {
+            return Err(RuleError::NoName);
+        }
+        let name = || self.name.clone();
+        let says = |text: &Option<String>| {
+            text.as_deref()
+                .is_some_and(|text| text.chars().any(char::is_alphanumeric))
+        };
+        let narrows = [contains, words, party, kind, code].into_iter().any(says);
+        // A blank text beside a real condition would look as though it did something.
+        let blank = [contains, words, party, kind, code]
+            .into_iter()
+            .any(|text| text.is_some() && !says(text));
+        if blank || !(narrows || amount.is_some()) {
+            return Err(RuleError::MatchesEverything(name()));
+        }
+        let signed = |amount: &Option<Money>| amount.is_some_and(Money::is_negative);
+        if [amount, at_least, at_most].into_iter().any(signed) {
+            return Err(RuleError::SignedAmount(name()));
+        }
+        match (*at_least, *at_most) {
+            (Some(least), Some(most)) if least > most => Err(RuleError::EmptyRange {
+                name: name(),
+                least,
+                most,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A line's texts as rules compare them, made once a line.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// The text: small letters, one space between words.
+    pub(super) text: String,
+    /// Its words alone, each with a space before and after.
+    pub(super) words: String,
+}
+
+impl Said {
+    pub(super) fn by(line: &StatementLine) -> Said {
+        let text = normalised(&line.text);
+        let words = spaced_words(&text);
+        Said { text, words }
+    }
+}
+
+/// The words of a text: letters, digits and `*`, each with a space before and after.
+pub(super) fn spaced_words(text: &str) -> String {
+    let mut made = String::with_capacity(text.len().saturating_add(2));
+    made.push(' ');
+    for letter in text.chars() {
+        if letter.is_alphanumeric() || letter == '*' {
+            made.extend(letter.to_lowercase());
+        } else if !made.ends_with(' ') && letter != '\'' {
+            made.push(' ');
+        }
+    }
+    if !made.ends_with(' ') {
+        made.push(' ');
+    }
+    made
+}
+
+impl Conditions {
+    /// The reasons why a line fits, in words; none where it does not.
+    ///
+    /// `text_holds` says whether the text and the words were found.
+    pub(super) fn reasons(
+        &self,
+        imported_into: AccountCode,
+        line: &StatementLine,
+        text_holds: bool,
+    ) -> Option<Vec<String>> {
+        let same = |wanted: &Option<String>, given: &Option<String>| {
+            wanted.as_deref().is_none_or(|wanted| {
+                given
+                    .as_deref()
+                    .is_some_and(|given| normalised(wanted) == normalised(given))
+            })
+        };
+        let size = line.amount.magnitude();
+        let fits = text_holds
+            && same(&self.code, &line.code)
+            && same(&self.party, &line.party)
+            && same(&self.kind, &line.kind)
+            && self.amount.is_none_or(|amount| amount == size)
+            && self.at_least.is_none_or(|least| least <= size)
+            && self.at_most.is_none_or(|most| size <= most)
+            && self
+                .direction
+                .is_none_or(|direction| Direction::of(line.amount) == Some(direction))
+            && self.account.is_none_or(|account| account == imported_into);
+        fits.then(|| self.in_words())
+    }
+
+    fn in_words(&self) -> Vec<String> {
+        let quoted = |what: &str, text: &Option<String>| {
+            text.as_ref().map(|text| format!("{what} '{text}'"))
+        };
+        [
+            self.code
+                .as_ref()
+                .map(|code| format!("council code is {code}")),
+            quoted("party is", &self.party),
+            self.kind.as_ref().map(|kind| format!("type is {kind}")),
+            quoted("text contains", &self.contains),
+            quoted("text has the words", &self.words),
+            self.amount.map(|amount| format!("amount is {amount}")),
+            self.at_least
+                .map(|least| format!("amount is {least} or more")),
+            self.at_most.map(|most| format!("amount is {most} or less")),
+            self.direction
+                .map(|direction| format!("money {}", direction.word())),
+            self.account
+                .map(|account| format!("imported into account {account}")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}

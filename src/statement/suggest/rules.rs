@@ -1,0 +1,193 @@
+//! The rules of a book, made ready once, and the proposal that they make for a line.
+//!
+//! A book may have hundreds of rules and an import a hundred thousand lines, so a line is not
+//! held against every rule: each rule is kept under one thing that it cannot do without (a
+//! council code, a party, a type, an amount, or its text), and only rules found under what a line
+//! says are tried. All texts are looked for in one pass.
+
+use std::collections::BTreeMap;
+
+use regex::{RegexSet, RegexSetBuilder};
+use serde::Serialize;
+
+use super::rule::{Rule, RuleError, Said, Target, spaced_words};
+use crate::{
+    ledger::{code::AccountCode, money::Money},
+    statement::{line::StatementLine, stage::fingerprint::normalised},
+};
+
+/// How many bytes the search for all the rules' texts together may take.
+const SEARCH_BYTES: usize = 64 * 1024 * 1024;
+
+/// What a rule says a line was for, and why; a person confirms it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proposal {
+    /// The rule's name.
+    pub rule: String,
+    /// What the line was for.
+    pub target: Target,
+    /// Why, in words: "council code is 4310", "text contains 'printing'".
+    pub reasons: Vec<String>,
+}
+
+/// The rules of a book, in their order, checked and ready to be asked.
+#[derive(Debug)]
+pub struct Rules {
+    in_order: Vec<Ready>,
+    by_code: BTreeMap<String, Vec<usize>>,
+    by_party: BTreeMap<String, Vec<usize>>,
+    by_kind: BTreeMap<String, Vec<usize>>,
+    by_amount: BTreeMap<Money, Vec<usize>>,
+    texts: Search,
+    words: Search,
+}
+
+#[derive(Debug)]
+struct Ready {
+    rule: Rule,
+    /// The text that must be found, as lines are normalised.
+    contains: Option<String>,
+    /// The place of its word pattern in the search.
+    pattern: Option<usize>,
+}
+
+/// Patterns that are looked for together, and the rules that are kept under them.
+#[derive(Debug)]
+struct Search {
+    set: RegexSet,
+    rules: Vec<Option<usize>>,
+}
+
+impl Rules {
+    /// Checks the rules, puts them in their order, and makes them ready.
+    ///
+    /// # Errors
+    /// The first [`RuleError`] of the first rule in order that has one.
+    pub fn of(rules: impl IntoIterator<Item = Rule>) -> Result<Rules, RuleError> {
+        let mut rules: Vec<Rule> = rules.into_iter().collect();
+        rules.sort_by(|one, other| (one.order, &one.name).cmp(&(other.order, &other.name)));
+        let mut made = Rules {
+            in_order: Vec::with_capacity(rules.len()),
+            by_code: BTreeMap::new(),
+            by_party: BTreeMap::new(),
+            by_kind: BTreeMap::new(),
+            by_amount: BTreeMap::new(),
+            texts: Search::of(&[], Vec::new())?,
+            words: Search::of(&[], Vec::new())?,
+        };
+        let (mut texts, mut under_texts) = (Vec::new(), Vec::new());
+        let (mut words, mut under_words) = (Vec::new(), Vec::new());
+        let mut names = std::collections::BTreeSet::new();
+        for (place, rule) in rules.into_iter().enumerate() {
+            rule.check()?;
+            if !names.insert(rule.name.clone()) {
+                return Err(RuleError::SameName(rule.name));
+            }
+            let kept = made.keep_by_field(place, &rule);
+            let contains = rule.when.contains.as_deref().map(normalised);
+            let mut kept_by_text = false;
+            if let Some(text) = contains.as_deref().filter(|_| !kept) {
+                texts.push(regex::escape(text));
+                under_texts.push(Some(place));
+                kept_by_text = true;
+            }
+            let pattern = rule.when.words.as_deref().map(|pattern| {
+                words.push(word_pattern(pattern));
+                under_words.push((!kept && !kept_by_text).then_some(place));
+                words.len().saturating_sub(1)
+            });
+            made.in_order.push(Ready {
+                rule,
+                contains,
+                pattern,
+            });
+        }
+        made.texts = Search::of(&texts, under_texts)?;
+        made.words = Search::of(&words, under_words)?;
+        Ok(made)
+    }
+
+    /// What the first rule that fits says the line was for; none where no rule fits.
+    pub fn propose(&self, imported_into: AccountCode, line: &StatementLine) -> Option<Proposal> {
+        let said = Said::by(line);
+        let found_words = self.words.set.matches(&said.words);
+        let mut tried: Vec<usize> = Vec::new();
+        for (index, key) in [
+            (&self.by_code, &line.code),
+            (&self.by_party, &line.party),
+            (&self.by_kind, &line.kind),
+        ] {
+            if let (false, Some(key)) = (index.is_empty(), key) {
+                tried.extend(index.get(&normalised(key)).into_iter().flatten());
+            }
+        }
+        let size = line.amount.magnitude();
+        tried.extend(self.by_amount.get(&size).into_iter().flatten());
+        let found_texts = self.texts.set.matches(&said.text);
+        tried.extend(found_texts.iter().filter_map(|at| self.texts.rule(at)));
+        tried.extend(found_words.iter().filter_map(|at| self.words.rule(at)));
+        tried.sort_unstable();
+        tried.into_iter().find_map(|place| {
+            let ready = self.in_order.get(place)?;
+            let text_holds = ready
+                .contains
+                .as_deref()
+                .is_none_or(|text| said.text.contains(text))
+                && ready.pattern.is_none_or(|at| found_words.matched(at));
+            let rule = &ready.rule;
+            let reasons = rule.when.reasons(imported_into, line, text_holds)?;
+            Some(Proposal {
+                rule: rule.name.clone(),
+                target: rule.then,
+                reasons,
+            })
+        })
+    }
+
+    /// Keeps a rule under a field that a line must have, where the rule names one.
+    fn keep_by_field(&mut self, place: usize, rule: &Rule) -> bool {
+        let when = &rule.when;
+        for (index, key) in [
+            (&mut self.by_code, &when.code),
+            (&mut self.by_party, &when.party),
+        ] {
+            if let Some(key) = key {
+                index.entry(normalised(key)).or_default().push(place);
+                return true;
+            }
+        }
+        if let Some(amount) = when.amount {
+            self.by_amount.entry(amount).or_default().push(place);
+            return true;
+        }
+        // A type is shared by many lines: a text finds fewer.
+        match &when.kind {
+            Some(kind) if when.contains.is_none() && when.words.is_none() => {
+                let kept = self.by_kind.entry(normalised(kind)).or_default();
+                kept.push(place);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The words of a pattern, one after another; `*` is the rest of a word.
+fn word_pattern(pattern: &str) -> String {
+    regex::escape(&spaced_words(pattern)).replace(r"\*", "[^ ]*")
+}
+
+impl Search {
+    fn of(patterns: &[String], rules: Vec<Option<usize>>) -> Result<Search, RuleError> {
+        let set = RegexSetBuilder::new(patterns)
+            .size_limit(SEARCH_BYTES)
+            .dfa_size_limit(SEARCH_BYTES)
+            .build()
+            .map_err(|error| RuleError::TooMuchText(error.to_string()))?;
+        Ok(Search { set, rules })
+    }
+
+    fn rule(&self, pattern: usize) -> Option<usize> {
+        self.rules.get(pattern).copied().flatten()
+    }
+}
