@@ -1,10 +1,11 @@
 //! Posting: an entry by hand, a grant's award, and putting a mistake right.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::{
     ledger::{
-        book::Book,
         calendar::{FinancialYear, short_date},
         code::{AccountCode, GrantCode},
         entry::JournalEntry,
@@ -12,8 +13,8 @@ use crate::{
         money::Money,
         posted::{Act, PostedEntry, ReversalError},
     },
-    statement::suggest::Target,
-    store::{Reader, Store},
+    statement::suggest::rule::Target,
+    store::{HeldLine, Reader, Store},
 };
 
 use super::{ActionError, refusal::Refusal, refusal::named};
@@ -31,7 +32,8 @@ pub async fn entry(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    let entry = prove(&mut writer, draft, &book).await?;
+    Locks::of(&mut writer).await?.allow(&draft)?;
+    let entry = JournalEntry::balance(draft, &book)?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
@@ -112,39 +114,49 @@ pub async fn reverse(
     }
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
+    let locks = Locks::of(&mut writer).await?;
     let original = writer.entry(number).await?.ok_or(Refusal::UnknownEntry(number))?;
     if let Some(by) = writer.reversed_by(number).await? {
         return Err(ReversalError::AlreadyReversed { entry: number, by }.into());
     }
-    let reversal = original.reversal(date)?;
+    let held = match original.entry.lines.first() {
+        Some(line) => writer.line(*line).await?,
+        None => None,
+    };
+    let locked = held.as_ref().is_some_and(|held| locks.hold(held.account, original.entry.date));
+    let mut reversal = original.reversal(date)?;
+    reversal.source = held.as_ref().map(HeldLine::source).or(original.entry.source.clone());
     let replacement = match instead {
         Instead::Nothing => None,
-        Instead::Recode(target) => {
-            let postings = recoded(&original, &book, &target)?;
-            Some(replacing(&original, date, postings))
-        }
         Instead::Postings(postings) => Some(replacing(&original, date, postings)),
-    };
-    let mut entries = vec![prove(&mut writer, reversal, &book).await?];
-    let locked = holds_a_line(&mut writer, &original).await?;
-    if let Some(mut replacement) = replacement {
-        if locked {
-            replacement.lines.clear();
+        Instead::Recode(target) => {
+            let held_in = held.as_ref().ok_or(Refusal::CannotRecode(number))?.account;
+            Some(replacing(&original, date, recoded(&original, held_in, &target)?))
         }
-        entries.push(prove(&mut writer, replacement, &book).await?);
+    };
+    let mut drafts = vec![reversal];
+    drafts.extend(replacement);
+    if let Some(replacement) = drafts.get_mut(1).filter(|_| locked) {
+        replacement.lines.clear();
+        replacement.source = held.as_ref().map(HeldLine::source);
+    }
+    let pair = drafts.iter().flat_map(|draft| &draft.postings);
+    if !(locked && drafts.len() > 1 && nil_on_each(pair, &locks.0)?) {
+        drafts.iter().try_for_each(|draft| locks.allow(draft))?;
     }
     if !locked {
         for line in &original.entry.lines {
             writer.end_match(*line, number, act).await?;
         }
     }
-    let numbers = writer.post(&entries, act).await?;
+    let entries = drafts
+        .into_iter()
+        .map(|draft| JournalEntry::balance(draft, &book))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut numbers = writer.post(&entries, act).await?.into_iter();
     writer.commit().await?;
-    let mut numbers = numbers.into_iter();
-    Ok(PutRight {
-        reversal: numbers.next().unwrap_or_default(),
-        replacement: numbers.next(),
-    })
+    let reversal = numbers.next().unwrap_or_default();
+    Ok(PutRight { reversal, replacement: numbers.next() })
 }
 
 fn replacing(original: &PostedEntry, date: Date, postings: Vec<Posting>) -> Draft {
@@ -153,23 +165,64 @@ fn replacing(original: &PostedEntry, date: Date, postings: Vec<Posting>) -> Draf
     original.replacement(draft)
 }
 
-/// The postings of an entry with its one side of income or cost, or of receivables, in another
-/// place.
+/// The postings of an entry with its one other side, beside the account of its statement line, in
+/// another place.
 fn recoded(
     original: &PostedEntry,
-    book: &Book,
+    held_in: AccountCode,
     target: &Target,
 ) -> Result<Vec<Posting>, Refusal> {
-    let held = |posting: &Posting| {
-        matches!(posting.account, AccountCode::BANK | AccountCode::ACCOUNTABLE_BODY)
-            || book.statement_accounts.contains(&posting.account)
-    };
     let (bank, other): (Vec<&Posting>, Vec<&Posting>) =
-        original.entry.postings.iter().partition(|posting| held(posting));
+        original.entry.postings.iter().partition(|posting| posting.account == held_in);
     let ([bank], [other]) = (bank.as_slice(), other.as_slice()) else {
         return Err(Refusal::CannotRecode(original.number));
     };
     let Target { account, fund, project, line, grant } = *target;
     let side = Posting { account, fund, project, line, grant, amount: other.amount };
     Ok(vec![side, Posting { fund, ..**bank }])
+}
+
+/// The days up to which accounts are reconciled, approved and locked.
+#[derive(Debug, Clone)]
+pub(super) struct Locks(BTreeMap<AccountCode, Date>);
+
+/// Whether postings come to nil on every account by themselves, as a pair of reversal and
+/// replacement does on the account of its statement.
+fn nil_on_each<'a>(
+    postings: impl Iterator<Item = &'a Posting>,
+    accounts: &BTreeMap<AccountCode, Date>,
+) -> Result<bool, Refusal> {
+    let mut sums: BTreeMap<AccountCode, Money> = BTreeMap::new();
+    for posting in postings.filter(|posting| accounts.contains_key(&posting.account)) {
+        let sum = sums.entry(posting.account).or_default();
+        *sum = sum.plus(posting.amount)?;
+    }
+    Ok(sums.values().all(|sum| sum.is_nil()))
+}
+
+impl Locks {
+    /// Loads them.
+    pub(super) async fn of(reader: &mut Reader) -> Result<Locks, ActionError> {
+        Ok(Locks(reader.locked_until().await?))
+    }
+
+    /// Whether a locked reconciliation of an account holds a day.
+    fn hold(&self, account: AccountCode, day: Date) -> bool {
+        self.0.get(&account).is_some_and(|until| day <= *until)
+    }
+
+    /// Allows a draft that disturbs no locked reconciliation: one dated later, or one whose net on
+    /// the account is nil.
+    pub(super) fn allow(&self, draft: &Draft) -> Result<(), ActionError> {
+        for (&account, &until) in &self.0 {
+            if draft.date > until {
+                continue;
+            }
+            let sides = draft.postings.iter().filter(|posting| posting.account == account);
+            if !Money::sum(sides.map(|posting| posting.amount))?.is_nil() {
+                return Err(Refusal::Locked { account, date: short_date(until) }.into());
+            }
+        }
+        Ok(())
+    }
 }

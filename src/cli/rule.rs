@@ -1,11 +1,11 @@
 //! `rule`: rules that propose how lines are coded.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
     actions::rule,
     ledger::{code::AccountCode, money::Money},
-    statement::suggest,
+    statement::suggest::rule::{self as suggest, Conditions, Direction, Target},
 };
 
 use super::{
@@ -41,21 +41,33 @@ struct Add {
     /// What it is called
     #[arg(long)]
     name: String,
-    /// The text contains this, in any case
+    /// Text that stands anywhere in the line's text
     #[arg(long, value_name = "TEXT")]
-    text_contains: Option<String>,
-    /// The other party contains this, in any case
-    #[arg(long, value_name = "TEXT")]
-    party_contains: Option<String>,
-    /// The bank's type is this, such as DD
-    #[arg(long)]
+    contains: Option<String>,
+    /// Whole words that follow one another; * stands for the rest of a word
+    #[arg(long, value_name = "WORDS")]
+    words: Option<String>,
+    /// The other party, in full
+    #[arg(long, value_name = "NAME")]
+    party: Option<String>,
+    /// The bank's or the ledger's type, such as DD
+    #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
-    /// The council's account code is this
+    /// The council's account code
     #[arg(long)]
     code: Option<String>,
-    /// The amount is this, whichever way it goes
+    /// Exactly this amount, either way
     #[arg(long)]
     amount: Option<Money>,
+    /// This amount or more, either way
+    #[arg(long, value_name = "AMOUNT")]
+    at_least: Option<Money>,
+    /// This amount or less, either way
+    #[arg(long, value_name = "AMOUNT")]
+    at_most: Option<Money>,
+    /// Only money in, or only money out
+    #[arg(long)]
+    direction: Option<Way>,
     /// Only lines of this account
     #[arg(long, value_name = "CODE")]
     account: Option<AccountCode>,
@@ -64,9 +76,38 @@ struct Add {
     to: Place,
     /// Its place among the rules, from 1; the last where not said
     #[arg(long, value_name = "N")]
-    order: Option<i64>,
+    order: Option<u32>,
     #[command(flatten)]
     who: Who,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Way {
+    In,
+    Out,
+}
+
+impl Add {
+    fn rule(self) -> suggest::Rule {
+        let direction = self.direction.map(|way| match way {
+            Way::In => Direction::In,
+            Way::Out => Direction::Out,
+        });
+        let when = Conditions {
+            contains: self.contains,
+            words: self.words,
+            party: self.party,
+            kind: self.kind,
+            code: self.code,
+            amount: self.amount,
+            at_least: self.at_least,
+            at_most: self.at_most,
+            direction,
+            account: self.account,
+        };
+        let order = self.order.unwrap_or_default();
+        suggest::Rule { name: self.name, order, when, then: self.to.0 }
+    }
 }
 
 impl Rule {
@@ -79,27 +120,18 @@ impl Rule {
                 if rules.is_empty() {
                     desk.print("There are no rules yet; add one with `fundledger rule add`.");
                 }
-                for (order, rule) in (1..).zip(&rules) {
-                    desk.print(&format!("{order:>3}  {rule}"));
+                for rule in &rules {
+                    desk.print(&said(rule)?);
                 }
                 Ok(())
             }
             What::Add(add) => {
-                let (order, act) = (add.order, add.who.act());
-                let rule = suggest::Rule {
-                    name: add.name,
-                    text_contains: add.text_contains,
-                    party_contains: add.party_contains,
-                    kind: add.kind,
-                    code: add.code,
-                    amount: add.amount,
-                    account: add.account,
-                    target: add.to.0,
-                    ..suggest::Rule::default()
-                };
-                let fits = rule::add(&store, &slug, &rule, order, &act).await?;
-                desk.print(&format!("Rule '{}' is kept; it fits {fits} waiting lines.", rule.name));
-                desk.data(&serde_json::json!({ "rule": rule.name, "fits_waiting": fits }))
+                let (last, act) = (add.order.is_none(), add.who.act());
+                let rule = add.rule();
+                let name = rule.name.clone();
+                let fits = rule::add(&store, &slug, rule, last, &act).await?;
+                desk.print(&format!("Rule '{name}' is kept; it fits {fits} waiting lines."));
+                desk.data(&serde_json::json!({ "rule": name, "fits_waiting": fits }))
             }
             What::End { name, who } => {
                 rule::end(&store, &slug, &name, &who.act()).await?;
@@ -108,4 +140,18 @@ impl Rule {
             }
         }
     }
+}
+
+/// `  3  Salaries: code 1010 -> 6000 CL CL SAL`.
+fn said(rule: &suggest::Rule) -> Result<String, Failure> {
+    let when = serde_json::to_value(&rule.when).map_err(|e| Failure::storage(e.to_string()))?;
+    let when: Vec<String> = when
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| format!("{key} {}", value.as_str().unwrap_or_default()))
+        .collect();
+    let Target { account, fund, project, line, .. } = rule.then;
+    let (order, name, when) = (rule.order, &rule.name, when.join(", "));
+    Ok(format!("{order:>3}  {name}: {when} -> {account} {fund} {project} {line}"))
 }

@@ -1,5 +1,12 @@
 //! Bytes of a statement file → lines, pure: no database, no network, no clock.
 
+pub mod amount;
+pub mod date;
+pub mod error;
 pub mod line;
 pub mod stage;
 pub mod suggest;
+pub mod profile;
+pub mod read;
+pub mod recognise;
+pub mod rows;

@@ -1,0 +1,353 @@
+//! The text of a cell → an amount in whole pence, or the reason why it cannot be proved.
+//!
+//! Reads every way in which banks and council ledgers write money (brackets, trailing minus, CR
+//! and DR, pound signs, thin spaces). It never guesses: two signs at once, odd grouping, and
+//! fractions of a penny are refused. Blank is not nil and is the caller's to notice.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::money::Money;
+
+/// What stands between pounds and pence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecimalMark {
+    /// `1,234.56`.
+    #[default]
+    Point,
+    /// `1.234,56`.
+    Comma,
+}
+
+/// A mark that says the side in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// CR.
+    Credit,
+    /// DR.
+    Debit,
+}
+
+/// An amount as a cell gives it, before anybody says what its sign means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    /// The figure with the sign that it is written with; without one where a side is marked.
+    pub money: Money,
+    /// CR or DR where the cell says so.
+    pub side: Option<Side>,
+}
+
+/// Why a cell is not an amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    /// Two signs at once.
+    #[error("'{0}' has two signs, so it is not clear whether it is money in or out")]
+    TwoSigns(String),
+    /// A spreadsheet error.
+    #[error("the cell shows {0}; mend the formula in the file")]
+    CellError(String),
+    /// A fraction of a penny.
+    #[error("'{0}' is not a whole number of pence")]
+    FractionOfAPenny(String),
+    /// Beyond what a book holds.
+    #[error("'{0}' is beyond £90,000,000,000,000, the largest that a book can hold")]
+    TooLarge(String),
+    /// Anything else.
+    #[error("'{0}' is not an amount in pounds and pence, such as 1,234.56")]
+    Unclear(String),
+}
+
+/// Reads an amount.
+///
+/// # Errors
+/// [`AmountError`] says what cannot be proved.
+pub fn read(text: &str, mark: DecimalMark) -> Result<Amount, AmountError> {
+    let cleaned = text.trim_matches(is_space);
+    let cleaned = cleaned
+        .strip_prefix('\'')
+        .unwrap_or(cleaned)
+        .trim_matches(is_space);
+    if cleaned.starts_with('#') {
+        return Err(AmountError::CellError(cleaned.to_owned()));
+    }
+    let mut parts = Parts::default();
+    let digits = parts.strip(cleaned);
+    if parts.signs > 1 {
+        return Err(AmountError::TwoSigns(cleaned.to_owned()));
+    }
+    if is_nil(cleaned, digits) {
+        return Ok(Amount {
+            money: Money::NIL,
+            side: None,
+        });
+    }
+    let money = figure(digits, mark).map_err(|fault| fault.of(cleaned))?;
+    Ok(Amount {
+        money: if parts.negative { money.turned() } else { money },
+        side: parts.side,
+    })
+}
+
+/// A dash is how accounting formats show nil, with or without a pound sign.
+fn is_nil(cleaned: &str, digits: &str) -> bool {
+    cleaned.eq_ignore_ascii_case("nil")
+        || (digits.is_empty()
+            && cleaned.contains(is_dash)
+            && cleaned
+                .chars()
+                .all(|c| is_dash(c) || is_space(c) || c == '£'))
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// The signs found around the digits.
+#[derive(Default)]
+struct Parts {
+    signs: u8,
+    negative: bool,
+    side: Option<Side>,
+    pound: bool,
+}
+
+impl Parts {
+    fn sign(&mut self, negative: bool) {
+        self.signs = self.signs.saturating_add(1);
+        self.negative = negative;
+    }
+
+    /// Takes signs, pound sign and CR or DR off both ends until only the digits are left.
+    fn strip<'a>(&mut self, text: &'a str) -> &'a str {
+        let mut rest = text;
+        loop {
+            rest = rest.trim_matches(is_space);
+            let Some(shorter) = self.one(rest) else {
+                return rest;
+            };
+            rest = shorter;
+        }
+    }
+
+    fn one<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
+        if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+            self.sign(true);
+            return Some(inner);
+        }
+        if let Some(shorter) = rest.strip_prefix(is_dash).or(rest.strip_suffix(is_dash)) {
+            self.sign(true);
+            return Some(shorter);
+        }
+        if let Some(shorter) = rest.strip_prefix('+') {
+            self.sign(false);
+            return Some(shorter);
+        }
+        if !self.pound {
+            let pounds = strip_word_before(rest, "GBP").or(strip_word_after(rest, "GBP"));
+            let sign = rest.strip_prefix('£').or(rest.strip_suffix('£'));
+            if let Some(shorter) = sign.or(pounds) {
+                self.pound = true;
+                return Some(shorter);
+            }
+        }
+        for (word, side) in [("CR", Side::Credit), ("DR", Side::Debit)] {
+            if let Some(shorter) = strip_word_after(rest, word) {
+                self.sign(false);
+                self.side = Some(side);
+                return Some(shorter);
+            }
+        }
+        None
+    }
+}
+
+fn strip_word_after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (head, tail) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
+    tail.eq_ignore_ascii_case(word).then_some(head)
+}
+
+fn strip_word_before<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (head, tail) = text.split_at_checked(word.len())?;
+    head.eq_ignore_ascii_case(word).then_some(tail)
+}
+
+enum Fault {
+    Unclear,
+    Fraction,
+    TooLarge,
+}
+
+impl Fault {
+    fn of(self, text: &str) -> AmountError {
+        let text = text.to_owned();
+        match self {
+            Fault::Unclear => AmountError::Unclear(text),
+            Fault::Fraction => AmountError::FractionOfAPenny(text),
+            Fault::TooLarge => AmountError::TooLarge(text),
+        }
+    }
+}
+
+/// The unsigned figure: whole pounds, perhaps grouped in thousands, perhaps a fraction.
+fn figure(digits: &str, mark: DecimalMark) -> Result<Money, Fault> {
+    let (point, comma) = match mark {
+        DecimalMark::Point => ('.', ','),
+        DecimalMark::Comma => (',', '.'),
+    };
+    let (whole, fraction) = match digits.split_once(point) {
+        Some((_, "")) => return Err(Fault::Unclear),
+        Some((whole, fraction)) => (whole, fraction),
+        None => (digits, ""),
+    };
+    if whole.is_empty() && fraction.is_empty() {
+        return Err(Fault::Unclear);
+    }
+    let whole = ungrouped(whole, comma).ok_or(Fault::Unclear)?;
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Fault::Unclear);
+    }
+    let plain = format!("{whole}.{fraction:0<2}");
+    if fraction.len() > 2 {
+        return rounded(&plain);
+    }
+    let pence: i64 = plain
+        .replace('.', "")
+        .parse()
+        .map_err(|_| Fault::TooLarge)?;
+    if pence > Money::LIMIT {
+        return Err(Fault::TooLarge);
+    }
+    Ok(Money::from_pence(pence))
+}
+
+/// Spreadsheets keep 5,722.17 as 5722.170000000001: noise within a millionth of a pound rounds
+/// away, anything more is a fraction of a penny.
+fn rounded(plain: &str) -> Result<Money, Fault> {
+    let exact: Decimal = plain.parse().map_err(|_| Fault::TooLarge)?;
+    let nearest = exact.round_dp(2);
+    if (exact - nearest).abs() > Decimal::new(1, 6) {
+        return Err(Fault::Fraction);
+    }
+    Money::from_pounds(nearest).map_err(|_| Fault::TooLarge)
+}
+
+/// Whole pounds without their separators, which stand at every third place or nowhere.
+fn ungrouped(whole: &str, comma: char) -> Option<String> {
+    let separator = whole.chars().find(|c| !c.is_ascii_digit());
+    let Some(separator) = separator else {
+        return Some(if whole.is_empty() { "0" } else { whole }.to_owned());
+    };
+    if separator != comma && !is_space(separator) {
+        return None;
+    }
+    let groups: Vec<&str> = whole.split(separator).collect();
+    let (first, rest) = groups.split_first()?;
+    let fits = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    let digits = groups.concat();
+    (fits && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pence(text: &str) -> Option<i64> {
+        let amount = read(text, DecimalMark::Point).ok()?;
+        Some(match amount.side {
+            Some(Side::Debit) => amount.money.turned().pence(),
+            Some(Side::Credit) | None => amount.money.pence(),
+        })
+    }
+
+    #[test]
+    fn every_way_of_writing_an_amount_is_read() {
+        for (text, expected) in [
+            ("1234.56", 123_456),
+            ("1,234.56", 123_456),
+            ("£1,234.56", 123_456),
+            ("-£1,234.56", -123_456),
+            ("£-1,234.56", -123_456),
+            ("£ 1,234.56", 123_456),
+            ("- £1,234.56", -123_456),
+            ("1,234.56 £", 123_456),
+            ("GBP 1,234.56", 123_456),
+            ("1,234.56 GBP", 123_456),
+            ("+5.00", 500),
+            ("(1,234.56)", -123_456),
+            ("(£1,234.56)", -123_456),
+            ("£(1,234.56)", -123_456),
+            ("( 180.00 )", -18_000),
+            ("1,234.56-", -123_456),
+            ("£1,234.56 -", -123_456),
+            ("1,234.56 CR", 123_456),
+            ("1,234.56CR", 123_456),
+            ("1,234.56 Dr", -123_456),
+            ("£12.00DR", -1_200),
+            ("\u{2212}1,234.56", -123_456),
+            ("\u{2013}5.00", -500),
+            ("\u{a0}1,234.56\u{a0}", 123_456),
+            ("1\u{a0}234.56", 123_456),
+            ("1\u{2009}234\u{2009}567.89", 123_456_789),
+            ("1\u{202f}234.56", 123_456),
+            ("'1234.56", 123_456),
+            ("1234.56   ", 123_456),
+            ("12.5", 1_250),
+            (".50", 50),
+            ("7", 700),
+            ("-", 0),
+            ("\u{2013}", 0),
+            ("£ -", 0),
+            (" - ", 0),
+            ("nil", 0),
+            ("Nil", 0),
+            ("0.00", 0),
+            ("-0.00", 0),
+            ("5722.170000000001", 572_217),
+            ("5722.1699999999", 572_217),
+            ("0.00000000000000000001", 0),
+            ("90000000000000", 9_000_000_000_000_000),
+        ] {
+            assert_eq!(pence(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_proved_is_refused() {
+        for text in [
+            "", " ", "£", "(5.00", "5.00)", "1,23.00", "12,34", "1,2345.00", "1.234,56", "£1.2m",
+            "300k", "five", "1e3", "5.", "1.2.3", "££5", "EUR 5.00", "1,234,56.00", "1 23.00",
+            "1,234 567.00", "n/a", "TRUE", "()", "CR", "12:30", "03/04/2020", "'", "5\"",
+        ] {
+            assert_eq!(pence(text), None, "{text}");
+        }
+        let refused = |text| read(text, DecimalMark::Point).unwrap_err();
+        for text in ["(-5.00)", "-5.00 CR", "--5", "-5-", "(5.00)-", "+-5", "5 CR DR"] {
+            assert!(matches!(refused(text), AmountError::TwoSigns(_)), "{text}");
+        }
+        for text in ["#REF!", "#N/A", "#VALUE!"] {
+            assert!(matches!(refused(text), AmountError::CellError(_)), "{text}");
+        }
+        for text in ["12.345", "5722.171", "0.00001"] {
+            assert!(
+                matches!(refused(text), AmountError::FractionOfAPenny(_)),
+                "{text}"
+            );
+        }
+        for text in ["90000000000000.01", "99999999999999999999999999999999.99"] {
+            assert!(matches!(refused(text), AmountError::TooLarge(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_only_where_the_profile_says_so() {
+        let read = |text| read(text, DecimalMark::Comma).map(|a| a.money.pence());
+        assert_eq!(read("1.234,56"), Ok(123_456));
+        assert_eq!(read("-12,5"), Ok(-1_250));
+        assert!(read("1,234.56").is_err());
+    }
+}

@@ -1,0 +1,309 @@
+//! The text of a cell → a day, or a year and period; day first, as in the United Kingdom.
+//!
+//! It never swaps day and month to make a date fit, and never takes a bare number for a day.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::calendar::{FinancialYear, Period};
+
+/// Why a cell is not a day or a period.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DateError {
+    /// Month first.
+    #[error("'{0}' is no date with the day first; if the file puts the month first, export it with UK dates")]
+    MonthFirst(String),
+    /// A day without a year where nothing gives the year.
+    #[error("'{0}' has no year and the file says nowhere which financial year it covers")]
+    NoYear(String),
+    /// A number without a date format.
+    #[error("{0} is a plain number; format the column as a date in the file")]
+    Number(String),
+    /// Anything else.
+    #[error("'{0}' is not a date, such as 03/04/2020")]
+    Unclear(String),
+    /// Not a period.
+    #[error("'{0}' is not a period, such as 202104, Apr-20 or P01 2020/21")]
+    Period(String),
+}
+
+/// What the six digits of a period such as 202104 mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeriodForm {
+    /// The calendar month: 202104 is April 2021.
+    #[default]
+    CalendarMonth,
+    /// The year's start and the period within it: 202104 is July 2021, 202113 closing.
+    YearAndPeriod,
+}
+
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+];
+
+/// Reads a day; `year` is the financial year that the statement covers, for dates without one.
+///
+/// # Errors
+/// [`DateError`] says what cannot be proved.
+pub fn read(text: &str, year: Option<FinancialYear>) -> Result<Date, DateError> {
+    let cleaned = text.trim().trim_start_matches('\'').trim();
+    let unclear = || DateError::Unclear(cleaned.to_owned());
+    let day = without_time(cleaned).ok_or_else(unclear)?;
+    if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) {
+        let (y, rest) = day.split_at(4);
+        let (m, d) = rest.split_at(2);
+        return date(y, m, d).ok_or_else(unclear);
+    }
+    if !day.is_empty() && day.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !day.contains("..")
+        && day.matches('.').count() < 2
+    {
+        return Err(DateError::Number(day.to_owned()));
+    }
+    let parts: Vec<&str> = day
+        .split(['/', '-', '.', ' '])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [y, m, d] if y.len() == 4 => date(y, m, d).ok_or_else(unclear),
+        [d, m, y] if y.len() == 4 || y.len() == 2 => {
+            date(y, m, d).ok_or_else(|| month_first(y, d, m, cleaned))
+        }
+        [d, m] if d.len() <= 2 => match year {
+            Some(year) => in_year(year, d, m).ok_or_else(unclear),
+            None => Err(DateError::NoYear(cleaned.to_owned())),
+        },
+        _ => Err(unclear()),
+    }
+}
+
+fn month_first(year: &str, month: &str, day: &str, text: &str) -> DateError {
+    match date(year, month, day) {
+        Some(_) => DateError::MonthFirst(text.to_owned()),
+        None => DateError::Unclear(text.to_owned()),
+    }
+}
+
+/// Takes a time of day off the end: `03/04/2020 10:15`, `2020-04-03T00:00:00`.
+fn without_time(text: &str) -> Option<&str> {
+    let Some(colon) = text.find(':') else {
+        return Some(text);
+    };
+    let (before, after) = text.split_at_checked(colon)?;
+    let cut = before.rfind([' ', 'T'])?;
+    let (day, hour) = before.split_at_checked(cut)?;
+    let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | '+' | '-');
+    let hour_fits = hour.chars().skip(1).all(|c| c.is_ascii_digit());
+    let time_fits = after.trim_end_matches(" AM").trim_end_matches(" PM").chars().all(clock);
+    (hour_fits && time_fits).then(|| day.trim_end())
+}
+
+fn date(year: &str, month: &str, day: &str) -> Option<Date> {
+    let day_number: i8 = (day.len() <= 2).then(|| day.parse().ok())??;
+    let year_number: i16 = year.parse().ok()?;
+    let full = match year.len() {
+        4 => year_number,
+        // Two digits: 1980 to 2079, so that no statement of this century is ambiguous.
+        _ if year_number < 80 => year_number.checked_add(2000)?,
+        _ => year_number.checked_add(1900)?,
+    };
+    let plausible = (1900..=2199).contains(&full);
+    plausible.then(|| Date::new(full, month_number(month)?, day_number).ok())?
+}
+
+/// The month of a number or of a name of three letters or more.
+fn month_number(text: &str) -> Option<i8> {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return (text.len() <= 2).then(|| text.parse().ok())?;
+    }
+    let lower = text.to_ascii_lowercase();
+    let long_enough = lower.len() >= 3;
+    let place = MONTHS
+        .iter()
+        .position(|name| long_enough && (name.starts_with(&lower) || lower == "sept" && *name == "september"))?;
+    i8::try_from(place.checked_add(1)?).ok()
+}
+
+fn in_year(year: FinancialYear, day: &str, month: &str) -> Option<Date> {
+    let number = month_number(month)?;
+    let calendar_year = if number >= 4 {
+        year.start()
+    } else {
+        year.start().checked_add(1)?
+    };
+    Date::new(calendar_year, number, day.parse().ok()?).ok()
+}
+
+/// A period as a file gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilePeriod {
+    /// The financial year.
+    pub year: FinancialYear,
+    /// The period, 0 to 12; the file's 13 and later are 12 here.
+    pub period: Period,
+    /// The file's own number where it is 13 or later.
+    pub own: Option<u8>,
+}
+
+/// Reads a period: `202104`, `2021/04`, `Apr-20`, `April 2020`, `P01 2020/21`, `2020/21 P1`.
+///
+/// # Errors
+/// [`DateError::Period`] for anything else.
+pub fn read_period(text: &str, form: PeriodForm) -> Result<FilePeriod, DateError> {
+    let cleaned = text.trim().trim_start_matches('\'').trim();
+    by_digits(cleaned, form)
+        .or_else(|| by_month_name(cleaned))
+        .or_else(|| by_year_and_period(cleaned))
+        .ok_or_else(|| DateError::Period(cleaned.to_owned()))
+}
+
+fn by_digits(text: &str, form: PeriodForm) -> Option<FilePeriod> {
+    let digits: String = match text.split_once(['/', '-']) {
+        Some((year, number)) if year.len() == 4 && number.len() == 2 => format!("{year}{number}"),
+        Some(_) => return None,
+        None => text.to_owned(),
+    };
+    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (year, number) = digits.split_at(4);
+    match form {
+        PeriodForm::CalendarMonth => Some(of_day(date(year, number, "1")?)),
+        PeriodForm::YearAndPeriod => {
+            let start = FinancialYear::starting(year.parse().ok()?).ok()?;
+            numbered(start, number.parse().ok()?)
+        }
+    }
+}
+
+fn by_month_name(text: &str) -> Option<FilePeriod> {
+    let (month, year) = text.split_once(['-', ' ', '/'])?;
+    month.bytes().all(|b| b.is_ascii_alphabetic()).then_some(())?;
+    Some(of_day(date(year.trim(), month, "1")?))
+}
+
+fn by_year_and_period(text: &str) -> Option<FilePeriod> {
+    let mut year = None;
+    let mut number = None;
+    for word in text.split_whitespace() {
+        let bare = word.trim_start_matches(['P', 'p']);
+        if let Ok(found) = word.parse::<FinancialYear>() {
+            year = Some(found);
+        } else if bare.len() < word.len() || number.is_none() && word.eq_ignore_ascii_case("period")
+        {
+            number = bare.parse().ok().or(number);
+        } else if number.is_none() {
+            number = Some(word.parse().ok()?);
+        } else {
+            return None;
+        }
+    }
+    numbered(year?, number?)
+}
+
+/// The period in which a day falls.
+pub fn of_day(day: Date) -> FilePeriod {
+    FilePeriod {
+        year: FinancialYear::of(day),
+        period: Period::of(day),
+        own: None,
+    }
+}
+
+/// Ledgers number their adjustment periods 13 to 16; here they fall in March.
+fn numbered(year: FinancialYear, number: u8) -> Option<FilePeriod> {
+    match number {
+        0..=12 => Some(FilePeriod {
+            year,
+            period: Period::try_from(i64::from(number)).ok()?,
+            own: None,
+        }),
+        13..=16 => Some(FilePeriod {
+            year,
+            period: Period::MARCH,
+            own: Some(number),
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing_a_day_is_read() {
+        for (text, expected) in [
+            ("03/04/2020", "2020-04-03"),
+            ("3/4/2020", "2020-04-03"),
+            ("03/04/20", "2020-04-03"),
+            ("03-Apr-20", "2020-04-03"),
+            ("03-Apr-2020", "2020-04-03"),
+            ("03 Apr 2020", "2020-04-03"),
+            ("3 April 2020", "2020-04-03"),
+            ("01 Sept 2026", "2026-09-01"),
+            ("03.04.2020", "2020-04-03"),
+            ("2020-04-03", "2020-04-03"),
+            ("2020/04/03", "2020-04-03"),
+            ("20200403", "2020-04-03"),
+            (" 12/06/2023 ", "2023-06-12"),
+            ("'03/04/2020", "2020-04-03"),
+            ("03/04/2020 10:15", "2020-04-03"),
+            ("2020-04-03T00:00:00", "2020-04-03"),
+            ("2020-04-03 00:00:00.000", "2020-04-03"),
+            ("29/02/2020", "2020-02-29"),
+            ("31/12/99", "1999-12-31"),
+        ] {
+            assert_eq!(read(text, None).map(|d| d.to_string()).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused() {
+        for text in [
+            "", "31/02/2020", "29/02/2021", "43924", "4/2020", "03/04", "2020-13-01", "today",
+            "00/01/2020", "32/01/2020", "03/Foo/2020", "0203-04-05", "1/1/1", "12:30", "1.5",
+            "03/04/2020 to 05/04/2020", "03/04/20200",
+        ] {
+            assert!(read(text, None).is_err(), "{text}");
+        }
+        assert!(matches!(read("04/13/2020", None), Err(DateError::MonthFirst(_))));
+        assert!(matches!(read("43924", None), Err(DateError::Number(_))));
+        assert!(matches!(read("43924.5", None), Err(DateError::Number(_))));
+    }
+
+    #[test]
+    fn a_day_without_a_year_takes_it_from_the_statement() {
+        let year = FinancialYear::starting(2020).ok();
+        for (text, expected) in [("15-05", "2020-05-15"), ("31-03", "2021-03-31"), ("1/4", "2020-04-01")] {
+            assert_eq!(read(text, year).map(|d| d.to_string()).as_deref(), Ok(expected));
+        }
+        assert!(matches!(read("15-05", None), Err(DateError::NoYear(_))));
+        assert!(read("31-02", year).is_err());
+    }
+
+    #[test]
+    fn periods_are_read_by_month_or_by_number() {
+        let shown = |text: &str, form| {
+            read_period(text, form)
+                .map(|p| (p.year.to_string(), p.period.number(), p.own))
+                .ok()
+        };
+        let month = PeriodForm::CalendarMonth;
+        let period = PeriodForm::YearAndPeriod;
+        let found = |year: &str, number, own| Some((year.to_owned(), number, own));
+        assert_eq!(shown("202104", month), found("2021/22", 1, None));
+        assert_eq!(shown("202103", month), found("2020/21", 12, None));
+        assert_eq!(shown("202104", period), found("2021/22", 4, None));
+        assert_eq!(shown("202013", period), found("2020/21", 12, Some(13)));
+        assert_eq!(shown("2020/01", period), found("2020/21", 1, None));
+        for text in ["Apr-20", "April 2020", "APR 20", "P01 2020/21", "2020/21 P1", "Period 1 2020/21"] {
+            assert_eq!(shown(text, period), found("2020/21", 1, None), "{text}");
+        }
+        for text in ["202113", "", "2020", "P99 2020/21", "Foo-20", "P1", "202100x", "2020/22 P1"] {
+            assert_eq!(shown(text, month), None, "{text}");
+        }
+        assert_eq!(shown("202017", period), None);
+    }
+}

@@ -1,0 +1,290 @@
+//! A TOML file → a profile: how one layout of statement is recognised and read.
+//!
+//! The profiles of `imports/` are carried in the program, so that a new bank touches no Rust; a
+//! profile can be given as a file too. A profile holds no code and decides nothing about coding.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde::{Deserialize, Serialize};
+
+use crate::statement::{amount::DecimalMark, date::PeriodForm};
+
+static IMPORTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/imports");
+
+/// Why a profile was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileError {
+    /// The TOML does not fit.
+    #[error("the profile {file} cannot be read: {why}")]
+    Toml {
+        /// Which file.
+        file: String,
+        /// What the parser said.
+        why: String,
+    },
+    /// The columns cannot give a line.
+    #[error("the profile {file} {why}")]
+    Columns {
+        /// Which file.
+        file: String,
+        /// What is missing or doubled.
+        why: String,
+    },
+    /// Two profiles of one name.
+    #[error("two profiles are called {0}; give one another name")]
+    SameName(String),
+}
+
+/// Whose record a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A bank's: CR is money in.
+    BankExport,
+    /// A council's ledger of a cost centre: a debit is a cost, a credit is income.
+    LedgerExtract,
+}
+
+/// What a figure without a minus means in the file's column of amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// Money in, as banks write it.
+    PositiveIsMoneyIn,
+    /// Money out: a ledger's cost.
+    PositiveIsMoneyOut,
+}
+
+/// Whether amounts include VAT that can be recovered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Vat {
+    /// They leave it out.
+    Net,
+    /// They include it.
+    Gross,
+}
+
+/// Which column says where in the year a line belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decides {
+    /// The date.
+    #[default]
+    Date,
+    /// The period, which ledgers keep open after the month has ended.
+    Period,
+}
+
+/// The order of lines that a layout has, used only where the dates and balances cannot tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// Oldest first.
+    #[default]
+    OldestFirst,
+    /// Newest first.
+    NewestFirst,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Column {
+    /// The day.
+    Date,
+    /// The accounting period.
+    Period,
+    /// The amount, with its sign, or with CR or DR in the cell or in the side's column.
+    Amount,
+    /// Money out of the account, written without a sign: paid out; the debits of a cost centre.
+    MoneyOut,
+    /// Money into the account: paid in; the credits of a cost centre.
+    MoneyIn,
+    /// CR or DR.
+    Side,
+    /// What the line says.
+    Text,
+    /// Its reference.
+    Reference,
+    /// The bank's type of it.
+    Kind,
+    /// The council's account code.
+    Code,
+    /// The other party.
+    Party,
+    /// The bank's own identifier.
+    BankId,
+    /// The balance after the line.
+    Balance,
+    /// The account number.
+    Account,
+    /// The currency.
+    Currency,
+    /// The recoverable VAT inside the amount.
+    Vat,
+}
+
+/// What a cell above the heading says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact {
+    /// The account number, or the cost centre.
+    Account,
+    /// The balance before the first line.
+    Opening,
+    /// The balance after the last line.
+    Closing,
+    /// The first day that the file covers.
+    From,
+    /// The last day.
+    To,
+    /// Both days, `01/04/2020 to 31/03/2021`, or a financial year, `2020/21`.
+    Covers,
+    /// The currency.
+    Currency,
+}
+
+/// The texts by which rows that are no lines are known; each is the start of a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Marks {
+    /// A total of the lines since the last sub-total.
+    pub sub_total: Vec<String>,
+    /// A total of all lines.
+    pub grand_total: Vec<String>,
+    /// A balance before the first line.
+    pub opening: Vec<String>,
+    /// A balance after the last line.
+    pub closing: Vec<String>,
+}
+
+/// How one layout is recognised and read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Profile {
+    /// Its name, as in `--profile lloyds`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Whose record it is.
+    pub kind: Kind,
+    /// The currency where the file does not say.
+    pub currency: String,
+    /// What a figure without a minus means.
+    pub sign: Sign,
+    /// Whether amounts include recoverable VAT.
+    pub vat: Vat,
+    /// Which column decides the period.
+    #[serde(default)]
+    pub decides: Decides,
+    /// What a period of six digits means.
+    #[serde(default)]
+    pub period_form: PeriodForm,
+    /// The order where nothing else tells.
+    #[serde(default)]
+    pub order: Order,
+    /// What stands between pounds and pence.
+    #[serde(default)]
+    pub decimal: DecimalMark,
+    /// Chosen only where no profile without this mark fits.
+    #[serde(default)]
+    pub fallback: bool,
+    /// The start of the sheet's name, where the layout always has the same.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// Texts of which each stands in some cell above the heading.
+    #[serde(default)]
+    pub preamble_marks: Vec<String>,
+    /// The columns in their order, for a layout without a heading row; every row has all of them.
+    #[serde(default)]
+    pub headerless: Vec<Column>,
+    /// The captions of each column, the likeliest first.
+    #[serde(default)]
+    pub columns: BTreeMap<Column, Vec<String>>,
+    /// The columns that some files of the layout lack.
+    #[serde(default)]
+    pub optional: Vec<Column>,
+    /// The captions of facts above the heading.
+    #[serde(default)]
+    pub facts: BTreeMap<Fact, Vec<String>>,
+    /// The texts of totals and balances among the rows.
+    #[serde(default)]
+    pub marks: Marks,
+}
+
+impl Profile {
+    /// Reads a profile from its TOML text; `file` is its name, for the refusal.
+    ///
+    /// # Errors
+    /// [`ProfileError`] where the text is no profile or its columns cannot give a line.
+    pub fn from_toml(text: &str, file: &str) -> Result<Profile, ProfileError> {
+        let profile: Profile = toml::from_str(text).map_err(|error| ProfileError::Toml {
+            file: file.to_owned(),
+            why: error.to_string().trim_end().replace('\n', " "),
+        })?;
+        match profile.fault() {
+            None => Ok(profile),
+            Some(why) => Err(ProfileError::Columns {
+                file: file.to_owned(),
+                why: why.to_owned(),
+            }),
+        }
+    }
+
+    /// Whether a column is read by this profile.
+    pub fn has(&self, column: Column) -> bool {
+        self.columns.contains_key(&column) || self.headerless.contains(&column)
+    }
+
+    /// Whether every file of the layout has a column.
+    pub fn requires(&self, column: Column) -> bool {
+        self.has(column) && !self.optional.contains(&column)
+    }
+
+    fn fault(&self) -> Option<&'static str> {
+        let both = self.has(Column::MoneyOut) && self.has(Column::MoneyIn);
+        let either = self.has(Column::MoneyOut) || self.has(Column::MoneyIn);
+        if self.columns.is_empty() == self.headerless.is_empty() {
+            return Some("must name either captions of columns or the columns of a headerless file");
+        }
+        if self.columns.values().any(Vec::is_empty) {
+            return Some("has a column without a caption");
+        }
+        if self.has(Column::Amount) == either || either != both {
+            return Some("must have one column of amounts, or both money-in and money-out");
+        }
+        if self.has(Column::Side) && !self.has(Column::Amount) {
+            return Some("has a column of sides, CR or DR, but no column of amounts");
+        }
+        if self.decides == Decides::Period && !self.requires(Column::Period) {
+            return Some("lets the period decide but may lack the column of periods");
+        }
+        if !self.has(Column::Date) {
+            return Some("lacks a column of dates");
+        }
+        None
+    }
+}
+
+/// The profiles carried in the program, by name.
+///
+/// # Errors
+/// [`ProfileError`] where a file of `imports/` is no profile.
+pub fn embedded() -> Result<Vec<Profile>, ProfileError> {
+    let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
+    for file in IMPORTS.files() {
+        let name = file.path().display().to_string();
+        if file.path().extension().is_none_or(|e| e != "toml") {
+            continue;
+        }
+        let text = file.contents_utf8().unwrap_or_default();
+        let profile = Profile::from_toml(text, &name)?;
+        if profiles.contains_key(&profile.name) {
+            return Err(ProfileError::SameName(profile.name));
+        }
+        profiles.insert(profile.name.clone(), profile);
+    }
+    Ok(profiles.into_values().collect())
+}

@@ -1,0 +1,354 @@
+//! The first rows of each sheet → which profile fits, on which sheet, and where its columns are.
+//!
+//! Two sheets that fit, and two profiles that fit as well as each other, are refused by name:
+//! nothing is chosen because it came first.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use crate::statement::{
+    amount, date,
+    error::ReadError,
+    line::Problem,
+    profile::{Column, Profile},
+    rows::{Cell, RawRow, Rows},
+};
+
+/// How far down a heading is looked for, in rows that hold something.
+const DEPTH: usize = 60;
+
+/// What was recognised.
+#[derive(Debug, Clone)]
+pub struct Layout<'p> {
+    /// The profile.
+    pub profile: &'p Profile,
+    /// Which sheet, from 0.
+    pub sheet: usize,
+    /// The row of the heading; none for a layout without one.
+    pub heading: Option<u32>,
+    /// Where each column is.
+    pub columns: BTreeMap<Column, u16>,
+    /// The captions of the heading, by column.
+    pub captions: BTreeMap<u16, String>,
+}
+
+/// A fit of a profile to a sheet, and how good it is.
+struct Fit<'p> {
+    layout: Layout<'p>,
+    score: (bool, usize),
+}
+
+/// How near a row came to being a heading.
+struct NearMiss {
+    found: usize,
+    row: u32,
+    column: u16,
+    why: String,
+}
+
+/// Finds the one profile and sheet that fit, or says in problems why there is none.
+///
+/// # Errors
+/// [`ReadError`] where the file is damaged or over a limit.
+pub fn recognise<'p>(
+    rows: &mut dyn Rows,
+    profiles: &[&'p Profile],
+) -> Result<Result<Layout<'p>, Vec<Problem>>, ReadError> {
+    let mut fits = Vec::new();
+    let mut problems = Vec::new();
+    let sheets = rows.sheets().to_vec();
+    for (number, sheet) in sheets.iter().enumerate() {
+        let head = head(rows, number)?;
+        let Some(first) = head.first() else {
+            continue;
+        };
+        let mut best = Vec::new();
+        let mut misses = Vec::new();
+        for profile in profiles {
+            if !sheet_fits(profile, sheet.name.as_deref()) {
+                continue;
+            }
+            best.extend(fit(profile, number, &head, &mut misses));
+        }
+        let score = best.iter().map(|fit| fit.score).max();
+        best.retain(|fit| Some(fit.score) == score);
+        let place = |row: u32, column| crate::statement::line::Place {
+            sheet: sheet.name.clone(),
+            row,
+            column: Some(column),
+        };
+        let names: Vec<&str> = best
+            .iter()
+            .map(|fit| fit.layout.profile.name.as_str())
+            .collect();
+        if names.len() > 1 {
+            let row = best.first().and_then(|fit| fit.layout.heading);
+            problems.push(Problem {
+                at: place(row.unwrap_or(first.number), 0),
+                why: format!(
+                    "the profiles {} fit this heading equally well; say which with --profile",
+                    names.join(" and ")
+                ),
+            });
+        } else if let Some(fit) = best.pop() {
+            fits.push(fit.layout);
+        } else {
+            let at = place(first.number, first.first_column().unwrap_or_default());
+            problems.push(no_fit(misses, at));
+        }
+    }
+    if fits.len() > 1 {
+        let two = two_sheets(&fits, &sheets);
+        return Ok(Err(two));
+    }
+    match fits.pop() {
+        Some(layout) => Ok(Ok(layout)),
+        None => Ok(Err(problems)),
+    }
+}
+
+fn two_sheets(fits: &[Layout<'_>], sheets: &[super::rows::Sheet]) -> Vec<Problem> {
+    let name = |fit: &Layout<'_>| sheets.get(fit.sheet).and_then(|sheet| sheet.name.clone());
+    let named: Vec<String> = fits
+        .iter()
+        .filter_map(|fit| name(fit).map(|name| format!("'{name}' ({})", fit.profile.name)))
+        .collect();
+    fits.iter()
+        .map(|fit| Problem {
+            at: crate::statement::line::Place {
+                sheet: name(fit),
+                row: fit.heading.unwrap_or(1),
+                column: fit.columns.values().min().copied(),
+            },
+            why: format!(
+                "the sheets {} each hold a statement; keep one statement in the workbook",
+                named.join(" and ")
+            ),
+        })
+        .collect()
+}
+
+fn no_fit(mut misses: Vec<NearMiss>, mut at: crate::statement::line::Place) -> Problem {
+    misses.sort_by_key(|miss| std::cmp::Reverse(miss.found));
+    let why = match misses.first() {
+        None => format!(
+            "no profile fits: none of the first {DEPTH} rows is a heading that a profile knows"
+        ),
+        Some(nearest) => {
+            at.row = nearest.row;
+            at.column = Some(nearest.column);
+            let tried: Vec<String> = misses
+                .iter()
+                .take(3)
+                .map(|miss| format!("row {} {}", miss.row, miss.why))
+                .collect();
+            format!("no profile fits: {}", tried.join("; "))
+        }
+    };
+    Problem { at, why }
+}
+
+fn head(rows: &mut dyn Rows, sheet: usize) -> Result<Vec<RawRow>, ReadError> {
+    let mut head = Vec::new();
+    rows.each(sheet, &mut |row| {
+        head.push(row.clone());
+        Ok(if head.len() < DEPTH {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        })
+    })?;
+    Ok(head)
+}
+
+fn sheet_fits(profile: &Profile, name: Option<&str>) -> bool {
+    match (&profile.sheet, name) {
+        (Some(start), Some(name)) => plain(name).starts_with(&plain(start)),
+        _ => true,
+    }
+}
+
+fn fit<'p>(
+    profile: &'p Profile,
+    sheet: usize,
+    head: &[RawRow],
+    misses: &mut Vec<NearMiss>,
+) -> Option<Fit<'p>> {
+    if !profile.headerless.is_empty() {
+        return headerless(profile, sheet, head);
+    }
+    for (place, row) in head.iter().enumerate() {
+        match heading(profile, row) {
+            Ok(columns) => {
+                let above = head.get(..place).unwrap_or_default();
+                if !marks_stand(profile, above) {
+                    continue;
+                }
+                let score = columns.len().saturating_add(profile.preamble_marks.len());
+                let captions = row
+                    .cells
+                    .iter()
+                    .map(|(column, cell)| (*column, cell.shown()))
+                    .collect();
+                return Some(Fit {
+                    layout: Layout {
+                        profile,
+                        sheet,
+                        heading: Some(row.number),
+                        columns,
+                        captions,
+                    },
+                    score: (!profile.fallback, score),
+                });
+            }
+            Err(miss) => misses.extend(miss),
+        }
+    }
+    None
+}
+
+fn marks_stand(profile: &Profile, above: &[RawRow]) -> bool {
+    profile.preamble_marks.iter().all(|mark| {
+        let mark = plain(mark);
+        above
+            .iter()
+            .flat_map(|row| &row.cells)
+            .filter_map(|(_, cell)| cell.text())
+            .any(|text| plain(text).starts_with(&mark))
+    })
+}
+
+/// Where a row's captions put the profile's columns; or how near it came, from two columns up.
+fn heading(profile: &Profile, row: &RawRow) -> Result<BTreeMap<Column, u16>, Option<NearMiss>> {
+    let cells: Vec<(u16, String)> = row
+        .cells
+        .iter()
+        .filter_map(|(column, cell)| Some((*column, plain(cell.text()?))))
+        .collect();
+    let mut columns: BTreeMap<Column, u16> = BTreeMap::new();
+    let mut twice = None;
+    for fits in [exactly as fn(&str, &str) -> bool, cut_short] {
+        for (column, captions) in &profile.columns {
+            if columns.contains_key(column) {
+                continue;
+            }
+            for caption in captions {
+                let wanted = plain(caption);
+                let mut free = cells.iter().filter(|(at, text)| {
+                    fits(text, &wanted) && !columns.values().any(|taken| taken == at)
+                });
+                match (free.next(), free.next()) {
+                    (Some((at, _)), None) => {
+                        columns.insert(*column, *at);
+                        break;
+                    }
+                    (Some(_), Some(_)) => twice = Some(caption.clone()),
+                    (None, _) => {}
+                }
+            }
+        }
+    }
+    let missing: Vec<String> = profile
+        .columns
+        .iter()
+        .filter(|(column, _)| profile.requires(**column) && !columns.contains_key(column))
+        .filter_map(|(_, captions)| captions.first().map(|caption| format!("'{caption}'")))
+        .collect();
+    if missing.is_empty() && twice.is_none() {
+        return Ok(columns);
+    }
+    if columns.len() < 2 {
+        return Err(None);
+    }
+    let why = match twice {
+        Some(caption) => format!("has two columns called '{caption}' ({})", profile.name),
+        None => format!("lacks {} for {}", missing.join(" and "), profile.name),
+    };
+    Err(Some(NearMiss {
+        found: columns.len(),
+        row: row.number,
+        column: row.first_column().unwrap_or_default(),
+        why,
+    }))
+}
+
+fn exactly(text: &str, wanted: &str) -> bool {
+    text == wanted
+}
+
+/// Exports cut a caption to the width of its column: one or two letters may be gone.
+fn cut_short(text: &str, wanted: &str) -> bool {
+    text.len() >= 5
+        && wanted.len() > text.len()
+        && wanted.len().saturating_sub(text.len()) <= 2
+        && wanted.starts_with(text)
+}
+
+/// A layout without a heading is known by its shape, on every one of the first rows.
+fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option<Fit<'p>> {
+    let fits = |row: &RawRow| {
+        row.cells.len() == profile.headerless.len()
+            && profile
+                .headerless
+                .iter()
+                .zip(&row.cells)
+                .enumerate()
+                .all(|(at, (column, (place, cell)))| {
+                    usize::from(*place) == at && has_shape(profile, *column, cell)
+                })
+    };
+    if head.is_empty() || !head.iter().all(fits) {
+        return None;
+    }
+    let columns = profile
+        .headerless
+        .iter()
+        .zip(0_u16..)
+        .map(|(column, at)| (*column, at))
+        .collect();
+    Some(Fit {
+        layout: Layout {
+            profile,
+            sheet,
+            heading: None,
+            columns,
+            captions: BTreeMap::new(),
+        },
+        score: (!profile.fallback, profile.headerless.len()),
+    })
+}
+
+fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
+    match column {
+        Column::Date => match cell {
+            Cell::Date(_) => true,
+            _ => date::read(&cell.shown(), None).is_ok(),
+        },
+        Column::Amount | Column::MoneyIn | Column::MoneyOut | Column::Balance | Column::Vat => {
+            amount::read(&cell.shown(), profile.decimal).is_ok()
+        }
+        Column::Period
+        | Column::Side
+        | Column::Text
+        | Column::Reference
+        | Column::Kind
+        | Column::Code
+        | Column::Party
+        | Column::BankId
+        | Column::Account
+        | Column::Currency => true,
+    }
+}
+
+/// A caption without case, spaces and punctuation, so that `Trans.date ` is `TRANS DATE`; a pound
+/// sign or its code is no part of a name.
+pub(crate) fn plain(text: &str) -> String {
+    let kept: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    match kept.strip_suffix("gbp") {
+        Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
+        _ => kept,
+    }
+}

@@ -1,0 +1,179 @@
+//! The bytes of a text file → rows of text cells: its encoding and its separator are found, the
+//! encoding is reported.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::{Cell, EachRow, RawRow, Rows, Sheet, splitter::Splitter};
+use crate::statement::{
+    error::{Limits, ReadError},
+    line::column_letters,
+};
+
+/// How many records are looked at to find the separator.
+const SAMPLE: usize = 100;
+
+/// A text file, decoded.
+pub(super) struct TextFile {
+    text: String,
+    encoding: &'static str,
+    delimiter: char,
+    sheets: [Sheet; 1],
+    rows: u32,
+    columns: u16,
+}
+
+impl TextFile {
+    /// Decodes the bytes and finds the separator.
+    pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<TextFile, ReadError> {
+        let encoding = encoding_of(bytes);
+        let (text, _, _) = encoding.decode(bytes);
+        // Spreadsheets of the eighties ended a file with this mark, and some banks still do.
+        let text = text.trim_end_matches('\u{1a}').to_owned();
+        if text.contains('\0') {
+            return Err(ReadError::NotAStatement(
+                "neither a spreadsheet nor text".to_owned(),
+            ));
+        }
+        Ok(TextFile {
+            delimiter: delimiter_of(&text),
+            text,
+            encoding: encoding.name(),
+            sheets: [Sheet {
+                name: None,
+                hidden: false,
+            }],
+            rows: limits.rows,
+            columns: limits.columns,
+        })
+    }
+}
+
+impl Rows for TextFile {
+    fn format(&self) -> &'static str {
+        "csv"
+    }
+
+    fn encoding(&self) -> Option<&str> {
+        Some(self.encoding)
+    }
+
+    fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    fn each(&mut self, _: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
+        let mut splitter = Splitter::new(&self.text, self.delimiter);
+        let mut fields = Vec::new();
+        let mut row = RawRow::default();
+        let mut rows = 0_u32;
+        while let Some(line) = splitter.next(&mut fields)? {
+            row.number = line;
+            row.cells.clear();
+            for (at, field) in fields.drain(..).enumerate() {
+                if field.trim().is_empty() {
+                    continue;
+                }
+                let column = u16::try_from(at).unwrap_or(u16::MAX);
+                if column >= self.columns {
+                    let cell = format!("{}{line}", column_letters(column));
+                    return Err(ReadError::TooManyColumns(cell, self.columns));
+                }
+                row.cells.push((column, Cell::Text(field)));
+            }
+            if row.cells.is_empty() {
+                row.blank_before = row.blank_before.saturating_add(1);
+                continue;
+            }
+            rows = rows.saturating_add(1);
+            if rows > self.rows {
+                return Err(ReadError::TooManyRows(self.rows));
+            }
+            if each(&row)? == ControlFlow::Break(()) {
+                return Ok(());
+            }
+            row.blank_before = 0;
+        }
+        Ok(())
+    }
+}
+
+/// A mark at the start decides; then whether the bytes are UTF-8; then how their nulls lie; then
+/// the likeliest of the western encodings.
+fn encoding_of(bytes: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    let sample = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    if looks_wide(sample) {
+        return if sample.first() == Some(&0) {
+            UTF_16BE
+        } else {
+            UTF_16LE
+        };
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(Some(b"uk"), Utf8Detection::Deny);
+    // Files of British banks and councils are Windows-1252; a guess at another alphabet from a
+    // handful of pound signs would be worse than none.
+    if guess.is_single_byte() && guess.name().starts_with("ISO-8859") {
+        guess
+    } else {
+        WINDOWS_1252
+    }
+}
+
+/// Whether bytes without a mark are UTF-16: every other byte of ordinary text is then nil.
+pub(super) fn looks_wide(sample: &[u8]) -> bool {
+    let nulls = |odd: usize| {
+        sample
+            .iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    let (even, odd) = (nulls(0), nulls(1));
+    let most = sample.len().div_euclid(2).saturating_mul(3).div_euclid(4);
+    sample.len() >= 4 && ((even == 0 && odd > most) || (odd == 0 && even > most))
+}
+
+/// The separator that divides the most records into the same number of fields.
+fn delimiter_of(text: &str) -> char {
+    if let Some(named) = text.strip_prefix("sep=").and_then(|t| t.chars().next()) {
+        return named;
+    }
+    [',', ';', '\t', '|']
+        .into_iter()
+        .rev()
+        .max_by_key(|delimiter| regularity(text, *delimiter))
+        .unwrap_or(',')
+}
+
+/// How many records share the commonest number of fields above one, and that number.
+fn regularity(text: &str, delimiter: char) -> (usize, usize) {
+    let mut splitter = Splitter::new(text, delimiter);
+    let mut fields = Vec::new();
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    for _ in 0..SAMPLE {
+        let Ok(Some(_)) = splitter.next(&mut fields) else {
+            break;
+        };
+        if fields.len() > 1 {
+            let seen = widths.entry(fields.len()).or_default();
+            *seen = seen.saturating_add(1);
+        }
+    }
+    widths
+        .into_iter()
+        .map(|(width, seen)| (seen, width))
+        .max()
+        .unwrap_or_default()
+}

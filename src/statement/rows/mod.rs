@@ -1,0 +1,175 @@
+//! The bytes of a file → rows of typed cells, one at a time, whatever the file's format.
+//!
+//! What a file really is decides, not its name. A row comes out as it stands: nothing here knows
+//! what a column means. A format is a file in this folder that implements [`Rows`].
+
+mod csv;
+mod format;
+mod hidden;
+mod inflate;
+mod splitter;
+mod xlsx;
+
+use std::{fs::File, io::Read, ops::ControlFlow, path::Path};
+
+use jiff::civil::DateTime;
+
+use crate::statement::{
+    error::{Limits, ReadError, megabytes},
+    line::Place,
+};
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// A number, as its shortest exact decimal text.
+    Number(String),
+    /// A day, with a time of day where the cell has one.
+    Date(DateTime),
+    /// True or false.
+    Bool(bool),
+    /// A spreadsheet error, such as `#REF!`.
+    Error(String),
+    /// A formula whose value the file does not keep.
+    Uncalculated,
+}
+
+impl Cell {
+    /// What a person sees in the cell.
+    pub fn shown(&self) -> String {
+        match self {
+            Cell::Text(text) | Cell::Number(text) | Cell::Error(text) => text.clone(),
+            Cell::Date(at) => crate::ledger::calendar::short_date(at.date()),
+            Cell::Bool(true) => "TRUE".to_owned(),
+            Cell::Bool(false) => "FALSE".to_owned(),
+            Cell::Uncalculated => "a formula that was never calculated".to_owned(),
+        }
+    }
+
+    /// Its text, where it holds text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Cell::Text(text) => Some(text),
+            Cell::Number(_)
+            | Cell::Date(_)
+            | Cell::Bool(_)
+            | Cell::Error(_)
+            | Cell::Uncalculated => None,
+        }
+    }
+}
+
+/// A row that holds something.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RawRow {
+    /// Its number in the sheet, from 1; its first line in a text file.
+    pub number: u32,
+    /// How many blank rows stand between it and the row before.
+    pub blank_before: u32,
+    /// Whether the sheet hides it.
+    pub hidden: bool,
+    /// The cells that hold something, by column from 0.
+    pub cells: Vec<(u16, Cell)>,
+}
+
+impl RawRow {
+    /// The cell in a column, where it holds something.
+    pub fn cell(&self, column: u16) -> Option<&Cell> {
+        self.cells
+            .iter()
+            .find(|(at, _)| *at == column)
+            .map(|(_, cell)| cell)
+    }
+
+    /// The first column that holds something.
+    pub fn first_column(&self) -> Option<u16> {
+        self.cells.first().map(|(column, _)| *column)
+    }
+
+    /// The place of a cell of this row, in a sheet.
+    pub fn place(&self, sheet: Option<&str>, column: Option<u16>) -> Place {
+        Place {
+            sheet: sheet.map(str::to_owned),
+            row: self.number,
+            column,
+        }
+    }
+}
+
+/// A table of a file: a sheet of a workbook, or the whole of a text file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name, where the file has sheets.
+    pub name: Option<String>,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+}
+
+/// What is done with each row: go on, or stop.
+pub type EachRow<'a> = dyn FnMut(&RawRow) -> Result<ControlFlow<()>, ReadError> + 'a;
+
+/// A file that gives rows.
+pub trait Rows {
+    /// What the file really is: `xlsx`, `csv`.
+    fn format(&self) -> &'static str;
+    /// The encoding, of a text file.
+    fn encoding(&self) -> Option<&str>;
+    /// Its sheets, in their order.
+    fn sheets(&self) -> &[Sheet];
+    /// Gives each row of a sheet that holds something, from the top.
+    ///
+    /// # Errors
+    /// [`ReadError`] where the file is damaged or over a limit, or what `each` returned.
+    fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError>;
+}
+
+/// Opens a file as what it really is.
+///
+/// # Errors
+/// [`ReadError`] where it cannot be opened, is over a limit, or is nothing that is read.
+pub fn open(path: &Path, limits: &Limits) -> Result<Box<dyn Rows>, ReadError> {
+    let cannot = |error: std::io::Error| ReadError::NotOpened(why(&error));
+    let found = std::fs::metadata(path).map_err(cannot)?;
+    if !found.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    if found.len() > limits.file_bytes {
+        return Err(ReadError::TooLarge(megabytes(limits.file_bytes)));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| {
+            file.take(limits.file_bytes.saturating_add(1))
+                .read_to_end(&mut bytes)
+        })
+        .map_err(cannot)?;
+    from_bytes(bytes, limits)
+}
+
+/// The bytes of a file → its rows.
+///
+/// # Errors
+/// As [`open`].
+pub fn from_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Box<dyn Rows>, ReadError> {
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if length > limits.file_bytes {
+        return Err(ReadError::TooLarge(megabytes(limits.file_bytes)));
+    }
+    match format::of(&bytes)? {
+        format::Format::Xlsx => Ok(Box::new(xlsx::Workbook::open(bytes, limits)?)),
+        format::Format::Text => Ok(Box::new(csv::TextFile::open(&bytes, limits)?)),
+    }
+}
+
+/// The system's reason without its number.
+fn why(error: &std::io::Error) -> String {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        "there is no such file".to_owned()
+    } else if error.kind() == std::io::ErrorKind::PermissionDenied {
+        "permission is refused".to_owned()
+    } else {
+        error.to_string()
+    }
+}

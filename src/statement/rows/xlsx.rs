@@ -1,0 +1,187 @@
+//! The bytes of an Excel workbook → rows of typed cells, streamed sheet by sheet.
+//!
+//! A number leaves here as its shortest decimal text and a date as a day, by the workbook's own
+//! epoch: no float goes further. The grid of a sheet is never built, since two cells far apart
+//! would ask for all the memory there is.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+    ops::ControlFlow,
+};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
+use jiff::civil::{Date, DateTime, Time};
+
+use super::{Cell, EachRow, RawRow, Rows, Sheet, hidden, inflate};
+use crate::statement::{
+    error::{Limits, ReadError},
+    line::column_letters,
+};
+
+/// An open workbook.
+pub(super) struct Workbook {
+    inner: Xlsx<Cursor<Vec<u8>>>,
+    sheets: Vec<Sheet>,
+    hidden_rows: BTreeMap<String, BTreeSet<u32>>,
+    rows: u32,
+    columns: u16,
+}
+
+impl Workbook {
+    /// Measures what the workbook unpacks to, then opens it.
+    pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, ReadError> {
+        let hiding = inflate::measure(&bytes, limits)?;
+        let hidden_rows = hidden::rows(&bytes, &hiding)?;
+        let workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
+        let sheets = workbook
+            .sheets_metadata()
+            .iter()
+            .map(|sheet| Sheet {
+                name: Some(sheet.name.clone()),
+                hidden: sheet.visible != SheetVisible::Visible,
+            })
+            .collect();
+        Ok(Workbook {
+            inner: workbook,
+            sheets,
+            hidden_rows,
+            rows: limits.rows,
+            columns: limits.columns,
+        })
+    }
+}
+
+impl Rows for Workbook {
+    fn format(&self) -> &'static str {
+        "xlsx"
+    }
+
+    fn encoding(&self) -> Option<&str> {
+        None
+    }
+
+    fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
+        let name = self.sheets.get(sheet).and_then(|s| s.name.clone());
+        let name = name.unwrap_or_default();
+        let hidden = self.hidden_rows.get(&name);
+        let mut gathering = Gathering {
+            row: RawRow::default(),
+            last: 0,
+            left: self.rows,
+            rows: self.rows,
+            hidden,
+        };
+        let mut cells = match self.inner.worksheet_cells_reader(&name) {
+            Ok(cells) => cells,
+            // A sheet that is a chart holds no cells.
+            Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+            Err(error) => return Err(refused(&error)),
+        };
+        while let Some(found) = cells
+            .next_cell_with_formula_metadata()
+            .map_err(|error| refused(&error))?
+        {
+            let (row, column) = found.pos;
+            let Some(cell) = cell(found.value, found.formula.is_some()) else {
+                continue;
+            };
+            let number = row.saturating_add(1);
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            if column >= self.columns {
+                let cell = format!("{}{number}", column_letters(column));
+                return Err(ReadError::TooManyColumns(cell, self.columns));
+            }
+            if gathering.row.number != number && gathering.give(each)?.is_break() {
+                return Ok(());
+            }
+            gathering.row.number = number;
+            gathering.row.cells.push((column, cell));
+        }
+        gathering.give(each).map(|_| ())
+    }
+}
+
+/// The row being put together from its cells.
+struct Gathering<'a> {
+    row: RawRow,
+    last: u32,
+    left: u32,
+    rows: u32,
+    hidden: Option<&'a BTreeSet<u32>>,
+}
+
+impl Gathering<'_> {
+    /// Hands the row on, where it holds something, and starts the next.
+    fn give(&mut self, each: &mut EachRow<'_>) -> Result<ControlFlow<()>, ReadError> {
+        if self.row.cells.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or(ReadError::TooManyRows(self.rows))?;
+        self.row.hidden = self.hidden.is_some_and(|h| h.contains(&self.row.number));
+        self.row.blank_before = self.row.number.saturating_sub(self.last).saturating_sub(1);
+        self.last = self.row.number;
+        let flow = each(&self.row)?;
+        self.row.cells.clear();
+        Ok(flow)
+    }
+}
+
+/// The cell, where it holds something.
+fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
+    Some(match value {
+        DataRef::Empty if formula => Cell::Uncalculated,
+        DataRef::Empty => return None,
+        DataRef::Int(number) => Cell::Number(number.to_string()),
+        DataRef::Float(number) => Cell::Number(number.to_string()),
+        DataRef::String(text) if text.trim().is_empty() => return None,
+        DataRef::String(text) => Cell::Text(text),
+        DataRef::SharedString(text) if text.trim().is_empty() => return None,
+        DataRef::SharedString(text) => Cell::Text(text.to_owned()),
+        DataRef::Bool(value) => Cell::Bool(value),
+        DataRef::DateTime(at) => day(&at),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text
+            .parse()
+            .map_or(Cell::Text(text), |at: DateTime| Cell::Date(at)),
+        DataRef::Error(error) => Cell::Error(error.to_string()),
+    })
+}
+
+/// A serial number with a date format → a day; one that is no day stays the number it is.
+fn day(at: &ExcelDateTime) -> Cell {
+    let serial = at.as_f64();
+    let number = || Cell::Number(serial.to_string());
+    if !at.is_datetime() || serial < 0.0 {
+        return number();
+    }
+    let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+    let date = i16::try_from(year)
+        .ok()
+        .zip(i8::try_from(month).ok())
+        .zip(i8::try_from(day).ok())
+        .and_then(|((y, m), d)| Date::new(y, m, d).ok());
+    let time = i8::try_from(hour)
+        .ok()
+        .zip(i8::try_from(minute).ok())
+        .zip(i8::try_from(second).ok())
+        .and_then(|((h, m), s)| Time::new(h, m, s, 0).ok());
+    match (date, time) {
+        (Some(date), Some(time)) => Cell::Date(DateTime::from_parts(date, time)),
+        _ => number(),
+    }
+}
+
+fn refused(error: &XlsxError) -> ReadError {
+    if matches!(error, XlsxError::Password) {
+        ReadError::Password
+    } else {
+        ReadError::Damaged(error.to_string())
+    }
+}
