@@ -26,7 +26,7 @@ use crate::{
 
 use super::{
     ActionError, post,
-    refusal::{Refusal, named},
+    refusal::{Refusal, named, reasoned},
 };
 
 /// What waits, and what the rules propose.
@@ -229,9 +229,7 @@ pub async fn leave(
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
-    if act.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
-        return Err(Refusal::NoReason("the line").into());
-    }
+    reasoned(act, "the line")?;
     let mut writer = store.write(slug).await?;
     waiting(&mut writer, line).await?;
     writer.leave_line(line, act).await?;

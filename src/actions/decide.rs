@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     ActionError,
-    refusal::{Refusal, named},
+    refusal::{Refusal, named, reasoned},
     report::{END_OF_YEAR, end_of_year},
 };
 
@@ -82,9 +82,7 @@ pub async fn reword(
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
-    if act.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
-        return Err(Refusal::NoReason("the new wording").into());
-    }
+    reasoned(act, "the new wording")?;
     let mut writer = store.write(slug).await?;
     let report = end_of_year(&mut writer, year).await?;
     if report.row(row).is_none() {

@@ -19,7 +19,7 @@ pub mod report;
 pub mod rule;
 pub mod verify;
 
-use crate::{statement::read::ReadError, store::StoreError};
+use crate::{statement::error::ReadError, store::error::StoreError};
 
 use self::refusal::Refusal;
 
@@ -53,10 +53,12 @@ refused_by!(
     crate::ledger::posted::ReversalError,
     crate::ledger::money::MoneyError,
     crate::ledger::calendar::CalendarError,
-    crate::ledger::code::CodeError,
     book_file::BookFileError,
     crate::statement::stage::StageError,
-    crate::statement::suggest::SuggestError,
+    crate::statement::suggest::rule::RuleError,
+    crate::statement::suggest::coding::CodingError,
     crate::statement::reconcile::ReconcileError,
-    crate::report::ReportError,
+    crate::report::end_of_year::Refused,
+    crate::report::layout::LayoutError,
+    crate::report::encoding::DecodeError,
 );

@@ -17,7 +17,10 @@ use crate::{
     store::{HeldLine, Reader, Store},
 };
 
-use super::{ActionError, refusal::Refusal, refusal::named};
+use super::{
+    ActionError,
+    refusal::{Refusal, named, reasoned},
+};
 
 /// Posts one entry.
 ///
@@ -109,9 +112,7 @@ pub async fn reverse(
     act: &Act,
 ) -> Result<PutRight, ActionError> {
     named(act)?;
-    if act.why.as_ref().is_none_or(|why| why.trim().is_empty()) {
-        return Err(Refusal::NoReason("the reversal").into());
-    }
+    reasoned(act, "the reversal")?;
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
     let locks = Locks::of(&mut writer).await?;
@@ -200,10 +201,29 @@ fn nil_on_each<'a>(
     Ok(sums.values().all(|sum| sum.is_nil()))
 }
 
+/// Whether postings come to nil on every locked account by themselves, as a pair of reversal and
+/// replacement does on the account of its statement.
+fn nil_on_each<'a>(
+    postings: impl Iterator<Item = &'a Posting>,
+    accounts: &BTreeMap<AccountCode, Date>,
+) -> Result<bool, Refusal> {
+    let mut sums: BTreeMap<AccountCode, Money> = BTreeMap::new();
+    for posting in postings.filter(|posting| accounts.contains_key(&posting.account)) {
+        let sum = sums.entry(posting.account).or_default();
+        *sum = sum.plus(posting.amount)?;
+    }
+    Ok(sums.values().all(|sum| sum.is_nil()))
+}
+
 impl Locks {
     /// Loads them.
     pub(super) async fn of(reader: &mut Reader) -> Result<Locks, ActionError> {
         Ok(Locks(reader.locked_until().await?))
+    }
+
+    /// Whether a locked reconciliation of an account holds a day.
+    fn hold(&self, account: AccountCode, day: Date) -> bool {
+        self.0.get(&account).is_some_and(|until| day <= *until)
     }
 
     /// Whether a locked reconciliation of an account holds a day.

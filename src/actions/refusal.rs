@@ -1,13 +1,10 @@
 //! Every rule by which an action refuses, with the sentence that a finance officer reads.
 
-use crate::{
-    ledger::{
-        calendar::FinancialYear,
-        code::{AccountCode, FundCode},
-        journal::{EntryNumber, LineNumber},
-        money::Money,
-    },
-    statement::line::Place,
+use crate::ledger::{
+    calendar::FinancialYear,
+    code::{AccountCode, GrantCode},
+    journal::{EntryNumber, LineNumber},
+    posted::Act,
 };
 
 /// The rule that refused, which figures, and what to do.
@@ -25,24 +22,33 @@ pub enum Refusal {
     /// A year, period or date that is not one.
     #[error(transparent)]
     Calendar(#[from] crate::ledger::calendar::CalendarError),
-    /// A code that is not one.
-    #[error(transparent)]
-    Code(#[from] crate::ledger::code::CodeError),
     /// A book file that cannot make a book.
     #[error(transparent)]
     BookFile(#[from] super::book_file::BookFileError),
     /// Lines that cannot be staged.
     #[error(transparent)]
     Stage(#[from] crate::statement::stage::StageError),
-    /// A rule or a split that cannot be used.
+    /// A rule that cannot be used.
     #[error(transparent)]
-    Suggest(#[from] crate::statement::suggest::SuggestError),
+    Rule(#[from] crate::statement::suggest::rule::RuleError),
+    /// A line that cannot be coded so.
+    #[error(transparent)]
+    Coding(#[from] crate::statement::suggest::coding::CodingError),
     /// A reconciliation that does not come out.
     #[error(transparent)]
     Reconcile(#[from] crate::statement::reconcile::ReconcileError),
     /// A report whose checks do not hold.
     #[error(transparent)]
-    Report(#[from] crate::report::ReportError),
+    Report(#[from] crate::report::end_of_year::Refused),
+    /// A layout that is none.
+    #[error(transparent)]
+    Layout(#[from] crate::report::layout::LayoutError),
+    /// A frozen report that cannot be read back.
+    #[error(transparent)]
+    Frozen(#[from] crate::report::encoding::DecodeError),
+    /// A report that could not be written in the format.
+    #[error("the report cannot be written: {0}")]
+    NotRendered(String),
     /// A book of that name is there.
     #[error("there is a book '{0}' already; choose another short name")]
     BookExists(String),
@@ -52,12 +58,47 @@ pub enum Refusal {
     /// An act that needs its reason.
     #[error("say why, with --why; it is kept with {0}")]
     NoReason(&'static str),
+    /// A year before the book began.
+    #[error("{year} is before {first}, the first year of this book")]
+    BeforeFirstYear {
+        /// The year.
+        year: FinancialYear,
+        /// The first year.
+        first: FinancialYear,
+    },
     /// An account that the chart does not have.
     #[error("there is no account {0} in the chart of this book")]
     UnknownAccount(AccountCode),
+    /// A grant that the book does not have.
+    #[error("there is no grant {0} in this book")]
+    UnknownGrant(GrantCode),
+    /// A grant that allocates nothing to the year.
+    #[error("grant {grant} has no allocation for {year}")]
+    NoAllocation {
+        /// The grant.
+        grant: GrantCode,
+        /// The year.
+        year: FinancialYear,
+    },
+    /// An award that is posted already.
+    #[error("the allocation of grant {grant} for {year} is posted already, by entry {entry}")]
+    AwardPosted {
+        /// The grant.
+        grant: GrantCode,
+        /// The year.
+        year: FinancialYear,
+        /// The entry.
+        entry: EntryNumber,
+    },
     /// An entry that the book does not have.
     #[error("there is no entry {0} in this book")]
     UnknownEntry(EntryNumber),
+    /// A replacement that does not say what it posts.
+    #[error(
+        "entry {0} has more than one side besides the account of its statement; say every posting \
+         of its replacement"
+    )]
+    CannotRecode(EntryNumber),
     /// A line that the book does not have.
     #[error("there is no statement line {0} in this book")]
     UnknownLine(LineNumber),
@@ -69,29 +110,13 @@ pub enum Refusal {
         /// The entry.
         entry: EntryNumber,
     },
-    /// A file that was read, but not proved.
-    #[error(
-        "{count} figures of the file could not be proved, the first at {at}: {why}; nothing was \
-         imported"
-    )]
-    FileNotProved {
-        /// How many problems.
-        count: usize,
-        /// The first problem's place.
-        at: Place,
-        /// The first problem.
-        why: String,
-    },
-    /// Several statements in one file and one account.
-    #[error("the file holds {0} statements; import them one account at a time with --only NUMBER")]
-    SeveralStatements(usize),
-    /// No statement.
-    #[error("the file holds no statement line to import")]
-    NoStatement,
+    /// A line that no rule proposes a coding for.
+    #[error("no rule proposes a coding for line {0}; code it by hand")]
+    NothingProposed(LineNumber),
     /// Law 5.
     #[error(
         "the plan has changed since it was confirmed: it was {confirmed} and is now {now}; look at \
-         it again with --plan"
+         it again and confirm what it is now"
     )]
     PlanChanged {
         /// The digest that was confirmed, shortened.
@@ -99,14 +124,25 @@ pub enum Refusal {
         /// The digest as it is now, shortened.
         now: String,
     },
-    /// A line that no rule proposes a coding for.
-    #[error("no rule proposes a coding for line {0}; code it by hand")]
-    NothingProposed(LineNumber),
+    /// A rule that the book does not have.
+    #[error("there is no rule '{0}' in this book")]
+    UnknownRule(String),
+    /// A rule that leads nowhere.
+    #[error("rule '{rule}' leads to {target}, which this book does not have")]
+    UnknownTarget {
+        /// The rule.
+        rule: String,
+        /// Account, fund, project and line.
+        target: String,
+    },
     /// Law 8.
     #[error("{0} prepared this and cannot also approve it; another role approves")]
     OwnWork(String),
     /// A reconciliation that somebody approved.
-    #[error("account {account} is reconciled and locked at {date}")]
+    #[error(
+        "account {account} is reconciled, approved and locked to {date}; date it later, or correct \
+         by a reversal"
+    )]
     Locked {
         /// The account.
         account: AccountCode,
@@ -121,12 +157,28 @@ pub enum Refusal {
         /// The day.
         date: String,
     },
+    /// The book moved between preparing and approving.
+    #[error(
+        "the reconciliation of account {account} at {date} is no longer what was prepared; prepare \
+         it again"
+    )]
+    PreparedDiffers {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
     /// No statement says the balance.
     #[error(
-        "no statement of account {0} gives its balance at that day; say it with \
+        "no imported statement of account {account} gives its balance at {date}; say it with \
          --statement-balance"
     )]
-    NoStatementBalance(AccountCode),
+    NoStatementBalance {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
     /// Closing, blocked.
     #[error("{year} cannot be closed: {}", .blockers.join("; "))]
     CannotClose {
@@ -138,15 +190,8 @@ pub enum Refusal {
     /// Closed already.
     #[error("{0} is closed already")]
     AlreadyClosed(FinancialYear),
-    /// A fund that cannot be carried forward because it has nothing, or is not restricted.
-    #[error("fund {0} has no restricted balance to carry forward")]
-    NothingToCarry(FundCode),
-    /// A decision on a report of waiting lines or an open year is possible, but an unknown report
-    /// is not.
-    #[error("there is no report '{0}'")]
-    UnknownReport(String),
     /// No agreed version.
-    #[error("no version of {report} {year} has been decided on yet")]
+    #[error("no such version of {report} {year} has been decided on")]
     NoVersion {
         /// The report.
         report: String,
@@ -161,31 +206,26 @@ pub enum Refusal {
         /// The row.
         row: String,
     },
-    /// A replacement that does not say what it posts.
-    #[error(
-        "entry {0} has more than one side besides the account of its statement; say every posting \
-         of its replacement"
-    )]
-    CannotRecode(EntryNumber),
     /// A correction of the demonstration that finds nothing.
     #[error("no posted line says '{0}'")]
     NothingSays(String),
-    /// An amount that does not fit.
-    #[error("{what} is {stated}, but {found} was found")]
-    Differs {
-        /// What was compared.
-        what: String,
-        /// What was stated.
-        stated: Money,
-        /// What was found.
-        found: Money,
-    },
 }
 
 /// An act names its role.
 ///
 /// # Errors
 /// [`Refusal::NoRole`] where the role is blank.
-pub fn named(act: &crate::ledger::posted::Act) -> Result<(), Refusal> {
+pub(super) fn named(act: &Act) -> Result<(), Refusal> {
     if act.by.trim().is_empty() { Err(Refusal::NoRole) } else { Ok(()) }
+}
+
+/// An act says why; `kept_with` names what the reason is kept with.
+///
+/// # Errors
+/// [`Refusal::NoReason`] where it does not.
+pub(super) fn reasoned(act: &Act, kept_with: &'static str) -> Result<(), Refusal> {
+    match &act.why {
+        Some(why) if !why.trim().is_empty() => Ok(()),
+        _ => Err(Refusal::NoReason(kept_with)),
+    }
 }
