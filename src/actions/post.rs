@@ -187,20 +187,6 @@ fn recoded(
 #[derive(Debug, Clone)]
 pub(super) struct Locks(BTreeMap<AccountCode, Date>);
 
-/// Whether postings come to nil on every account by themselves, as a pair of reversal and
-/// replacement does on the account of its statement.
-fn nil_on_each<'a>(
-    postings: impl Iterator<Item = &'a Posting>,
-    accounts: &BTreeMap<AccountCode, Date>,
-) -> Result<bool, Refusal> {
-    let mut sums: BTreeMap<AccountCode, Money> = BTreeMap::new();
-    for posting in postings.filter(|posting| accounts.contains_key(&posting.account)) {
-        let sum = sums.entry(posting.account).or_default();
-        *sum = sum.plus(posting.amount)?;
-    }
-    Ok(sums.values().all(|sum| sum.is_nil()))
-}
-
 /// Whether postings come to nil on every locked account by themselves, as a pair of reversal and
 /// replacement does on the account of its statement.
 fn nil_on_each<'a>(
@@ -219,11 +205,6 @@ impl Locks {
     /// Loads them.
     pub(super) async fn of(reader: &mut Reader) -> Result<Locks, ActionError> {
         Ok(Locks(reader.locked_until().await?))
-    }
-
-    /// Whether a locked reconciliation of an account holds a day.
-    fn hold(&self, account: AccountCode, day: Date) -> bool {
-        self.0.get(&account).is_some_and(|until| day <= *until)
     }
 
     /// Whether a locked reconciliation of an account holds a day.

@@ -7,6 +7,7 @@ pub mod line;
 pub mod profile;
 pub mod read;
 pub mod recognise;
+pub mod reconcile;
 pub mod rows;
 pub mod stage;
 pub mod suggest;

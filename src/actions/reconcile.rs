@@ -1,0 +1,280 @@
+//! Reconciling an account with its statement at a day: prepared by one role, approved and locked by
+//! another.
+
+use jiff::{civil::Date, tz::TimeZone};
+
+use crate::{
+    ledger::{
+        balance::{Choice, Part, Selection},
+        book::Book,
+        calendar::{FinancialYear, long_date, short_date},
+        code::AccountCode,
+        money::Money,
+        posted::Act,
+    },
+    report::{reconciliation::Reconciled, table::Report},
+    statement::reconcile::{
+        LineToAnswer, reconcile,
+        statement::{Basis, Item, Reconciliation, StatementBalance},
+    },
+    store::{KeptReconciliation, LineFilter, Reader, Store},
+};
+
+use super::{
+    ActionError,
+    refusal::{Refusal, named},
+    report::{Format, Made, balances_of, rendered},
+};
+
+/// Works out the reconciliation of an account as the book stands, and writes nothing.
+///
+/// # Errors
+/// An account that the chart does not have, and no balance to compare with.
+pub async fn show(
+    store: &Store,
+    slug: &str,
+    account: AccountCode,
+    date: Date,
+    stated: Option<Money>,
+    format: Format,
+) -> Result<Made, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let report = report(&mut reader, account, date, stated).await?;
+    let holds = report.failing().next().is_none();
+    Ok(Made { bytes: rendered(&report, format, None)?, holds })
+}
+
+/// Keeps the reconciliation of an account at a day, as prepared by somebody.
+///
+/// # Errors
+/// A difference that no waiting line explains, a day that is locked already, and everything that
+/// showing it refuses.
+pub async fn prepare(
+    store: &Store,
+    slug: &str,
+    account: AccountCode,
+    date: Date,
+    stated: Option<Money>,
+    act: &Act,
+) -> Result<(), ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    if kept(&mut writer, account, date).await?.is_some_and(|kept| kept.approved.is_some()) {
+        return Err(Refusal::Locked { account, date: short_date(date) }.into());
+    }
+    let made = worked_out(&mut writer, account, date, stated).await?;
+    made.check()?;
+    writer.save_reconciliation(&made, act).await?;
+    writer.commit().await?;
+    Ok(())
+}
+
+/// Approves what another role prepared, and locks the account up to the day.
+///
+/// # Errors
+/// Nothing prepared, the same role (law 8), or a book that has moved since.
+pub async fn approve(
+    store: &Store,
+    slug: &str,
+    account: AccountCode,
+    date: Date,
+    act: &Act,
+) -> Result<(), ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let prepared = kept(&mut writer, account, date).await?;
+    let prepared = prepared.filter(|kept| kept.approved.is_none()).ok_or_else(|| {
+        Refusal::NotPrepared { account, date: short_date(date) }
+    })?;
+    if prepared.prepared.by.trim().eq_ignore_ascii_case(act.by.trim()) {
+        return Err(Refusal::OwnWork(act.by.clone()).into());
+    }
+    let now = again(&mut writer, &prepared.statement).await?;
+    if now != prepared.statement {
+        return Err(Refusal::PreparedDiffers { account, date: short_date(date) }.into());
+    }
+    writer.lock_reconciliation(account, date, act).await?;
+    writer.commit().await?;
+    Ok(())
+}
+
+/// A kept reconciliation, worked out again from the book as it is now.
+pub(super) async fn again(
+    reader: &mut Reader,
+    kept: &Reconciliation,
+) -> Result<Reconciliation, ActionError> {
+    let Basis { account, on, .. } = kept.basis;
+    let book = reader.book().await?;
+    let opening = ledger_opening(reader, &book, account, kept.basis.year).await?;
+    let basis = Basis { opening, ..kept.basis.clone() };
+    compared(reader, basis, account, on).await
+}
+
+async fn kept(
+    reader: &mut Reader,
+    account: AccountCode,
+    date: Date,
+) -> Result<Option<KeptReconciliation>, ActionError> {
+    let all = reader.reconciliations(account).await?;
+    Ok(all.into_iter().rfind(|kept| kept.statement.basis.on == date))
+}
+
+async fn worked_out(
+    reader: &mut Reader,
+    account: AccountCode,
+    on: Date,
+    stated: Option<Money>,
+) -> Result<Reconciliation, ActionError> {
+    let book = reader.book().await?;
+    if book.chart.get(account).is_none() {
+        return Err(Refusal::UnknownAccount(account).into());
+    }
+    let year = FinancialYear::of(on);
+    if year < book.first_year {
+        return Err(Refusal::BeforeFirstYear { year, first: book.first_year }.into());
+    }
+    let opening = ledger_opening(reader, &book, account, year).await?;
+    let statement = statement_balance(reader, &book, account, on, stated).await?;
+    let basis = Basis { account, year, on, opening, statement };
+    compared(reader, basis, account, on).await
+}
+
+async fn compared(
+    reader: &mut Reader,
+    basis: Basis,
+    account: AccountCode,
+    on: Date,
+) -> Result<Reconciliation, ActionError> {
+    let entries = reader.entry_nets(account, on).await?;
+    let lines = reader.lines(&LineFilter::of_account(account)).await?;
+    let lines: Vec<LineToAnswer> = lines
+        .into_iter()
+        .map(|held| LineToAnswer {
+            number: held.number,
+            date: held.line.date,
+            text: held.line.text,
+            amount: held.line.amount,
+        })
+        .collect();
+    Ok(reconcile(basis, &entries, &lines)?)
+}
+
+/// What the ledger brought into the year on the account, over all funds.
+async fn ledger_opening(
+    reader: &mut Reader,
+    book: &Book,
+    account: AccountCode,
+    year: FinancialYear,
+) -> Result<Money, ActionError> {
+    let (balances, _) = balances_of(reader, book, year).await?;
+    let brought = Selection::of(year, Part::BroughtForward);
+    Ok(balances.figure(&Selection { accounts: Choice::one(account), ..brought })?)
+}
+
+/// The balance of the statement at the day: as somebody stated it; else as the last file up to the
+/// day prints it; else the first file's opening, or what the book opened with, and its lines.
+async fn statement_balance(
+    reader: &mut Reader,
+    book: &Book,
+    account: AccountCode,
+    on: Date,
+    stated: Option<Money>,
+) -> Result<StatementBalance, ActionError> {
+    if let Some(amount) = stated {
+        return Ok(StatementBalance::Printed { amount, at: "as stated by hand".to_owned() });
+    }
+    let mut imports = reader.imports().await?;
+    imports.retain(|import| import.account == account);
+    let Some(first) = imports.first() else {
+        return Err(Refusal::NoStatementBalance { account, date: short_date(on) }.into());
+    };
+    let last_line = reader.last_line_day(account, on).await?;
+    let printed = imports.iter().rev().find(|import| {
+        let ends = import.to;
+        import.closing.is_some() && ends.is_some_and(|to| to <= on) && ends >= last_line
+    });
+    if let Some((import, closing)) = printed.and_then(|import| Some((import, import.closing.as_ref()?)))
+    {
+        let at = format!("{}, {}", import.name, closing.at);
+        return Ok(StatementBalance::Printed { amount: closing.amount, at });
+    }
+    let before = match &first.opening {
+        Some(opening) => opening.amount,
+        None => ledger_opening(reader, book, account, book.first_year).await?,
+    };
+    Ok(StatementBalance::Added { before })
+}
+
+/// The reconciliation as a report: what was prepared or approved at the day, else as it stands.
+pub(super) async fn report(
+    reader: &mut Reader,
+    account: AccountCode,
+    date: Date,
+    stated: Option<Money>,
+) -> Result<Report, ActionError> {
+    let book = reader.book().await?;
+    let kept = kept(reader, account, date).await?;
+    let made = match &kept {
+        Some(kept) => kept.statement.clone(),
+        None => worked_out(reader, account, date, stated).await?,
+    };
+    let name = book.chart.get(account).map(|known| known.name.as_str()).unwrap_or_default();
+    let reconciled = Reconciled {
+        account: format!("{account} {name}"),
+        statement: made.statement_balance,
+        payments_outstanding: sum(&made.payments_outstanding)?,
+        receipts_outstanding: sum(&made.receipts_outstanding)?,
+        opening: made.basis.opening,
+        receipts: made.receipts,
+        payments: made.payments,
+        left_out: made.reversal_pairs.iter().map(|pair| said(&pair.first, &pair.second)).collect(),
+        outstanding: made
+            .payments_outstanding
+            .iter()
+            .chain(&made.receipts_outstanding)
+            .map(|item| format!("entry {}", item_words(item)))
+            .collect(),
+    };
+    let head = reader.head().await?;
+    let year = made.basis.year;
+    let mut report =
+        crate::report::reconciliation::report(&book, year, date, head, &[reconciled])?;
+    for line in &made.lines_not_in_ledger {
+        report.notes.push(format!("not in the ledger yet: line {}", item_words(line)));
+    }
+    report.notes.push(match &made.basis.statement {
+        StatementBalance::Printed { at, .. } => format!("balance per statement: {at}"),
+        StatementBalance::Added { before } => {
+            format!("balance per statement: {before} and the lines imported, since no file prints it")
+        }
+    });
+    report.notes.extend(signatures(kept.as_ref()));
+    Ok(report)
+}
+
+/// Who prepared and who approved; nobody is authenticated yet.
+fn signatures(kept: Option<&KeptReconciliation>) -> Vec<String> {
+    let signed = |what: &str, act: &Act| {
+        let day = long_date(act.at.to_zoned(TimeZone::UTC).date());
+        format!("{what} by {} on {day} (not authenticated)", act.by)
+    };
+    let Some(kept) = kept else {
+        return vec!["not prepared or approved yet".to_owned()];
+    };
+    let mut said = vec![signed("prepared", &kept.prepared)];
+    said.extend(kept.approved.as_ref().map(|act| signed("approved and locked", act)));
+    said
+}
+
+fn said(first: &Item, second: &Item) -> String {
+    format!("entry {} and entry {}", item_words(first), item_words(second))
+}
+
+fn item_words(item: &Item) -> String {
+    let Item { number, date, text, amount } = item;
+    format!("{number} of {}, {amount}: {text}", short_date(*date))
+}
+
+fn sum(items: &[Item]) -> Result<Money, Refusal> {
+    Ok(Money::sum(items.iter().map(|item| item.amount))?)
+}
