@@ -69,7 +69,8 @@ impl FromStr for Code {
 
 impl Ord for Code {
     fn cmp(&self, other: &Code) -> std::cmp::Ordering {
-        self.as_str().cmp(other.as_str())
+        // What is not used is nil, below every character, so bytes order as the text does.
+        self.bytes.cmp(&other.bytes)
     }
 }
 

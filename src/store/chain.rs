@@ -1,0 +1,96 @@
+//! The chain as it is kept: one link for every entry, import and other record.
+
+use super::{cells, error::StoreError, reader::Reader, writer::Writer};
+use crate::ledger::digest::Digest;
+
+/// The links of entries.
+pub const ENTRY: &str = "entry";
+/// The links of imports.
+pub const IMPORT: &str = "import";
+/// The links of settings, decisions and every other record.
+pub const RECORD: &str = "record";
+
+/// A link of the chain, on its way in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) count: i64,
+    pub(super) kind: &'static str,
+    pub(super) item: i64,
+    pub(super) digest: Digest,
+}
+
+/// A link of the chain as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptLink {
+    /// Its place, from 1.
+    pub count: i64,
+    /// What it covers: an entry, an import or a record.
+    pub kind: String,
+    /// The number of what it covers.
+    pub item: i64,
+    /// The digest that covers it and everything before it.
+    pub digest: Digest,
+}
+
+impl Reader {
+    /// Links of the chain in their order, from the one after `after`.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn links(&mut self, after: i64, limit: i64) -> Result<Vec<KeptLink>, StoreError> {
+        let text = sql!(
+            "select count, kind, item, digest from chain where book = $1 and count > $2 \
+             order by count limit $3"
+        );
+        let rows: Vec<(i64, String, i64, Vec<u8>)> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(after).bind(limit).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(count, kind, item, digest)| {
+                // A digest of another length is no digest, and covers nothing.
+                let digest = Digest::from_slice(&digest).unwrap_or(Digest::START);
+                Ok(KeptLink {
+                    count,
+                    kind,
+                    item,
+                    digest,
+                })
+            })
+            .collect()
+    }
+
+    /// How many rows a numbered thing has, and its highest number: equal where there is no gap.
+    pub(super) async fn highest(&mut self, text: &'static str) -> Result<i64, StoreError> {
+        let highest: Option<i64> = on!(&mut self.tx, c =>
+            sqlx::query_scalar(text).bind(self.id).fetch_one(c).await)?;
+        Ok(highest.unwrap_or(0))
+    }
+}
+
+impl Writer {
+    pub(super) async fn keep_links(&mut self, links: &[Link]) -> Result<(), StoreError> {
+        let book = self.id;
+        insert_rows!(
+            &mut self.tx,
+            "insert into chain (book, count, kind, item, digest)",
+            5,
+            "",
+            links,
+            |query, link| query
+                .bind(book)
+                .bind(link.count)
+                .bind(link.kind)
+                .bind(link.item)
+                .bind(link.digest.as_bytes().as_slice())
+        );
+        Ok(())
+    }
+}
+
+/// The next number of something: one more than the highest.
+pub(super) const fn next(highest: i64) -> i64 {
+    highest.saturating_add(1)
+}
+
+pub(super) fn numbered_from(first: i64, place: usize) -> i64 {
+    first.saturating_add(cells::count(place))
+}

@@ -1,0 +1,113 @@
+//! Records: every setting, rule, wording, layout, match, reconciliation, decision and year end as
+//! it was made, in JSON, append-only and in the chain. What stands now is the last of its code.
+
+use serde::Serialize;
+
+use super::{cells, chain, error::StoreError, reader::Reader, writer::Writer};
+use crate::ledger::{digest::Encoder, posted::Act};
+
+/// Something that somebody set or decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its number: 1, 2, 3 in its book, without a gap.
+    pub number: i64,
+    /// What was set: `account`, `rule`, `decision` and so on.
+    pub kind: String,
+    /// Which: an account's code, a rule's name.
+    pub code: String,
+    /// What it was set to, in JSON.
+    pub body: String,
+    /// Who set it, when and why.
+    pub made: Act,
+}
+
+impl Record {
+    /// Adds the record as the chain covers it.
+    pub fn encode(&self, encoder: &mut Encoder) {
+        encoder.restart(chain::RECORD).number(self.number);
+        encoder.text(&self.kind).text(&self.code).text(&self.body);
+        self.made.encode(encoder);
+    }
+}
+
+type Row = (i64, String, String, String, String, Option<String>, i64);
+
+fn record(row: Row) -> Result<Record, StoreError> {
+    let (number, kind, code, body, by, why, at_us) = row;
+    let made = cells::act(by, why, at_us)?;
+    Ok(Record {
+        number,
+        kind,
+        code,
+        body,
+        made,
+    })
+}
+
+impl Reader {
+    /// Records in the order in which they were made, from the one after `after`.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn records(&mut self, after: i64, limit: i64) -> Result<Vec<Record>, StoreError> {
+        let text = sql!(
+            "select number, kind, code, body, made_by, made_why, made_at_us from record \
+             where book = $1 and number > $2 order by number limit $3"
+        );
+        let rows: Vec<Row> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(after).bind(limit).fetch_all(c).await)?;
+        rows.into_iter().map(record).collect()
+    }
+
+    /// Every record of a kind, and of one code where that is given, oldest first.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn records_of(
+        &mut self,
+        kind: &str,
+        code: Option<&str>,
+    ) -> Result<Vec<Record>, StoreError> {
+        let text = sql!(
+            "select number, kind, code, body, made_by, made_why, made_at_us from record \
+             where book = $1 and kind = $2 and ($3 = '' or code = $3) order by number"
+        );
+        let code = code.unwrap_or_default();
+        let rows: Vec<Row> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(kind).bind(code).fetch_all(c).await)?;
+        rows.into_iter().map(record).collect()
+    }
+}
+
+impl Writer {
+    /// Records something and gives its number.
+    pub(super) async fn record(
+        &mut self,
+        kind: &str,
+        code: &str,
+        body: &impl Serialize,
+        act: &Act,
+    ) -> Result<i64, StoreError> {
+        let newest = sql!("select max(number) from record where book = $1");
+        let record = Record {
+            number: chain::next(self.highest(newest).await?),
+            kind: kind.to_owned(),
+            code: code.to_owned(),
+            body: serde_json::to_string(body)?,
+            made: act.clone(),
+        };
+        let text = sql!(
+            "insert into record (book, number, kind, code, body, made_by, made_why, made_at_us) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        );
+        let (id, number) = (self.id, record.number);
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(number).bind(kind).bind(code)
+            .bind(&record.body).bind(&act.by).bind(&act.why).bind(act.at.as_microsecond())
+            .execute(c).await.map(drop))?;
+        let mut encoder = Encoder::default();
+        record.encode(&mut encoder);
+        let link = self.link(chain::RECORD, number, encoder.finish());
+        self.keep_links(&[link]).await?;
+        Ok(number)
+    }
+}

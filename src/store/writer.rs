@@ -1,0 +1,93 @@
+//! The one writer of a book: it holds the book's lock, reads what a [`Reader`] reads, and keeps
+//! nothing until it commits.
+
+use std::ops::{Deref, DerefMut};
+
+use super::{Tx, chain::Link, error::StoreError, reader::Reader};
+use crate::ledger::{book::Book, digest::Head, posted::Act};
+
+/// The lock on a book. Dropped without [`Writer::commit`], it leaves the book as it was.
+#[derive(Debug)]
+pub struct Writer {
+    reader: Reader,
+    /// The head as this writer has moved it.
+    pub(super) head: Head,
+}
+
+impl Deref for Writer {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+impl DerefMut for Writer {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+}
+
+impl Writer {
+    /// Locks the row of a book, so that there is one writer a book, and numbers have no gaps.
+    pub(super) async fn lock(mut tx: Tx, slug: &str) -> Result<Writer, StoreError> {
+        let text = sql!("update book set head_count = head_count where slug = $1");
+        on!(&mut tx, c => sqlx::query(text).bind(slug).execute(c).await.map(drop))?;
+        let mut reader = Reader::of(tx, slug).await?;
+        let head = reader.head().await?;
+        Ok(Writer { reader, head })
+    }
+
+    /// Makes a book with its settings, each of them recorded.
+    pub(super) async fn found(mut tx: Tx, book: &Book, act: &Act) -> Result<Writer, StoreError> {
+        let text = sql!("select count(*) from book where slug = $1");
+        let taken: i64 = on!(&mut tx, c =>
+            sqlx::query_scalar(text).bind(&book.slug).fetch_one(c).await)?;
+        if taken > 0 {
+            return Err(StoreError::BookExists(book.slug.clone()));
+        }
+        let text = sql!("select cast(coalesce(max(id), 0) as bigint) from book");
+        let newest: i64 = on!(&mut tx, c => sqlx::query_scalar(text).fetch_one(c).await)?;
+        let id = newest.saturating_add(1);
+        let text = sql!(
+            "insert into book (id, slug, name, short_name, first_year, head_count, head_digest) \
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        );
+        let head = Head::START;
+        on!(&mut tx, c => sqlx::query(text).bind(id).bind(&book.slug).bind(&book.name)
+            .bind(&book.short_name).bind(i64::from(book.first_year.start())).bind(head.count)
+            .bind(head.digest.as_bytes().as_slice()).execute(c).await.map(drop))?;
+        let slug = book.slug.clone();
+        let reader = Reader { tx, id, slug };
+        let mut writer = Writer { reader, head };
+        writer.put_settings(book, act).await?;
+        Ok(writer)
+    }
+
+    /// Keeps everything that this writer wrote, and gives the head that now stands.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses, a full disk among it; nothing is kept then.
+    pub async fn commit(mut self) -> Result<Head, StoreError> {
+        let (id, head) = (self.id, self.head);
+        let text = sql!("update book set head_count = $2, head_digest = $3 where id = $1");
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(head.count)
+            .bind(head.digest.as_bytes().as_slice()).execute(c).await.map(drop))?;
+        match self.reader.tx {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(head)
+    }
+
+    /// Moves the head over a record and gives the link that keeps it.
+    pub(super) fn link(&mut self, kind: &'static str, item: i64, record: &[u8]) -> Link {
+        self.head = self.head.after(record);
+        Link {
+            count: self.head.count,
+            kind,
+            item,
+            digest: self.head.digest,
+        }
+    }
+}
