@@ -1,4 +1,4 @@
-//! Financial years, their periods and quarters, and dates as they are written in the United Kingdom.
+//! Financial years, their periods and quarters, and dates as the United Kingdom writes them.
 //!
 //! A financial year runs from 1 April to 31 March and is written 2020/21. A posting lies in a
 //! period 0 to 13 of one: 0 is brought forward, 1 to 12 are April to March, 13 is closing.

@@ -37,7 +37,7 @@ impl Code {
         #[expect(
             clippy::as_conversions,
             clippy::cast_possible_truncation,
-            reason = "a constant of at most 23 bytes; split_at_mut has just proved it while compiling"
+            reason = "a constant of at most 23 bytes; split_at_mut has just proved that"
         )]
         let length = text.len() as u8;
         Code { length, bytes }

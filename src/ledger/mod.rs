@@ -1,7 +1,8 @@
 //! The nouns, pure: no IO, no clock, no SQL.
 //!
 //! Read in this order: [`money`], [`calendar`], [`code`], [`account`], [`fund`], [`grant`],
-//! [`project`], [`book`], [`journal`], [`entry`], [`posted`], [`balance`], [`year_end`], [`digest`].
+//! [`project`], [`book`], [`journal`], [`entry`], [`posted`], [`balance`], [`year_end`],
+//! [`digest`].
 
 pub mod account;
 pub mod balance;

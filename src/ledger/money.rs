@@ -94,7 +94,7 @@ impl Money {
     /// An exact number of pounds; more than two decimals are refused, never rounded.
     ///
     /// # Errors
-    /// [`MoneyError::Unclear`] for a fraction of a penny, [`MoneyError::TooLarge`] beyond the limit.
+    /// [`MoneyError::Unclear`] for part of a penny, [`MoneyError::TooLarge`] beyond the limit.
     pub fn from_pounds(pounds: Decimal) -> Result<Money, MoneyError> {
         let pence = pounds
             .checked_mul(Decimal::ONE_HUNDRED)

@@ -128,7 +128,8 @@ pub struct Statement {
 pub struct SetAside {
     /// Where the row stands.
     pub at: Place,
-    /// Why it is not a line: a heading, a total that casts, a balance, a date before the first year.
+    /// Why it is not a line: a heading, a total that casts, a balance, a date before the first
+    /// year.
     pub why: String,
     /// Its money, where it would otherwise be a line; nil for totals, headings and balances.
     pub amount: Money,

@@ -284,7 +284,8 @@ proptest! {
         play(&mut ledger, year, &steps);
         prop_assume!(ledger.posted.len() >= 2);
         let whole = head(&ledger.posted);
-        let (one, other) = (places.0.index(ledger.posted.len()), places.1.index(ledger.posted.len()));
+        let count = ledger.posted.len();
+        let (one, other) = (places.0.index(count), places.1.index(count));
         let mut swapped = ledger.posted.clone();
         swapped.swap(one, other);
         prop_assert_eq!(head(&swapped) == whole, one == other);
