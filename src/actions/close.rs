@@ -17,7 +17,7 @@ use crate::{
         posted::Act,
         year_end,
     },
-    store::{Reader, Store},
+    store::{Store, reader::Reader},
 };
 
 use super::{

@@ -21,7 +21,7 @@ use crate::{
         rule::Target,
         rules::{Proposal, Rules},
     },
-    store::{HeldLine, LineFilter, Reader, Store},
+    store::{Store, lines::{HeldLine, LineFilter}, reader::Reader},
 };
 
 use super::{

@@ -16,7 +16,7 @@ use crate::{
         money::Money,
         posted::Act,
     },
-    statement::{line::ReadFile, read::ReadError, suggest::Target},
+    statement::{error::ReadError, line::ReadFile, suggest::rule::Target},
     store::Store,
 };
 

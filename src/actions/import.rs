@@ -23,7 +23,7 @@ use crate::{
             proof::Proof,
         },
     },
-    store::{NewImport, Reader, Store},
+    store::{Store, imports::NewImport, reader::Reader},
 };
 
 use super::{

@@ -39,7 +39,7 @@ pub async fn init(
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
-    if store.books().await?.iter().any(|known| known.slug == file.slug) {
+    if store.books().await?.iter().any(|(slug, _)| *slug == file.slug) {
         return Err(Refusal::BookExists(file.slug.clone()).into());
     }
     let book = file.book()?;

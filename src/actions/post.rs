@@ -14,7 +14,7 @@ use crate::{
         posted::{Act, PostedEntry, ReversalError},
     },
     statement::suggest::rule::Target,
-    store::{HeldLine, Reader, Store},
+    store::{Store, lines::HeldLine, reader::Reader},
 };
 
 use super::{

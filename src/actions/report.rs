@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     ledger::{
-        balance::Balances,
+        balance::{Balances, Part, Selection},
         book::Book,
         calendar::{FinancialYear, Period},
         code::{AccountCode, FundCode},
@@ -18,11 +18,12 @@ use crate::{
     render::{self, json::Trace},
     report::{
         self,
+        drift::{Drift, Later},
         end_of_year::{Award, BroughtForward, Inputs, Refused, Waiting},
         layout::Layout,
         table::{Behind, Report},
     },
-    store::{Reader, Store},
+    store::{Store, reader::Reader},
 };
 
 use super::{ActionError, reconcile, refusal::Refusal};
@@ -115,11 +116,11 @@ async fn made(
         Asked::EndOfYear { version: Some(version) } => agreed(reader, year, Some(*version)).await,
         Asked::TrialBalance => {
             let gathered = Gathered::of(reader, year).await?;
-            Ok(report::trial_balance::report(&gathered.inputs())?)
+            Ok(report::trial_balance::report(&gathered.book, &gathered.balances, gathered.head)?)
         }
         Asked::FundMovements => {
             let gathered = Gathered::of(reader, year).await?;
-            Ok(report::fund_movements::report(&gathered.inputs())?)
+            Ok(report::fund_movements::report(&gathered.book, &gathered.balances, gathered.head)?)
         }
         Asked::Postings => transactions(reader, year).await,
         Asked::Reconciliation { account, date } => {
@@ -164,7 +165,7 @@ impl Gathered {
     }
 
     /// As the reports take it.
-    pub(super) const fn inputs(&self) -> Inputs<'_> {
+    pub(super) fn inputs(&self) -> Inputs<'_> {
         Inputs {
             book: &self.book,
             balances: &self.balances,
@@ -294,6 +295,40 @@ pub(super) async fn agreed(
     Ok(Report::decode(&frozen)?)
 }
 
+/// Every posting of a year, one by one.
+async fn transactions(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
+    let book = reader.book().await?;
+    let head = reader.head().await?;
+    let postings = reader.postings(&Selection::of(year, Part::Whole)).await?;
+    Ok(report::entries::report(&book, year, head, postings)?)
+}
+
+/// What later entries would change in the version that was decided on last.
+async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
+    let agreed = agreed(reader, year, None).await?;
+    let gathered = Gathered::of(reader, year).await?;
+    let now = match report::end_of_year::report(&gathered.inputs()) {
+        Ok(now) => now,
+        Err(Refused::Checks(now)) => *now,
+        Err(refused) => return Err(refused.into()),
+    };
+    let mut entries = reader.concerning(year).await?;
+    entries.extend(reader.entries_of_year_after(year, agreed.head.count).await?);
+    let later: Vec<Later> = entries
+        .iter()
+        .flat_map(|posted| {
+            posted.entry.postings.iter().map(|posting| Later {
+                entry: posted.number,
+                year: posted.entry.year,
+                period: posted.entry.period,
+                posting: *posting,
+            })
+        })
+        .collect();
+    let drift = Drift::of(&agreed, &now, &gathered.book, &gathered.balances, &later)?;
+    Ok(drift.report(&agreed, gathered.head))
+}
+
 /// The postings behind the figures of a report.
 async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionError> {
     let mut trace = Trace::default();
@@ -333,7 +368,7 @@ fn found(award: &PostedEntry, posting: Posting) -> FoundPosting {
     }
 }
 
-fn rendered(report: &Report, format: Format, trace: Option<&Trace>) -> Result<Vec<u8>, ActionError> {
+pub(super) fn rendered(report: &Report, format: Format, trace: Option<&Trace>) -> Result<Vec<u8>, ActionError> {
     let mut bytes = Vec::new();
     match format {
         Format::Text => render::text::write(report, None, &mut bytes),

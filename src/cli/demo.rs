@@ -11,7 +11,7 @@ use crate::{
         verify,
     },
     clock,
-    statement::{profile, read::ReadError},
+    statement::{error::ReadError, profile},
     store::Store,
 };
 
@@ -54,7 +54,7 @@ impl Demo {
         let database = folder.join("fundledger.db");
         let store = desk.demonstration_store(&database).await?;
         let slug = demonstration.book.slug.clone();
-        let found = store.books().await?.iter().any(|book| book.slug == slug);
+        let found = store.books().await?.iter().any(|(known, _)| *known == slug);
         if found {
             desk.aside(&format!("Found the book '{slug}'; nothing in it changes."));
         } else {

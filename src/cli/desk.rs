@@ -113,15 +113,15 @@ impl Desk {
     pub(super) async fn slug(&self, store: &Store) -> Result<String, Failure> {
         let books = store.books().await?;
         let names = || {
-            books.iter().map(|book| book.slug.as_str()).collect::<Vec<_>>().join(", ")
+            books.iter().map(|(slug, _)| slug.as_str()).collect::<Vec<_>>().join(", ")
         };
         match (&self.options.book, books.as_slice()) {
-            (Some(slug), _) if books.iter().any(|book| book.slug == *slug) => Ok(slug.clone()),
+            (Some(slug), _) if books.iter().any(|(known, _)| known == slug) => Ok(slug.clone()),
             (Some(slug), _) => Err(Failure::refused(format!(
                 "there is no book '{slug}' in this database; it holds: {}",
                 names()
             ))),
-            (None, [only]) => Ok(only.slug.clone()),
+            (None, [(only, _)]) => Ok(only.clone()),
             (None, []) => Err(Failure::refused(
                 "this database holds no book yet; make one with `fundledger init`",
             )),

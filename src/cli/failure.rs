@@ -87,8 +87,8 @@ impl From<ActionError> for Failure {
     }
 }
 
-impl From<crate::store::StoreError> for Failure {
-    fn from(error: crate::store::StoreError) -> Failure {
+impl From<crate::store::error::StoreError> for Failure {
+    fn from(error: crate::store::error::StoreError) -> Failure {
         Failure::from(ActionError::from(error))
     }
 }

@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::{
     ledger::money::Money,
     statement::{
+        error::{Limits, ReadError},
         line::{ReadFile, Statement},
         profile::{self, Profile},
-        read::{Limits, ReadError},
     },
 };
 

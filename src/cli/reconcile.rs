@@ -51,6 +51,6 @@ impl Reconcile {
         let shown =
             reconcile::show(&store, &slug, account, date, self.statement_balance, format).await?;
         desk.print_bytes(&shown.bytes);
-        if shown.nil { Ok(()) } else { Err(Failure::printed_refused()) }
+        if shown.holds { Ok(()) } else { Err(Failure::printed_refused()) }
     }
 }

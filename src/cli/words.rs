@@ -11,7 +11,7 @@ use crate::{
         journal::Posting,
         money::Money,
     },
-    statement::suggest::Target,
+    statement::suggest::rule::Target,
 };
 
 /// Where money goes, as typed: `6300:CL:CL:RES`, account, fund, project and line; a grant after @.
