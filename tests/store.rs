@@ -1,0 +1,7 @@
+//! What the store promises, on both engines.
+
+mod cluster;
+mod store {
+    pub mod fixture;
+    mod posting;
+}
