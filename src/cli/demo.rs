@@ -11,7 +11,7 @@ use crate::{
         verify,
     },
     clock,
-    statement::{error::ReadError, profile},
+    statement::{error::ReadError, samples},
     store::Store,
 };
 
@@ -46,8 +46,8 @@ impl Demo {
             None => data_directory()?.join("demo"),
         };
         make_directory(&folder)?;
-        let text = profile::sample(FILE)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+        let text = samples::named(FILE)
+            .and_then(|sample| std::str::from_utf8(sample.bytes).ok())
             .ok_or_else(|| Failure::storage(format!("the program lacks its own {FILE}")))?;
         let demonstration =
             Demonstration::parse(text).map_err(|error| Failure::refused(error.to_string()))?;
@@ -71,13 +71,18 @@ async fn make(
     demonstration: &Demonstration,
     folder: &Path,
 ) -> Result<(), Failure> {
-    for sample in profile::samples() {
+    for sample in samples::all() {
         write_file(&folder.join(sample.name), sample.bytes)?;
     }
     let mut stage = Stage {
         folder,
-        read: &mut |path| read_limited(desk, path, None),
-        bytes: &mut |path| std::fs::read(path).map_err(ReadError::from),
+        read: &mut |path| {
+            let read = read_limited(desk, path, None);
+            read.unwrap_or_else(|failure| Err(ReadError::NotOpened(failure.to_string())))
+        },
+        bytes: &mut |path| {
+            std::fs::read(path).map_err(|error| ReadError::NotOpened(error.to_string()))
+        },
         said: &mut |step| desk.aside(&format!("- {step}")),
         at: clock::now(),
     };

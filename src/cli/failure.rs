@@ -51,11 +51,6 @@ impl Failure {
         Failure { code: REFUSED, sentence: None }
     }
 
-    /// Printed already; the file cannot be read.
-    pub(super) const fn printed_unreadable() -> Failure {
-        Failure { code: UNREADABLE, sentence: None }
-    }
-
     /// Printed already; `verify` found a difference.
     pub(super) const fn printed_difference() -> Failure {
         Failure { code: DIFFERENCE, sentence: None }
@@ -73,6 +68,12 @@ impl Failure {
             desk.error(how, sentence);
         }
         ExitCode::from(self.code)
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.sentence.as_deref().unwrap_or("see above"))
     }
 }
 

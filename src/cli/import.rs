@@ -48,7 +48,7 @@ impl Import {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
         let bytes = read_file(&self.file)?;
-        let read = read_limited(desk, &self.file, self.profile.as_deref())
+        let read = read_limited(desk, &self.file, self.profile.as_deref())?
             .map_err(|error| Failure::unreadable(error.to_string()))?;
         let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let upload = Upload { name, bytes, read, account: self.account, only: self.only };

@@ -14,7 +14,11 @@ use crate::{
     },
 };
 
-use super::{desk::Desk, failure::Failure, screen};
+use super::{
+    desk::{Desk, read_file},
+    failure::Failure,
+    screen,
+};
 
 /// Read a statement file without a database and say what was proved
 ///
@@ -31,10 +35,8 @@ pub(super) struct Read {
 
 impl Read {
     pub(super) fn run(self, desk: &Desk) -> Result<(), Failure> {
-        let read = match read_limited(desk, &self.file, self.profile.as_deref()) {
-            Ok(read) => read,
-            Err(unreadable) => return Err(Failure::unreadable(unreadable.to_string())),
-        };
+        let read = read_limited(desk, &self.file, self.profile.as_deref())?;
+        let read = read.map_err(|error| Failure::unreadable(error.to_string()))?;
         desk.data(&as_data(&read)?)?;
         desk.print(&screen::read_file(&read)?);
         let unproved = read.statements.iter().any(|statement| statement.balances == Some(false));
@@ -48,23 +50,34 @@ pub(super) fn read_limited(
     desk: &Desk,
     file: &Path,
     wanted: Option<&str>,
-) -> Result<ReadFile, ReadError> {
-    let mut profiles = profile::embedded().map_err(ReadError::from)?;
-    let mut wanted = wanted.map(str::to_owned);
-    if let Some(path) = wanted.as_deref().filter(|name| name.ends_with(".toml")) {
-        let own = Profile::from_file(Path::new(path)).map_err(ReadError::from)?;
-        wanted = Some(own.name.clone());
-        profiles.retain(|profile| profile.name != own.name);
-        profiles.push(own);
-    }
-    let program = std::env::current_exe().map_err(ReadError::from)?;
+) -> Result<Result<ReadFile, ReadError>, Failure> {
+    let (profiles, wanted) = profiles(wanted)?;
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
     let progress = screen::Progress::of(desk, "rows");
     let limits = Limits::default();
     let read = crate::sandbox::read(&program, file, &profiles, wanted.as_deref(), &limits, &mut |rows| {
         progress.at(rows.into());
     });
     progress.done();
-    read
+    Ok(read)
+}
+
+/// The profiles that come with the program, one of a file among them where that was named, and the
+/// name to read with.
+fn profiles(wanted: Option<&str>) -> Result<(Vec<Profile>, Option<String>), Failure> {
+    let unusable = |error: profile::ProfileError| Failure::unreadable(error.to_string());
+    let mut profiles = profile::embedded().map_err(unusable)?;
+    let Some(file) = wanted.filter(|name| name.ends_with(".toml")) else {
+        return Ok((profiles, wanted.map(str::to_owned)));
+    };
+    let text = String::from_utf8(read_file(Path::new(file))?)
+        .map_err(|_| Failure::unreadable(format!("{file} is not UTF-8 text")))?;
+    let own = Profile::from_toml(&text, file).map_err(unusable)?;
+    let name = own.name.clone();
+    profiles.retain(|profile| profile.name != name);
+    profiles.push(own);
+    Ok((profiles, Some(name)))
 }
 
 #[derive(Serialize)]

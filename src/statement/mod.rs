@@ -9,5 +9,6 @@ pub mod read;
 pub mod recognise;
 pub mod reconcile;
 pub mod rows;
+pub mod samples;
 pub mod stage;
 pub mod suggest;

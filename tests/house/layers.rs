@@ -11,7 +11,12 @@ const TABLE: [(&str, &[&str]); 10] = [
     ("report", &["ledger"]),
     ("render", &["report", "ledger"]),
     ("store", &["ledger", "statement"]),
-    ("actions", &["ledger", "statement", "report", "store"]),
+    // An export is loaded and written in one pass, so that its rows never stand in memory as a
+    // whole: actions may render.
+    (
+        "actions",
+        &["ledger", "statement", "report", "render", "store"],
+    ),
     ("clock", &[]),
     ("sandbox", &["statement"]),
     (

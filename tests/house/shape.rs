@@ -15,9 +15,12 @@ const WIDEST_LINE: usize = 100;
 const FULLEST_FOLDER: usize = 12;
 
 /// Folders that may hold more, and why.
-const FULLER: [(&str, usize); 1] = [
+const FULLER: [(&str, usize); 3] = [
     // The nouns of a book, a file each: whoever looks for one looks here.
-    ("src/ledger", 16),
+    ("src/ledger", 18),
+    // The verbs, and the commands named as typed: flat lists, looked up by name.
+    ("src/actions", 24),
+    ("src/cli", 32),
 ];
 
 const TOP: [&str; 8] = [
