@@ -1,0 +1,296 @@
+//! A report on a worksheet: title in A1, one table, real numbers, live formulas with the values
+//! that we know.
+//!
+//! No cells are merged, nothing is hidden, and text is always written as text, whatever it begins
+//! with.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{
+    DocProperties, Format, FormatAlign, Formula, Table, TableStyle, Workbook, Worksheet, XlsxError,
+};
+
+use super::{formula, journal::JournalRange};
+use crate::{
+    ledger::{calendar::FinancialYear, money::Money},
+    report::table::{Behind, ColumnKind, Figure, Report, Row, RowKind, Value},
+};
+
+const A4: u8 = 9;
+const POUNDS: &str = "£#,##0.00;-£#,##0.00";
+const DAY: &str = "dd/mm/yyyy";
+
+/// Why a workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum SheetError {
+    /// More rows than a worksheet has.
+    #[error(
+        "the sheet '{0}' would need more than 1,048,576 rows, the most that a worksheet has; \
+         export it as CSV"
+    )]
+    TooManyRows(&'static str),
+    /// What the library reports.
+    #[error("the workbook cannot be written: {0}")]
+    Xlsx(#[from] XlsxError),
+}
+
+/// Where the figures of a report come from.
+#[derive(Clone, Copy)]
+pub(super) enum Figures<'a> {
+    /// Numbers, and formulas for what can be made from other rows of the sheet.
+    Numbers,
+    /// Formulas into the journal of the same workbook.
+    Journal(&'a JournalRange),
+}
+
+/// The formats that every sheet shares.
+pub(super) struct Look {
+    pub(super) title: Format,
+    pub(super) plain: Format,
+    pub(super) header: Format,
+    header_right: Format,
+    strong: Format,
+    pub(super) pounds: Format,
+    pounds_strong: Format,
+    pub(super) day: Format,
+}
+
+impl Look {
+    pub(super) fn new() -> Look {
+        let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+        let header = wrapped.clone().set_bold();
+        let pounds = Format::new()
+            .set_num_format(POUNDS)
+            .set_align(FormatAlign::Top);
+        Look {
+            title: Format::new().set_bold().set_font_size(14),
+            plain: wrapped.clone(),
+            header_right: header.clone().set_align(FormatAlign::Right),
+            strong: header.clone(),
+            header,
+            pounds_strong: pounds.clone().set_bold(),
+            pounds,
+            day: Format::new()
+                .set_num_format(DAY)
+                .set_align(FormatAlign::Left),
+        }
+    }
+
+    fn label(&self, row: &Row) -> Format {
+        let format = if strong(row) {
+            &self.strong
+        } else {
+            &self.plain
+        };
+        format.clone().set_indent(row.level)
+    }
+
+    fn amount(&self, row: &Row) -> &Format {
+        if strong(row) {
+            &self.pounds_strong
+        } else {
+            &self.pounds
+        }
+    }
+}
+
+fn strong(row: &Row) -> bool {
+    matches!(row.kind, RowKind::Heading | RowKind::Total)
+}
+
+/// What the file says about itself; the day is the year's last, so that the same book gives the
+/// same bytes.
+pub(super) fn describe(
+    workbook: &mut Workbook,
+    title: &str,
+    partnership: &str,
+    year: FinancialYear,
+) {
+    let properties = DocProperties::new()
+        .set_title(title)
+        .set_subject(format!("{partnership}, {}", year.in_words()))
+        .set_company(partnership)
+        .set_creation_datetime(&year.last_day());
+    workbook.set_properties(&properties);
+}
+
+/// Writes a report as the whole of a worksheet.
+pub(super) fn write_report(
+    sheet: &mut Worksheet,
+    look: &Look,
+    report: &Report,
+    figures: Figures<'_>,
+) -> Result<(), SheetError> {
+    let header = write_top(sheet, look, report)?;
+    sheet.write_string_with_format(header, 0, &report.label_heading, &look.header)?;
+    let mut last_column = 0;
+    for (place, column) in (1_u16..).zip(&report.columns) {
+        let (format, width) = match column.kind {
+            ColumnKind::Money => (&look.header_right, 18),
+            ColumnKind::Date => (&look.header, 12),
+            ColumnKind::Text => (&look.header, 24),
+        };
+        sheet.write_string_with_format(header, place, &column.heading, format)?;
+        sheet.set_column_width(place, width)?;
+        last_column = place;
+    }
+    sheet.set_column_width(0, 64)?;
+    let rows: Vec<&Row> = report.visible().collect();
+    let first = header.saturating_add(1);
+    let places: BTreeMap<&str, u32> = rows
+        .iter()
+        .map(|row| row.id.as_str())
+        .zip(first..)
+        .collect();
+    for (row, at) in rows.iter().zip(first..) {
+        sheet.write_string_with_format(at, 0, &row.label, &look.label(row))?;
+        for ((place, column), value) in (1_u16..).zip(&report.columns).zip(&row.values) {
+            match value {
+                Value::Blank => {
+                    sheet.write_blank(at, place, look.amount(row))?;
+                }
+                Value::Text(text) => {
+                    sheet.write_string_with_format(at, place, text, &look.plain)?;
+                }
+                Value::Date(day) => {
+                    sheet.write_date_with_format(at, place, day, &look.day)?;
+                }
+                Value::Money(figure) => {
+                    let made = match figures {
+                        Figures::Journal(journal) => formula::of_journal(figure, journal),
+                        Figures::Numbers => None,
+                    };
+                    let made = made
+                        .or_else(|| formula::of_rows(figure, place, &places))
+                        .or_else(|| breakdown(report, row, place, &places));
+                    write_amount(sheet, (at, place), figure, made, look.amount(row))?;
+                }
+            }
+            debug_assert!(column.kind != ColumnKind::Money || !matches!(value, Value::Text(_)));
+        }
+    }
+    let last = places.values().copied().max().unwrap_or(first);
+    let table = Table::new()
+        .set_autofilter(false)
+        .set_style(TableStyle::None)
+        .set_alt_text_title(&report.title);
+    sheet.add_table(header, 0, last, last_column, &table)?;
+    print(
+        sheet,
+        last,
+        last_column,
+        report.money_columns() > 2 || last_column > 4,
+    )
+}
+
+/// Title, partnership, head and notes; returns the row of the table's header.
+fn write_top(sheet: &mut Worksheet, look: &Look, report: &Report) -> Result<u32, SheetError> {
+    sheet.write_string_with_format(0, 0, &report.title, &look.title)?;
+    let partnership = match &report.paper {
+        Some(paper) => format!("{} - {paper}", report.partnership),
+        None => report.partnership.clone(),
+    };
+    let mut at = 1;
+    for text in [partnership, report.provenance()]
+        .iter()
+        .chain(&report.notes)
+    {
+        sheet.write_string(at, 0, text)?;
+        at = at.saturating_add(1);
+    }
+    Ok(at)
+}
+
+/// The formula of a row that other rows break down: their sum, its sign turned.
+fn breakdown(
+    report: &Report,
+    row: &Row,
+    column: u16,
+    places: &BTreeMap<&str, u32>,
+) -> Option<String> {
+    let memos = report
+        .visible()
+        .filter(|memo| memo.breaks_down.as_deref() == Some(&row.id));
+    let at: Option<Vec<u32>> = memos
+        .map(|memo| places.get(memo.id.as_str()).copied())
+        .collect();
+    formula::sum(&at?, column).map(|sum| format!("-{sum}"))
+}
+
+/// Writes an amount as a number, or as a formula that holds it as its value.
+pub(super) fn write_amount(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    figure: &Figure,
+    made: Option<String>,
+    format: &Format,
+) -> Result<(), SheetError> {
+    match made {
+        Some(made) => {
+            let formula = Formula::new(made).set_result(figure.amount.to_plain());
+            sheet.write_formula_with_format(row, column, formula, format)?;
+        }
+        None => {
+            sheet.write_number_with_format(row, column, number(figure.amount), format)?;
+        }
+    }
+    Ok(())
+}
+
+/// Pounds as the number that a worksheet keeps. A worksheet knows nothing but binary floats: this
+/// is the nearest one to the exact decimal, and nothing is ever computed with it here.
+pub(super) fn number(amount: Money) -> f64 {
+    amount.to_plain().parse().unwrap_or_default()
+}
+
+/// A figure that stands for itself.
+pub(super) const fn alone(amount: Money) -> Figure {
+    let behind = Behind::Nothing;
+    Figure { amount, behind }
+}
+
+/// One A4 page, or as many as a long list needs, one page wide.
+pub(super) fn print(
+    sheet: &mut Worksheet,
+    last_row: u32,
+    last_column: u16,
+    wide: bool,
+) -> Result<(), SheetError> {
+    sheet.set_print_area(0, 0, last_row, last_column)?;
+    sheet.set_paper_size(A4);
+    if wide {
+        sheet.set_landscape();
+    }
+    sheet.set_print_fit_to_pages(1, u16::from(last_row < 60));
+    Ok(())
+}
+
+/// Writes a small table with its title: the cover, the checks.
+pub(super) fn write_table(
+    sheet: &mut Worksheet,
+    look: &Look,
+    title: &str,
+    headings: &[(&str, u16)],
+    rows: &[Vec<String>],
+) -> Result<(), SheetError> {
+    sheet.write_string_with_format(0, 0, title, &look.title)?;
+    let mut last_column = 0;
+    for (place, (heading, width)) in (0_u16..).zip(headings) {
+        sheet.write_string_with_format(1, place, *heading, &look.header)?;
+        sheet.set_column_width(place, *width)?;
+        last_column = place;
+    }
+    let mut last = 2;
+    for (at, row) in (2_u32..).zip(rows) {
+        for (place, text) in (0_u16..).zip(row) {
+            sheet.write_string_with_format(at, place, text, &look.plain)?;
+        }
+        last = at;
+    }
+    let table = Table::new()
+        .set_autofilter(false)
+        .set_style(TableStyle::None)
+        .set_alt_text_title(title);
+    sheet.add_table(1, 0, last, last_column, &table)?;
+    print(sheet, last, last_column, false)
+}

@@ -1,0 +1,398 @@
+//! The audited workbook of a year: what an auditor needs to make the figures again without us.
+//!
+//! Long lists come in pieces and are streamed to a scratch file, so that a hundred thousand
+//! postings take little memory. The figures of Appendix A and of the trial balance are formulas
+//! into the journal sheet, with the values that we know.
+
+use std::io::{Seek, Write};
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use super::{
+    journal::{self, JournalRow},
+    sheet::{
+        Figures, Look, SheetError, alone, describe, number, write_amount, write_report, write_table,
+    },
+    xlsx::{CHECK_HEADINGS, check_rows, sheet_name},
+};
+use crate::{
+    ledger::{
+        calendar::FinancialYear,
+        code::AccountCode,
+        digest::Head,
+        journal::{EntryNumber, LineNumber, SourceCell},
+        money::{Money, MoneyError},
+        year_end::Carried,
+    },
+    report::table::{Check, Report},
+};
+
+/// A line of a statement, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineRow {
+    /// Its number in the book.
+    pub number: LineNumber,
+    /// The account it was imported into.
+    pub account: AccountCode,
+    /// Its day.
+    pub date: Date,
+    /// What it says.
+    pub text: String,
+    /// Its amount, money in positive.
+    pub amount: Money,
+    /// What became of it: posted, waiting, or why it was left.
+    pub state: String,
+    /// The entry that answers it.
+    pub entry: Option<EntryNumber>,
+    /// Its cell.
+    pub source: SourceCell,
+}
+
+/// A row of a file that is not a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAsideRow {
+    /// Why it is not.
+    pub why: String,
+    /// Its money, where it would otherwise be a line.
+    pub amount: Money,
+    /// Where it stands.
+    pub source: SourceCell,
+}
+
+const LINES: &str = "Statement lines";
+const SET_ASIDE: &str = "Set aside";
+const COVER: usize = 0;
+const APPENDIX: usize = 1;
+const TRIAL_BALANCE: usize = 2;
+const JOURNAL: usize = 3;
+const STATEMENT_LINES: usize = 4;
+const ROWS_SET_ASIDE: usize = 5;
+const CHECKS: usize = 6;
+
+const LINE_HEADINGS: [(&str, u16); 11] = [
+    ("Line", 10),
+    ("Account", 10),
+    ("Date", 12),
+    ("Text", 44),
+    ("Amount", 16),
+    ("State", 24),
+    ("Entry", 10),
+    ("File", 32),
+    ("Sheet", 12),
+    ("Cell", 10),
+    ("Digest of the file", 66),
+];
+
+const SET_ASIDE_HEADINGS: [(&str, u16); 6] = [
+    ("Why", 60),
+    ("Amount", 16),
+    ("File", 32),
+    ("Sheet", 12),
+    ("Cell", 10),
+    ("Digest of the file", 66),
+];
+
+/// An audited workbook while it is written: first the journal, then the lines, then the rows set
+/// aside, each in as many pieces as there are; then [`AuditedWorkbook::finish`].
+pub struct AuditedWorkbook {
+    workbook: Workbook,
+    look: Look,
+    partnership: String,
+    year: FinancialYear,
+    head: Head,
+    journal_rows: u32,
+    journal_sum: Money,
+    line_rows: u32,
+    set_aside_rows: u32,
+}
+
+/// Why the audited workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkbookError {
+    /// What the sheets refuse.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// Beyond the range of money.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(error: XlsxError) -> WorkbookError {
+        WorkbookError::Sheet(SheetError::Xlsx(error))
+    }
+}
+
+impl AuditedWorkbook {
+    /// Begins a workbook. `brought_forward` is period 0 as the year took it over; it is empty in a
+    /// book's first year, whose opening entry is in the journal.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] where the scratch file cannot be made.
+    pub fn begin(
+        partnership: &str,
+        year: FinancialYear,
+        head: Head,
+        appendix: &Report,
+        brought_forward: &Carried,
+    ) -> Result<AuditedWorkbook, WorkbookError> {
+        let mut workbook = Workbook::new();
+        describe(
+            &mut workbook,
+            &format!("Workbook {year}"),
+            partnership,
+            year,
+        );
+        let look = Look::new();
+        workbook.add_worksheet().set_name("Cover")?;
+        workbook.add_worksheet().set_name(sheet_name(appendix))?;
+        workbook.add_worksheet().set_name("Trial balance")?;
+        for name in [journal::SHEET, LINES, SET_ASIDE] {
+            workbook
+                .add_worksheet_with_constant_memory()?
+                .set_name(name)?;
+        }
+        workbook.add_worksheet().set_name("Checks")?;
+        journal::begin(workbook.worksheet_from_index(JOURNAL)?, &look, year)?;
+        let lines = workbook.worksheet_from_index(STATEMENT_LINES)?;
+        let words =
+            "Every line of the year's statements, money in positive, and what became of it.";
+        begin_list(
+            lines,
+            &look,
+            &format!("Statement lines {year}"),
+            words,
+            &LINE_HEADINGS,
+        )?;
+        let aside = workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
+        let words = "Every row of the year's files that is no line, and why.";
+        begin_list(
+            aside,
+            &look,
+            &format!("Rows set aside {year}"),
+            words,
+            &SET_ASIDE_HEADINGS,
+        )?;
+        let mut begun = AuditedWorkbook {
+            workbook,
+            look,
+            partnership: partnership.to_owned(),
+            year,
+            head,
+            journal_rows: 0,
+            journal_sum: Money::NIL,
+            line_rows: 0,
+            set_aside_rows: 0,
+        };
+        begun.journal(journal::brought_forward(brought_forward, year))?;
+        Ok(begun)
+    }
+
+    /// Adds postings to the journal, in their order.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] beyond a worksheet's rows or the range of money.
+    pub fn journal(
+        &mut self,
+        rows: impl IntoIterator<Item = JournalRow>,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.worksheet_from_index(JOURNAL)?;
+        for row in rows {
+            let at = journal::next_row(self.journal_rows, journal::SHEET)?;
+            journal::write(sheet, &self.look, at, &row)?;
+            self.journal_sum = self.journal_sum.plus(row.posting.amount)?;
+            self.journal_rows = self.journal_rows.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Adds statement lines, in their order.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] beyond a worksheet's rows.
+    pub fn statement_lines(
+        &mut self,
+        rows: impl IntoIterator<Item = LineRow>,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.worksheet_from_index(STATEMENT_LINES)?;
+        for row in rows {
+            let at = journal::next_row(self.line_rows, LINES)?;
+            journal::write_entry(sheet, at, 0, Some(row.number))?;
+            sheet.write_string(at, 1, row.account.as_str())?;
+            sheet.write_date_with_format(at, 2, row.date, &self.look.day)?;
+            sheet.write_string(at, 3, &row.text)?;
+            sheet.write_number_with_format(at, 4, number(row.amount), &self.look.pounds)?;
+            sheet.write_string(at, 5, &row.state)?;
+            journal::write_entry(sheet, at, 6, row.entry)?;
+            journal::write_source(sheet, at, 7, &row.source)?;
+            self.line_rows = self.line_rows.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Adds rows that were set aside, in their order.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] beyond a worksheet's rows.
+    pub fn set_aside(
+        &mut self,
+        rows: impl IntoIterator<Item = SetAsideRow>,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
+        for row in rows {
+            let at = journal::next_row(self.set_aside_rows, SET_ASIDE)?;
+            sheet.write_string(at, 0, &row.why)?;
+            sheet.write_number_with_format(at, 1, number(row.amount), &self.look.pounds)?;
+            journal::write_source(sheet, at, 2, &row.source)?;
+            self.set_aside_rows = self.set_aside_rows.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Writes the figures, the cover and the checks, and the whole to a writer. `checks` are those
+    /// that stand beside the reports' own: the proofs of the imports, the reconciliations.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] where the library or the writer refuses.
+    pub fn finish(
+        mut self,
+        appendix: &Report,
+        trial_balance: &Report,
+        checks: &[Check],
+        out: &mut (impl Write + Seek + Send),
+    ) -> Result<(), WorkbookError> {
+        let range = journal::finish(
+            self.workbook.worksheet_from_index(JOURNAL)?,
+            self.journal_rows,
+        )?;
+        let lines = self.workbook.worksheet_from_index(STATEMENT_LINES)?;
+        journal::end(lines, self.line_rows, LINE_HEADINGS.len())?;
+        let aside = self.workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
+        journal::end(aside, self.set_aside_rows, SET_ASIDE_HEADINGS.len())?;
+        for (place, report) in [(APPENDIX, appendix), (TRIAL_BALANCE, trial_balance)] {
+            let sheet = self.workbook.worksheet_from_index(place)?;
+            write_report(sheet, &self.look, report, Figures::Journal(&range))?;
+        }
+        let mut all = appendix.checks.clone();
+        all.extend(trial_balance.checks.iter().cloned());
+        all.extend(checks.iter().cloned());
+        let says = format!(
+            "debits less credits of the {} rows of the journal are {}",
+            self.journal_rows, self.journal_sum
+        );
+        all.push(Check::new("journal", self.journal_sum.is_nil(), says));
+        self.write_checks(&all, &range)?;
+        self.write_cover(appendix, &all)?;
+        self.workbook.save_to_writer(out)?;
+        Ok(())
+    }
+
+    /// The checks in words, and the journal's sum as a formula.
+    fn write_checks(
+        &mut self,
+        checks: &[Check],
+        range: &journal::JournalRange,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.worksheet_from_index(CHECKS)?;
+        let mut headings = CHECK_HEADINGS.to_vec();
+        headings.push(("Figure", 16));
+        let mut rows = check_rows(checks);
+        for row in &mut rows {
+            row.push("none".to_owned());
+        }
+        write_table(sheet, &self.look, "Checks", &headings, &rows)?;
+        let last = u32::try_from(rows.len())
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        let sum = Some(format!("SUM({})", range.amount()));
+        write_amount(
+            sheet,
+            (last, 3),
+            &alone(self.journal_sum),
+            sum,
+            &self.look.pounds,
+        )?;
+        Ok(())
+    }
+
+    fn write_cover(&mut self, appendix: &Report, checks: &[Check]) -> Result<(), WorkbookError> {
+        let failing = checks.iter().filter(|check| !check.holds).count();
+        let said = match failing {
+            0 => format!("all {} hold", checks.len()),
+            _ => format!(
+                "{failing} of {} do not hold: see the sheet Checks",
+                checks.len()
+            ),
+        };
+        let appendix_sheet = sheet_name(appendix);
+        let sheets = [
+            (
+                appendix_sheet.as_str(),
+                "The report. Its figures are formulas into the journal.",
+            ),
+            (
+                "Trial balance",
+                "Each account by fund before closing, by formulas into the journal.",
+            ),
+            (
+                journal::SHEET,
+                "Every posting of the year, with its entry and its cell.",
+            ),
+            (
+                LINES,
+                "Every line of the year's statements, and what became of it.",
+            ),
+            (
+                SET_ASIDE,
+                "Every row of the year's files that is no line, and why.",
+            ),
+            ("Checks", "What was checked, and the figures that show it."),
+        ];
+        let mut rows = vec![
+            ("Partnership".to_owned(), self.partnership.clone()),
+            ("Financial year".to_owned(), self.year.in_words()),
+            ("Head".to_owned(), self.head.digest.to_string()),
+            (
+                "Records in the chain".to_owned(),
+                self.head.count.to_string(),
+            ),
+            ("Journal rows".to_owned(), self.journal_rows.to_string()),
+            ("Statement lines".to_owned(), self.line_rows.to_string()),
+            ("Rows set aside".to_owned(), self.set_aside_rows.to_string()),
+            ("Checks".to_owned(), said),
+            (
+                "Who posted".to_owned(),
+                "Roles were named by whoever acted, and not authenticated.".to_owned(),
+            ),
+        ];
+        let sheet_rows = sheets.map(|(name, what)| (format!("Sheet: {name}"), what.to_owned()));
+        rows.extend(sheet_rows);
+        let rows: Vec<Vec<String>> = rows
+            .into_iter()
+            .map(|(item, what)| vec![item, what])
+            .collect();
+        let sheet = self.workbook.worksheet_from_index(COVER)?;
+        let title = format!("Workbook {}", self.year);
+        write_table(
+            sheet,
+            &self.look,
+            &title,
+            &[("Item", 28), ("What it says", 84)],
+            &rows,
+        )?;
+        Ok(())
+    }
+}
+
+fn begin_list(
+    sheet: &mut Worksheet,
+    look: &Look,
+    title: &str,
+    words: &str,
+    headings: &[(&str, u16)],
+) -> Result<(), SheetError> {
+    sheet.write_string_with_format(0, 0, title, &look.title)?;
+    sheet.write_string(1, 0, words)?;
+    journal::header(sheet, look, headings)
+}
