@@ -61,7 +61,8 @@ pub struct BookFile {
     pub short_name: Option<String>,
     /// The first year that it keeps.
     pub first_year: FinancialYear,
-    /// The layout of its end of year report; `end-of-year` where it names none.
+    /// The layout of its end of year report: here the name of one that comes with the program or of
+    /// a file beside this one, its TOML by the time that [`init`](super::init::init) takes it.
     #[serde(default)]
     pub layout: Option<String>,
     /// Accounts beyond the standard chart, or other names for its accounts.

@@ -7,6 +7,7 @@ use crate::{
         journal::{Draft, SourceCell},
         posted::Act,
     },
+    report::layout::Layout,
     store::Store,
 };
 
@@ -14,6 +15,7 @@ use super::{
     ActionError,
     book_file::{BookFile, Opening},
     refusal::{Refusal, named},
+    report::END_OF_YEAR,
     rule,
 };
 
@@ -43,6 +45,9 @@ pub async fn init(
         return Err(Refusal::BookExists(file.slug.clone()).into());
     }
     let book = file.book()?;
+    if let Some(layout) = &file.layout {
+        Layout::parse(layout)?;
+    }
     let mut drafts = Vec::new();
     if let Some(opening) = &file.opening {
         drafts.push(opening_entry(file, opening, source)?);
@@ -66,7 +71,7 @@ pub async fn init(
         writer.keep_file(&source.name, &source.bytes).await?;
     }
     if let Some(layout) = &file.layout {
-        writer.put_layout_choice(layout, act).await?;
+        writer.put_layout(END_OF_YEAR, layout, act).await?;
     }
     for rule in &rules {
         writer.put_rule(rule, act).await?;

@@ -1,7 +1,6 @@
 //! `code`: what statement lines were for.
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use crate::{
     actions::code::{self, Coding},
@@ -9,6 +8,7 @@ use crate::{
 };
 
 use super::{
+    ask::Questions,
     desk::{Desk, Who},
     failure::Failure,
     words::{Part, Place},
@@ -101,6 +101,5 @@ fn confirm(desk: &Desk, proposed: &code::Proposals) -> Result<Digest, Failure> {
     if !desk.can_ask() {
         return Err(refused());
     }
-    let yes = Confirm::new().with_prompt("Post these?").default(false).interact();
-    if yes.unwrap_or(false) { Ok(proposed.digest) } else { Err(refused()) }
+    if Questions::at_terminal().yes("Post these?")? { Ok(proposed.digest) } else { Err(refused()) }
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use crate::{
     actions::import::{self, Planned, Upload},
@@ -11,6 +10,7 @@ use crate::{
 };
 
 use super::{
+    ask::Questions,
     desk::{Desk, Who, read_file},
     failure::Failure,
     read::read_limited,
@@ -75,6 +75,5 @@ fn confirm(desk: &Desk, planned: &Planned) -> Result<Digest, Failure> {
     if !desk.can_ask() {
         return Err(refused());
     }
-    let yes = Confirm::new().with_prompt("Import this?").default(false).interact();
-    if yes.unwrap_or(false) { Ok(planned.digest) } else { Err(refused()) }
+    if Questions::at_terminal().yes("Import this?")? { Ok(planned.digest) } else { Err(refused()) }
 }

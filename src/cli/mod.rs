@@ -4,6 +4,7 @@
 //! as data. It holds no rule and no SQL. Exit codes: 0 done, 1 refused by a rule, 2 wrong words,
 //! 3 the file cannot be read, 4 storage, 5 `verify` or `check-paper` found a difference.
 
+mod ask;
 mod attach;
 mod close;
 mod code;

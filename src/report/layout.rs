@@ -208,6 +208,15 @@ impl Layout {
         Layout::parse(MOVEMENT)
     }
 
+    /// The TOML of a layout that comes with the program, by its name.
+    pub fn built_in(name: &str) -> Option<&'static str> {
+        match name {
+            "end-of-year" => Some(END_OF_YEAR),
+            "movement" => Some(MOVEMENT),
+            _ => None,
+        }
+    }
+
     fn check(&self) -> Result<(), LayoutError> {
         let mut above = BTreeSet::new();
         for row in &self.rows {

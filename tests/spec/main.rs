@@ -7,3 +7,7 @@ mod office;
 mod samples;
 
 mod demonstration;
+mod following;
+mod importing;
+mod second_book;
+mod year;

@@ -98,7 +98,7 @@ pub(crate) fn on_both(play: impl Fn(&Office)) {
     let folder = TempDir::new().expect("a folder of the test's own");
     let database = folder.path().join("book.db").to_string_lossy().into_owned();
     play(&Office { folder, database });
-    if let Some(database) = crate::cluster::fresh_database() {
+    if let Some(database) = crate::cluster::cluster().map(crate::cluster::Cluster::empty_database) {
         let folder = TempDir::new().expect("a folder of the test's own");
         play(&Office { folder, database });
     }
