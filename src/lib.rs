@@ -2,4 +2,5 @@
 //! board's page.
 
 pub mod ledger;
+pub mod sandbox;
 pub mod statement;
