@@ -1,0 +1,240 @@
+//! A file → [`ReadFile`], read by a limited child process of the same program.
+//!
+//! An uploaded file can make any reader of spreadsheets ask for all the memory there is. So the
+//! file is read by `fundledger __read`, which sets its own limits of memory and processor time
+//! before anything else, takes the request on its standard input and answers in frames on its
+//! standard output: progress, batches of lines, and the rest. Nothing that it says on its standard
+//! error is shown: whoever asked gets a sentence. No database is open in the child.
+
+use std::{
+    io::{self, BufReader, BufWriter, Read, Write},
+    mem,
+    os::unix::process::ExitStatusExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitCode, ExitStatus, Stdio},
+};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::statement::{
+    error::{Limits, ReadError, megabytes},
+    line::{Problem, ReadFile, SetAside, StatementLine},
+    profile::Profile,
+    read,
+};
+
+/// The hidden first argument that makes the program a reader.
+pub const ARGUMENT: &str = "__read";
+
+/// Lines in one frame: small enough that neither side holds two copies of a statement.
+const BATCH: usize = 2_000;
+
+/// More than any frame of ours has.
+const LONGEST_FRAME: u32 = 64 << 20;
+
+/// What the child is asked.
+#[derive(Serialize, Deserialize)]
+struct Request {
+    path: PathBuf,
+    profiles: Vec<Profile>,
+    wanted: Option<String>,
+    limits: Limits,
+}
+
+/// What the child answers, a frame at a time.
+#[derive(Serialize, Deserialize)]
+enum Frame {
+    /// How many rows have been read.
+    Progress(u32),
+    /// The file as read, but for what follows it.
+    Start(ReadFile),
+    /// More lines of a statement, by its place.
+    Lines(u32, Vec<StatementLine>),
+    /// More rows set aside.
+    SetAside(Vec<SetAside>),
+    /// More problems.
+    Problems(Vec<Problem>),
+    /// That was all.
+    End,
+    /// The file gave nothing.
+    Refused(ReadError),
+}
+
+/// Reads the file at a path in a child of `program`; `progress` is told how many rows are read.
+///
+/// # Errors
+/// [`ReadError`] as the reader gives it, or because the child met a limit or stopped.
+pub fn read(
+    program: &Path,
+    path: &Path,
+    profiles: &[Profile],
+    wanted: Option<&str>,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u32),
+) -> Result<ReadFile, ReadError> {
+    let not_started = |error: io::Error| ReadError::NotStarted(error.to_string());
+    let mut child = Command::new(program)
+        .arg(ARGUMENT)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(not_started)?;
+    let request = Request {
+        path: path.to_owned(),
+        profiles: profiles.to_vec(),
+        wanted: wanted.map(str::to_owned),
+        limits: limits.clone(),
+    };
+    let answer = ask(&mut child, &request, progress);
+    if answer.is_err() {
+        // A child that answers nonsense is stopped; one that has gone cannot be.
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(not_started)?;
+    match answer {
+        Ok(answer) => answer,
+        Err(_) => Err(ended(status, limits)),
+    }
+}
+
+/// Gives the child its request and gathers its answer.
+fn ask(
+    child: &mut Child,
+    request: &Request,
+    progress: &mut dyn FnMut(u32),
+) -> io::Result<Result<ReadFile, ReadError>> {
+    let mut input = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    send(&mut input, request)?;
+    drop(input);
+    let output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    let mut output = BufReader::new(output);
+    let mut file = ReadFile::default();
+    loop {
+        match receive(&mut output)? {
+            Frame::Progress(rows) => progress(rows),
+            Frame::Start(started) => file = started,
+            Frame::Lines(place, mut lines) => {
+                let place = usize::try_from(place).unwrap_or(usize::MAX);
+                let statement = file.statements.get_mut(place);
+                let statement = statement.ok_or(io::ErrorKind::InvalidData)?;
+                statement.lines.append(&mut lines);
+            }
+            Frame::SetAside(mut rows) => file.set_aside.append(&mut rows),
+            Frame::Problems(mut problems) => file.problems.append(&mut problems),
+            Frame::End => return Ok(Ok(file)),
+            Frame::Refused(error) => return Ok(Err(error)),
+        }
+    }
+}
+
+/// Why a child that did not finish its answer ended.
+fn ended(status: ExitStatus, limits: &Limits) -> ReadError {
+    const ABORTED: i32 = 6;
+    const KILLED: i32 = 9;
+    const OUT_OF_TIME: i32 = 24;
+    match status.signal() {
+        Some(OUT_OF_TIME | KILLED) => ReadError::TooSlow(limits.seconds),
+        Some(ABORTED) => ReadError::TooHungry(megabytes(limits.memory_bytes)),
+        _ => ReadError::Stopped,
+    }
+}
+
+/// The whole of the child: limits, request, answer.
+///
+/// Exit 0 where an answer was given, a refusal included.
+pub fn child() -> ExitCode {
+    match answer() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn answer() -> io::Result<()> {
+    let request: Request = receive(&mut io::stdin().lock())?;
+    limit(&request.limits)?;
+    let mut output = BufWriter::new(io::stdout().lock());
+    let mut lost = None;
+    let read = read::read_path(
+        &request.path,
+        &request.profiles,
+        request.wanted.as_deref(),
+        &request.limits,
+        &mut |rows| {
+            let told = send(&mut output, &Frame::Progress(rows)).and_then(|()| output.flush());
+            lost = told.err().or(lost.take());
+        },
+    );
+    if let Some(error) = lost {
+        return Err(error);
+    }
+    match read {
+        Ok(file) => give(&mut output, file)?,
+        Err(error) => send(&mut output, &Frame::Refused(error))?,
+    }
+    output.flush()
+}
+
+/// Past its processor time the child is told once, then ended a second later.
+fn limit(limits: &Limits) -> io::Result<()> {
+    rlimit::setrlimit(
+        rlimit::Resource::AS,
+        limits.memory_bytes,
+        limits.memory_bytes,
+    )?;
+    rlimit::setrlimit(
+        rlimit::Resource::CPU,
+        limits.seconds,
+        limits.seconds.saturating_add(1),
+    )?;
+    rlimit::setrlimit(rlimit::Resource::CORE, 0, 0)
+}
+
+/// Sends the file in batches, letting go of each as it goes.
+fn give(output: &mut impl Write, mut file: ReadFile) -> io::Result<()> {
+    let lines: Vec<Vec<StatementLine>> = file
+        .statements
+        .iter_mut()
+        .map(|statement| mem::take(&mut statement.lines))
+        .collect();
+    let set_aside = mem::take(&mut file.set_aside);
+    let problems = mem::take(&mut file.problems);
+    send(output, &Frame::Start(file))?;
+    for (place, lines) in (0_u32..).zip(lines) {
+        batches(lines, |batch| send(output, &Frame::Lines(place, batch)))?;
+    }
+    batches(set_aside, |batch| send(output, &Frame::SetAside(batch)))?;
+    batches(problems, |batch| send(output, &Frame::Problems(batch)))?;
+    send(output, &Frame::End)
+}
+
+fn batches<T>(items: Vec<T>, mut send: impl FnMut(Vec<T>) -> io::Result<()>) -> io::Result<()> {
+    let mut items = items.into_iter();
+    loop {
+        let batch: Vec<T> = items.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        send(batch)?;
+    }
+}
+
+/// A frame is its length in four bytes, least first, then itself.
+fn send(output: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let bytes = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    output.write_all(&length.to_le_bytes())?;
+    output.write_all(&bytes)
+}
+
+fn receive<T: DeserializeOwned>(input: &mut impl Read) -> io::Result<T> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length);
+    if length > LONGEST_FRAME {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    input.read_exact(&mut bytes)?;
+    postcard::from_bytes(&bytes).map_err(io::Error::other)
+}

@@ -79,7 +79,7 @@ enum Command {
 /// The limited child process that reads uploaded files is the same program with a word of its own;
 /// it is answered before anything else runs, since it must limit itself first.
 pub fn run() -> ExitCode {
-    if crate::sandbox::is_child() {
+    if std::env::args_os().nth(1).is_some_and(|word| word == crate::sandbox::ARGUMENT) {
         return crate::sandbox::child();
     }
     let line = match CommandLine::try_parse() {

@@ -84,7 +84,11 @@ pub fn read(text: &str, mark: DecimalMark) -> Result<Amount, AmountError> {
     }
     let money = figure(digits, mark).map_err(|fault| fault.of(cleaned))?;
     Ok(Amount {
-        money: if parts.negative { money.turned() } else { money },
+        money: if parts.negative {
+            money.turned()
+        } else {
+            money
+        },
         side: parts.side,
     })
 }
@@ -319,14 +323,41 @@ mod tests {
     #[test]
     fn what_cannot_be_proved_is_refused() {
         for text in [
-            "", " ", "£", "(5.00", "5.00)", "1,23.00", "12,34", "1,2345.00", "1.234,56", "£1.2m",
-            "300k", "five", "1e3", "5.", "1.2.3", "££5", "EUR 5.00", "1,234,56.00", "1 23.00",
-            "1,234 567.00", "n/a", "TRUE", "()", "CR", "12:30", "03/04/2020", "'", "5\"",
+            "",
+            " ",
+            "£",
+            "(5.00",
+            "5.00)",
+            "1,23.00",
+            "12,34",
+            "1,2345.00",
+            "1.234,56",
+            "£1.2m",
+            "300k",
+            "five",
+            "1e3",
+            "5.",
+            "1.2.3",
+            "££5",
+            "EUR 5.00",
+            "1,234,56.00",
+            "1 23.00",
+            "1,234 567.00",
+            "n/a",
+            "TRUE",
+            "()",
+            "CR",
+            "12:30",
+            "03/04/2020",
+            "'",
+            "5\"",
         ] {
             assert_eq!(pence(text), None, "{text}");
         }
         let refused = |text| read(text, DecimalMark::Point).unwrap_err();
-        for text in ["(-5.00)", "-5.00 CR", "--5", "-5-", "(5.00)-", "+-5", "5 CR DR"] {
+        for text in [
+            "(-5.00)", "-5.00 CR", "--5", "-5-", "(5.00)-", "+-5", "5 CR DR",
+        ] {
             assert!(matches!(refused(text), AmountError::TwoSigns(_)), "{text}");
         }
         for text in ["#REF!", "#N/A", "#VALUE!"] {

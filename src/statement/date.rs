@@ -11,7 +11,9 @@ use crate::ledger::calendar::{FinancialYear, Period};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// Month first.
-    #[error("'{0}' is no date with the day first; if the file puts the month first, export it with UK dates")]
+    #[error(
+        "'{0}' is no date with the day first; if the file puts the month first, export it with UK dates"
+    )]
     MonthFirst(String),
     /// A day without a year where nothing gives the year.
     #[error("'{0}' has no year and the file says nowhere which financial year it covers")]
@@ -39,8 +41,18 @@ pub enum PeriodForm {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Reads a day; `year` is the financial year that the statement covers, for dates without one.
@@ -56,7 +68,9 @@ pub fn read(text: &str, year: Option<FinancialYear>) -> Result<Date, DateError> 
         let (m, d) = rest.split_at(2);
         return date(y, m, d).ok_or_else(unclear);
     }
-    if !day.is_empty() && day.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !day.contains("..")
+    if !day.is_empty()
+        && day.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && !day.contains("..")
         && day.matches('.').count() < 2
     {
         return Err(DateError::Number(day.to_owned()));
@@ -95,7 +109,11 @@ fn without_time(text: &str) -> Option<&str> {
     let (day, hour) = before.split_at_checked(cut)?;
     let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | '+' | '-');
     let hour_fits = hour.chars().skip(1).all(|c| c.is_ascii_digit());
-    let time_fits = after.trim_end_matches(" AM").trim_end_matches(" PM").chars().all(clock);
+    let time_fits = after
+        .trim_end_matches(" AM")
+        .trim_end_matches(" PM")
+        .chars()
+        .all(clock);
     (hour_fits && time_fits).then(|| day.trim_end())
 }
 
@@ -119,9 +137,9 @@ fn month_number(text: &str) -> Option<i8> {
     }
     let lower = text.to_ascii_lowercase();
     let long_enough = lower.len() >= 3;
-    let place = MONTHS
-        .iter()
-        .position(|name| long_enough && (name.starts_with(&lower) || lower == "sept" && *name == "september"))?;
+    let place = MONTHS.iter().position(|name| {
+        long_enough && (name.starts_with(&lower) || lower == "sept" && *name == "september")
+    })?;
     i8::try_from(place.checked_add(1)?).ok()
 }
 
@@ -179,7 +197,10 @@ fn by_digits(text: &str, form: PeriodForm) -> Option<FilePeriod> {
 
 fn by_month_name(text: &str) -> Option<FilePeriod> {
     let (month, year) = text.split_once(['-', ' ', '/'])?;
-    month.bytes().all(|b| b.is_ascii_alphabetic()).then_some(())?;
+    month
+        .bytes()
+        .all(|b| b.is_ascii_alphabetic())
+        .then_some(())?;
     Some(of_day(date(year.trim(), month, "1")?))
 }
 
@@ -255,20 +276,41 @@ mod tests {
             ("29/02/2020", "2020-02-29"),
             ("31/12/99", "1999-12-31"),
         ] {
-            assert_eq!(read(text, None).map(|d| d.to_string()).as_deref(), Ok(expected), "{text}");
+            assert_eq!(
+                read(text, None).map(|d| d.to_string()).as_deref(),
+                Ok(expected),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_day_is_refused() {
         for text in [
-            "", "31/02/2020", "29/02/2021", "43924", "4/2020", "03/04", "2020-13-01", "today",
-            "00/01/2020", "32/01/2020", "03/Foo/2020", "0203-04-05", "1/1/1", "12:30", "1.5",
-            "03/04/2020 to 05/04/2020", "03/04/20200",
+            "",
+            "31/02/2020",
+            "29/02/2021",
+            "43924",
+            "4/2020",
+            "03/04",
+            "2020-13-01",
+            "today",
+            "00/01/2020",
+            "32/01/2020",
+            "03/Foo/2020",
+            "0203-04-05",
+            "1/1/1",
+            "12:30",
+            "1.5",
+            "03/04/2020 to 05/04/2020",
+            "03/04/20200",
         ] {
             assert!(read(text, None).is_err(), "{text}");
         }
-        assert!(matches!(read("04/13/2020", None), Err(DateError::MonthFirst(_))));
+        assert!(matches!(
+            read("04/13/2020", None),
+            Err(DateError::MonthFirst(_))
+        ));
         assert!(matches!(read("43924", None), Err(DateError::Number(_))));
         assert!(matches!(read("43924.5", None), Err(DateError::Number(_))));
     }
@@ -276,8 +318,15 @@ mod tests {
     #[test]
     fn a_day_without_a_year_takes_it_from_the_statement() {
         let year = FinancialYear::starting(2020).ok();
-        for (text, expected) in [("15-05", "2020-05-15"), ("31-03", "2021-03-31"), ("1/4", "2020-04-01")] {
-            assert_eq!(read(text, year).map(|d| d.to_string()).as_deref(), Ok(expected));
+        for (text, expected) in [
+            ("15-05", "2020-05-15"),
+            ("31-03", "2021-03-31"),
+            ("1/4", "2020-04-01"),
+        ] {
+            assert_eq!(
+                read(text, year).map(|d| d.to_string()).as_deref(),
+                Ok(expected)
+            );
         }
         assert!(matches!(read("15-05", None), Err(DateError::NoYear(_))));
         assert!(read("31-02", year).is_err());
@@ -298,10 +347,26 @@ mod tests {
         assert_eq!(shown("202104", period), found("2021/22", 4, None));
         assert_eq!(shown("202013", period), found("2020/21", 12, Some(13)));
         assert_eq!(shown("2020/01", period), found("2020/21", 1, None));
-        for text in ["Apr-20", "April 2020", "APR 20", "P01 2020/21", "2020/21 P1", "Period 1 2020/21"] {
+        for text in [
+            "Apr-20",
+            "April 2020",
+            "APR 20",
+            "P01 2020/21",
+            "2020/21 P1",
+            "Period 1 2020/21",
+        ] {
             assert_eq!(shown(text, period), found("2020/21", 1, None), "{text}");
         }
-        for text in ["202113", "", "2020", "P99 2020/21", "Foo-20", "P1", "202100x", "2020/22 P1"] {
+        for text in [
+            "202113",
+            "",
+            "2020",
+            "P99 2020/21",
+            "Foo-20",
+            "P1",
+            "202100x",
+            "2020/22 P1",
+        ] {
             assert_eq!(shown(text, month), None, "{text}");
         }
         assert_eq!(shown("202017", period), None);

@@ -247,7 +247,9 @@ impl Profile {
         let both = self.has(Column::MoneyOut) && self.has(Column::MoneyIn);
         let either = self.has(Column::MoneyOut) || self.has(Column::MoneyIn);
         if self.columns.is_empty() == self.headerless.is_empty() {
-            return Some("must name either captions of columns or the columns of a headerless file");
+            return Some(
+                "must name either captions of columns or the columns of a headerless file",
+            );
         }
         if self.columns.values().any(Vec::is_empty) {
             return Some("has a column without a caption");

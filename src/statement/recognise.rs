@@ -226,7 +226,8 @@ fn heading(profile: &Profile, row: &RawRow) -> Result<BTreeMap<Column, u16>, Opt
         .collect();
     let mut columns: BTreeMap<Column, u16> = BTreeMap::new();
     let mut twice = None;
-    for fits in [exactly as fn(&str, &str) -> bool, cut_short] {
+    let ways: [fn(&str, &str) -> bool; 2] = [exactly, cut_short];
+    for fits in ways {
         for (column, captions) in &profile.columns {
             if columns.contains_key(column) {
                 continue;
@@ -287,14 +288,11 @@ fn cut_short(text: &str, wanted: &str) -> bool {
 fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option<Fit<'p>> {
     let fits = |row: &RawRow| {
         row.cells.len() == profile.headerless.len()
-            && profile
-                .headerless
-                .iter()
-                .zip(&row.cells)
-                .enumerate()
-                .all(|(at, (column, (place, cell)))| {
+            && profile.headerless.iter().zip(&row.cells).enumerate().all(
+                |(at, (column, (place, cell)))| {
                     usize::from(*place) == at && has_shape(profile, *column, cell)
-                })
+                },
+            )
     };
     if head.is_empty() || !head.iter().all(fits) {
         return None;
@@ -319,10 +317,7 @@ fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option
 
 fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
     match column {
-        Column::Date => match cell {
-            Cell::Date(_) => true,
-            _ => date::read(&cell.shown(), None).is_ok(),
-        },
+        Column::Date => matches!(cell, Cell::Date(_)) || date::read(&cell.shown(), None).is_ok(),
         Column::Amount | Column::MoneyIn | Column::MoneyOut | Column::Balance | Column::Vat => {
             amount::read(&cell.shown(), profile.decimal).is_ok()
         }

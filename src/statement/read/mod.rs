@@ -1,0 +1,157 @@
+//! A file → [`ReadFile`]: every row a line or set aside, every figure proved or a problem.
+//!
+//! It opens the file, finds the one profile that fits, and reads it row by row. It never writes,
+//! never adds a total, and never changes what does not add up.
+
+mod balances;
+mod figures;
+mod marks;
+mod preamble;
+mod swapped;
+mod table;
+mod totals;
+
+use std::{ops::ControlFlow, path::Path};
+
+use crate::{
+    ledger::money::Money,
+    statement::{
+        error::{Limits, ReadError},
+        line::{Problem, ReadFile, SetAside},
+        profile::Profile,
+        recognise::{self, Layout},
+        rows::{self, Rows},
+    },
+};
+
+/// How often progress is told, in rows.
+const STEP: u32 = 1_000;
+
+/// Reads the file at a path.
+///
+/// `wanted` is the name of a profile, where a person says which; `progress` is told how many rows
+/// have been read.
+///
+/// # Errors
+/// [`ReadError`] where the file cannot be opened, is over a limit, or is nothing that is read.
+pub fn read_path(
+    path: &Path,
+    profiles: &[Profile],
+    wanted: Option<&str>,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u32),
+) -> Result<ReadFile, ReadError> {
+    let profiles = chosen(profiles, wanted)?;
+    read_rows(rows::open(path, limits)?.as_mut(), &profiles, progress)
+}
+
+/// Reads the bytes of a file.
+///
+/// # Errors
+/// As [`read_path`].
+pub fn read_bytes(
+    bytes: Vec<u8>,
+    profiles: &[Profile],
+    wanted: Option<&str>,
+    limits: &Limits,
+) -> Result<ReadFile, ReadError> {
+    let profiles = chosen(profiles, wanted)?;
+    let mut rows = rows::from_bytes(bytes, limits)?;
+    read_rows(rows.as_mut(), &profiles, &mut |_| {})
+}
+
+fn chosen<'p>(
+    profiles: &'p [Profile],
+    wanted: Option<&str>,
+) -> Result<Vec<&'p Profile>, ReadError> {
+    let found: Vec<&Profile> = profiles
+        .iter()
+        .filter(|profile| wanted.is_none_or(|name| profile.name == name))
+        .collect();
+    match wanted {
+        Some(name) if found.is_empty() => {
+            let names: Vec<&str> = profiles.iter().map(|p| p.name.as_str()).collect();
+            Err(ReadError::NoSuchProfile(name.to_owned(), names.join(", ")))
+        }
+        _ => Ok(found),
+    }
+}
+
+fn read_rows(
+    rows: &mut dyn Rows,
+    profiles: &[&Profile],
+    progress: &mut dyn FnMut(u32),
+) -> Result<ReadFile, ReadError> {
+    let mut file = ReadFile {
+        format: rows.format().to_owned(),
+        encoding: rows.encoding().map(str::to_owned),
+        ..ReadFile::default()
+    };
+    match recognise::recognise(rows, profiles)? {
+        Err(problems) => {
+            file.problems = problems;
+            Ok(file)
+        }
+        Ok(layout) => {
+            file.profile = Some(layout.profile.name.clone());
+            read_layout(rows, &layout, file, progress)
+        }
+    }
+}
+
+fn read_layout(
+    rows: &mut dyn Rows,
+    layout: &Layout<'_>,
+    mut file: ReadFile,
+    progress: &mut dyn FnMut(u32),
+) -> Result<ReadFile, ReadError> {
+    let sheets = rows.sheets().to_vec();
+    let sheet = sheets.get(layout.sheet);
+    for (number, other) in sheets.iter().enumerate() {
+        if number != layout.sheet {
+            let what = if other.hidden { "a hidden" } else { "another" };
+            let why = format!("{what} sheet, not the statement");
+            set_aside_sheet(rows, number, other.name.as_deref(), &why, &mut file)?;
+        }
+    }
+    let name = sheet.and_then(|sheet| sheet.name.clone());
+    if sheet.is_some_and(|sheet| sheet.hidden) {
+        file.problems.push(Problem {
+            at: crate::statement::line::Place {
+                sheet: name.clone(),
+                row: layout.heading.unwrap_or(1),
+                column: layout.columns.values().min().copied(),
+            },
+            why: "the statement stands on a hidden sheet; show the sheet in the file".to_owned(),
+        });
+    }
+    let mut table = table::Table::new(layout, name, file);
+    rows.each(layout.sheet, &mut |row| {
+        table.row(row);
+        if table.file.rows.is_multiple_of(STEP) {
+            progress(table.file.rows);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(table.finish())
+}
+
+/// The rows of a sheet beside the statement are accounted for too.
+fn set_aside_sheet(
+    rows: &mut dyn Rows,
+    number: usize,
+    name: Option<&str>,
+    why: &str,
+    file: &mut ReadFile,
+) -> Result<(), ReadError> {
+    rows.each(number, &mut |row| {
+        file.rows = file.rows.saturating_add(1);
+        file.blank = file.blank.saturating_add(row.blank_before);
+        file.set_aside.push(SetAside {
+            at: row.place(name, row.first_column()),
+            why: why.to_owned(),
+            amount: Money::NIL,
+        });
+        Ok(ControlFlow::Continue(()))
+    })
+}

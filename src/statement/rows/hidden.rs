@@ -94,5 +94,9 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     tag.attributes()
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .and_then(|attribute| quick_xml::escape::unescape(&attribute.value).ok().map(Into::into))
+        .and_then(|attribute| {
+            quick_xml::escape::unescape(&attribute.value)
+                .ok()
+                .map(Into::into)
+        })
 }

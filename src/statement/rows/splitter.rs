@@ -122,6 +122,9 @@ mod tests {
         let mut splitter = Splitter::new("a,b\nc,\"d\ne,f\n", ',');
         let mut fields = Vec::new();
         assert_eq!(splitter.next(&mut fields), Ok(Some(1)));
-        assert_eq!(splitter.next(&mut fields), Err(ReadError::QuoteNotClosed(2)));
+        assert_eq!(
+            splitter.next(&mut fields),
+            Err(ReadError::QuoteNotClosed(2))
+        );
     }
 }

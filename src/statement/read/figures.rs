@@ -1,0 +1,235 @@
+//! The cells of a row → its amount, its date, its period and its balance, by what the profile says
+//! of signs and columns; or the cell that cannot be proved, and why.
+
+use jiff::civil::Date;
+
+use crate::{
+    ledger::{calendar::FinancialYear, money::Money},
+    statement::{
+        amount::{self, Amount, DecimalMark, Side},
+        date::{self, FilePeriod},
+        profile::{Column, Kind, Profile, Sign},
+        recognise::{Layout, plain},
+        rows::{Cell, RawRow},
+    },
+};
+
+/// A cell that cannot be proved: its column, and why.
+pub(super) type Fault = (u16, String);
+
+/// The money of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Figures {
+    /// Its effect on the account: money in positive.
+    pub(super) effect: Money,
+    /// The column that it is in.
+    pub(super) column: u16,
+    /// As the file writes it.
+    pub(super) written: String,
+    /// What stands in the column of money out, and in that of money in.
+    pub(super) apart: Option<(Money, Money)>,
+}
+
+/// Reads a cell as money.
+pub(super) fn money(cell: &Cell, mark: DecimalMark) -> Result<Amount, String> {
+    match cell {
+        Cell::Number(number) => amount::read(number, DecimalMark::Point),
+        Cell::Text(text) | Cell::Error(text) => amount::read(text, mark),
+        Cell::Uncalculated => {
+            return Err(
+                "the formula was never calculated; open the file in a spreadsheet program and \
+                 save it"
+                    .to_owned(),
+            );
+        }
+        Cell::Date(_) | Cell::Bool(_) => {
+            return Err(format!(
+                "the cell shows {}, which is no amount; mend its format in the file",
+                cell.shown()
+            ));
+        }
+    }
+    .map_err(|error| error.to_string())
+}
+
+/// The money of a row; none where every column of money is blank.
+pub(super) fn of(row: &RawRow, layout: &Layout<'_>) -> Result<Option<Figures>, Fault> {
+    let cell = |column| {
+        let at = *layout.columns.get(&column)?;
+        row.cell(at).map(|cell| (at, cell))
+    };
+    if layout.profile.has(Column::Amount) {
+        let Some((at, amount)) = cell(Column::Amount) else {
+            return Ok(None);
+        };
+        return one(at, amount, cell(Column::Side), layout.profile).map(Some);
+    }
+    apart(
+        cell(Column::MoneyOut),
+        cell(Column::MoneyIn),
+        layout.profile,
+    )
+}
+
+fn one(
+    at: u16,
+    cell: &Cell,
+    side: Option<(u16, &Cell)>,
+    profile: &Profile,
+) -> Result<Figures, Fault> {
+    let mut found = money(cell, profile.decimal).map_err(|why| (at, why))?;
+    if let Some((side_at, side_cell)) = side {
+        let named = side_of(side_cell).ok_or_else(|| {
+            let shown = side_cell.shown();
+            (side_at, format!("'{shown}' is neither CR nor DR"))
+        })?;
+        if found.side.is_some_and(|side| side != named) || found.money.is_negative() {
+            let why = format!(
+                "'{}' beside {} has two signs, so it is not clear whether it is money in or out",
+                cell.shown(),
+                side_cell.shown()
+            );
+            return Err((at, why));
+        }
+        found.side = Some(named);
+    }
+    Ok(Figures {
+        effect: effect(found, profile),
+        column: at,
+        written: cell.shown(),
+        apart: None,
+    })
+}
+
+fn side_of(cell: &Cell) -> Option<Side> {
+    match plain(&cell.shown()).as_str() {
+        "cr" | "c" | "credit" => Some(Side::Credit),
+        "dr" | "d" | "debit" => Some(Side::Debit),
+        _ => None,
+    }
+}
+
+/// Money out and money in, each in its own column.
+fn apart(
+    out: Option<(u16, &Cell)>,
+    into: Option<(u16, &Cell)>,
+    profile: &Profile,
+) -> Result<Option<Figures>, Fault> {
+    let read =
+        |cell: Option<(u16, &Cell)>, other: Side| -> Result<Option<(u16, Money, String)>, Fault> {
+            let Some((at, cell)) = cell else {
+                return Ok(None);
+            };
+            let found = money(cell, profile.decimal).map_err(|why| (at, why))?;
+            let refused = found.side == Some(other)
+                || (found.money.is_negative() && profile.kind == Kind::BankExport);
+            if refused {
+                let why = format!(
+                    "'{}' has a sign of its own in a column that says the side already",
+                    cell.shown()
+                );
+                return Err((at, why));
+            }
+            Ok(Some((at, found.money, cell.shown())))
+        };
+    let out = read(out, Side::Credit)?;
+    let into = read(into, Side::Debit)?;
+    let amount = |side: &Option<(u16, Money, String)>| side.as_ref().map_or(Money::NIL, |s| s.1);
+    let (out_money, in_money) = (amount(&out), amount(&into));
+    let Some((column, _, written)) = (if out_money.is_nil() {
+        into.or(out)
+    } else {
+        out
+    }) else {
+        return Ok(None);
+    };
+    let effect = in_money
+        .minus(out_money)
+        .map_err(|error| (column, error.to_string()))?;
+    Ok(Some(Figures {
+        effect,
+        column,
+        written,
+        apart: Some((out_money, in_money)),
+    }))
+}
+
+/// A figure of the file → its effect on the account that it is imported into.
+///
+/// At a bank CR is money in. In a ledger DR is what is written without a minus, and the profile
+/// says whether that is money in or out.
+pub(super) fn effect(found: Amount, profile: &Profile) -> Money {
+    let turned = profile.sign == Sign::PositiveIsMoneyOut;
+    let debit = match (found.side, profile.kind) {
+        (None, _) => {
+            return if turned {
+                found.money.turned()
+            } else {
+                found.money
+            };
+        }
+        (Some(side), Kind::BankExport) => side == Side::Debit,
+        (Some(side), Kind::LedgerExtract) => (side == Side::Debit) == turned,
+    };
+    if debit {
+        found.money.turned()
+    } else {
+        found.money
+    }
+}
+
+/// The day of a row; none where the cell is blank.
+pub(super) fn day(
+    row: &RawRow,
+    layout: &Layout<'_>,
+    year: Option<FinancialYear>,
+) -> Result<Option<Date>, Fault> {
+    let Some((at, cell)) = at(row, layout, Column::Date) else {
+        return Ok(None);
+    };
+    let read = match cell {
+        Cell::Date(found) => return Ok(Some(found.date())),
+        Cell::Text(text) | Cell::Number(text) => date::read(text, year),
+        Cell::Bool(_) | Cell::Error(_) | Cell::Uncalculated => {
+            Err(date::DateError::Unclear(cell.shown()))
+        }
+    };
+    read.map(Some).map_err(|error| (at, error.to_string()))
+}
+
+/// The period of a row, where the profile says that periods decide.
+pub(super) fn period(row: &RawRow, layout: &Layout<'_>) -> Result<Option<FilePeriod>, Fault> {
+    let Some((at, cell)) = at(row, layout, Column::Period) else {
+        let column = layout.columns.get(&Column::Period).copied();
+        return Err((
+            column.unwrap_or_default(),
+            "the row has no period, which says where in the year it belongs".to_owned(),
+        ));
+    };
+    // A spreadsheet turns Apr-20 into the first of that month.
+    if let Cell::Date(found) = cell {
+        return Ok(Some(date::of_day(found.date())));
+    }
+    date::read_period(&cell.shown(), layout.profile.period_form)
+        .map(Some)
+        .map_err(|error| (at, error.to_string()))
+}
+
+/// The cell of a column, where the layout has the column and the cell holds something.
+pub(super) fn at<'r>(
+    row: &'r RawRow,
+    layout: &Layout<'_>,
+    column: Column,
+) -> Option<(u16, &'r Cell)> {
+    let at = *layout.columns.get(&column)?;
+    row.cell(at).map(|cell| (at, cell))
+}
+
+/// The words of a column, with runs of spaces made one.
+pub(super) fn words(row: &RawRow, layout: &Layout<'_>, column: Column) -> Option<String> {
+    let (_, cell) = at(row, layout, column)?;
+    let shown = cell.shown();
+    let bare = shown.trim().trim_start_matches('\'');
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}

@@ -1,0 +1,388 @@
+//! The rows of a recognised sheet → lines, rows set aside with their reason, and problems.
+//!
+//! **Invariant:** every row is counted once: it is a line, or it is set aside (law 3). A row whose
+//! figure cannot be proved is both set aside and a problem, with its money where that is known.
+
+use jiff::civil::Date;
+
+use crate::{
+    ledger::money::Money,
+    statement::{
+        amount::DecimalMark,
+        line::{Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine},
+        profile::{Column, Decides, Kind, Vat},
+        read::{
+            figures::{self, Fault, Figures},
+            marks::{Mark, MarkTexts},
+            preamble::Preamble,
+            swapped::Swapped,
+            totals::Casting,
+        },
+        recognise::{Layout, plain},
+        rows::{Cell, RawRow},
+    },
+};
+
+/// A sheet being read.
+pub(super) struct Table<'a> {
+    layout: &'a Layout<'a>,
+    sheet: Option<String>,
+    preamble: Preamble,
+    casting: Casting,
+    swapped: Swapped,
+    marks: MarkTexts,
+    current: usize,
+    /// What has been read so far.
+    pub(super) file: ReadFile,
+}
+
+impl<'a> Table<'a> {
+    /// Starts at the top of a sheet.
+    pub(super) fn new(layout: &'a Layout<'a>, sheet: Option<String>, file: ReadFile) -> Table<'a> {
+        Table {
+            layout,
+            sheet,
+            preamble: Preamble::default(),
+            casting: Casting::default(),
+            swapped: Swapped::default(),
+            marks: MarkTexts::of(&layout.profile.marks),
+            current: 0,
+            file,
+        }
+    }
+
+    /// Reads one row.
+    pub(super) fn row(&mut self, row: &RawRow) {
+        self.file.rows = self.file.rows.saturating_add(1);
+        self.file.blank = self.file.blank.saturating_add(row.blank_before);
+        match self.layout.heading {
+            Some(heading) if row.number < heading => self.above(row),
+            Some(heading) if row.number == heading => self.set_aside(row, None, "the heading"),
+            _ if self.is_heading(row) => self.set_aside(row, None, "the heading again"),
+            _ => self.below(row),
+        }
+    }
+
+    fn above(&mut self, row: &RawRow) {
+        let sheet = self.sheet.as_deref();
+        let problems = &mut self.file.problems;
+        self.preamble.row(row, sheet, self.layout.profile, problems);
+        self.set_aside(row, None, "above the heading");
+    }
+
+    fn below(&mut self, row: &RawRow) {
+        let figures = match self
+            .unnamed(row)
+            .map_or_else(|| figures::of(row, self.layout), Err)
+        {
+            Ok(figures) => figures,
+            Err(fault) => return self.refuse(row, fault, None),
+        };
+        let year = self.preamble.year();
+        let day = figures::day(row, self.layout, year);
+        let mark = self.marks.of_row(row, matches!(day, Ok(Some(_))));
+        match (mark, figures) {
+            (Some(mark @ (Mark::Opening | Mark::Closing)), figures) => {
+                self.balance(row, mark, figures);
+            }
+            (Some(mark), Some(figures)) => self.total(row, mark, &figures),
+            (Some(_), None) => self.set_aside(row, None, "a total without a figure"),
+            (None, None) => match day {
+                Ok(Some(_)) => {
+                    let column = self.money_column();
+                    let why = "the row has a date but no amount; blank is not nil".to_owned();
+                    self.refuse(row, (column, why), None);
+                }
+                _ => self.set_aside(row, None, "a note: no date and no amount"),
+            },
+            (None, Some(figures)) => self.line(row, day, figures),
+        }
+    }
+
+    fn line(&mut self, row: &RawRow, day: Result<Option<Date>, Fault>, figures: Figures) {
+        if let Err(error) = self.casting.add(&figures) {
+            return self.refuse(row, (figures.column, error.to_string()), None);
+        }
+        let money = Some(figures.effect);
+        if let Some((at, cell)) = figures::at(row, self.layout, Column::Date) {
+            self.swapped.see(row.number, at, cell);
+        }
+        let date = match day {
+            Ok(Some(date)) => date,
+            Ok(None) => {
+                let column = self.layout.columns.get(&Column::Date).copied();
+                let why = "the row has an amount but no date".to_owned();
+                return self.refuse(row, (column.unwrap_or_default(), why), money);
+            }
+            Err(fault) => return self.refuse(row, fault, money),
+        };
+        let period = match self.layout.profile.decides {
+            Decides::Date => Ok(None),
+            Decides::Period => figures::period(row, self.layout),
+        };
+        let (period, vat) = match (period, self.vat(row)) {
+            (Ok(period), Ok(vat)) => (period, vat),
+            (Err(fault), _) | (_, Err(fault)) => return self.refuse(row, fault, money),
+        };
+        let at = self.place(row, figures.column);
+        if row.hidden {
+            self.problem(
+                at.clone(),
+                format!(
+                    "row {} is hidden and holds {}; show it in the file, or delete it",
+                    row.number, figures.effect
+                ),
+            );
+        }
+        let words = |column| figures::words(row, self.layout, column);
+        let line = StatementLine {
+            at,
+            date,
+            period: period.map(|found| (found.year, found.period)),
+            own_period: period.and_then(|found| found.own),
+            amount: figures.effect,
+            vat,
+            text: words(Column::Text).unwrap_or_default(),
+            reference: words(Column::Reference),
+            kind: words(Column::Kind),
+            code: words(Column::Code),
+            party: words(Column::Party),
+            bank_id: words(Column::BankId),
+            balance: self.running(row),
+            amount_text: figures.written,
+        };
+        self.current = self.statement(row);
+        if let Some(statement) = self.file.statements.get_mut(self.current) {
+            statement.lines.push(line);
+        }
+    }
+
+    /// The balance beside a line; one that cannot be read is a problem, the line stays.
+    fn running(&mut self, row: &RawRow) -> Option<Money> {
+        let (at, cell) = figures::at(row, self.layout, Column::Balance)?;
+        match figures::money(cell, self.layout.profile.decimal) {
+            Ok(found) => Some(figures::effect(found, self.layout.profile)),
+            Err(why) => {
+                self.problem(self.place(row, at), why);
+                None
+            }
+        }
+    }
+
+    fn vat(&self, row: &RawRow) -> Result<Option<Money>, Fault> {
+        let gross = self.layout.profile.vat == Vat::Gross;
+        match figures::at(row, self.layout, Column::Vat) {
+            Some((at, cell)) if gross => figures::money(cell, self.layout.profile.decimal)
+                .map(|found| Some(figures::effect(found, self.layout.profile)))
+                .map_err(|why| (at, why)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A balance among the rows: in the column of balances, else the row's last figure.
+    fn balance(&mut self, row: &RawRow, mark: Mark, figures: Option<Figures>) {
+        let printed = figures::at(row, self.layout, Column::Balance).map(|(at, cell)| {
+            figures::money(cell, self.layout.profile.decimal)
+                .map(|found| (at, figures::effect(found, self.layout.profile)))
+                .map_err(|why| (at, why))
+        });
+        let (at, amount) = match (printed, figures) {
+            (Some(Err(fault)), _) => return self.refuse(row, fault, None),
+            (Some(Ok(found)), _) => found,
+            (None, Some(figures)) => (figures.column, figures.effect),
+            (None, None) => return self.set_aside(row, None, "a balance without a figure"),
+        };
+        let place = self.place(row, at);
+        self.current = self.statement(row);
+        let by_account = self.layout.profile.kind == Kind::LedgerExtract;
+        let Some(statement) = self.file.statements.get_mut(self.current) else {
+            return;
+        };
+        let (slot, why) = if mark == Mark::Opening {
+            (&mut statement.opening, "the opening balance")
+        } else {
+            (&mut statement.closing, "the closing balance")
+        };
+        let stated = Stated { amount, at: place };
+        match slot {
+            // A ledger prints a balance for each account code: the statement's is their sum.
+            Some(sum) if by_account => {
+                sum.amount = sum.amount.plus(amount).unwrap_or(sum.amount);
+            }
+            // A bank prints one on each page: the first opens and the last closes.
+            Some(_) if mark == Mark::Opening => {}
+            _ => *slot = Some(stated),
+        }
+        self.set_aside(row, Some(at), why);
+    }
+
+    fn total(&mut self, row: &RawRow, mark: Mark, printed: &Figures) {
+        let cast = if mark == Mark::GrandTotal {
+            self.casting.grand_total(printed)
+        } else {
+            self.casting.sub_total(printed)
+        };
+        let column = printed.column;
+        let why = match cast {
+            Ok(None) if mark == Mark::GrandTotal => "a total that casts",
+            Ok(None) => "a sub-total that casts",
+            Ok(Some(why)) => return self.refuse(row, (column, why), None),
+            Err(error) => return self.refuse(row, (column, error.to_string()), None),
+        };
+        self.set_aside(row, Some(column), why);
+    }
+
+    /// The statement of the account that a row names, made where it is the first.
+    fn statement(&mut self, row: &RawRow) -> usize {
+        let named = figures::words(row, self.layout, Column::Account);
+        let currency = figures::words(row, self.layout, Column::Currency);
+        let (account, inside) = named.map_or((None, None), |name| split_currency(&name));
+        let account = account.or_else(|| self.preamble.account.clone());
+        let known = self.file.statements.iter();
+        let same = |statement: &Statement| {
+            statement.account == account && (currency.is_none() || statement.currency == currency)
+        };
+        if let Some(found) = known.enumerate().find(|(_, s)| same(s)).map(|(at, _)| at) {
+            return found;
+        }
+        let profiles = self.layout.profile.currency.clone();
+        self.file.statements.push(Statement {
+            account,
+            currency: currency
+                .or(inside)
+                .or_else(|| self.preamble.currency.clone())
+                .or(Some(profiles)),
+            ..Statement::default()
+        });
+        self.file.statements.len().saturating_sub(1)
+    }
+
+    /// A figure in a column without a caption, beside a column of money: a merged heading.
+    fn unnamed(&self, row: &RawRow) -> Option<Fault> {
+        self.layout.heading?;
+        let money = [Column::Amount, Column::MoneyOut, Column::MoneyIn];
+        money
+            .iter()
+            .filter_map(|column| self.layout.columns.get(column)?.checked_add(1))
+            .filter(|beside| !self.layout.captions.contains_key(beside))
+            .find(|beside| {
+                row.cell(*beside).is_some_and(|cell| {
+                    !matches!(cell, Cell::Date(_))
+                        && figures::money(cell, DecimalMark::Point).is_ok()
+                })
+            })
+            .map(|beside| {
+                let why = "a figure stands in a column without a heading, beside the amounts; \
+                           give the column its own heading in the file";
+                (beside, why.to_owned())
+            })
+    }
+
+    fn is_heading(&self, row: &RawRow) -> bool {
+        let captions = &self.layout.captions;
+        !captions.is_empty()
+            && self.layout.columns.values().all(|column| {
+                match (captions.get(column), row.cell(*column)) {
+                    (Some(caption), Some(Cell::Text(text))) => plain(caption) == plain(text),
+                    _ => false,
+                }
+            })
+    }
+
+    fn money_column(&self) -> u16 {
+        [Column::Amount, Column::MoneyOut, Column::MoneyIn]
+            .iter()
+            .find_map(|column| self.layout.columns.get(column))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn place(&self, row: &RawRow, column: u16) -> Place {
+        row.place(self.sheet.as_deref(), Some(column))
+    }
+
+    fn problem(&mut self, at: Place, why: String) {
+        self.file.problems.push(Problem { at, why });
+    }
+
+    /// A row that cannot be proved: a problem, and set aside with its money where that is known.
+    fn refuse(&mut self, row: &RawRow, (column, why): Fault, money: Option<Money>) {
+        let at = self.place(row, column);
+        self.problem(at.clone(), why.clone());
+        self.file.set_aside.push(SetAside {
+            at,
+            why,
+            amount: money.unwrap_or_default(),
+        });
+    }
+
+    fn set_aside(&mut self, row: &RawRow, column: Option<u16>, why: &str) {
+        let column = column.or(row.first_column());
+        self.file.set_aside.push(SetAside {
+            at: row.place(self.sheet.as_deref(), column),
+            why: why.to_owned(),
+            amount: Money::NIL,
+        });
+    }
+
+    /// Ends the sheet: what its columns show as a whole, then each statement's balances.
+    pub(super) fn finish(mut self) -> ReadFile {
+        if let Some((column, row, why)) = self.swapped.verdict() {
+            self.refuse_all(column, row, &why);
+            return self.file;
+        }
+        if self.file.statements.is_empty() {
+            let account = self.preamble.account.clone();
+            self.file.statements.push(Statement {
+                account,
+                currency: Some(self.layout.profile.currency.clone()),
+                ..Statement::default()
+            });
+        }
+        let only = self.file.statements.len() == 1;
+        let column = self.layout.columns.get(&Column::Balance).copied();
+        for statement in &mut self.file.statements {
+            if only {
+                statement.opening = self.preamble.opening.take().or(statement.opening.take());
+                statement.closing = self.preamble.closing.take().or(statement.closing.take());
+            }
+            let days = || statement.lines.iter().map(|line| line.date);
+            statement.from = self.preamble.from.or(days().min());
+            statement.to = self.preamble.to.or(days().max());
+            let order = self.layout.profile.order;
+            super::balances::prove(statement, column, order, &mut self.file.problems);
+        }
+        self.file
+    }
+
+    /// No line can be trusted: each is set aside with its money.
+    fn refuse_all(&mut self, column: u16, row: u32, why: &str) {
+        let at = Place {
+            sheet: self.sheet.clone(),
+            row,
+            column: Some(column),
+        };
+        self.problem(at, why.to_owned());
+        for statement in self.file.statements.drain(..) {
+            for line in statement.lines {
+                self.file.set_aside.push(SetAside {
+                    at: line.at,
+                    why: "its day and month may have been swapped".to_owned(),
+                    amount: line.amount,
+                });
+            }
+        }
+    }
+}
+
+/// `300000-12345678 GBP` → the account and its currency.
+fn split_currency(name: &str) -> (Option<String>, Option<String>) {
+    match name.rsplit_once(' ') {
+        Some((account, currency))
+            if currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase()) =>
+        {
+            (Some(account.trim().to_owned()), Some(currency.to_owned()))
+        }
+        _ => (Some(name.to_owned()), None),
+    }
+}
