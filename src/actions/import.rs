@@ -18,8 +18,9 @@ use crate::{
     statement::{
         line::{ReadFile, StatementLine},
         stage::{
-            self, Intake, Plan,
+            self, Intake,
             doubles::{self, Elsewhere},
+            plan::Plan,
             proof::Proof,
         },
     },

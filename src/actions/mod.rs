@@ -57,7 +57,7 @@ refused_by!(
     crate::statement::stage::StageError,
     crate::statement::suggest::rule::RuleError,
     crate::statement::suggest::coding::CodingError,
-    crate::statement::reconcile::ReconcileError,
+    crate::statement::reconcile::statement::ReconcileError,
     crate::report::end_of_year::Refused,
     crate::report::layout::LayoutError,
     crate::report::encoding::DecodeError,

@@ -36,7 +36,7 @@ pub enum Refusal {
     Coding(#[from] crate::statement::suggest::coding::CodingError),
     /// A reconciliation that does not come out.
     #[error(transparent)]
-    Reconcile(#[from] crate::statement::reconcile::ReconcileError),
+    Reconcile(#[from] crate::statement::reconcile::statement::ReconcileError),
     /// A report whose checks do not hold.
     #[error(transparent)]
     Report(#[from] crate::report::end_of_year::Refused),

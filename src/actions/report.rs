@@ -1,6 +1,6 @@
 //! Making a report: gathering what it is a function of, and rendering it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io::Cursor};
 
 use jiff::civil::Date;
 
@@ -368,15 +368,20 @@ fn found(award: &PostedEntry, posting: Posting) -> FoundPosting {
     }
 }
 
-pub(super) fn rendered(report: &Report, format: Format, trace: Option<&Trace>) -> Result<Vec<u8>, ActionError> {
-    let mut bytes = Vec::new();
+/// A report as bytes.
+pub(super) fn rendered(
+    report: &Report,
+    format: Format,
+    trace: Option<&Trace>,
+) -> Result<Vec<u8>, ActionError> {
+    let refused = |error: &dyn std::fmt::Display| Refusal::NotRendered(error.to_string());
+    let mut bytes = Cursor::new(Vec::new());
     match format {
-        Format::Text => render::text::write(report, None, &mut bytes),
-        Format::Json => render::json::write(report, trace, &mut bytes),
-        Format::Csv => render::csv::write(report, &mut bytes),
-        Format::Html => render::html::write(report, &mut bytes),
-        Format::Xlsx => render::xlsx::write(report, &mut bytes),
-    }
-    .map_err(|error| Refusal::NotRendered(error.to_string()))?;
-    Ok(bytes)
+        Format::Text => render::text::write(report, None, &mut bytes).map_err(|e| refused(&e)),
+        Format::Json => render::json::write(report, trace, &mut bytes).map_err(|e| refused(&e)),
+        Format::Csv => render::csv::write(report, &mut bytes).map_err(|e| refused(&e)),
+        Format::Html => render::html::write(report, &mut bytes).map_err(|e| refused(&e)),
+        Format::Xlsx => render::xlsx::write(report, &mut bytes).map_err(|e| refused(&e)),
+    }?;
+    Ok(bytes.into_inner())
 }
