@@ -6,52 +6,88 @@ use std::str::FromStr;
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::{Date as SqlDate, ToSqlx as _};
 
-use super::error::StoreError;
-use crate::ledger::{
-    calendar::{FinancialYear, Period},
-    digest::Digest,
-    posted::Act,
+use crate::{
+    ledger::{
+        calendar::{FinancialYear, Period},
+        digest::Digest,
+        posted::Act,
+    },
+    statement::line::Place,
+    store::error::StoreError,
 };
 
-/// A code exactly as it is written, capitals and all.
-pub(super) fn code<T: FromStr + ToString>(what: &'static str, text: &str) -> Result<T, StoreError> {
-    text.parse::<T>()
-        .ok()
-        .filter(|code| code.to_string() == text)
-        .ok_or_else(|| damaged(what, text))
+/// A code exactly as it is written, capitals and all: reading a code forgives spaces and small
+/// letters, and what is stored has neither.
+pub(crate) fn code<T: FromStr>(what: &'static str, text: &str) -> Result<T, StoreError> {
+    let plain = |b: u8| b.is_ascii_graphic() && !b.is_ascii_lowercase();
+    let read = text.bytes().all(plain).then(|| text.parse::<T>().ok());
+    read.flatten().ok_or_else(|| damaged(what, text))
 }
 
-pub(super) fn damaged(what: &'static str, value: impl ToString) -> StoreError {
+pub(crate) fn damaged(what: &'static str, value: impl ToString) -> StoreError {
     let value = value.to_string();
     StoreError::Damaged { what, value }
 }
 
-pub(super) fn year(start: i64) -> Result<FinancialYear, StoreError> {
+pub(crate) fn year(start: i64) -> Result<FinancialYear, StoreError> {
     i16::try_from(start)
         .ok()
         .and_then(|start| FinancialYear::starting(start).ok())
         .ok_or_else(|| damaged("a financial year", start))
 }
 
-pub(super) fn period(number: i64) -> Result<Period, StoreError> {
+pub(crate) fn period(number: i64) -> Result<Period, StoreError> {
     Ok(Period::try_from(number)?)
 }
 
-pub(super) fn digest(bytes: &[u8]) -> Result<Digest, StoreError> {
+pub(crate) fn digest(bytes: &[u8]) -> Result<Digest, StoreError> {
     Digest::from_slice(bytes).ok_or_else(|| damaged("a digest of length", bytes.len()))
 }
 
 /// A day on its way into a statement.
-pub(super) fn day(date: Date) -> SqlDate {
+pub(crate) fn day(date: Date) -> SqlDate {
     date.to_sqlx()
 }
 
-pub(super) fn act(by: String, why: Option<String>, at_us: i64) -> Result<Act, StoreError> {
+pub(crate) fn act(by: String, why: Option<String>, at_us: i64) -> Result<Act, StoreError> {
     let at = Timestamp::from_microsecond(at_us).map_err(|_| damaged("an instant", at_us))?;
     Ok(Act { by, why, at })
 }
 
 /// A count of rows as storage keeps it.
-pub(super) fn count(rows: usize) -> i64 {
+pub(crate) fn count(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// A number that fits a smaller type, as rows, columns and counts do.
+pub(crate) fn small<T: TryFrom<i64>>(what: &'static str, number: i64) -> Result<T, StoreError> {
+    T::try_from(number).map_err(|_| damaged(what, number))
+}
+
+/// A place in a file.
+pub(crate) fn place(
+    sheet: Option<String>,
+    row: i64,
+    column: Option<i64>,
+) -> Result<Place, StoreError> {
+    let column = column.map(|column| small("a column", column)).transpose()?;
+    Ok(Place {
+        sheet,
+        row: small("a row", row)?,
+        column,
+    })
+}
+
+/// A part of a text as a pattern: what it looks for stands anywhere, in small letters, and the
+/// pattern's own signs mean themselves. Nothing to look for gives nothing.
+pub(crate) fn pattern(text: Option<&str>) -> String {
+    let text = text.unwrap_or_default().trim().to_lowercase();
+    if text.is_empty() {
+        return text;
+    }
+    let plain = text
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
+    format!("%{plain}%")
 }

@@ -12,11 +12,11 @@ pub const RECORD: &str = "record";
 
 /// A link of the chain, on its way in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Link {
-    pub(super) count: i64,
-    pub(super) kind: &'static str,
-    pub(super) item: i64,
-    pub(super) digest: Digest,
+pub(crate) struct Link {
+    pub(crate) count: i64,
+    pub(crate) kind: &'static str,
+    pub(crate) item: i64,
+    pub(crate) digest: Digest,
 }
 
 /// A link of the chain as it was kept.
@@ -59,7 +59,7 @@ impl Reader {
     }
 
     /// How many rows a numbered thing has, and its highest number: equal where there is no gap.
-    pub(super) async fn highest(&mut self, text: &'static str) -> Result<i64, StoreError> {
+    pub(crate) async fn highest(&mut self, text: &'static str) -> Result<i64, StoreError> {
         let highest: Option<i64> = on!(&mut self.tx, c =>
             sqlx::query_scalar(text).bind(self.id).fetch_one(c).await)?;
         Ok(highest.unwrap_or(0))
@@ -67,7 +67,7 @@ impl Reader {
 }
 
 impl Writer {
-    pub(super) async fn keep_links(&mut self, links: &[Link]) -> Result<(), StoreError> {
+    pub(crate) async fn keep_links(&mut self, links: &[Link]) -> Result<(), StoreError> {
         let book = self.id;
         insert_rows!(
             &mut self.tx,
@@ -87,10 +87,10 @@ impl Writer {
 }
 
 /// The next number of something: one more than the highest.
-pub(super) const fn next(highest: i64) -> i64 {
+pub(crate) const fn next(highest: i64) -> i64 {
     highest.saturating_add(1)
 }
 
-pub(super) fn numbered_from(first: i64, place: usize) -> i64 {
+pub(crate) fn numbered_from(first: i64, place: usize) -> i64 {
     first.saturating_add(cells::count(place))
 }

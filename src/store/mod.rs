@@ -42,14 +42,13 @@ macro_rules! sql {
 
 #[macro_use]
 mod batch;
-pub mod balance;
-pub mod book;
 mod cells;
 pub mod chain;
-pub mod entry;
 pub mod error;
+pub mod journal;
 pub mod reader;
-pub mod records;
+pub mod settings;
+pub mod statements;
 pub mod writer;
 
 /// How long somebody waits for the writer before them, in seconds.

@@ -6,14 +6,14 @@ use crate::ledger::digest::Head;
 /// A snapshot of a book.
 #[derive(Debug)]
 pub struct Reader {
-    pub(super) tx: Tx,
+    pub(crate) tx: Tx,
     /// The book's id, which leads every key.
-    pub(super) id: i64,
-    pub(super) slug: String,
+    pub(crate) id: i64,
+    pub(crate) slug: String,
 }
 
 impl Reader {
-    pub(super) async fn of(mut tx: Tx, slug: &str) -> Result<Reader, StoreError> {
+    pub(crate) async fn of(mut tx: Tx, slug: &str) -> Result<Reader, StoreError> {
         let text = sql!("select id from book where slug = $1");
         let id = on!(&mut tx, c => sqlx::query_scalar(text).bind(slug).fetch_optional(c).await)?
             .ok_or_else(|| StoreError::NoBook(slug.to_owned()))?;

@@ -11,7 +11,7 @@ use crate::ledger::{book::Book, digest::Head, posted::Act};
 pub struct Writer {
     reader: Reader,
     /// The head as this writer has moved it.
-    pub(super) head: Head,
+    pub(crate) head: Head,
 }
 
 impl Deref for Writer {
@@ -30,7 +30,7 @@ impl DerefMut for Writer {
 
 impl Writer {
     /// Locks the row of a book, so that there is one writer a book, and numbers have no gaps.
-    pub(super) async fn lock(mut tx: Tx, slug: &str) -> Result<Writer, StoreError> {
+    pub(crate) async fn lock(mut tx: Tx, slug: &str) -> Result<Writer, StoreError> {
         let text = sql!("update book set head_count = head_count where slug = $1");
         on!(&mut tx, c => sqlx::query(text).bind(slug).execute(c).await.map(drop))?;
         let mut reader = Reader::of(tx, slug).await?;
@@ -39,7 +39,7 @@ impl Writer {
     }
 
     /// Makes a book with its settings, each of them recorded.
-    pub(super) async fn found(mut tx: Tx, book: &Book, act: &Act) -> Result<Writer, StoreError> {
+    pub(crate) async fn found(mut tx: Tx, book: &Book, act: &Act) -> Result<Writer, StoreError> {
         let text = sql!("select count(*) from book where slug = $1");
         let taken: i64 = on!(&mut tx, c =>
             sqlx::query_scalar(text).bind(&book.slug).fetch_one(c).await)?;
@@ -81,7 +81,7 @@ impl Writer {
     }
 
     /// Moves the head over a record and gives the link that keeps it.
-    pub(super) fn link(&mut self, kind: &'static str, item: i64, record: &[u8]) -> Link {
+    pub(crate) fn link(&mut self, kind: &'static str, item: i64, record: &[u8]) -> Link {
         self.head = self.head.after(record);
         Link {
             count: self.head.count,

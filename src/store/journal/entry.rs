@@ -5,13 +5,7 @@ use std::collections::BTreeMap;
 use jiff_sqlx::Date as SqlDate;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
-use super::{
-    balance::{self, MonthSums},
-    cells, chain,
-    error::StoreError,
-    reader::Reader,
-    writer::Writer,
-};
+use super::balance::{self, MonthSums};
 use crate::ledger::{
     digest::Encoder,
     entry::JournalEntry,
@@ -19,6 +13,7 @@ use crate::ledger::{
     money::Money,
     posted::{Act, PostedEntry},
 };
+use crate::store::{cells, chain, error::StoreError, reader::Reader, writer::Writer};
 
 /// Entries written by one statement.
 const ENTRIES: usize = 1_000;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff_sqlx::Date as SqlDate;
 use serde_json::json;
 
-use super::{cells, error::StoreError, reader::Reader, writer::Writer};
 use crate::ledger::{
     account::{Account, AccountType, Chart},
     book::Book,
@@ -17,6 +16,7 @@ use crate::ledger::{
     posted::Act,
     project::{BudgetLine, Project},
 };
+use crate::store::{cells, error::StoreError, reader::Reader, writer::Writer};
 
 type GrantRow = (
     String,
@@ -176,7 +176,7 @@ pub(crate) fn book_body(name: &str, short_name: &str, first: FinancialYear) -> s
 }
 
 impl Writer {
-    pub(super) async fn put_settings(&mut self, book: &Book, act: &Act) -> Result<(), StoreError> {
+    pub(crate) async fn put_settings(&mut self, book: &Book, act: &Act) -> Result<(), StoreError> {
         let body = book_body(&book.name, &book.short_name, book.first_year);
         self.record("book", &book.slug, &body, act).await?;
         for account in book.chart.iter() {

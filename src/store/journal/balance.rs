@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{cells, error::StoreError, reader::Reader, writer::Writer};
 use crate::ledger::{
     balance::{Balances, Cell, YearSums},
     calendar::{FinancialYear, Period},
     journal::Draft,
     money::Money,
 };
+use crate::store::{cells, error::StoreError, reader::Reader, writer::Writer};
 
 /// Sums by year, period and cell: what the month table holds.
 pub type MonthSums = BTreeMap<(FinancialYear, Period, Cell), Money>;
 
 /// Adds the postings of an entry to sums by period.
-pub(super) fn add_entry(sums: &mut MonthSums, entry: &Draft) -> Result<(), StoreError> {
+pub(crate) fn add_entry(sums: &mut MonthSums, entry: &Draft) -> Result<(), StoreError> {
     for posting in &entry.postings {
         let key = (entry.year, entry.period, Cell::of(posting));
         let sum = sums.entry(key).or_default();
@@ -100,7 +100,7 @@ impl Reader {
 
 impl Writer {
     /// Adds sums to both tables, once for each cell that they touch.
-    pub(super) async fn add_balances(&mut self, sums: &MonthSums) -> Result<(), StoreError> {
+    pub(crate) async fn add_balances(&mut self, sums: &MonthSums) -> Result<(), StoreError> {
         let book = self.id;
         let mut years: BTreeMap<(FinancialYear, Cell), YearSums> = BTreeMap::new();
         for ((year, period, cell), amount) in sums {

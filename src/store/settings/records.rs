@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::{cells, chain, error::StoreError, reader::Reader, writer::Writer};
 use crate::ledger::{digest::Encoder, posted::Act};
+use crate::store::{cells, chain, error::StoreError, reader::Reader, writer::Writer};
 
 /// Something that somebody set or decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Reader {
 
 impl Writer {
     /// Records something and gives its number.
-    pub(super) async fn record(
+    pub(crate) async fn record(
         &mut self,
         kind: &str,
         code: &str,

@@ -1,0 +1,259 @@
+//! Pages of the journal, and the entries that a report or a reconciliation asks for by what they
+//! are.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff_sqlx::Date as SqlDate;
+use sqlx::FromRow;
+
+use crate::{
+    ledger::{
+        calendar::FinancialYear,
+        code::{AccountCode, FundCode, ProjectCode},
+        journal::{EntryKind, EntryNumber, LineNumber},
+        money::Money,
+        posted::PostedEntry,
+    },
+    store::{cells, error::StoreError, reader::Reader},
+};
+
+/// Which entries are asked for; none of a part means all.
+#[derive(Debug, Clone, Default)]
+pub struct EntryFilter {
+    /// Posted in this year.
+    pub year: Option<FinancialYear>,
+    /// With a posting to this account.
+    pub account: Option<AccountCode>,
+    /// With a posting of this fund (the same posting as the account's).
+    pub fund: Option<FundCode>,
+    /// With a posting of this project (the same posting).
+    pub project: Option<ProjectCode>,
+    /// Whose text holds this, in small or capital letters.
+    pub text: Option<String>,
+    /// Of this kind.
+    pub kind: Option<EntryKind>,
+}
+
+/// An entry as it touches one account: what a reconciliation compares with statement lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryNet {
+    /// The entry.
+    pub number: EntryNumber,
+    /// Its day.
+    pub date: Date,
+    /// The year that it is posted in.
+    pub year: FinancialYear,
+    /// What it says.
+    pub text: String,
+    /// The sum of its postings to the account over all funds, money in positive.
+    pub net: Money,
+    /// The lines of the account that it answers now, and how much of each.
+    pub answers: Vec<(LineNumber, Money)>,
+    /// The entry that it mirrors.
+    pub reverses: Option<EntryNumber>,
+    /// The entry that it puts right.
+    pub replaces: Option<EntryNumber>,
+}
+
+#[derive(FromRow)]
+struct NetRow {
+    number: i64,
+    date: SqlDate,
+    text: String,
+    net: i64,
+    reverses: Option<i64>,
+    replaces: Option<i64>,
+}
+
+impl Reader {
+    /// Entries in the order of their numbers, from the one after `after`.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn entries(
+        &mut self,
+        filter: &EntryFilter,
+        after: EntryNumber,
+        limit: i64,
+    ) -> Result<Vec<PostedEntry>, StoreError> {
+        let after = match filter.year {
+            Some(year) => after.max(self.before_year(year).await?),
+            None => after,
+        };
+        let numbers = self.entry_numbers(filter, after, limit).await?;
+        self.entries_of(&numbers).await
+    }
+
+    async fn entry_numbers(
+        &mut self,
+        filter: &EntryFilter,
+        after: EntryNumber,
+        limit: i64,
+    ) -> Result<Vec<EntryNumber>, StoreError> {
+        // An account of a year has an index of its own; other parts are looked for entry by entry.
+        let text = if filter.year.is_some() && filter.account.is_some() {
+            sql!(
+                "select distinct e.number from posting p \
+                 join entry e on e.book = p.book and e.number = p.entry \
+                 where p.book = $1 and p.entry > $2 and p.year = $3 and p.account = $6 \
+                 and ($4 = '' or e.kind = $4) and ($5 = '' or lower(e.text) like $5 escape '!') \
+                 and ($7 = '' or p.fund = $7) and ($8 = '' or p.project = $8) \
+                 order by e.number limit $9"
+            )
+        } else {
+            sql!(
+                "select e.number from entry e where e.book = $1 and e.number > $2 \
+                 and ($3 = 0 or e.year = $3) and ($4 = '' or e.kind = $4) \
+                 and ($5 = '' or lower(e.text) like $5 escape '!') \
+                 and (($6 = '' and $7 = '' and $8 = '') or exists (select 1 from posting p \
+                 where p.book = e.book and p.entry = e.number and ($6 = '' or p.account = $6) \
+                 and ($7 = '' or p.fund = $7) and ($8 = '' or p.project = $8))) \
+                 order by e.number limit $9"
+            )
+        };
+        let year = filter.year.map_or(0, |year| i64::from(year.start()));
+        let kind = filter.kind.map_or("", EntryKind::word);
+        let account = filter.account.map(|code| code.to_string());
+        let fund = filter.fund.map(|code| code.to_string());
+        let project = filter.project.map(|code| code.to_string());
+        Ok(
+            on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id).bind(after)
+            .bind(year).bind(kind).bind(cells::pattern(filter.text.as_deref()))
+            .bind(account.unwrap_or_default()).bind(fund.unwrap_or_default())
+            .bind(project.unwrap_or_default()).bind(limit).fetch_all(c).await)?,
+        )
+    }
+
+    /// The number before the first entry of a year, so that a page need not read the years before.
+    async fn before_year(&mut self, year: FinancialYear) -> Result<EntryNumber, StoreError> {
+        let text = sql!("select min(number) from entry where book = $1 and year = $2");
+        let first: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(i64::from(year.start())).fetch_one(c).await)?;
+        Ok(first.unwrap_or(1).saturating_sub(1))
+    }
+
+    /// The entry that mirrors one; none where it was not reversed.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn reversed_by(
+        &mut self,
+        number: EntryNumber,
+    ) -> Result<Option<EntryNumber>, StoreError> {
+        Ok(self.reversals_of(&[number]).await?.remove(&number))
+    }
+
+    pub(crate) async fn reversals_of(
+        &mut self,
+        numbers: &[EntryNumber],
+    ) -> Result<BTreeMap<EntryNumber, EntryNumber>, StoreError> {
+        let book = self.id;
+        let rows: Vec<(i64, i64)> = fetch_listed!(
+            &mut self.tx,
+            "select reverses, number from entry where book = $1 and reverses in ({list})",
+            book,
+            numbers
+        );
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The award entries of every grant and year, in the order of their numbers.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn awards(&mut self) -> Result<Vec<PostedEntry>, StoreError> {
+        let text = sql!(
+            "select number from entry where book = $1 and kind = $2 and kind <> 'ordinary' \
+             order by number"
+        );
+        let kind = EntryKind::Award.word();
+        let numbers: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(kind).fetch_all(c).await)?;
+        self.entries_of(&numbers).await
+    }
+
+    /// The entries of later years that concern a year, in the order of their numbers.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn concerning(
+        &mut self,
+        year: FinancialYear,
+    ) -> Result<Vec<PostedEntry>, StoreError> {
+        let text =
+            sql!("select number from entry where book = $1 and concerns = $2 order by number");
+        let numbers: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(i64::from(year.start())).fetch_all(c).await)?;
+        self.entries_of(&numbers).await
+    }
+
+    /// The entries of an account up to a day with their nets on it, opening balances left out, in
+    /// the order of their numbers. An entry that nets to nil on the account is none of them.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn entry_nets(
+        &mut self,
+        account: AccountCode,
+        up_to: Date,
+    ) -> Result<Vec<EntryNet>, StoreError> {
+        let text = sql!(
+            "select e.number, e.date, e.text, cast(sum(p.amount_pence) as bigint) as net, \
+             e.reverses, e.replaces from posting p \
+             join entry e on e.book = p.book and e.number = p.entry \
+             where p.book = $1 and p.year = $2 and p.account = $3 and p.period > 0 \
+             and e.date <= $4 \
+             group by e.number, e.date, e.text, e.reverses, e.replaces \
+             having sum(p.amount_pence) <> 0 order by e.number"
+        );
+        let mut nets = Vec::new();
+        for year in self.years().await? {
+            let rows: Vec<NetRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
+                .bind(i64::from(year.start())).bind(account.as_str()).bind(cells::day(up_to))
+                .fetch_all(c).await)?;
+            nets.extend(rows.into_iter().map(|row| EntryNet {
+                number: row.number,
+                date: row.date.to_jiff(),
+                year,
+                text: row.text,
+                net: Money::from_pence(row.net),
+                answers: Vec::new(),
+                reverses: row.reverses,
+                replaces: row.replaces,
+            }));
+        }
+        nets.sort_by_key(|net| net.number);
+        self.add_answers(account, &mut nets).await?;
+        Ok(nets)
+    }
+
+    async fn add_answers(
+        &mut self,
+        account: AccountCode,
+        nets: &mut [EntryNet],
+    ) -> Result<(), StoreError> {
+        let numbers: Vec<EntryNumber> = nets.iter().map(|net| net.number).collect();
+        let book = self.id;
+        let rows: Vec<(i64, i64, i64, String)> = fetch_listed!(
+            &mut self.tx,
+            "select m.entry, m.line, coalesce(m.amount_pence, l.amount_pence), l.account \
+             from line_match m join statement_line l on l.book = m.book and l.number = m.line \
+             where m.book = $1 and m.entry in ({list}) and m.ended is null \
+             order by m.entry, m.position",
+            book,
+            numbers
+        );
+        let mut answers: BTreeMap<EntryNumber, Vec<(LineNumber, Money)>> = BTreeMap::new();
+        for (entry, line, amount, of) in rows {
+            if of == account.as_str() {
+                let answer = (line, Money::from_pence(amount));
+                answers.entry(entry).or_default().push(answer);
+            }
+        }
+        for net in nets {
+            net.answers = answers.remove(&net.number).unwrap_or_default();
+        }
+        Ok(())
+    }
+}

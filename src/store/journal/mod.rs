@@ -1,0 +1,7 @@
+//! The journal as it is kept: entries with their postings, the balances that they make, and the
+//! questions that reports and pages ask of them.
+
+pub mod balance;
+pub mod entry;
+pub mod find;
+pub mod list;

@@ -1,0 +1,273 @@
+//! What is signed: reconciliations, the board's decisions on frozen reports, and year ends.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ledger::{
+        balance::Cell,
+        calendar::{FinancialYear, Period},
+        code::{AccountCode, FundCode, LineCode, ProjectCode},
+        digest::Digest,
+        money::Money,
+        posted::Act,
+        year_end::Carried,
+    },
+    store::{
+        cells, error::StoreError, journal::balance::MonthSums, reader::Reader, writer::Writer,
+    },
+};
+
+/// The kind of record that keeps a reconciliation.
+pub const RECONCILIATION: &str = "reconciliation";
+/// The kind of record that locks a reconciliation.
+pub const RECONCILIATION_LOCKED: &str = "reconciliation-locked";
+/// The kind of record that keeps a decision.
+pub const DECISION: &str = "decision";
+/// The kind of record that closes a year.
+pub const YEAR_CLOSED: &str = "year-closed";
+
+/// A reconciliation as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptReconciliation {
+    /// The account.
+    pub account: AccountCode,
+    /// The day that it reconciles to.
+    pub on: Date,
+    /// The reconciliation statement, in JSON.
+    pub statement: String,
+    /// Who prepared it, when and why.
+    pub prepared: Act,
+    /// Who approved and locked it.
+    pub locked: Option<Act>,
+}
+
+/// What a record of a reconciliation says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReconciliationBody {
+    /// The account.
+    pub account: AccountCode,
+    /// The day.
+    pub on: Date,
+    /// The statement; none in the record that locks it.
+    pub statement: Option<serde_json::Value>,
+}
+
+/// A decision of the board on a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The report, such as `end-of-year`.
+    pub report: String,
+    /// The year.
+    pub year: FinancialYear,
+    /// 1 for the first decision on the report of the year, then 2.
+    pub version: i64,
+    /// The digest of the frozen report, which [`Reader::file`] gives.
+    pub frozen: Digest,
+    /// Noted, agreed or amended, in the board's own word.
+    pub outcome: String,
+    /// The day of the meeting.
+    pub on: Date,
+    /// The minute.
+    pub minute: Option<String>,
+}
+
+/// What a record of a closed year says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearClosedBody {
+    /// The year.
+    pub year: FinancialYear,
+    /// The digest that was signed.
+    pub seal: Digest,
+    /// What the next year opens with: account, fund and amount.
+    pub carried: Vec<(AccountCode, FundCode, Money)>,
+}
+
+fn reconciliation_code(account: AccountCode, on: Date) -> String {
+    format!("{account} {on}")
+}
+
+fn decision_code(report: &str, year: FinancialYear) -> String {
+    format!("{report} {year}")
+}
+
+/// Period 0 of the year after, as sums by cell: what is carried forward has no project and no line.
+pub(crate) fn opening_sums(body: &YearClosedBody) -> MonthSums {
+    body.carried
+        .iter()
+        .map(|(account, fund, amount)| {
+            let cell = Cell {
+                fund: *fund,
+                project: ProjectCode::NONE,
+                line: LineCode::NONE,
+                account: *account,
+            };
+            ((body.year.next(), Period::BROUGHT_FORWARD, cell), *amount)
+        })
+        .collect()
+}
+
+impl Reader {
+    /// The reconciliations of an account, oldest first; the last of a day is the one that stands.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn reconciliations(
+        &mut self,
+        account: AccountCode,
+    ) -> Result<Vec<KeptReconciliation>, StoreError> {
+        let locks = self.records_of(RECONCILIATION_LOCKED, None).await?;
+        let mut kept = Vec::new();
+        for record in self.records_of(RECONCILIATION, None).await? {
+            let body: ReconciliationBody = serde_json::from_str(&record.body)?;
+            if body.account != account {
+                continue;
+            }
+            let newer = |other: &KeptReconciliation| other.on == body.on && other.locked.is_none();
+            kept.retain(|other| !newer(other));
+            let locked = locks
+                .iter()
+                .find(|lock| lock.code == record.code && lock.number > record.number);
+            kept.push(KeptReconciliation {
+                account,
+                on: body.on,
+                statement: body.statement.unwrap_or_default().to_string(),
+                prepared: record.made,
+                locked: locked.map(|lock| lock.made.clone()),
+            });
+        }
+        Ok(kept)
+    }
+
+    /// The decisions on a report of a year, oldest first, each with who recorded it.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn decisions(
+        &mut self,
+        report: &str,
+        year: FinancialYear,
+    ) -> Result<Vec<(Decision, Act)>, StoreError> {
+        let code = decision_code(report, year);
+        let records = self.records_of(DECISION, Some(&code)).await?;
+        records
+            .into_iter()
+            .map(|record| Ok((serde_json::from_str(&record.body)?, record.made)))
+            .collect()
+    }
+
+    /// The seal of a year; none while it is open.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn seal(&mut self, year: FinancialYear) -> Result<Option<Digest>, StoreError> {
+        let text = sql!("select seal from closed_year where book = $1 and year = $2");
+        let seal: Option<Vec<u8>> = on!(&mut self.tx, c => sqlx::query_scalar(text)
+            .bind(self.id).bind(i64::from(year.start())).fetch_optional(c).await)?;
+        seal.as_deref().map(cells::digest).transpose()
+    }
+}
+
+impl Writer {
+    /// Keeps a reconciliation statement, given in JSON.
+    ///
+    /// # Errors
+    /// [`StoreError::Record`] where the text is not JSON.
+    pub async fn save_reconciliation(
+        &mut self,
+        account: AccountCode,
+        on: Date,
+        statement: &str,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let body = ReconciliationBody {
+            account,
+            on,
+            statement: Some(serde_json::from_str(statement)?),
+        };
+        let code = reconciliation_code(account, on);
+        self.record(RECONCILIATION, &code, &body, act)
+            .await
+            .map(drop)
+    }
+
+    /// Locks the reconciliation of an account at a day.
+    ///
+    /// # Errors
+    /// [`StoreError::NoReconciliation`] where there is none, or it is locked.
+    pub async fn lock_reconciliation(
+        &mut self,
+        account: AccountCode,
+        on: Date,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let kept = self.reconciliations(account).await?;
+        let last = kept.iter().rfind(|kept| kept.on == on);
+        if last.is_none_or(|kept| kept.locked.is_some()) {
+            let date = on.to_string();
+            return Err(StoreError::NoReconciliation { account, date });
+        }
+        let body = ReconciliationBody {
+            account,
+            on,
+            statement: None,
+        };
+        let code = reconciliation_code(account, on);
+        self.record(RECONCILIATION_LOCKED, &code, &body, act)
+            .await
+            .map(drop)
+    }
+
+    /// Keeps a decision with the frozen bytes of the report that it is on, and gives the decision
+    /// with its version.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn decide(
+        &mut self,
+        mut decision: Decision,
+        frozen: &[u8],
+        act: &Act,
+    ) -> Result<Decision, StoreError> {
+        let earlier = self.decisions(&decision.report, decision.year).await?;
+        decision.version = cells::count(earlier.len()).saturating_add(1);
+        let code = decision_code(&decision.report, decision.year);
+        let name = format!("{code}, version {}", decision.version);
+        decision.frozen = self.put_file(&name, frozen).await?;
+        self.record(DECISION, &code, &decision, act).await?;
+        Ok(decision)
+    }
+
+    /// Closes a year under its seal, and opens the next with what is carried forward.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyClosed`] where it is closed.
+    pub async fn close_year(
+        &mut self,
+        year: FinancialYear,
+        carried: &Carried,
+        seal: Digest,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        if self.seal(year).await?.is_some() {
+            return Err(StoreError::AlreadyClosed(year));
+        }
+        let body = YearClosedBody {
+            year,
+            seal,
+            carried: carried
+                .iter()
+                .map(|((account, fund), amount)| (*account, *fund, *amount))
+                .collect(),
+        };
+        let record = self
+            .record(YEAR_CLOSED, &year.to_string(), &body, act)
+            .await?;
+        let text =
+            sql!("insert into closed_year (book, year, record, seal) values ($1, $2, $3, $4)");
+        let id = self.id;
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(i64::from(year.start()))
+            .bind(record).bind(seal.as_bytes().as_slice()).execute(c).await.map(drop))?;
+        self.add_balances(&opening_sums(&body)).await
+    }
+}

@@ -1,0 +1,7 @@
+//! What people set and decided: the book and its chart, rules, wordings, layouts, evidence,
+//! reconciliations, decisions and year ends, each kept as a record of the chain.
+
+pub mod board;
+pub mod book;
+pub mod records;
+pub mod wording;

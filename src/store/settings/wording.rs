@@ -1,0 +1,257 @@
+//! Rules, wordings, layouts and evidence: what stands is the last record of each.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ledger::{
+        calendar::FinancialYear,
+        digest::Digest,
+        journal::{EntryNumber, LineNumber},
+        posted::Act,
+    },
+    store::{error::StoreError, reader::Reader, writer::Writer},
+};
+
+/// The kind of record that sets a rule.
+pub const RULE: &str = "rule";
+/// The kind of record that words a row.
+pub const WORDING: &str = "wording";
+/// The kind of record that sets a layout.
+pub const LAYOUT: &str = "layout";
+/// The kind of record that attaches a document.
+pub const EVIDENCE: &str = "evidence";
+
+/// A rule as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRule {
+    /// Its name.
+    pub name: String,
+    /// Its place among the rules; the lowest is asked first.
+    pub order: i64,
+    /// The rule, in JSON.
+    pub rule: String,
+    /// Who set it last, when and why.
+    pub made: Act,
+}
+
+/// What is attached to what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The digest of the document's bytes.
+    pub sha256: Digest,
+    /// Its name.
+    pub name: String,
+    /// The entry that it supports.
+    pub entry: Option<EntryNumber>,
+    /// The statement line that it supports.
+    pub line: Option<LineNumber>,
+}
+
+impl Evidence {
+    fn code(&self) -> String {
+        match (self.entry, self.line) {
+            (Some(entry), _) => format!("entry {entry}"),
+            (None, Some(line)) => format!("line {line}"),
+            (None, None) => "book".to_owned(),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct RuleBody {
+    order: i64,
+    /// None where the rule was taken away.
+    rule: Option<serde_json::Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WordingBody {
+    row: String,
+    label: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LayoutBody {
+    toml: String,
+}
+
+fn wording_code(report: &str, year: FinancialYear, row: &str) -> String {
+    format!("{report} {year} {row}")
+}
+
+impl Reader {
+    /// The rules that stand, in the order in which they are asked.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn rules(&mut self) -> Result<Vec<KeptRule>, StoreError> {
+        let mut rules = BTreeMap::new();
+        for record in self.records_of(RULE, None).await? {
+            let RuleBody { order, rule } = serde_json::from_str(&record.body)?;
+            match rule {
+                None => rules.remove(&record.code),
+                Some(rule) => rules.insert(
+                    record.code.clone(),
+                    KeptRule {
+                        name: record.code,
+                        order,
+                        rule: rule.to_string(),
+                        made: record.made,
+                    },
+                ),
+            };
+        }
+        let mut rules: Vec<KeptRule> = rules.into_values().collect();
+        rules.sort_by(|one, other| (one.order, &one.name).cmp(&(other.order, &other.name)));
+        Ok(rules)
+    }
+
+    /// The rows of a report that a year words in its own way: the row's id and its label.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn wordings(
+        &mut self,
+        report: &str,
+        year: FinancialYear,
+    ) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut wordings = BTreeMap::new();
+        for record in self.records_of(WORDING, None).await? {
+            let WordingBody { row, label } = serde_json::from_str(&record.body)?;
+            if record.code == wording_code(report, year, &row) {
+                wordings.insert(row, label);
+            }
+        }
+        Ok(wordings)
+    }
+
+    /// A layout as it stands, in TOML; none where the book has none of that name.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn layout(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let Some(last) = self.records_of(LAYOUT, Some(name)).await?.pop() else {
+            return Ok(None);
+        };
+        let LayoutBody { toml } = serde_json::from_str(&last.body)?;
+        Ok(Some(toml))
+    }
+
+    /// The documents that support an entry, oldest first, with who attached each.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn evidence_of(
+        &mut self,
+        entry: EntryNumber,
+    ) -> Result<Vec<(Evidence, Act)>, StoreError> {
+        self.evidence(&format!("entry {entry}")).await
+    }
+
+    /// The documents that support a statement line, oldest first, with who attached each.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn evidence_of_line(
+        &mut self,
+        line: LineNumber,
+    ) -> Result<Vec<(Evidence, Act)>, StoreError> {
+        self.evidence(&format!("line {line}")).await
+    }
+
+    async fn evidence(&mut self, code: &str) -> Result<Vec<(Evidence, Act)>, StoreError> {
+        let records = self.records_of(EVIDENCE, Some(code)).await?;
+        records
+            .into_iter()
+            .map(|record| Ok((serde_json::from_str(&record.body)?, record.made)))
+            .collect()
+    }
+}
+
+impl Writer {
+    /// Sets a rule, given in JSON, or changes the one of that name.
+    ///
+    /// # Errors
+    /// [`StoreError::Record`] where the text is not JSON.
+    pub async fn put_rule(
+        &mut self,
+        name: &str,
+        order: i64,
+        rule: &str,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let rule = Some(serde_json::from_str(rule)?);
+        let body = RuleBody { order, rule };
+        self.record(RULE, name, &body, act).await.map(drop)
+    }
+
+    /// Takes a rule away; what it coded stays.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn drop_rule(&mut self, name: &str, act: &Act) -> Result<(), StoreError> {
+        let body = RuleBody {
+            order: 0,
+            rule: None,
+        };
+        self.record(RULE, name, &body, act).await.map(drop)
+    }
+
+    /// Words a row of a report for a year.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn put_wording(
+        &mut self,
+        report: &str,
+        year: FinancialYear,
+        (row, label): (&str, &str),
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let code = wording_code(report, year, row);
+        let (row, label) = (row.to_owned(), label.to_owned());
+        let body = WordingBody { row, label };
+        self.record(WORDING, &code, &body, act).await.map(drop)
+    }
+
+    /// Sets a layout of the book, in TOML.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn put_layout(
+        &mut self,
+        name: &str,
+        toml: &str,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let toml = toml.to_owned();
+        self.record(LAYOUT, name, &LayoutBody { toml }, act)
+            .await
+            .map(drop)
+    }
+
+    /// Attaches a document to an entry or a line and gives the digest of its bytes.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn attach(
+        &mut self,
+        (name, bytes): (&str, &[u8]),
+        entry: Option<EntryNumber>,
+        line: Option<LineNumber>,
+        act: &Act,
+    ) -> Result<Digest, StoreError> {
+        let sha256 = self.put_file(name, bytes).await?;
+        let evidence = Evidence {
+            sha256,
+            name: name.to_owned(),
+            entry,
+            line,
+        };
+        self.record(EVIDENCE, &evidence.code(), &evidence, act)
+            .await?;
+        Ok(sha256)
+    }
+}

@@ -1,0 +1,430 @@
+//! Imports: a plan that was confirmed, written whole: the import with its proof, its new lines,
+//! all of them waiting, and the rows set aside. One link of the chain covers all three.
+
+use jiff::civil::Date;
+use jiff_sqlx::Date as SqlDate;
+use sqlx::FromRow;
+
+use super::line::encode_line;
+use crate::{
+    ledger::{
+        calendar::FinancialYear,
+        code::AccountCode,
+        digest::{Digest, Encoder, Head},
+        journal::LineNumber,
+        money::Money,
+        posted::Act,
+    },
+    statement::line::{Place, SetAside, Stated, StatementLine},
+    store::{cells, chain, error::StoreError, reader::Reader, writer::Writer},
+};
+
+/// The rows and pounds of a file that its proof starts from; the rest is told by its lines and
+/// its rows set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Rows that are not blank.
+    pub rows: i64,
+    /// Blank rows, counted apart.
+    pub blank: i64,
+    /// Rows that the account already held.
+    pub duplicates: i64,
+    /// Money in of all rows.
+    pub money_in: Money,
+    /// Money out of all rows, without its sign.
+    pub money_out: Money,
+    /// Money in of the duplicates.
+    pub held_in: Money,
+    /// Money out of the duplicates, without its sign.
+    pub held_out: Money,
+}
+
+/// An import: which file, into which account, and what the file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewImport {
+    /// The account that it is imported into.
+    pub account: AccountCode,
+    /// The digest of the file, which [`Writer::put_file`] keeps first.
+    pub file: Digest,
+    /// The file's name when it was given to us.
+    pub file_name: String,
+    /// The profile that read it.
+    pub profile: String,
+    /// The account number that the file names.
+    pub statement_account: Option<String>,
+    /// The first day that it covers.
+    pub from: Option<Date>,
+    /// The last day that it covers.
+    pub to: Option<Date>,
+    /// The balance before its first line.
+    pub opening: Option<Stated>,
+    /// The balance after its last line.
+    pub closing: Option<Stated>,
+    /// The rows and pounds of its proof.
+    pub tally: Tally,
+    /// The digest of the plan that was confirmed.
+    pub plan: Digest,
+}
+
+/// A new line of a plan, with what tells it from others.
+#[derive(Debug, Clone, Copy)]
+pub struct NewLine<'a> {
+    /// The line.
+    pub line: &'a StatementLine,
+    /// The fingerprint of what identifies it.
+    pub fingerprint: [u8; 16],
+    /// Which of the lines of that fingerprint it is, from 1.
+    pub occurrence: u32,
+}
+
+/// An import as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptImport {
+    /// Its number: 1, 2, 3 in its book, without a gap.
+    pub number: i64,
+    /// What was imported.
+    pub import: NewImport,
+    /// Who confirmed it, when and why.
+    pub made: Act,
+}
+
+impl KeptImport {
+    /// Adds the import as the chain covers it, with the heads over its lines and over its rows set
+    /// aside.
+    pub fn encode(&self, lines: Head, set_aside: Head, encoder: &mut Encoder) {
+        let import = &self.import;
+        encoder
+            .restart(chain::IMPORT)
+            .number(self.number)
+            .text(import.account.as_str())
+            .bytes(import.file.as_bytes())
+            .text(&import.file_name)
+            .text(&import.profile)
+            .maybe(import.statement_account.as_deref());
+        for day in [import.from, import.to] {
+            encoder.maybe(day.map(|day| day.to_string()).as_deref());
+        }
+        for stated in [&import.opening, &import.closing] {
+            match stated {
+                None => encoder.number(0),
+                Some(stated) => {
+                    encode_place(encoder.number(1), &stated.at).number(stated.amount.pence())
+                }
+            };
+        }
+        let tally = &import.tally;
+        encoder.number(tally.rows).number(tally.blank);
+        encoder.number(tally.duplicates);
+        for money in [
+            tally.money_in,
+            tally.money_out,
+            tally.held_in,
+            tally.held_out,
+        ] {
+            encoder.number(money.pence());
+        }
+        encoder.bytes(import.plan.as_bytes());
+        for head in [lines, set_aside] {
+            encoder.number(head.count).bytes(head.digest.as_bytes());
+        }
+        self.made.encode(encoder);
+    }
+}
+
+/// Adds a place to a record.
+pub(crate) fn encode_place<'a>(encoder: &'a mut Encoder, at: &Place) -> &'a mut Encoder {
+    encoder
+        .maybe(at.sheet.as_deref())
+        .number(at.row.into())
+        .number(at.column.map_or(-1, i64::from))
+}
+
+/// Adds a row set aside to the head over them.
+pub fn encode_set_aside(row: &SetAside, encoder: &mut Encoder) {
+    encode_place(encoder.restart("set-aside"), &row.at)
+        .text(&row.why)
+        .number(row.amount.pence());
+}
+
+#[derive(FromRow)]
+struct ImportRow {
+    number: i64,
+    account: String,
+    sha256: Vec<u8>,
+    file_name: String,
+    profile: String,
+    statement_account: Option<String>,
+    from_on: Option<SqlDate>,
+    to_on: Option<SqlDate>,
+    opening: Option<String>,
+    closing: Option<String>,
+    rows_in: i64,
+    blank_rows: i64,
+    duplicates: i64,
+    money_in_pence: i64,
+    money_out_pence: i64,
+    held_in_pence: i64,
+    held_out_pence: i64,
+    plan: Vec<u8>,
+    made_by: String,
+    made_why: Option<String>,
+    made_at_us: i64,
+}
+
+impl ImportRow {
+    fn import(self) -> Result<KeptImport, StoreError> {
+        let stated = |text: Option<String>| -> Result<Option<Stated>, StoreError> {
+            let read = text.as_deref().map(serde_json::from_str).transpose()?;
+            Ok(read)
+        };
+        let made = cells::act(self.made_by, self.made_why, self.made_at_us)?;
+        let tally = Tally {
+            rows: self.rows_in,
+            blank: self.blank_rows,
+            duplicates: self.duplicates,
+            money_in: Money::from_pence(self.money_in_pence),
+            money_out: Money::from_pence(self.money_out_pence),
+            held_in: Money::from_pence(self.held_in_pence),
+            held_out: Money::from_pence(self.held_out_pence),
+        };
+        let import = NewImport {
+            account: cells::code("an account", &self.account)?,
+            file: cells::digest(&self.sha256)?,
+            file_name: self.file_name,
+            profile: self.profile,
+            statement_account: self.statement_account,
+            from: self.from_on.map(SqlDate::to_jiff),
+            to: self.to_on.map(SqlDate::to_jiff),
+            opening: stated(self.opening)?,
+            closing: stated(self.closing)?,
+            tally,
+            plan: cells::digest(&self.plan)?,
+        };
+        let number = self.number;
+        Ok(KeptImport {
+            number,
+            import,
+            made,
+        })
+    }
+}
+
+type SetAsideRow = (Option<String>, i64, Option<i64>, String, i64);
+
+impl Reader {
+    /// Every import, oldest first.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn imports(&mut self) -> Result<Vec<KeptImport>, StoreError> {
+        let text = sql!(
+            "select number, account, sha256, file_name, profile, statement_account, from_on, \
+             to_on, opening, closing, rows_in, blank_rows, duplicates, money_in_pence, \
+             money_out_pence, held_in_pence, held_out_pence, plan, made_by, made_why, made_at_us \
+             from import where book = $1 order by number"
+        );
+        let rows: Vec<ImportRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
+            .fetch_all(c).await)?;
+        rows.into_iter().map(ImportRow::import).collect()
+    }
+
+    /// The rows of an import that are not lines, in the order of the file.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn set_aside_rows(&mut self, import: i64) -> Result<Vec<SetAside>, StoreError> {
+        let text = sql!(
+            "select at_sheet, at_row, at_column, why, amount_pence from set_aside \
+             where book = $1 and import = $2 order by position"
+        );
+        let rows: Vec<SetAsideRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
+            .bind(import).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(sheet, row, column, why, amount)| {
+                Ok(SetAside {
+                    at: cells::place(sheet, row, column)?,
+                    why,
+                    amount: Money::from_pence(amount),
+                })
+            })
+            .collect()
+    }
+
+    /// The account number that the first file of an account named.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn account_source(
+        &mut self,
+        account: AccountCode,
+    ) -> Result<Option<String>, StoreError> {
+        let text = sql!(
+            "select statement_account from import where book = $1 and account = $2 \
+             and statement_account is not null order by number limit 1"
+        );
+        Ok(
+            on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(account.as_str()).fetch_optional(c).await)?,
+        )
+    }
+}
+
+impl Writer {
+    /// Writes an import whole and gives its number and those of its lines, which wait.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses: a line that the account already holds, a file that was not
+    /// kept first.
+    pub async fn import(
+        &mut self,
+        import: &NewImport,
+        lines: &[NewLine<'_>],
+        set_aside: &[SetAside],
+        act: &Act,
+    ) -> Result<(i64, Vec<LineNumber>), StoreError> {
+        let newest = sql!("select max(number) from import where book = $1");
+        let kept = KeptImport {
+            number: chain::next(self.highest(newest).await?),
+            import: import.clone(),
+            made: act.clone(),
+        };
+        self.insert_import(&kept).await?;
+        let first = chain::next(self.last_line().await?);
+        let rows: Vec<(LineNumber, NewLine<'_>)> = (first..).zip(lines.iter().copied()).collect();
+        self.insert_lines(&kept, &rows).await?;
+        self.insert_set_aside(kept.number, set_aside).await?;
+        let mut encoder = Encoder::default();
+        let mut over_lines = Head::START;
+        for (number, row) in &rows {
+            encode_line(*number, row, &mut encoder);
+            over_lines = over_lines.after(encoder.finish());
+        }
+        let mut over_rows = Head::START;
+        for row in set_aside {
+            encode_set_aside(row, &mut encoder);
+            over_rows = over_rows.after(encoder.finish());
+        }
+        kept.encode(over_lines, over_rows, &mut encoder);
+        let link = self.link(chain::IMPORT, kept.number, encoder.finish());
+        self.keep_links(&[link]).await?;
+        let numbers = rows.into_iter().map(|(number, _)| number).collect();
+        Ok((kept.number, numbers))
+    }
+
+    async fn insert_import(&mut self, kept: &KeptImport) -> Result<(), StoreError> {
+        let stated = |stated: &Option<Stated>| -> Result<Option<String>, StoreError> {
+            Ok(stated.as_ref().map(serde_json::to_string).transpose()?)
+        };
+        let (import, made, id) = (&kept.import, &kept.made, self.id);
+        let (opening, closing) = (stated(&import.opening)?, stated(&import.closing)?);
+        let text = sql!(
+            "insert into import (book, number, account, sha256, file_name, profile, \
+             statement_account, from_on, to_on, opening, closing, rows_in, blank_rows, \
+             duplicates, money_in_pence, money_out_pence, held_in_pence, held_out_pence, plan, \
+             made_by, made_why, made_at_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+             $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"
+        );
+        let tally = &import.tally;
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(kept.number)
+            .bind(import.account.as_str()).bind(import.file.as_bytes().as_slice())
+            .bind(&import.file_name).bind(&import.profile).bind(&import.statement_account)
+            .bind(import.from.map(cells::day)).bind(import.to.map(cells::day))
+            .bind(&opening).bind(&closing).bind(tally.rows).bind(tally.blank)
+            .bind(tally.duplicates).bind(tally.money_in.pence()).bind(tally.money_out.pence())
+            .bind(tally.held_in.pence()).bind(tally.held_out.pence())
+            .bind(import.plan.as_bytes().as_slice()).bind(&made.by).bind(&made.why)
+            .bind(made.at.as_microsecond()).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    async fn insert_lines(
+        &mut self,
+        kept: &KeptImport,
+        rows: &[(LineNumber, NewLine<'_>)],
+    ) -> Result<(), StoreError> {
+        let (book, number) = (self.id, kept.number);
+        let account = kept.import.account;
+        insert_rows!(
+            &mut self.tx,
+            "insert into statement_line (book, number, import, account, fingerprint, occurrence, \
+             at_sheet, at_row, at_column, date, year, period_year, period, own_period, \
+             amount_pence, vat_pence, text, reference, kind, code, party, bank_id, \
+             balance_pence, amount_text)",
+            24,
+            "",
+            rows,
+            |query, row| {
+                let line = row.1.line;
+                query
+                    .bind(book)
+                    .bind(row.0)
+                    .bind(number)
+                    .bind(account.as_str())
+                    .bind(row.1.fingerprint.as_slice())
+                    .bind(i64::from(row.1.occurrence))
+                    .bind(&line.at.sheet)
+                    .bind(i64::from(line.at.row))
+                    .bind(line.at.column.map(i64::from))
+                    .bind(cells::day(line.date))
+                    .bind(i64::from(year_of(line).start()))
+                    .bind(line.period.map(|(year, _)| i64::from(year.start())))
+                    .bind(line.period.map(|(_, period)| i64::from(period)))
+                    .bind(line.own_period.map(i64::from))
+                    .bind(line.amount.pence())
+                    .bind(line.vat.map(Money::pence))
+                    .bind(&line.text)
+                    .bind(&line.reference)
+                    .bind(&line.kind)
+                    .bind(&line.code)
+                    .bind(&line.party)
+                    .bind(&line.bank_id)
+                    .bind(line.balance.map(Money::pence))
+                    .bind(&line.amount_text)
+            }
+        );
+        insert_rows!(
+            &mut self.tx,
+            "insert into waiting_line (book, line, account, year, amount_pence)",
+            5,
+            "",
+            rows,
+            |query, row| query
+                .bind(book)
+                .bind(row.0)
+                .bind(account.as_str())
+                .bind(i64::from(year_of(row.1.line).start()))
+                .bind(row.1.line.amount.pence())
+        );
+        Ok(())
+    }
+
+    async fn insert_set_aside(&mut self, import: i64, rows: &[SetAside]) -> Result<(), StoreError> {
+        let book = self.id;
+        let rows: Vec<_> = (1_i64..).zip(rows).collect();
+        insert_rows!(
+            &mut self.tx,
+            "insert into set_aside (book, import, position, at_sheet, at_row, at_column, why, \
+             amount_pence)",
+            8,
+            "",
+            rows,
+            |query, row| query
+                .bind(book)
+                .bind(import)
+                .bind(row.0)
+                .bind(&row.1.at.sheet)
+                .bind(i64::from(row.1.at.row))
+                .bind(row.1.at.column.map(i64::from))
+                .bind(&row.1.why)
+                .bind(row.1.amount.pence())
+        );
+        Ok(())
+    }
+}
+
+/// The financial year that a line belongs to: the file's own where its period column decides,
+/// else that of its day.
+pub fn year_of(line: &StatementLine) -> FinancialYear {
+    line.period
+        .map_or_else(|| FinancialYear::of(line.date), |(year, _)| year)
+}

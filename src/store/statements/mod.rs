@@ -1,0 +1,7 @@
+//! Statements as they are kept: original files, imports with their proofs, lines, rows set aside,
+//! and which entry answers which line.
+
+pub mod file;
+pub mod import;
+pub mod line;
+pub mod matching;
