@@ -102,11 +102,13 @@ pub fn normalised(text: &str) -> String {
         if !made.is_empty() {
             made.push(' ');
         }
-        if word.is_ascii() {
-            made.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-        } else {
-            made.push_str(&word.to_lowercase());
-        }
+        made.push_str(word);
     }
-    made
+    // Almost every text is plain, and lower-cased where it stands.
+    if made.is_ascii() {
+        made.make_ascii_lowercase();
+        made
+    } else {
+        made.to_lowercase()
+    }
 }

@@ -222,7 +222,9 @@ pub(super) fn spaced_words(text: &str) -> String {
     let mut made = String::with_capacity(text.len().saturating_add(2));
     made.push(' ');
     for letter in text.chars() {
-        if letter.is_alphanumeric() || letter == '*' {
+        if letter.is_ascii_alphanumeric() || letter == '*' {
+            made.push(letter.to_ascii_lowercase());
+        } else if letter.is_alphanumeric() {
             made.extend(letter.to_lowercase());
         } else if !made.ends_with(' ') && letter != '\'' {
             made.push(' ');
