@@ -47,8 +47,7 @@ pub async fn attach(
             (None, Some(number))
         }
     };
-    let digest = writer.keep_file(name, bytes).await?;
-    writer.attach(digest, name, entry, line, act).await?;
+    let digest = writer.attach((name, bytes), entry, line, act).await?;
     writer.commit().await?;
     Ok(digest)
 }

@@ -1,6 +1,6 @@
 //! Closing a year: what stands in its way, the closing entries, and what is carried forward.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::Serialize;
 
@@ -17,12 +17,15 @@ use crate::{
         posted::Act,
         year_end,
     },
-    store::{Store, reader::Reader},
+    store::{
+        Store, reader::Reader, settings::board::YearClosedBody, statements::line::LineFilter,
+    },
 };
 
 use super::{
     ActionError,
     refusal::{Refusal, named},
+    report::balances_of,
 };
 
 /// A funder's consent that a restricted fund keeps what is left.
@@ -115,9 +118,9 @@ async fn in_the_way(
             waiting.lines, waiting.money_in, waiting.money_out
         ));
     }
-    for account in reader.statement_accounts(year).await? {
+    for account in accounts_with_lines(reader, year).await? {
         let reconciled = reader.reconciliations(account).await?;
-        let locked = reconciled.iter().any(|r| r.date == year.last_day() && r.approved.is_some());
+        let locked = reconciled.iter().any(|r| r.on == year.last_day() && r.locked.is_some());
         if !locked {
             blockers.push(format!(
                 "account {account} has no approved reconciliation at {}",
@@ -125,7 +128,7 @@ async fn in_the_way(
             ));
         }
     }
-    let balances = reader.balances(year).await?;
+    let (balances, _) = balances_of(reader, book, year).await?;
     for fund in book.restricted() {
         let left = year_end::fund_balance(book, &balances, fund.code)?;
         let consented = consents.iter().any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
@@ -146,6 +149,24 @@ async fn in_the_way(
         }
     }
     Ok(blockers)
+}
+
+/// The accounts that have statement lines in a year.
+async fn accounts_with_lines(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<BTreeSet<AccountCode>, ActionError> {
+    let imports = reader.imports().await?;
+    let mut accounts: BTreeSet<AccountCode> =
+        imports.iter().map(|kept| kept.import.account).collect();
+    for account in accounts.clone() {
+        let of_year =
+            LineFilter { account: Some(account), year: Some(year), ..LineFilter::default() };
+        if reader.lines(&of_year, 0, 1).await?.is_empty() {
+            accounts.remove(&account);
+        }
+    }
+    Ok(accounts)
 }
 
 /// Closes a year: posts a closing entry for each fund, stores what is carried forward as period 0
@@ -187,13 +208,14 @@ pub async fn close(
     let balances = writer.balances(year).await?;
     let carried = year_end::carried_forward(&book, &balances)?;
     let seal = seal(year, &carried, writer.head().await?.digest, consents, approved_by);
-    let record = crate::store::YearSeal {
+    let record = YearClosedBody {
         year,
-        digest: seal,
+        seal,
+        carried: carried.iter().map(|((account, fund), sum)| (*account, *fund, *sum)).collect(),
         approved_by: approved_by.to_owned(),
         consents: consents.iter().map(|c| (c.fund, c.consent.clone())).collect(),
     };
-    writer.close_year(&record, &carried, act).await?;
+    writer.close_year(&record, act).await?;
     let mut funds = Vec::new();
     for fund in book.funds.values() {
         let entry = entries

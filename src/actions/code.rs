@@ -21,12 +21,18 @@ use crate::{
         rule::Target,
         rules::{Proposal, Rules},
     },
-    store::{Store, lines::{HeldLine, LineFilter}, reader::Reader},
+    store::{
+        Store,
+        journal::list::EntryFilter,
+        reader::Reader,
+        statements::line::{HeldLine, LineFilter, LineState},
+    },
 };
 
 use super::{
     ActionError, post,
     refusal::{Refusal, named, reasoned},
+    rule,
 };
 
 /// What waits, and what the rules propose.
@@ -91,8 +97,9 @@ async fn proposed(
     reader: &mut Reader,
     account: Option<AccountCode>,
 ) -> Result<Vec<(HeldLine, Option<Proposal>)>, ActionError> {
-    let rules = Rules::of(reader.rules().await?)?;
-    let lines = reader.lines(&LineFilter { account, ..LineFilter::waiting() }).await?;
+    let rules = Rules::of(rule::kept(reader).await?)?;
+    let waiting = LineFilter { account, waiting: Some(true), ..LineFilter::default() };
+    let lines = reader.lines(&waiting, 0, i64::MAX).await?;
     let with_proposal = |held: HeldLine| {
         let proposal = rules.propose(held.account, &held.line);
         (held, proposal)
@@ -107,7 +114,10 @@ fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
         date: held.line.date,
         amount: held.line.amount,
         text: held.line.text.clone(),
-        left_because: held.left_because.clone(),
+        left_because: match &held.state {
+            LineState::Left(why) => Some(why.clone()),
+            LineState::Waiting | LineState::Answered(_) => None,
+        },
         proposal: proposal.clone(),
     };
     Proposals {
@@ -203,7 +213,8 @@ pub async fn code(
             parts.into_iter().map(|(target, amount)| Share { target, amount: sign(amount) }).collect()
         }
         Coding::Proposed => {
-            let proposal = Rules::of(writer.rules().await?)?.propose(held.account, &held.line);
+            let rules = Rules::of(rule::kept(&mut writer).await?)?;
+            let proposal = rules.propose(held.account, &held.line);
             vec![whole(&held, proposal.ok_or(Refusal::NothingProposed(line))?.target)]
         }
     };
@@ -232,16 +243,19 @@ pub async fn leave(
     reasoned(act, "the line")?;
     let mut writer = store.write(slug).await?;
     waiting(&mut writer, line).await?;
-    writer.leave_line(line, act).await?;
+    writer.leave_line(line, act.why.as_deref().unwrap_or_default(), act).await?;
     writer.commit().await?;
     Ok(())
 }
 
 async fn waiting(reader: &mut Reader, line: LineNumber) -> Result<HeldLine, ActionError> {
     let held = reader.line(line).await?.ok_or(Refusal::UnknownLine(line))?;
-    match held.entry {
-        Some(entry) => Err(Refusal::LineAnswered { line, entry }.into()),
-        None => Ok(held),
+    match &held.state {
+        LineState::Answered(entries) => {
+            let entry = entries.first().copied().unwrap_or_default();
+            Err(Refusal::LineAnswered { line, entry }.into())
+        }
+        LineState::Waiting | LineState::Left(_) => Ok(held),
     }
 }
 
@@ -255,7 +269,8 @@ pub async fn posted_saying(
     words: &str,
 ) -> Result<Option<EntryNumber>, ActionError> {
     let mut reader = store.read(slug).await?;
-    Ok(reader.entries_saying(words).await?.last().map(|entry| entry.number))
+    let saying = EntryFilter { text: Some(words.to_owned()), ..EntryFilter::default() };
+    Ok(reader.entries(&saying, 0, i64::MAX).await?.last().map(|entry| entry.number))
 }
 
 const SHOWN: usize = 40;

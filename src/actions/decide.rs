@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     ledger::{calendar::FinancialYear, digest::Digest, posted::Act},
-    store::{NewDecision, Store},
+    store::{Store, settings::board::Decision},
 };
 
 use super::{
@@ -51,22 +51,19 @@ pub async fn decide(
     let mut writer = store.write(slug).await?;
     let report = end_of_year(&mut writer, decided.year).await?;
     let frozen = report.encode();
-    let digest = Digest::of(&frozen);
-    let earlier = writer.decisions(END_OF_YEAR, decided.year).await?;
-    let version = earlier.last().map_or(1, |last| last.version.saturating_add(1));
-    let decision = NewDecision {
+    let decision = Decision {
         report: END_OF_YEAR.to_owned(),
         year: decided.year,
-        version,
-        decision: decided.decision.clone(),
-        date: decided.date,
-        minute: decided.minute.clone(),
-        wording: decided.wording.clone(),
-        digest,
+        version: 0,
+        frozen: Digest::of(&frozen),
+        outcome: decided.decision.clone(),
+        on: decided.date,
+        minute: Some(decided.minute.clone()),
+        wording: Some(decided.wording.clone()),
     };
-    writer.decide(&decision, &frozen, act).await?;
+    let kept = writer.decide(decision, &frozen, act).await?;
     writer.commit().await?;
-    Ok(Frozen { version, digest })
+    Ok(Frozen { version: kept.version, digest: kept.frozen })
 }
 
 /// Gives a row of a year's report other words; the change is recorded.
@@ -88,7 +85,7 @@ pub async fn reword(
     if report.row(row).is_none() {
         return Err(Refusal::UnknownRow { report: report.title, row: row.to_owned() }.into());
     }
-    writer.put_wording(END_OF_YEAR, year, row, label, act).await?;
+    writer.put_wording(END_OF_YEAR, year, (row, label), act).await?;
     end_of_year(&mut writer, year).await?;
     writer.commit().await?;
     Ok(())

@@ -3,13 +3,14 @@
 //! Law 5: the plan has a digest; confirming names it, the file is staged again against the book as
 //! it is then, and another digest is refused.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
+use jiff::{civil::Date, tz::TimeZone};
 use serde::Serialize;
 
 use crate::{
     ledger::{
-        calendar::{long_date, short_date},
+        calendar::{FinancialYear, long_date, short_date},
         code::AccountCode,
         digest::Digest,
         money::Money,
@@ -20,11 +21,19 @@ use crate::{
         stage::{
             self, Intake,
             doubles::{self, Elsewhere},
+            fingerprint::Fingerprint,
             plan::Plan,
             proof::Proof,
         },
     },
-    store::{Store, imports::NewImport, reader::Reader},
+    store::{
+        Store,
+        reader::Reader,
+        statements::{
+            import::{NewImport, NewLine, Tally},
+            line::LineFilter,
+        },
+    },
 };
 
 use super::{
@@ -133,11 +142,44 @@ pub async fn confirm(
     if plan.new_lines().next().is_none() && before(&mut writer, &plan).await?.is_some() {
         return Ok(Imported { import: None, file, account, proof });
     }
-    writer.keep_file(&upload.name, &upload.bytes).await?;
-    let record = NewImport { name: &upload.name, plan: &plan };
-    let import = writer.import(&record, act).await?;
+    writer.put_file(&upload.name, &upload.bytes).await?;
+    let lines: Vec<NewLine<'_>> = plan
+        .new_lines()
+        .map(|staged| NewLine {
+            line: &staged.line,
+            fingerprint: *staged.fingerprint.as_bytes(),
+            occurrence: staged.occurrence,
+        })
+        .collect();
+    let (import, _) = writer.import(&new_import(upload, &plan), &lines, &plan.set_aside, act).await?;
     writer.commit().await?;
     Ok(Imported { import: Some(import), file, account, proof })
+}
+
+/// The plan as the book keeps it.
+fn new_import(upload: &Upload, plan: &Plan) -> NewImport {
+    let Proof { rows, blank, duplicates, money, already_held, .. } = plan.proof;
+    NewImport {
+        account: plan.account,
+        file: plan.file,
+        file_name: upload.name.clone(),
+        profile: plan.profile.clone(),
+        statement_account: plan.source.clone(),
+        from: plan.from,
+        to: plan.to,
+        opening: plan.opening.clone(),
+        closing: plan.closing.clone(),
+        tally: Tally {
+            rows: rows.into(),
+            blank: blank.into(),
+            duplicates: duplicates.into(),
+            money_in: money.money_in,
+            money_out: money.money_out,
+            held_in: already_held.money_in,
+            held_out: already_held.money_out,
+        },
+        plan: plan.digest(),
+    }
 }
 
 /// The file, staged against the book as it is.
@@ -149,6 +191,8 @@ async fn staged(reader: &mut Reader, upload: &Upload) -> Result<Plan, ActionErro
     }
     let source = reader.account_source(account).await?;
     let held = reader.held(account).await?;
+    let held = held.into_iter().filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
+    let held = held.collect();
     let intake = Intake {
         account,
         source: source.as_deref().or(upload.only.as_deref()),
@@ -162,8 +206,9 @@ async fn staged(reader: &mut Reader, upload: &Upload) -> Result<Plan, ActionErro
 
 async fn before(reader: &mut Reader, plan: &Plan) -> Result<Option<String>, ActionError> {
     let imports = reader.imports().await?;
-    let same = imports.iter().find(|i| i.sha256 == plan.file && i.account == plan.account);
-    Ok(same.map(|import| long_date(import.imported.at.to_zoned(jiff::tz::TimeZone::UTC).date())))
+    let same = |import: &NewImport| import.file == plan.file && import.account == plan.account;
+    let same = imports.iter().find(|kept| same(&kept.import));
+    Ok(same.map(|kept| long_date(kept.made.at.to_zoned(TimeZone::UTC).date())))
 }
 
 async fn planned(
@@ -179,7 +224,7 @@ async fn planned(
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
     let days = new.iter().map(|line| line.date);
     if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
-        let others = reader.lines_elsewhere(plan.account, first, last).await?;
+        let others = lines_elsewhere(reader, plan.account, (first, last)).await?;
         let others: Vec<Elsewhere<'_>> =
             others.iter().map(|(account, line)| Elsewhere { account: *account, line }).collect();
         for pair in doubles::likely_doubles(&new, &others)
@@ -206,6 +251,32 @@ async fn planned(
         imported_before: before(reader, plan).await?,
         digest: plan.digest(),
     })
+}
+
+/// The lines that other accounts hold about the same days.
+async fn lines_elsewhere(
+    reader: &mut Reader,
+    account: AccountCode,
+    (first, last): (Date, Date),
+) -> Result<Vec<(AccountCode, StatementLine)>, ActionError> {
+    let imports = reader.imports().await?;
+    let others: BTreeSet<AccountCode> = imports
+        .iter()
+        .map(|kept| kept.import.account)
+        .filter(|other| *other != account)
+        .collect();
+    let mut found = Vec::new();
+    for other in others {
+        let mut year = FinancialYear::of(first);
+        while year <= FinancialYear::of(last) {
+            let of_year =
+                LineFilter { account: Some(other), year: Some(year), ..LineFilter::default() };
+            let lines = reader.lines(&of_year, 0, i64::MAX).await?;
+            found.extend(lines.into_iter().map(|held| (other, held.line)));
+            year = year.next();
+        }
+    }
+    Ok(found)
 }
 
 const SHOWN: usize = 12;

@@ -68,18 +68,18 @@ pub async fn init(
 
     let mut writer = store.found_book(&book, act).await?;
     if let Some(source) = source {
-        writer.keep_file(&source.name, &source.bytes).await?;
+        writer.put_file(&source.name, &source.bytes).await?;
     }
     if let Some(layout) = &file.layout {
         writer.put_layout(END_OF_YEAR, layout, act).await?;
     }
     for rule in &rules {
-        writer.put_rule(rule, act).await?;
+        rule::keep(&mut writer, rule, act).await?;
     }
     for wording in &file.wordings {
         let reason = Act { why: Some(wording.why.clone()), ..act.clone() };
         let (report, row) = (&wording.report, &wording.row);
-        writer.put_wording(report, wording.year, row, &wording.label, &reason).await?;
+        writer.put_wording(report, wording.year, (row, &wording.label), &reason).await?;
     }
     writer.post(&entries, act).await?;
     writer.commit().await?;

@@ -14,7 +14,7 @@ use crate::{
         posted::{Act, PostedEntry, ReversalError},
     },
     statement::suggest::rule::Target,
-    store::{Store, lines::HeldLine, reader::Reader},
+    store::{Store, reader::Reader},
 };
 
 use super::{
@@ -126,7 +126,8 @@ pub async fn reverse(
     };
     let locked = held.as_ref().is_some_and(|held| locks.hold(held.account, original.entry.date));
     let mut reversal = original.reversal(date)?;
-    reversal.source = held.as_ref().map(HeldLine::source).or(original.entry.source.clone());
+    let source = held.as_ref().map(|held| held.source.clone());
+    reversal.source = source.clone().or_else(|| original.entry.source.clone());
     let replacement = match instead {
         Instead::Nothing => None,
         Instead::Postings(postings) => Some(replacing(&original, date, postings)),
@@ -139,7 +140,7 @@ pub async fn reverse(
     drafts.extend(replacement);
     if let Some(replacement) = drafts.get_mut(1).filter(|_| locked) {
         replacement.lines.clear();
-        replacement.source = held.as_ref().map(HeldLine::source);
+        replacement.source = source;
     }
     let pair = drafts.iter().flat_map(|draft| &draft.postings);
     if !(locked && drafts.len() > 1 && nil_on_each(pair, &locks.0)?) {

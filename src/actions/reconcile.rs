@@ -14,10 +14,17 @@ use crate::{
     },
     report::{reconciliation::Reconciled, table::Report},
     statement::reconcile::{
-        LineToAnswer, reconcile,
+        Answer, EntryNet, LineToAnswer, reconcile,
         statement::{Basis, Item, Reconciliation, StatementBalance},
     },
-    store::{KeptReconciliation, LineFilter, Reader, Store},
+    store::{
+        Store,
+        error::StoreError,
+        journal::list,
+        reader::Reader,
+        settings::board::KeptReconciliation,
+        statements::{import::NewImport, line::LineFilter},
+    },
 };
 
 use super::{
@@ -59,12 +66,13 @@ pub async fn prepare(
 ) -> Result<(), ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
-    if kept(&mut writer, account, date).await?.is_some_and(|kept| kept.approved.is_some()) {
+    if kept(&mut writer, account, date).await?.is_some_and(|kept| kept.locked.is_some()) {
         return Err(Refusal::Locked { account, date: short_date(date) }.into());
     }
     let made = worked_out(&mut writer, account, date, stated).await?;
     made.check()?;
-    writer.save_reconciliation(&made, act).await?;
+    let statement = serde_json::to_string(&made).map_err(StoreError::from)?;
+    writer.save_reconciliation(account, date, &statement, act).await?;
     writer.commit().await?;
     Ok(())
 }
@@ -83,14 +91,14 @@ pub async fn approve(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let prepared = kept(&mut writer, account, date).await?;
-    let prepared = prepared.filter(|kept| kept.approved.is_none()).ok_or_else(|| {
+    let prepared = prepared.filter(|kept| kept.locked.is_none()).ok_or_else(|| {
         Refusal::NotPrepared { account, date: short_date(date) }
     })?;
     if prepared.prepared.by.trim().eq_ignore_ascii_case(act.by.trim()) {
         return Err(Refusal::OwnWork(act.by.clone()).into());
     }
-    let now = again(&mut writer, &prepared.statement).await?;
-    if now != prepared.statement {
+    let statement = stated_in(&prepared)?;
+    if again(&mut writer, &statement).await? != statement {
         return Err(Refusal::PreparedDiffers { account, date: short_date(date) }.into());
     }
     writer.lock_reconciliation(account, date, act).await?;
@@ -116,7 +124,11 @@ async fn kept(
     date: Date,
 ) -> Result<Option<KeptReconciliation>, ActionError> {
     let all = reader.reconciliations(account).await?;
-    Ok(all.into_iter().rfind(|kept| kept.statement.basis.on == date))
+    Ok(all.into_iter().rfind(|kept| kept.on == date))
+}
+
+fn stated_in(kept: &KeptReconciliation) -> Result<Reconciliation, ActionError> {
+    Ok(serde_json::from_str(&kept.statement).map_err(StoreError::from)?)
 }
 
 async fn worked_out(
@@ -145,8 +157,9 @@ async fn compared(
     account: AccountCode,
     on: Date,
 ) -> Result<Reconciliation, ActionError> {
-    let entries = reader.entry_nets(account, on).await?;
-    let lines = reader.lines(&LineFilter::of_account(account)).await?;
+    let entries: Vec<EntryNet> = reader.entry_nets(account, on).await?.into_iter().map(net).collect();
+    let of_account = LineFilter { account: Some(account), ..LineFilter::default() };
+    let lines = reader.lines(&of_account, 0, i64::MAX).await?;
     let lines: Vec<LineToAnswer> = lines
         .into_iter()
         .map(|held| LineToAnswer {
@@ -157,6 +170,21 @@ async fn compared(
         })
         .collect();
     Ok(reconcile(basis, &entries, &lines)?)
+}
+
+/// An entry as the store finds it, as the reconciliation takes it.
+fn net(found: list::EntryNet) -> EntryNet {
+    let answers = found.answers.into_iter().map(|(line, amount)| Answer { line, amount });
+    EntryNet {
+        number: found.number,
+        date: found.date,
+        year: found.year,
+        text: found.text,
+        net: found.net,
+        answers: answers.collect(),
+        reverses: found.reverses,
+        replaces: found.replaces,
+    }
 }
 
 /// What the ledger brought into the year on the account, over all funds.
@@ -183,19 +211,21 @@ async fn statement_balance(
     if let Some(amount) = stated {
         return Ok(StatementBalance::Printed { amount, at: "as stated by hand".to_owned() });
     }
-    let mut imports = reader.imports().await?;
-    imports.retain(|import| import.account == account);
+    let imports = reader.imports().await?;
+    let imports: Vec<NewImport> =
+        imports.into_iter().map(|kept| kept.import).filter(|i| i.account == account).collect();
     let Some(first) = imports.first() else {
         return Err(Refusal::NoStatementBalance { account, date: short_date(on) }.into());
     };
-    let last_line = reader.last_line_day(account, on).await?;
-    let printed = imports.iter().rev().find(|import| {
-        let ends = import.to;
-        import.closing.is_some() && ends.is_some_and(|to| to <= on) && ends >= last_line
-    });
-    if let Some((import, closing)) = printed.and_then(|import| Some((import, import.closing.as_ref()?)))
+    let of_account = LineFilter { account: Some(account), ..LineFilter::default() };
+    let lines = reader.lines(&of_account, 0, i64::MAX).await?;
+    let last_line = lines.iter().map(|held| held.line.date).filter(|day| *day <= on).max();
+    let covers = |to: Date| to <= on && last_line.is_none_or(|last| last <= to);
+    let printed = imports.iter().rev().filter(|import| import.to.is_some_and(covers));
+    if let Some((import, closing)) =
+        printed.filter_map(|import| Some((import, import.closing.as_ref()?))).next()
     {
-        let at = format!("{}, {}", import.name, closing.at);
+        let at = format!("{}, {}", import.file_name, closing.at);
         return Ok(StatementBalance::Printed { amount: closing.amount, at });
     }
     let before = match &first.opening {
@@ -215,7 +245,7 @@ pub(super) async fn report(
     let book = reader.book().await?;
     let kept = kept(reader, account, date).await?;
     let made = match &kept {
-        Some(kept) => kept.statement.clone(),
+        Some(kept) => stated_in(kept)?,
         None => worked_out(reader, account, date, stated).await?,
     };
     let name = book.chart.get(account).map(|known| known.name.as_str()).unwrap_or_default();
@@ -262,7 +292,7 @@ fn signatures(kept: Option<&KeptReconciliation>) -> Vec<String> {
         return vec!["not prepared or approved yet".to_owned()];
     };
     let mut said = vec![signed("prepared", &kept.prepared)];
-    said.extend(kept.approved.as_ref().map(|act| signed("approved and locked", act)));
+    said.extend(kept.locked.as_ref().map(|act| signed("approved and locked", act)));
     said
 }
 

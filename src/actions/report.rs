@@ -23,7 +23,7 @@ use crate::{
         layout::Layout,
         table::{Behind, Report},
     },
-    store::{Store, reader::Reader},
+    store::{Store, chain, journal::list::EntryFilter, reader::Reader},
 };
 
 use super::{ActionError, reconcile, refusal::Refusal};
@@ -139,7 +139,7 @@ pub(super) struct Gathered {
     brought_forward: BroughtForward,
     awards: Vec<Award>,
     waiting: Waiting,
-    head: crate::ledger::digest::Head,
+    pub(super) head: crate::ledger::digest::Head,
 }
 
 impl Gathered {
@@ -160,6 +160,11 @@ impl Gathered {
         let wordings = reader.wordings(END_OF_YEAR, year).await?;
         let awards = awards(&reader.awards().await?);
         let waiting = reader.waiting(year).await?;
+        let waiting = Waiting {
+            lines: u32::try_from(waiting.lines).unwrap_or(u32::MAX),
+            money_in: waiting.money_in,
+            money_out: waiting.money_out,
+        };
         let head = reader.head().await?;
         Ok(Gathered { book, balances, layout, wordings, brought_forward, awards, waiting, head })
     }
@@ -238,7 +243,8 @@ fn fund_balances(carried: &Carried) -> BTreeMap<FundCode, Money> {
 
 /// What the opening entry of a book's first year says, and on whose authority.
 async fn opening(reader: &mut Reader, year: FinancialYear) -> Result<BroughtForward, ActionError> {
-    let entries = reader.entries_of_kind(EntryKind::Opening).await?;
+    let openings = EntryFilter { kind: Some(EntryKind::Opening), ..EntryFilter::default() };
+    let entries = reader.entries(&openings, 0, i64::MAX).await?;
     let mut funds: BTreeMap<FundCode, Money> = BTreeMap::new();
     let mut authority = format!("nothing; {year} is the book's first year");
     for opening in entries {
@@ -276,7 +282,7 @@ pub async fn decided_version(
     year: FinancialYear,
 ) -> Result<Option<i64>, ActionError> {
     let mut reader = store.read(slug).await?;
-    Ok(reader.decisions(END_OF_YEAR, year).await?.last().map(|decision| decision.version))
+    Ok(reader.decisions(END_OF_YEAR, year).await?.last().map(|(decision, _)| decision.version))
 }
 
 /// A version that was decided on, as it was frozen.
@@ -287,19 +293,20 @@ pub(super) async fn agreed(
 ) -> Result<Report, ActionError> {
     let decisions = reader.decisions(END_OF_YEAR, year).await?;
     let found = match version {
-        Some(version) => decisions.into_iter().find(|decision| decision.version == version),
+        Some(version) => decisions.into_iter().find(|(decision, _)| decision.version == version),
         None => decisions.into_iter().next_back(),
     };
-    let decision = found.ok_or_else(|| Refusal::NoVersion { report: END_OF_YEAR.to_owned(), year })?;
-    let frozen = reader.frozen(decision.digest).await?;
-    Ok(Report::decode(&frozen)?)
+    let no_version = || Refusal::NoVersion { report: END_OF_YEAR.to_owned(), year };
+    let (decision, _) = found.ok_or_else(no_version)?;
+    let frozen = reader.file(decision.frozen).await?.ok_or_else(no_version)?;
+    Ok(Report::decode(&frozen.bytes)?)
 }
 
 /// Every posting of a year, one by one.
 async fn transactions(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
     let book = reader.book().await?;
     let head = reader.head().await?;
-    let postings = reader.postings(&Selection::of(year, Part::Whole)).await?;
+    let postings = reader.postings(&Selection::of(year, Part::Whole), 0, usize::MAX).await?;
     Ok(report::entries::report(&book, year, head, postings)?)
 }
 
@@ -313,7 +320,11 @@ async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, Actio
         Err(refused) => return Err(refused.into()),
     };
     let mut entries = reader.concerning(year).await?;
-    entries.extend(reader.entries_of_year_after(year, agreed.head.count).await?);
+    let links = reader.links(agreed.head.count, i64::MAX).await?;
+    let posted_since: Vec<_> =
+        links.iter().filter(|link| link.kind == chain::ENTRY).map(|link| link.item).collect();
+    let of_year = reader.entries_of(&posted_since).await?;
+    entries.extend(of_year.into_iter().filter(|posted| posted.entry.year == year));
     let later: Vec<Later> = entries
         .iter()
         .flat_map(|posted| {
@@ -335,7 +346,7 @@ async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionErro
     for row in report.visible() {
         let Some(figure) = row.figure() else { continue };
         let found = match &figure.behind {
-            Behind::Selection(selection) => reader.postings(selection).await?,
+            Behind::Selection(selection) => reader.postings(selection, 0, usize::MAX).await?,
             Behind::Awards { grants, year } => {
                 let awards = reader.awards().await?;
                 let of_year = awards.iter().filter(|award| award.entry.year == *year);
@@ -350,7 +361,9 @@ async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionErro
         };
         trace.postings.insert(row.id.clone(), found);
     }
-    trace.settled = reader.settlements(report.year).await?;
+    for grant in reader.book().await?.grants.keys() {
+        trace.settled.extend(reader.settlements(*grant, report.year).await?);
+    }
     Ok(trace)
 }
 
@@ -384,4 +397,19 @@ pub(super) fn rendered(
         Format::Xlsx => render::xlsx::write(report, &mut bytes).map_err(|e| refused(&e)),
     }?;
     Ok(bytes.into_inner())
+}
+
+/// What a year took over from the year before, account by account; nothing in a book's first year,
+/// whose opening entry says it.
+pub(super) fn carried_into(gathered: &Gathered) -> Carried {
+    let mut carried = Carried::new();
+    if gathered.balances.year == gathered.book.first_year {
+        return carried;
+    }
+    for (cell, sums) in &gathered.balances.cells {
+        if !sums.opening.is_nil() {
+            carried.insert((cell.account, cell.fund), sums.opening);
+        }
+    }
+    carried
 }

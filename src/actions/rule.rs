@@ -6,7 +6,9 @@ use crate::{
         rule::{Rule, Target},
         rules::Rules,
     },
-    store::{LineFilter, Store},
+    store::{
+        Store, error::StoreError, reader::Reader, statements::line::LineFilter, writer::Writer,
+    },
 };
 
 use super::{
@@ -19,7 +21,7 @@ use super::{
 /// # Errors
 /// The store does not answer.
 pub async fn list(store: &Store, slug: &str) -> Result<Vec<Rule>, ActionError> {
-    let mut rules = store.read(slug).await?.rules().await?;
+    let mut rules = kept(&mut store.read(slug).await?).await?;
     rules.sort_by(|one, other| (one.order, &one.name).cmp(&(other.order, &other.name)));
     Ok(rules)
 }
@@ -39,17 +41,17 @@ pub async fn add(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    let rules = writer.rules().await?;
+    let rules = kept(&mut writer).await?;
     if last {
         let others = rules.iter().filter(|known| known.name != rule.name);
         rule.order = others.map(|known| known.order).max().unwrap_or(0).saturating_add(1);
     }
     check(&rule, &book)?;
     let alone = Rules::of([rule.clone()])?;
-    let waiting = writer.lines(&LineFilter::waiting()).await?;
+    let waiting = writer.lines(&waiting_lines(), 0, i64::MAX).await?;
     let fits = waiting.iter().filter(|held| alone.propose(held.account, &held.line).is_some());
     let fits = fits.count();
-    writer.put_rule(&rule, act).await?;
+    keep(&mut writer, &rule, act).await?;
     writer.commit().await?;
     Ok(fits)
 }
@@ -64,9 +66,28 @@ pub async fn end(store: &Store, slug: &str, name: &str, act: &Act) -> Result<(),
     if !writer.rules().await?.iter().any(|rule| rule.name == name) {
         return Err(Refusal::UnknownRule(name.to_owned()).into());
     }
-    writer.end_rule(name, act).await?;
+    writer.drop_rule(name, act).await?;
     writer.commit().await?;
     Ok(())
+}
+
+/// The rules of a book, as they are kept.
+pub(super) async fn kept(reader: &mut Reader) -> Result<Vec<Rule>, ActionError> {
+    let kept = reader.rules().await?;
+    let rules = kept.into_iter().map(|kept| serde_json::from_str(&kept.rule));
+    Ok(rules.collect::<Result<_, _>>().map_err(StoreError::from)?)
+}
+
+/// Keeps a rule.
+pub(super) async fn keep(writer: &mut Writer, rule: &Rule, act: &Act) -> Result<(), ActionError> {
+    let text = serde_json::to_string(rule).map_err(StoreError::from)?;
+    writer.put_rule(&rule.name, rule.order.into(), &text, act).await?;
+    Ok(())
+}
+
+/// The lines that wait.
+fn waiting_lines() -> LineFilter {
+    LineFilter { waiting: Some(true), ..LineFilter::default() }
 }
 
 /// A rule is whole by itself, and its target is in the book.

@@ -1,5 +1,7 @@
 //! What is signed: reconciliations, the board's decisions on frozen reports, and year ends.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,6 @@ use crate::{
         digest::Digest,
         money::Money,
         posted::Act,
-        year_end::Carried,
     },
     store::{
         cells, error::StoreError, journal::balance::MonthSums, reader::Reader, writer::Writer,
@@ -70,6 +71,8 @@ pub struct Decision {
     pub on: Date,
     /// The minute.
     pub minute: Option<String>,
+    /// The words of the decision.
+    pub wording: Option<String>,
 }
 
 /// What a record of a closed year says.
@@ -81,6 +84,10 @@ pub struct YearClosedBody {
     pub seal: Digest,
     /// What the next year opens with: account, fund and amount.
     pub carried: Vec<(AccountCode, FundCode, Money)>,
+    /// The role that approved it.
+    pub approved_by: String,
+    /// The restricted funds that keep what is left, and the document that consents.
+    pub consents: Vec<(FundCode, String)>,
 }
 
 fn reconciliation_code(account: AccountCode, on: Date) -> String {
@@ -108,6 +115,20 @@ pub(crate) fn opening_sums(body: &YearClosedBody) -> MonthSums {
 }
 
 impl Reader {
+    /// The last day up to which each account is reconciled and locked.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn locked_until(&mut self) -> Result<BTreeMap<AccountCode, Date>, StoreError> {
+        let mut until = BTreeMap::new();
+        for record in self.records_of(RECONCILIATION_LOCKED, None).await? {
+            let body: ReconciliationBody = serde_json::from_str(&record.body)?;
+            let day = until.entry(body.account).or_insert(body.on);
+            *day = body.on.max(*day);
+        }
+        Ok(until)
+    }
+
     /// The reconciliations of an account, oldest first; the last of a day is the one that stands.
     ///
     /// # Errors
@@ -244,30 +265,21 @@ impl Writer {
     /// [`StoreError::AlreadyClosed`] where it is closed.
     pub async fn close_year(
         &mut self,
-        year: FinancialYear,
-        carried: &Carried,
-        seal: Digest,
+        body: &YearClosedBody,
         act: &Act,
     ) -> Result<(), StoreError> {
+        let (year, seal) = (body.year, body.seal);
         if self.seal(year).await?.is_some() {
             return Err(StoreError::AlreadyClosed(year));
         }
-        let body = YearClosedBody {
-            year,
-            seal,
-            carried: carried
-                .iter()
-                .map(|((account, fund), amount)| (*account, *fund, *amount))
-                .collect(),
-        };
         let record = self
-            .record(YEAR_CLOSED, &year.to_string(), &body, act)
+            .record(YEAR_CLOSED, &year.to_string(), body, act)
             .await?;
         let text =
             sql!("insert into closed_year (book, year, record, seal) values ($1, $2, $3, $4)");
         let id = self.id;
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(i64::from(year.start()))
             .bind(record).bind(seal.as_bytes().as_slice()).execute(c).await.map(drop))?;
-        self.add_balances(&opening_sums(&body)).await
+        self.add_balances(&opening_sums(body)).await
     }
 }
