@@ -8,7 +8,10 @@ use jiff::{Timestamp, Unit};
 
 /// The instant, to the microsecond, which is what both storage engines keep.
 pub fn now() -> Timestamp {
-    #[expect(clippy::disallowed_methods, reason = "this is the place that asks the machine")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place that asks the machine"
+    )]
     let now = Timestamp::now();
     now.round(Unit::Microsecond).unwrap_or(now)
 }

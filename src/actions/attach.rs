@@ -39,11 +39,17 @@ pub async fn attach(
     let mut writer = store.write(slug).await?;
     let (entry, line) = match to {
         Evidenced::Entry(number) => {
-            writer.entry(number).await?.ok_or(Refusal::UnknownEntry(number))?;
+            writer
+                .entry(number)
+                .await?
+                .ok_or(Refusal::UnknownEntry(number))?;
             (Some(number), None)
         }
         Evidenced::Line(number) => {
-            writer.line(number).await?.ok_or(Refusal::UnknownLine(number))?;
+            writer
+                .line(number)
+                .await?
+                .ok_or(Refusal::UnknownLine(number))?;
             (None, Some(number))
         }
     };

@@ -226,15 +226,28 @@ impl BookFile {
             chart.put(account.clone());
         }
         let none = Project::none();
-        let projects = self.projects.iter().chain([&none]).map(|p| (p.code, p.clone())).collect();
+        let projects = self
+            .projects
+            .iter()
+            .chain([&none])
+            .map(|p| (p.code, p.clone()))
+            .collect();
         let mut book = Book {
             slug: self.slug.clone(),
             name: self.name.clone(),
             short_name: self.short_name.clone().unwrap_or_else(|| self.name.clone()),
             first_year: self.first_year,
             chart,
-            funds: self.funds.iter().map(|fund| (fund.code, fund.clone())).collect(),
-            funders: self.funders.iter().map(|funder| (funder.code, funder.clone())).collect(),
+            funds: self
+                .funds
+                .iter()
+                .map(|fund| (fund.code, fund.clone()))
+                .collect(),
+            funders: self
+                .funders
+                .iter()
+                .map(|funder| (funder.code, funder.clone()))
+                .collect(),
             grants: BTreeMap::new(),
             projects,
             closed: BTreeSet::new(),

@@ -17,9 +17,7 @@ use crate::{
         posted::Act,
         year_end,
     },
-    store::{
-        Store, reader::Reader, settings::board::YearClosedBody, statements::line::LineFilter,
-    },
+    store::{Store, reader::Reader, settings::board::YearClosedBody, statements::line::LineFilter},
 };
 
 use super::{
@@ -78,7 +76,10 @@ impl fmt::Display for Closed {
         }
         let (by, approved_by) = (&self.by, &self.approved_by);
         writeln!(f, "  Sealed as {}.", self.seal)?;
-        write!(f, "  Closed by {by}, approved by {approved_by} (neither authenticated).")
+        write!(
+            f,
+            "  Closed by {by}, approved by {approved_by} (neither authenticated)."
+        )
     }
 }
 
@@ -120,7 +121,9 @@ async fn in_the_way(
     }
     for account in accounts_with_lines(reader, year).await? {
         let reconciled = reader.reconciliations(account).await?;
-        let locked = reconciled.iter().any(|r| r.on == year.last_day() && r.locked.is_some());
+        let locked = reconciled
+            .iter()
+            .any(|r| r.on == year.last_day() && r.locked.is_some());
         if !locked {
             blockers.push(format!(
                 "account {account} has no approved reconciliation at {}",
@@ -131,7 +134,9 @@ async fn in_the_way(
     let (balances, _) = balances_of(reader, book, year).await?;
     for fund in book.restricted() {
         let left = year_end::fund_balance(book, &balances, fund.code)?;
-        let consented = consents.iter().any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
+        let consented = consents
+            .iter()
+            .any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
         if left.is_negative() {
             blockers.push(format!(
                 "fund {} is overspent by {}; transfer that from a pooled fund, with authority",
@@ -160,8 +165,11 @@ async fn accounts_with_lines(
     let mut accounts: BTreeSet<AccountCode> =
         imports.iter().map(|kept| kept.import.account).collect();
     for account in accounts.clone() {
-        let of_year =
-            LineFilter { account: Some(account), year: Some(year), ..LineFilter::default() };
+        let of_year = LineFilter {
+            account: Some(account),
+            year: Some(year),
+            ..LineFilter::default()
+        };
         if reader.lines(&of_year, 0, 1).await?.is_empty() {
             accounts.remove(&account);
         }
@@ -207,13 +215,25 @@ pub async fn close(
 
     let balances = writer.balances(year).await?;
     let carried = year_end::carried_forward(&book, &balances)?;
-    let seal = seal(year, &carried, writer.head().await?.digest, consents, approved_by);
+    let seal = seal(
+        year,
+        &carried,
+        writer.head().await?.digest,
+        consents,
+        approved_by,
+    );
     let record = YearClosedBody {
         year,
         seal,
-        carried: carried.iter().map(|((account, fund), sum)| (*account, *fund, *sum)).collect(),
+        carried: carried
+            .iter()
+            .map(|((account, fund), sum)| (*account, *fund, *sum))
+            .collect(),
         approved_by: approved_by.to_owned(),
-        consents: consents.iter().map(|c| (c.fund, c.consent.clone())).collect(),
+        consents: consents
+            .iter()
+            .map(|c| (c.fund, c.consent.clone()))
+            .collect(),
     };
     writer.close_year(&record, act).await?;
     let mut funds = Vec::new();
@@ -222,15 +242,35 @@ pub async fn close(
             .iter()
             .zip(&numbers)
             .find(|(entry, _)| entry.draft().postings.iter().any(|p| p.fund == fund.code));
-        let all = Selection { funds: Choice::one(fund.code), ..Selection::of(year, Part::Whole) };
-        let balance = Selection { accounts: Choice::one(AccountCode::FUND_BALANCE), ..all };
-        let carried_forward = balances.figure(&Selection { turned: true, ..balance })?;
+        let all = Selection {
+            funds: Choice::one(fund.code),
+            ..Selection::of(year, Part::Whole)
+        };
+        let balance = Selection {
+            accounts: Choice::one(AccountCode::FUND_BALANCE),
+            ..all
+        };
+        let carried_forward = balances.figure(&Selection {
+            turned: true,
+            ..balance
+        })?;
         let (fund, name) = (fund.code, fund.name.clone());
-        funds.push(ClosedFund { fund, name, entry: entry.map(|(_, n)| *n), carried_forward });
+        funds.push(ClosedFund {
+            fund,
+            name,
+            entry: entry.map(|(_, n)| *n),
+            carried_forward,
+        });
     }
     writer.commit().await?;
     let (by, approved_by) = (act.by.clone(), approved_by.to_owned());
-    Ok(Closed { year, funds, seal, by, approved_by })
+    Ok(Closed {
+        year,
+        funds,
+        seal,
+        by,
+        approved_by,
+    })
 }
 
 /// The digest of what a closed year carries forward, on top of the head that it was read from.
@@ -242,9 +282,15 @@ fn seal(
     approved_by: &str,
 ) -> Digest {
     let mut record = Encoder::of("seal");
-    record.text(&year.to_string()).bytes(head.as_bytes()).text(approved_by);
+    record
+        .text(&year.to_string())
+        .bytes(head.as_bytes())
+        .text(approved_by);
     for ((account, fund), amount) in carried {
-        record.text(account.as_str()).text(fund.as_str()).number(amount.pence());
+        record
+            .text(account.as_str())
+            .text(fund.as_str())
+            .number(amount.pence());
     }
     for consent in consents {
         record.text(consent.fund.as_str()).text(&consent.consent);

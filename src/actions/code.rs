@@ -98,7 +98,11 @@ async fn proposed(
     account: Option<AccountCode>,
 ) -> Result<Vec<(HeldLine, Option<Proposal>)>, ActionError> {
     let rules = Rules::of(rule::kept(reader).await?)?;
-    let waiting = LineFilter { account, waiting: Some(true), ..LineFilter::default() };
+    let waiting = LineFilter {
+        account,
+        waiting: Some(true),
+        ..LineFilter::default()
+    };
     let lines = reader.lines(&waiting, 0, i64::MAX).await?;
     let with_proposal = |held: HeldLine| {
         let proposal = rules.propose(held.account, &held.line);
@@ -122,7 +126,10 @@ fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
     };
     Proposals {
         waiting: lines.len(),
-        proposed: lines.iter().filter(|(_, proposal)| proposal.is_some()).count(),
+        proposed: lines
+            .iter()
+            .filter(|(_, proposal)| proposal.is_some())
+            .count(),
         lines: lines.iter().map(waiting).collect(),
         digest: digest(lines),
     }
@@ -132,11 +139,22 @@ fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
 fn digest(lines: &[(HeldLine, Option<Proposal>)]) -> Digest {
     let mut record = Encoder::of("proposals");
     for (held, proposal) in lines {
-        let Some(Proposal { target, .. }) = proposal else { continue };
+        let Some(Proposal { target, .. }) = proposal else {
+            continue;
+        };
         record.number(held.number).number(held.line.amount.pence());
-        record.text(target.account.as_str()).text(target.fund.as_str());
-        record.text(target.project.as_str()).text(target.line.as_str());
-        record.maybe(target.grant.as_ref().map(crate::ledger::code::GrantCode::as_str));
+        record
+            .text(target.account.as_str())
+            .text(target.fund.as_str());
+        record
+            .text(target.project.as_str())
+            .text(target.line.as_str());
+        record.maybe(
+            target
+                .grant
+                .as_ref()
+                .map(crate::ledger::code::GrantCode::as_str),
+        );
     }
     Digest::of(record.finish())
 }
@@ -167,8 +185,9 @@ pub async fn accept_all(
     for (held, proposal) in &lines {
         let Some(proposal) = proposal else { continue };
         let draft = draft(held, &book, &[whole(held, proposal.target)], today)?;
-        locks.allow(&draft)?;
-        entries.push(JournalEntry::balance(draft, &book)?);
+        let entry = JournalEntry::balance(draft, &book)?;
+        locks.allow(entry.draft())?;
+        entries.push(entry);
     }
     writer.post(&entries, act).await?;
     writer.commit().await?;
@@ -176,7 +195,10 @@ pub async fn accept_all(
 }
 
 const fn whole(held: &HeldLine, target: Target) -> Share {
-    Share { target, amount: held.line.amount }
+    Share {
+        target,
+        amount: held.line.amount,
+    }
 }
 
 /// The draft of a line's entry, in the year it belongs to or, where that is closed, in the open one.
@@ -186,8 +208,17 @@ fn draft(
     shares: &[Share],
     today: Date,
 ) -> Result<Draft, ActionError> {
-    let days = PostingDays { closed: &book.closed, open_year: book.open_year(), today };
-    Ok(coding::draft((held.number, &held.line), held.account, shares, days)?)
+    let days = PostingDays {
+        closed: &book.closed,
+        open_year: book.open_year(),
+        today,
+    };
+    Ok(coding::draft(
+        (held.number, &held.line),
+        held.account,
+        shares,
+        days,
+    )?)
 }
 
 /// Posts the entry of one line.
@@ -209,13 +240,28 @@ pub async fn code(
     let shares = match coding {
         Coding::To(target) => vec![whole(&held, target)],
         Coding::Split(parts) => {
-            let sign = |amount: Money| if held.line.amount.is_negative() { amount.turned() } else { amount };
-            parts.into_iter().map(|(target, amount)| Share { target, amount: sign(amount) }).collect()
+            let sign = |amount: Money| {
+                if held.line.amount.is_negative() {
+                    amount.turned()
+                } else {
+                    amount
+                }
+            };
+            parts
+                .into_iter()
+                .map(|(target, amount)| Share {
+                    target,
+                    amount: sign(amount),
+                })
+                .collect()
         }
         Coding::Proposed => {
             let rules = Rules::of(rule::kept(&mut writer).await?)?;
             let proposal = rules.propose(held.account, &held.line);
-            vec![whole(&held, proposal.ok_or(Refusal::NothingProposed(line))?.target)]
+            vec![whole(
+                &held,
+                proposal.ok_or(Refusal::NothingProposed(line))?.target,
+            )]
         }
     };
     let book = writer.book().await?;
@@ -223,8 +269,9 @@ pub async fn code(
     if let Some(text) = text {
         draft.text = text;
     }
-    post::Locks::of(&mut writer).await?.allow(&draft)?;
-    let numbers = writer.post(&[JournalEntry::balance(draft, &book)?], act).await?;
+    let entry = JournalEntry::balance(draft, &book)?;
+    post::Locks::of(&mut writer).await?.allow(entry.draft())?;
+    let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
 }
@@ -243,7 +290,9 @@ pub async fn leave(
     reasoned(act, "the line")?;
     let mut writer = store.write(slug).await?;
     waiting(&mut writer, line).await?;
-    writer.leave_line(line, act.why.as_deref().unwrap_or_default(), act).await?;
+    writer
+        .leave_line(line, act.why.as_deref().unwrap_or_default(), act)
+        .await?;
     writer.commit().await?;
     Ok(())
 }
@@ -269,8 +318,15 @@ pub async fn posted_saying(
     words: &str,
 ) -> Result<Option<EntryNumber>, ActionError> {
     let mut reader = store.read(slug).await?;
-    let saying = EntryFilter { text: Some(words.to_owned()), ..EntryFilter::default() };
-    Ok(reader.entries(&saying, 0, i64::MAX).await?.last().map(|entry| entry.number))
+    let saying = EntryFilter {
+        text: Some(words.to_owned()),
+        ..EntryFilter::default()
+    };
+    Ok(reader
+        .entries(&saying, 0, i64::MAX)
+        .await?
+        .last()
+        .map(|entry| entry.number))
 }
 
 const SHOWN: usize = 40;
@@ -284,11 +340,31 @@ impl fmt::Display for Proposals {
         }
         for waiting in self.lines.iter().take(SHOWN) {
             let (date, amount) = (short_date(waiting.date), waiting.amount.to_string());
-            writeln!(f, "{:>6}  {date}  {amount:>14}  {}", waiting.line, waiting.text)?;
-            if let Some(Proposal { rule, target, reasons, .. }) = &waiting.proposal {
-                let Target { account, fund, project, line, .. } = target;
+            writeln!(
+                f,
+                "{:>6}  {date}  {amount:>14}  {}",
+                waiting.line, waiting.text
+            )?;
+            if let Some(Proposal {
+                rule,
+                target,
+                reasons,
+                ..
+            }) = &waiting.proposal
+            {
+                let Target {
+                    account,
+                    fund,
+                    project,
+                    line,
+                    ..
+                } = target;
                 let reasons = reasons.join(", ");
-                writeln!(f, "{:>40}-> {account} {fund} {project} {line}: {rule} ({reasons})", "")?;
+                writeln!(
+                    f,
+                    "{:>40}-> {account} {fund} {project} {line}: {rule} ({reasons})",
+                    ""
+                )?;
             }
             if let Some(why) = &waiting.left_because {
                 writeln!(f, "{:>40}left: {why}", "")?;

@@ -63,7 +63,10 @@ pub async fn decide(
     };
     let kept = writer.decide(decision, &frozen, act).await?;
     writer.commit().await?;
-    Ok(Frozen { version: kept.version, digest: kept.frozen })
+    Ok(Frozen {
+        version: kept.version,
+        digest: kept.frozen,
+    })
 }
 
 /// Gives a row of a year's report other words; the change is recorded.
@@ -83,9 +86,15 @@ pub async fn reword(
     let mut writer = store.write(slug).await?;
     let report = end_of_year(&mut writer, year).await?;
     if report.row(row).is_none() {
-        return Err(Refusal::UnknownRow { report: report.title, row: row.to_owned() }.into());
+        return Err(Refusal::UnknownRow {
+            report: report.title,
+            row: row.to_owned(),
+        }
+        .into());
     }
-    writer.put_wording(END_OF_YEAR, year, (row, label), act).await?;
+    writer
+        .put_wording(END_OF_YEAR, year, (row, label), act)
+        .await?;
     end_of_year(&mut writer, year).await?;
     writer.commit().await?;
     Ok(())

@@ -145,16 +145,26 @@ pub async fn demonstrate(
     let reviewer = |why: &str| act(&demonstration.roles.reviewer, why, stage.at);
 
     let proposed = code::proposals(store, slug, None).await?;
-    let posted =
-        code::accept_all(store, slug, None, proposed.digest, &finance("As the rules propose")).await?;
+    let posted = code::accept_all(
+        store,
+        slug,
+        None,
+        proposed.digest,
+        &finance("As the rules propose"),
+    )
+    .await?;
     (stage.said)(&format!("coded {posted} lines as the rules propose"));
 
     for correction in &demonstration.corrections {
         let wanted = correction.text_contains.as_str();
         let found = code::posted_saying(store, slug, wanted).await?;
         let entry = found.ok_or_else(|| Refusal::NothingSays(wanted.to_owned()))?;
-        let (date, instead) = (parse_date(&correction.date)?, Instead::Recode(correction.to));
-        let right = post::reverse(store, slug, entry, date, instead, &finance(&correction.why)).await?;
+        let (date, instead) = (
+            parse_date(&correction.date)?,
+            Instead::Recode(correction.to),
+        );
+        let right =
+            post::reverse(store, slug, entry, date, instead, &finance(&correction.why)).await?;
         (stage.said)(&format!(
             "reversed entry {entry} by entry {}, and posted what should have stood",
             right.reversal
@@ -165,15 +175,29 @@ pub async fn demonstrate(
     for AccountToReconcile { account } in &demonstration.reconciliations {
         let day = year.last_day();
         reconcile::prepare(store, slug, *account, day, None, &finance("Year end")).await?;
-        reconcile::approve(store, slug, *account, day, &reviewer("Checked to the statement")).await?;
-        (stage.said)(&format!("reconciled account {account}: prepared, approved and locked"));
+        reconcile::approve(
+            store,
+            slug,
+            *account,
+            day,
+            &reviewer("Checked to the statement"),
+        )
+        .await?;
+        (stage.said)(&format!(
+            "reconciled account {account}: prepared, approved and locked"
+        ));
     }
 
     let why = finance(&demonstration.close.why);
     close::close(store, slug, year, &[], &demonstration.roles.reviewer, &why).await?;
     (stage.said)(&format!("closed {year}"));
 
-    let Decision { decision, date, minute, wording } = &demonstration.decision;
+    let Decision {
+        decision,
+        date,
+        minute,
+        wording,
+    } = &demonstration.decision;
     let decided = Decided {
         year,
         decision: decision.clone(),
@@ -182,19 +206,35 @@ pub async fn demonstrate(
         wording: wording.clone(),
     };
     decide::decide(store, slug, &decided, &finance("The Board's decision")).await?;
-    (stage.said)(&format!("recorded the Board's decision: {decision}, {minute}"));
+    (stage.said)(&format!(
+        "recorded the Board's decision: {decision}, {minute}"
+    ));
 
     let later = &demonstration.later;
-    let (debit, credit) = (later.debit.side(later.amount), later.credit.side(later.amount.turned()));
-    let mut draft = Draft::ordinary(parse_date(&later.date)?, later.text.clone(), vec![debit, credit]);
+    let (debit, credit) = (
+        later.debit.side(later.amount),
+        later.credit.side(later.amount.turned()),
+    );
+    let mut draft = Draft::ordinary(
+        parse_date(&later.date)?,
+        later.text.clone(),
+        vec![debit, credit],
+    );
     draft.concerns = Some(year);
     let entry = post::entry(store, slug, draft, &finance(&later.why)).await?;
-    (stage.said)(&format!("posted entry {entry} in {}, which concerns {year}", year.next()));
+    (stage.said)(&format!(
+        "posted entry {entry} in {}, which concerns {year}",
+        year.next()
+    ));
     Ok(())
 }
 
 fn act(by: &str, why: &str, at: Timestamp) -> Act {
-    Act { by: by.to_owned(), why: Some(why.to_owned()), at }
+    Act {
+        by: by.to_owned(),
+        why: Some(why.to_owned()),
+        at,
+    }
 }
 
 async fn found(
@@ -203,15 +243,27 @@ async fn found(
     stage: &mut Stage<'_>,
 ) -> Result<(), ActionError> {
     let book = &demonstration.book;
-    let named = book.opening.as_ref().and_then(|opening| opening.source.as_ref());
+    let named = book
+        .opening
+        .as_ref()
+        .and_then(|opening| opening.source.as_ref());
     let source = match named {
         Some(source) => {
-            let bytes = (stage.bytes)(&stage.folder.join(&source.file))?;
-            Some(SourceFile { name: source.file.clone(), bytes })
+            let path = stage.folder.join(&source.file);
+            let (bytes, read) = ((stage.bytes)(&path)?, (stage.read)(&path)?);
+            Some(SourceFile {
+                name: source.file.clone(),
+                bytes,
+                read: Some(read),
+            })
         }
         None => None,
     };
-    let act = act(&demonstration.roles.finance, "The book of the demonstration", stage.at);
+    let act = act(
+        &demonstration.roles.finance,
+        "The book of the demonstration",
+        stage.at,
+    );
     init::init(store, book, source.as_ref(), &act).await?;
     (stage.said)(&format!("made the book of {}", book.name));
     Ok(())
@@ -242,7 +294,20 @@ async fn take_in(
 impl Target {
     /// A posting of an amount to this target.
     const fn side(self, amount: Money) -> Posting {
-        let Target { account, fund, project, line, grant } = self;
-        Posting { account, fund, project, line, grant, amount }
+        let Target {
+            account,
+            fund,
+            project,
+            line,
+            grant,
+        } = self;
+        Posting {
+            account,
+            fund,
+            project,
+            line,
+            grant,
+            amount,
+        }
     }
 }

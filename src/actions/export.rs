@@ -84,19 +84,30 @@ async fn journal(
     workbook: &mut AuditedWorkbook,
     count: &mut impl FnMut(usize),
 ) -> Result<(), ActionError> {
-    let of_year = EntryFilter { year: Some(year), ..EntryFilter::default() };
+    let of_year = EntryFilter {
+        year: Some(year),
+        ..EntryFilter::default()
+    };
     let mut after = 0;
     loop {
         let entries = reader.entries(&of_year, after, PAGE).await?;
-        let Some(last) = entries.last() else { return Ok(()) };
+        let Some(last) = entries.last() else {
+            return Ok(());
+        };
         after = last.number;
-        let answered: Vec<LineNumber> =
-            entries.iter().filter_map(|entry| entry.entry.lines.first().copied()).collect();
+        let answered: Vec<LineNumber> = entries
+            .iter()
+            .filter_map(|entry| entry.entry.lines.first().copied())
+            .collect();
         let held = reader.lines_of(&answered).await?;
-        let sources: BTreeMap<LineNumber, SourceCell> =
-            held.into_iter().map(|held| (held.number, held.source)).collect();
-        let rows: Vec<JournalRow> =
-            entries.iter().flat_map(|entry| journal_rows(entry, &sources)).collect();
+        let sources: BTreeMap<LineNumber, SourceCell> = held
+            .into_iter()
+            .map(|held| (held.number, held.source))
+            .collect();
+        let rows: Vec<JournalRow> = entries
+            .iter()
+            .flat_map(|entry| journal_rows(entry, &sources))
+            .collect();
         count(rows.len());
         workbook.journal(rows)?;
     }
@@ -129,11 +140,16 @@ async fn lines(
     workbook: &mut AuditedWorkbook,
     count: &mut impl FnMut(usize),
 ) -> Result<(), ActionError> {
-    let of_year = LineFilter { year: Some(year), ..LineFilter::default() };
+    let of_year = LineFilter {
+        year: Some(year),
+        ..LineFilter::default()
+    };
     let mut after = 0;
     loop {
         let lines = reader.lines(&of_year, after, PAGE).await?;
-        let Some(last) = lines.last() else { return Ok(()) };
+        let Some(last) = lines.last() else {
+            return Ok(());
+        };
         after = last.number;
         count(lines.len());
         workbook.statement_lines(lines.into_iter().map(line_row))?;
@@ -166,8 +182,11 @@ async fn imports(
 ) -> Result<Vec<Check>, ActionError> {
     let mut checks = Vec::new();
     for kept in reader.imports().await? {
-        let of_import =
-            LineFilter { import: Some(kept.number), year: Some(year), ..LineFilter::default() };
+        let of_import = LineFilter {
+            import: Some(kept.number),
+            year: Some(year),
+            ..LineFilter::default()
+        };
         if reader.lines(&of_import, 0, 1).await?.is_empty() {
             continue;
         }
@@ -184,7 +203,10 @@ async fn imports(
             },
         }))?;
         let tally = &kept.import.tally;
-        let all = LineFilter { import: Some(kept.number), ..LineFilter::default() };
+        let all = LineFilter {
+            import: Some(kept.number),
+            ..LineFilter::default()
+        };
         let lines = reader.lines(&all, 0, i64::MAX).await?.len();
         let counted = i64::try_from(lines.saturating_add(aside)).unwrap_or(i64::MAX);
         let holds = counted.saturating_add(tally.duplicates) == tally.rows;

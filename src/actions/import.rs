@@ -140,7 +140,12 @@ pub async fn confirm(
     }
     let (file, account, proof) = (upload.name.clone(), plan.account, plan.proof);
     if plan.new_lines().next().is_none() && before(&mut writer, &plan).await?.is_some() {
-        return Ok(Imported { import: None, file, account, proof });
+        return Ok(Imported {
+            import: None,
+            file,
+            account,
+            proof,
+        });
     }
     writer.put_file(&upload.name, &upload.bytes).await?;
     let lines: Vec<NewLine<'_>> = plan
@@ -151,14 +156,28 @@ pub async fn confirm(
             occurrence: staged.occurrence,
         })
         .collect();
-    let (import, _) = writer.import(&new_import(upload, &plan), &lines, &plan.set_aside, act).await?;
+    let (import, _) = writer
+        .import(&new_import(upload, &plan), &lines, &plan.set_aside, act)
+        .await?;
     writer.commit().await?;
-    Ok(Imported { import: Some(import), file, account, proof })
+    Ok(Imported {
+        import: Some(import),
+        file,
+        account,
+        proof,
+    })
 }
 
 /// The plan as the book keeps it.
 fn new_import(upload: &Upload, plan: &Plan) -> NewImport {
-    let Proof { rows, blank, duplicates, money, already_held, .. } = plan.proof;
+    let Proof {
+        rows,
+        blank,
+        duplicates,
+        money,
+        already_held,
+        ..
+    } = plan.proof;
     NewImport {
         account: plan.account,
         file: plan.file,
@@ -191,7 +210,9 @@ async fn staged(reader: &mut Reader, upload: &Upload) -> Result<Plan, ActionErro
     }
     let source = reader.account_source(account).await?;
     let held = reader.held(account).await?;
-    let held = held.into_iter().filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
+    let held = held
+        .into_iter()
+        .filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
     let held = held.collect();
     let intake = Intake {
         account,
@@ -225,8 +246,13 @@ async fn planned(
     let days = new.iter().map(|line| line.date);
     if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
         let others = lines_elsewhere(reader, plan.account, (first, last)).await?;
-        let others: Vec<Elsewhere<'_>> =
-            others.iter().map(|(account, line)| Elsewhere { account: *account, line }).collect();
+        let others: Vec<Elsewhere<'_>> = others
+            .iter()
+            .map(|(account, line)| Elsewhere {
+                account: *account,
+                line,
+            })
+            .collect();
         for pair in doubles::likely_doubles(&new, &others)
             .into_iter()
             .chain(doubles::likely_transfers(&new, &others))
@@ -246,7 +272,11 @@ async fn planned(
         opening: plan.opening.as_ref().map(|stated| stated.amount),
         closing: plan.closing.as_ref().map(|stated| stated.amount),
         proof: plan.proof,
-        set_aside: plan.set_aside.iter().map(|row| said(&row.at, &row.why)).collect(),
+        set_aside: plan
+            .set_aside
+            .iter()
+            .map(|row| said(&row.at, &row.why))
+            .collect(),
         warnings,
         imported_before: before(reader, plan).await?,
         digest: plan.digest(),
@@ -269,8 +299,11 @@ async fn lines_elsewhere(
     for other in others {
         let mut year = FinancialYear::of(first);
         while year <= FinancialYear::of(last) {
-            let of_year =
-                LineFilter { account: Some(other), year: Some(year), ..LineFilter::default() };
+            let of_year = LineFilter {
+                account: Some(other),
+                year: Some(year),
+                ..LineFilter::default()
+            };
             let lines = reader.lines(&of_year, 0, i64::MAX).await?;
             found.extend(lines.into_iter().map(|held| (other, held.line)));
             year = year.next();
@@ -283,7 +316,11 @@ const SHOWN: usize = 12;
 
 impl fmt::Display for Planned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} into account {}, read as {}", self.file, self.account, self.profile)?;
+        writeln!(
+            f,
+            "{} into account {}, read as {}",
+            self.file, self.account, self.profile
+        )?;
         if let Some(source) = &self.source {
             writeln!(f, "statements of this account come from {source}")?;
         }
@@ -291,7 +328,10 @@ impl fmt::Display for Planned {
             writeln!(f, "opens with {opening} and closes with {closing}")?;
         }
         if let Some(day) = &self.imported_before {
-            writeln!(f, "this file was imported on {day} already; it adds nothing again")?;
+            writeln!(
+                f,
+                "this file was imported on {day} already; it adds nothing again"
+            )?;
         }
         writeln!(f, "{}", self.proof)?;
         list(f, "set aside", &self.set_aside)?;
@@ -316,7 +356,12 @@ fn list(f: &mut fmt::Formatter<'_>, title: &str, rows: &[Said]) -> fmt::Result {
 
 impl fmt::Display for Imported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Imported { file, account, proof, .. } = self;
+        let Imported {
+            file,
+            account,
+            proof,
+            ..
+        } = self;
         match self.import {
             Some(import) => writeln!(f, "import {import}: {file} into account {account}")?,
             None => writeln!(f, "{file} adds nothing to account {account}")?,
@@ -324,4 +369,3 @@ impl fmt::Display for Imported {
         write!(f, "{proof}")
     }
 }
-

@@ -35,8 +35,8 @@ pub async fn entry(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    Locks::of(&mut writer).await?.allow(&draft)?;
     let entry = JournalEntry::balance(draft, &book)?;
+    Locks::of(&mut writer).await?.allow(entry.draft())?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
@@ -57,7 +57,10 @@ pub async fn award(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    let known = book.grants.get(&grant).ok_or(Refusal::UnknownGrant(grant))?;
+    let known = book
+        .grants
+        .get(&grant)
+        .ok_or(Refusal::UnknownGrant(grant))?;
     if known.allocation(year).is_nil() {
         return Err(Refusal::NoAllocation { grant, year }.into());
     }
@@ -66,7 +69,12 @@ pub async fn award(
         award.entry.year == year && award.entry.postings.iter().any(|p| p.grant == Some(grant))
     });
     if let Some(already) = already {
-        return Err(Refusal::AwardPosted { grant, year, entry: already.number }.into());
+        return Err(Refusal::AwardPosted {
+            grant,
+            year,
+            entry: already.number,
+        }
+        .into());
     }
     let entry = JournalEntry::balance(Draft::award(known, year), &book)?;
     let numbers = writer.post(&[entry], act).await?;
@@ -116,7 +124,10 @@ pub async fn reverse(
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
     let locks = Locks::of(&mut writer).await?;
-    let original = writer.entry(number).await?.ok_or(Refusal::UnknownEntry(number))?;
+    let original = writer
+        .entry(number)
+        .await?
+        .ok_or(Refusal::UnknownEntry(number))?;
     if let Some(by) = writer.reversed_by(number).await? {
         return Err(ReversalError::AlreadyReversed { entry: number, by }.into());
     }
@@ -124,7 +135,9 @@ pub async fn reverse(
         Some(line) => writer.line(*line).await?,
         None => None,
     };
-    let locked = held.as_ref().is_some_and(|held| locks.hold(held.account, original.entry.date));
+    let locked = held
+        .as_ref()
+        .is_some_and(|held| locks.hold(held.account, original.entry.date));
     let mut reversal = original.reversal(date)?;
     let source = held.as_ref().map(|held| held.source.clone());
     reversal.source = source.clone().or_else(|| original.entry.source.clone());
@@ -133,7 +146,11 @@ pub async fn reverse(
         Instead::Postings(postings) => Some(replacing(&original, date, postings)),
         Instead::Recode(target) => {
             let held_in = held.as_ref().ok_or(Refusal::CannotRecode(number))?.account;
-            Some(replacing(&original, date, recoded(&original, held_in, &target)?))
+            Some(replacing(
+                &original,
+                date,
+                recoded(&original, held_in, &target)?,
+            ))
         }
     };
     let mut drafts = vec![reversal];
@@ -142,23 +159,28 @@ pub async fn reverse(
         replacement.lines.clear();
         replacement.source = source;
     }
-    let pair = drafts.iter().flat_map(|draft| &draft.postings);
-    if !(locked && drafts.len() > 1 && nil_on_each(pair, &locks.0)?) {
-        drafts.iter().try_for_each(|draft| locks.allow(draft))?;
+    let entries = drafts
+        .into_iter()
+        .map(|draft| JournalEntry::balance(draft, &book))
+        .collect::<Result<Vec<_>, _>>()?;
+    let pair = entries.iter().flat_map(|entry| &entry.draft().postings);
+    if !(locked && entries.len() > 1 && nil_on_each(pair, &locks.0)?) {
+        entries
+            .iter()
+            .try_for_each(|entry| locks.allow(entry.draft()))?;
     }
     if !locked {
         for line in &original.entry.lines {
             writer.end_match(*line, number, act).await?;
         }
     }
-    let entries = drafts
-        .into_iter()
-        .map(|draft| JournalEntry::balance(draft, &book))
-        .collect::<Result<Vec<_>, _>>()?;
     let mut numbers = writer.post(&entries, act).await?.into_iter();
     writer.commit().await?;
     let reversal = numbers.next().unwrap_or_default();
-    Ok(PutRight { reversal, replacement: numbers.next() })
+    Ok(PutRight {
+        reversal,
+        replacement: numbers.next(),
+    })
 }
 
 fn replacing(original: &PostedEntry, date: Date, postings: Vec<Posting>) -> Draft {
@@ -174,13 +196,29 @@ fn recoded(
     held_in: AccountCode,
     target: &Target,
 ) -> Result<Vec<Posting>, Refusal> {
-    let (bank, other): (Vec<&Posting>, Vec<&Posting>) =
-        original.entry.postings.iter().partition(|posting| posting.account == held_in);
+    let (bank, other): (Vec<&Posting>, Vec<&Posting>) = original
+        .entry
+        .postings
+        .iter()
+        .partition(|posting| posting.account == held_in);
     let ([bank], [other]) = (bank.as_slice(), other.as_slice()) else {
         return Err(Refusal::CannotRecode(original.number));
     };
-    let Target { account, fund, project, line, grant } = *target;
-    let side = Posting { account, fund, project, line, grant, amount: other.amount };
+    let Target {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+    } = *target;
+    let side = Posting {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+        amount: other.amount,
+    };
     Ok(vec![side, Posting { fund, ..**bank }])
 }
 
@@ -220,9 +258,16 @@ impl Locks {
             if draft.date > until {
                 continue;
             }
-            let sides = draft.postings.iter().filter(|posting| posting.account == account);
+            let sides = draft
+                .postings
+                .iter()
+                .filter(|posting| posting.account == account);
             if !Money::sum(sides.map(|posting| posting.amount))?.is_nil() {
-                return Err(Refusal::Locked { account, date: short_date(until) }.into());
+                return Err(Refusal::Locked {
+                    account,
+                    date: short_date(until),
+                }
+                .into());
             }
         }
         Ok(())

@@ -48,7 +48,10 @@ pub async fn show(
     let mut reader = store.read(slug).await?;
     let report = report(&mut reader, account, date, stated).await?;
     let holds = report.failing().next().is_none();
-    Ok(Made { bytes: rendered(&report, format, None)?, holds })
+    Ok(Made {
+        bytes: rendered(&report, format, None)?,
+        holds,
+    })
 }
 
 /// Keeps the reconciliation of an account at a day, as prepared by somebody.
@@ -66,13 +69,22 @@ pub async fn prepare(
 ) -> Result<(), ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
-    if kept(&mut writer, account, date).await?.is_some_and(|kept| kept.locked.is_some()) {
-        return Err(Refusal::Locked { account, date: short_date(date) }.into());
+    if kept(&mut writer, account, date)
+        .await?
+        .is_some_and(|kept| kept.locked.is_some())
+    {
+        return Err(Refusal::Locked {
+            account,
+            date: short_date(date),
+        }
+        .into());
     }
     let made = worked_out(&mut writer, account, date, stated).await?;
     made.check()?;
     let statement = serde_json::to_string(&made).map_err(StoreError::from)?;
-    writer.save_reconciliation(account, date, &statement, act).await?;
+    writer
+        .save_reconciliation(account, date, &statement, act)
+        .await?;
     writer.commit().await?;
     Ok(())
 }
@@ -91,15 +103,27 @@ pub async fn approve(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let prepared = kept(&mut writer, account, date).await?;
-    let prepared = prepared.filter(|kept| kept.locked.is_none()).ok_or_else(|| {
-        Refusal::NotPrepared { account, date: short_date(date) }
-    })?;
-    if prepared.prepared.by.trim().eq_ignore_ascii_case(act.by.trim()) {
+    let prepared = prepared
+        .filter(|kept| kept.locked.is_none())
+        .ok_or_else(|| Refusal::NotPrepared {
+            account,
+            date: short_date(date),
+        })?;
+    if prepared
+        .prepared
+        .by
+        .trim()
+        .eq_ignore_ascii_case(act.by.trim())
+    {
         return Err(Refusal::OwnWork(act.by.clone()).into());
     }
     let statement = stated_in(&prepared)?;
     if again(&mut writer, &statement).await? != statement {
-        return Err(Refusal::PreparedDiffers { account, date: short_date(date) }.into());
+        return Err(Refusal::PreparedDiffers {
+            account,
+            date: short_date(date),
+        }
+        .into());
     }
     writer.lock_reconciliation(account, date, act).await?;
     writer.commit().await?;
@@ -114,7 +138,10 @@ pub(super) async fn again(
     let Basis { account, on, .. } = kept.basis;
     let book = reader.book().await?;
     let opening = ledger_opening(reader, &book, account, kept.basis.year).await?;
-    let basis = Basis { opening, ..kept.basis.clone() };
+    let basis = Basis {
+        opening,
+        ..kept.basis.clone()
+    };
     compared(reader, basis, account, on).await
 }
 
@@ -143,11 +170,21 @@ async fn worked_out(
     }
     let year = FinancialYear::of(on);
     if year < book.first_year {
-        return Err(Refusal::BeforeFirstYear { year, first: book.first_year }.into());
+        return Err(Refusal::BeforeFirstYear {
+            year,
+            first: book.first_year,
+        }
+        .into());
     }
     let opening = ledger_opening(reader, &book, account, year).await?;
     let statement = statement_balance(reader, &book, account, on, stated).await?;
-    let basis = Basis { account, year, on, opening, statement };
+    let basis = Basis {
+        account,
+        year,
+        on,
+        opening,
+        statement,
+    };
     compared(reader, basis, account, on).await
 }
 
@@ -157,8 +194,16 @@ async fn compared(
     account: AccountCode,
     on: Date,
 ) -> Result<Reconciliation, ActionError> {
-    let entries: Vec<EntryNet> = reader.entry_nets(account, on).await?.into_iter().map(net).collect();
-    let of_account = LineFilter { account: Some(account), ..LineFilter::default() };
+    let entries: Vec<EntryNet> = reader
+        .entry_nets(account, on)
+        .await?
+        .into_iter()
+        .map(net)
+        .collect();
+    let of_account = LineFilter {
+        account: Some(account),
+        ..LineFilter::default()
+    };
     let lines = reader.lines(&of_account, 0, i64::MAX).await?;
     let lines: Vec<LineToAnswer> = lines
         .into_iter()
@@ -174,7 +219,10 @@ async fn compared(
 
 /// An entry as the store finds it, as the reconciliation takes it.
 fn net(found: list::EntryNet) -> EntryNet {
-    let answers = found.answers.into_iter().map(|(line, amount)| Answer { line, amount });
+    let answers = found
+        .answers
+        .into_iter()
+        .map(|(line, amount)| Answer { line, amount });
     EntryNet {
         number: found.number,
         date: found.date,
@@ -196,7 +244,10 @@ async fn ledger_opening(
 ) -> Result<Money, ActionError> {
     let (balances, _) = balances_of(reader, book, year).await?;
     let brought = Selection::of(year, Part::BroughtForward);
-    Ok(balances.figure(&Selection { accounts: Choice::one(account), ..brought })?)
+    Ok(balances.figure(&Selection {
+        accounts: Choice::one(account),
+        ..brought
+    })?)
 }
 
 /// The balance of the statement at the day: as somebody stated it; else as the last file up to the
@@ -209,24 +260,48 @@ async fn statement_balance(
     stated: Option<Money>,
 ) -> Result<StatementBalance, ActionError> {
     if let Some(amount) = stated {
-        return Ok(StatementBalance::Printed { amount, at: "as stated by hand".to_owned() });
+        return Ok(StatementBalance::Printed {
+            amount,
+            at: "as stated by hand".to_owned(),
+        });
     }
     let imports = reader.imports().await?;
-    let imports: Vec<NewImport> =
-        imports.into_iter().map(|kept| kept.import).filter(|i| i.account == account).collect();
+    let imports: Vec<NewImport> = imports
+        .into_iter()
+        .map(|kept| kept.import)
+        .filter(|i| i.account == account)
+        .collect();
     let Some(first) = imports.first() else {
-        return Err(Refusal::NoStatementBalance { account, date: short_date(on) }.into());
+        return Err(Refusal::NoStatementBalance {
+            account,
+            date: short_date(on),
+        }
+        .into());
     };
-    let of_account = LineFilter { account: Some(account), ..LineFilter::default() };
+    let of_account = LineFilter {
+        account: Some(account),
+        ..LineFilter::default()
+    };
     let lines = reader.lines(&of_account, 0, i64::MAX).await?;
-    let last_line = lines.iter().map(|held| held.line.date).filter(|day| *day <= on).max();
+    let last_line = lines
+        .iter()
+        .map(|held| held.line.date)
+        .filter(|day| *day <= on)
+        .max();
     let covers = |to: Date| to <= on && last_line.is_none_or(|last| last <= to);
-    let printed = imports.iter().rev().filter(|import| import.to.is_some_and(covers));
-    if let Some((import, closing)) =
-        printed.filter_map(|import| Some((import, import.closing.as_ref()?))).next()
+    let printed = imports
+        .iter()
+        .rev()
+        .filter(|import| import.to.is_some_and(covers));
+    if let Some((import, closing)) = printed
+        .filter_map(|import| Some((import, import.closing.as_ref()?)))
+        .next()
     {
         let at = format!("{}, {}", import.file_name, closing.at);
-        return Ok(StatementBalance::Printed { amount: closing.amount, at });
+        return Ok(StatementBalance::Printed {
+            amount: closing.amount,
+            at,
+        });
     }
     let before = match &first.opening {
         Some(opening) => opening.amount,
@@ -248,7 +323,11 @@ pub(super) async fn report(
         Some(kept) => stated_in(kept)?,
         None => worked_out(reader, account, date, stated).await?,
     };
-    let name = book.chart.get(account).map(|known| known.name.as_str()).unwrap_or_default();
+    let name = book
+        .chart
+        .get(account)
+        .map(|known| known.name.as_str())
+        .unwrap_or_default();
     let reconciled = Reconciled {
         account: format!("{account} {name}"),
         statement: made.statement_balance,
@@ -257,7 +336,11 @@ pub(super) async fn report(
         opening: made.basis.opening,
         receipts: made.receipts,
         payments: made.payments,
-        left_out: made.reversal_pairs.iter().map(|pair| said(&pair.first, &pair.second)).collect(),
+        left_out: made
+            .reversal_pairs
+            .iter()
+            .map(|pair| said(&pair.first, &pair.second))
+            .collect(),
         outstanding: made
             .payments_outstanding
             .iter()
@@ -267,15 +350,18 @@ pub(super) async fn report(
     };
     let head = reader.head().await?;
     let year = made.basis.year;
-    let mut report =
-        crate::report::reconciliation::report(&book, year, date, head, &[reconciled])?;
+    let mut report = crate::report::reconciliation::report(&book, year, date, head, &[reconciled])?;
     for line in &made.lines_not_in_ledger {
-        report.notes.push(format!("not in the ledger yet: line {}", item_words(line)));
+        report
+            .notes
+            .push(format!("not in the ledger yet: line {}", item_words(line)));
     }
     report.notes.push(match &made.basis.statement {
         StatementBalance::Printed { at, .. } => format!("balance per statement: {at}"),
         StatementBalance::Added { before } => {
-            format!("balance per statement: {before} and the lines imported, since no file prints it")
+            format!(
+                "balance per statement: {before} and the lines imported, since no file prints it"
+            )
         }
     });
     report.notes.extend(signatures(kept.as_ref()));
@@ -292,16 +378,29 @@ fn signatures(kept: Option<&KeptReconciliation>) -> Vec<String> {
         return vec!["not prepared or approved yet".to_owned()];
     };
     let mut said = vec![signed("prepared", &kept.prepared)];
-    said.extend(kept.locked.as_ref().map(|act| signed("approved and locked", act)));
+    said.extend(
+        kept.locked
+            .as_ref()
+            .map(|act| signed("approved and locked", act)),
+    );
     said
 }
 
 fn said(first: &Item, second: &Item) -> String {
-    format!("entry {} and entry {}", item_words(first), item_words(second))
+    format!(
+        "entry {} and entry {}",
+        item_words(first),
+        item_words(second)
+    )
 }
 
 fn item_words(item: &Item) -> String {
-    let Item { number, date, text, amount } = item;
+    let Item {
+        number,
+        date,
+        text,
+        amount,
+    } = item;
     format!("{number} of {}, {amount}: {text}", short_date(*date))
 }
 

@@ -1,10 +1,14 @@
 //! Every rule by which an action refuses, with the sentence that a finance officer reads.
 
-use crate::ledger::{
-    calendar::FinancialYear,
-    code::{AccountCode, GrantCode},
-    journal::{EntryNumber, LineNumber},
-    posted::Act,
+use crate::{
+    ledger::{
+        calendar::FinancialYear,
+        code::{AccountCode, GrantCode},
+        journal::{EntryNumber, LineNumber},
+        money::Money,
+        posted::Act,
+    },
+    statement::line::Place,
 };
 
 /// The rule that refused, which figures, and what to do.
@@ -52,6 +56,21 @@ pub enum Refusal {
     /// A book of that name is there.
     #[error("there is a book '{0}' already; choose another short name")]
     BookExists(String),
+    /// An opening balance that its source does not show.
+    #[error(
+        "{cell} of {file} does not show the opening balance of an account: the file states {amount} \
+         at {at}; name that cell and open an account with that balance"
+    )]
+    OpeningCell {
+        /// The file.
+        file: String,
+        /// The cell that was named.
+        cell: String,
+        /// What the file states.
+        amount: Money,
+        /// Where.
+        at: Place,
+    },
     /// An act without a name.
     #[error("say who acts, as a role such as \"Finance officer\"")]
     NoRole,
@@ -216,7 +235,11 @@ pub enum Refusal {
 /// # Errors
 /// [`Refusal::NoRole`] where the role is blank.
 pub(super) fn named(act: &Act) -> Result<(), Refusal> {
-    if act.by.trim().is_empty() { Err(Refusal::NoRole) } else { Ok(()) }
+    if act.by.trim().is_empty() {
+        Err(Refusal::NoRole)
+    } else {
+        Ok(())
+    }
 }
 
 /// An act says why; `kept_with` names what the reason is kept with.

@@ -103,7 +103,10 @@ pub async fn report(
         Format::Json if with_postings => Some(trace(&mut reader, &report).await?),
         _ => None,
     };
-    Ok(Made { bytes: rendered(&report, format, trace.as_ref())?, holds })
+    Ok(Made {
+        bytes: rendered(&report, format, trace.as_ref())?,
+        holds,
+    })
 }
 
 async fn made(
@@ -113,14 +116,24 @@ async fn made(
 ) -> Result<Report, ActionError> {
     match asked {
         Asked::EndOfYear { version: None } => end_of_year(reader, year).await,
-        Asked::EndOfYear { version: Some(version) } => agreed(reader, year, Some(*version)).await,
+        Asked::EndOfYear {
+            version: Some(version),
+        } => agreed(reader, year, Some(*version)).await,
         Asked::TrialBalance => {
             let gathered = Gathered::of(reader, year).await?;
-            Ok(report::trial_balance::report(&gathered.book, &gathered.balances, gathered.head)?)
+            Ok(report::trial_balance::report(
+                &gathered.book,
+                &gathered.balances,
+                gathered.head,
+            )?)
         }
         Asked::FundMovements => {
             let gathered = Gathered::of(reader, year).await?;
-            Ok(report::fund_movements::report(&gathered.book, &gathered.balances, gathered.head)?)
+            Ok(report::fund_movements::report(
+                &gathered.book,
+                &gathered.balances,
+                gathered.head,
+            )?)
         }
         Asked::Postings => transactions(reader, year).await,
         Asked::Reconciliation { account, date } => {
@@ -150,7 +163,11 @@ impl Gathered {
     ) -> Result<Gathered, ActionError> {
         let book = reader.book().await?;
         if year < book.first_year {
-            return Err(Refusal::BeforeFirstYear { year, first: book.first_year }.into());
+            return Err(Refusal::BeforeFirstYear {
+                year,
+                first: book.first_year,
+            }
+            .into());
         }
         let (balances, brought_forward) = balances_of(reader, &book, year).await?;
         let layout = match reader.layout(END_OF_YEAR).await? {
@@ -166,7 +183,16 @@ impl Gathered {
             money_out: waiting.money_out,
         };
         let head = reader.head().await?;
-        Ok(Gathered { book, balances, layout, wordings, brought_forward, awards, waiting, head })
+        Ok(Gathered {
+            book,
+            balances,
+            layout,
+            wordings,
+            brought_forward,
+            awards,
+            waiting,
+            head,
+        })
     }
 
     /// As the reports take it.
@@ -230,20 +256,30 @@ fn opened(
 ) -> Result<Balances, ActionError> {
     if let Some((carried, true)) = before {
         for (&(account, fund), &amount) in carried {
-            balances.add(Period::BROUGHT_FORWARD, &Posting::to_fund(account, fund, amount))?;
+            balances.add(
+                Period::BROUGHT_FORWARD,
+                &Posting::to_fund(account, fund, amount),
+            )?;
         }
     }
     Ok(balances)
 }
 
 fn fund_balances(carried: &Carried) -> BTreeMap<FundCode, Money> {
-    let of_funds = carried.iter().filter(|((account, _), _)| *account == AccountCode::FUND_BALANCE);
-    of_funds.map(|((_, fund), amount)| (*fund, amount.turned())).collect()
+    let of_funds = carried
+        .iter()
+        .filter(|((account, _), _)| *account == AccountCode::FUND_BALANCE);
+    of_funds
+        .map(|((_, fund), amount)| (*fund, amount.turned()))
+        .collect()
 }
 
 /// What the opening entry of a book's first year says, and on whose authority.
 async fn opening(reader: &mut Reader, year: FinancialYear) -> Result<BroughtForward, ActionError> {
-    let openings = EntryFilter { kind: Some(EntryKind::Opening), ..EntryFilter::default() };
+    let openings = EntryFilter {
+        kind: Some(EntryKind::Opening),
+        ..EntryFilter::default()
+    };
     let entries = reader.entries(&openings, 0, i64::MAX).await?;
     let mut funds: BTreeMap<FundCode, Money> = BTreeMap::new();
     let mut authority = format!("nothing; {year} is the book's first year");
@@ -258,15 +294,26 @@ async fn opening(reader: &mut Reader, year: FinancialYear) -> Result<BroughtForw
             authority = said;
         }
     }
-    Ok(BroughtForward { funds, authority, provisional: false })
+    Ok(BroughtForward {
+        funds,
+        authority,
+        provisional: false,
+    })
 }
 
 fn awards(posted: &[PostedEntry]) -> Vec<Award> {
     let income = posted.iter().flat_map(|award| {
         award.entry.postings.iter().filter_map(move |posting| {
-            let grant = posting.grant.filter(|_| posting.account == AccountCode::GRANT_INCOME)?;
+            let grant = posting
+                .grant
+                .filter(|_| posting.account == AccountCode::GRANT_INCOME)?;
             let (entry, year) = (award.number, award.entry.year);
-            Some(Award { entry, grant, year, amount: posting.amount.turned() })
+            Some(Award {
+                entry,
+                grant,
+                year,
+                amount: posting.amount.turned(),
+            })
         })
     });
     income.collect()
@@ -282,7 +329,11 @@ pub async fn decided_version(
     year: FinancialYear,
 ) -> Result<Option<i64>, ActionError> {
     let mut reader = store.read(slug).await?;
-    Ok(reader.decisions(END_OF_YEAR, year).await?.last().map(|(decision, _)| decision.version))
+    Ok(reader
+        .decisions(END_OF_YEAR, year)
+        .await?
+        .last()
+        .map(|(decision, _)| decision.version))
 }
 
 /// A version that was decided on, as it was frozen.
@@ -293,10 +344,15 @@ pub(super) async fn agreed(
 ) -> Result<Report, ActionError> {
     let decisions = reader.decisions(END_OF_YEAR, year).await?;
     let found = match version {
-        Some(version) => decisions.into_iter().find(|(decision, _)| decision.version == version),
+        Some(version) => decisions
+            .into_iter()
+            .find(|(decision, _)| decision.version == version),
         None => decisions.into_iter().next_back(),
     };
-    let no_version = || Refusal::NoVersion { report: END_OF_YEAR.to_owned(), year };
+    let no_version = || Refusal::NoVersion {
+        report: END_OF_YEAR.to_owned(),
+        year,
+    };
     let (decision, _) = found.ok_or_else(no_version)?;
     let frozen = reader.file(decision.frozen).await?.ok_or_else(no_version)?;
     Ok(Report::decode(&frozen.bytes)?)
@@ -306,7 +362,9 @@ pub(super) async fn agreed(
 async fn transactions(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
     let book = reader.book().await?;
     let head = reader.head().await?;
-    let postings = reader.postings(&Selection::of(year, Part::Whole), 0, usize::MAX).await?;
+    let postings = reader
+        .postings(&Selection::of(year, Part::Whole), 0, usize::MAX)
+        .await?;
     Ok(report::entries::report(&book, year, head, postings)?)
 }
 
@@ -321,10 +379,17 @@ async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, Actio
     };
     let mut entries = reader.concerning(year).await?;
     let links = reader.links(agreed.head.count, i64::MAX).await?;
-    let posted_since: Vec<_> =
-        links.iter().filter(|link| link.kind == chain::ENTRY).map(|link| link.item).collect();
+    let posted_since: Vec<_> = links
+        .iter()
+        .filter(|link| link.kind == chain::ENTRY)
+        .map(|link| link.item)
+        .collect();
     let of_year = reader.entries_of(&posted_since).await?;
-    entries.extend(of_year.into_iter().filter(|posted| posted.entry.year == year));
+    entries.extend(
+        of_year
+            .into_iter()
+            .filter(|posted| posted.entry.year == year),
+    );
     let later: Vec<Later> = entries
         .iter()
         .flat_map(|posted| {
@@ -362,7 +427,9 @@ async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionErro
         trace.postings.insert(row.id.clone(), found);
     }
     for grant in reader.book().await?.grants.keys() {
-        trace.settled.extend(reader.settlements(*grant, report.year).await?);
+        trace
+            .settled
+            .extend(reader.settlements(*grant, report.year).await?);
     }
     Ok(trace)
 }

@@ -44,12 +44,18 @@ pub async fn add(
     let rules = kept(&mut writer).await?;
     if last {
         let others = rules.iter().filter(|known| known.name != rule.name);
-        rule.order = others.map(|known| known.order).max().unwrap_or(0).saturating_add(1);
+        rule.order = others
+            .map(|known| known.order)
+            .max()
+            .unwrap_or(0)
+            .saturating_add(1);
     }
     check(&rule, &book)?;
     let alone = Rules::of([rule.clone()])?;
     let waiting = writer.lines(&waiting_lines(), 0, i64::MAX).await?;
-    let fits = waiting.iter().filter(|held| alone.propose(held.account, &held.line).is_some());
+    let fits = waiting
+        .iter()
+        .filter(|held| alone.propose(held.account, &held.line).is_some());
     let fits = fits.count();
     keep(&mut writer, &rule, act).await?;
     writer.commit().await?;
@@ -74,26 +80,39 @@ pub async fn end(store: &Store, slug: &str, name: &str, act: &Act) -> Result<(),
 /// The rules of a book, as they are kept.
 pub(super) async fn kept(reader: &mut Reader) -> Result<Vec<Rule>, ActionError> {
     let kept = reader.rules().await?;
-    let rules = kept.into_iter().map(|kept| serde_json::from_str(&kept.rule));
+    let rules = kept
+        .into_iter()
+        .map(|kept| serde_json::from_str(&kept.rule));
     Ok(rules.collect::<Result<_, _>>().map_err(StoreError::from)?)
 }
 
 /// Keeps a rule.
 pub(super) async fn keep(writer: &mut Writer, rule: &Rule, act: &Act) -> Result<(), ActionError> {
     let text = serde_json::to_string(rule).map_err(StoreError::from)?;
-    writer.put_rule(&rule.name, rule.order.into(), &text, act).await?;
+    writer
+        .put_rule(&rule.name, rule.order.into(), &text, act)
+        .await?;
     Ok(())
 }
 
 /// The lines that wait.
 fn waiting_lines() -> LineFilter {
-    LineFilter { waiting: Some(true), ..LineFilter::default() }
+    LineFilter {
+        waiting: Some(true),
+        ..LineFilter::default()
+    }
 }
 
 /// A rule is whole by itself, and its target is in the book.
 pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
     rule.check()?;
-    let Target { account, fund, project, line, grant } = rule.then;
+    let Target {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+    } = rule.then;
     let known = book.chart.get(account).is_some()
         && book.funds.contains_key(&fund)
         && book.has_line(project, line)
@@ -102,5 +121,9 @@ pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
         return Ok(());
     }
     let target = format!("{account} {fund} {project} {line}");
-    Err(Refusal::UnknownTarget { rule: rule.name.clone(), target }.into())
+    Err(Refusal::UnknownTarget {
+        rule: rule.name.clone(),
+        target,
+    }
+    .into())
 }

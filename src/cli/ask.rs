@@ -12,7 +12,9 @@ pub(super) struct Questions<R> {
 impl Questions<io::StdinLock<'static>> {
     /// Questions to whoever sits at the terminal.
     pub(super) fn at_terminal() -> Questions<io::StdinLock<'static>> {
-        Questions { answers: io::stdin().lock() }
+        Questions {
+            answers: io::stdin().lock(),
+        }
     }
 }
 
@@ -25,7 +27,9 @@ impl<R: BufRead> Questions<R> {
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, Failure> {
         loop {
-            let hint = offered.map(|offered| format!(" [{offered}]")).unwrap_or_default();
+            let hint = offered
+                .map(|offered| format!(" [{offered}]"))
+                .unwrap_or_default();
             let _ = write!(io::stderr(), "{question}{hint}: ");
             let mut answer = String::new();
             let read_bytes = self.answers.read_line(&mut answer).unwrap_or(0);
@@ -59,15 +63,19 @@ impl<R: BufRead> Questions<R> {
         question: &str,
         offered: Option<&str>,
     ) -> Result<T, Failure> {
-        self.ask(question, offered, |answer| answer.parse().map_err(|why: T::Err| why.to_string()))
+        self.ask(question, offered, |answer| {
+            answer.parse().map_err(|why: T::Err| why.to_string())
+        })
     }
 
     /// Asks yes or no; an empty answer is no.
     pub(super) fn yes(&mut self, question: &str) -> Result<bool, Failure> {
-        self.ask(question, Some("no"), |answer| match answer.to_lowercase().as_str() {
-            "y" | "yes" => Ok(true),
-            "n" | "no" => Ok(false),
-            _ => Err("answer yes or no".to_owned()),
+        self.ask(question, Some("no"), |answer| {
+            match answer.to_lowercase().as_str() {
+                "y" | "yes" => Ok(true),
+                "n" | "no" => Ok(false),
+                _ => Err("answer yes or no".to_owned()),
+            }
         })
     }
 }

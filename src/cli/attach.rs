@@ -35,7 +35,12 @@ pub(super) struct Attach {
 impl Attach {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let bytes = read_file(&self.file)?;
-        let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = self
+            .file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let (store, slug) = desk.open().await?;
         let to = match (self.entry, self.line) {
             (Some(entry), _) => Evidenced::Entry(entry),

@@ -37,12 +37,19 @@ pub(super) struct Close {
 impl Close {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
-        let consents = self.carry_forward.iter().map(|text| consent(text)).collect::<Result<Vec<_>, _>>()?;
+        let consents = self
+            .carry_forward
+            .iter()
+            .map(|text| consent(text))
+            .collect::<Result<Vec<_>, _>>()?;
         if self.check {
             let blockers = close::blockers(&store, &slug, self.year, &consents).await?;
             desk.data(&serde_json::json!({ "year": self.year, "blockers": blockers }))?;
             if blockers.is_empty() {
-                desk.print(&format!("Nothing stands in the way of closing {}.", self.year));
+                desk.print(&format!(
+                    "Nothing stands in the way of closing {}.",
+                    self.year
+                ));
                 return Ok(());
             }
             desk.print(&format!("{} cannot be closed yet:", self.year));
@@ -63,9 +70,14 @@ impl Close {
 
 fn consent(text: &str) -> Result<CarryForward, Failure> {
     let wrong = || {
-        Failure::words(format!("'{text}' does not say FUND=CONSENT, such as CL=\"Letter of 2 March\""))
+        Failure::words(format!(
+            "'{text}' does not say FUND=CONSENT, such as CL=\"Letter of 2 March\""
+        ))
     };
     let (fund, consent) = text.split_once('=').ok_or_else(wrong)?;
     let fund: FundCode = fund.parse().map_err(|_| wrong())?;
-    Ok(CarryForward { fund, consent: consent.to_owned() })
+    Ok(CarryForward {
+        fund,
+        consent: consent.to_owned(),
+    })
 }

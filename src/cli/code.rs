@@ -67,8 +67,7 @@ impl Code {
                 Some(digest) => digest,
                 None => confirm(desk, &proposed)?,
             };
-            let posted =
-                code::accept_all(&store, &slug, self.account, confirmed, &act).await?;
+            let posted = code::accept_all(&store, &slug, self.account, confirmed, &act).await?;
             desk.print(&format!("Posted {posted} entries."));
             return desk.data(&serde_json::json!({ "posted": posted }));
         };
@@ -81,11 +80,16 @@ impl Code {
             (Some(Place(target)), _, _) => Coding::To(target),
             (None, [], true) => Coding::Proposed,
             (None, [], false) => {
-                return Err(Failure::words("say where it goes: --to, --split, --accept or --leave"));
+                return Err(Failure::words(
+                    "say where it goes: --to, --split, --accept or --leave",
+                ));
             }
-            (None, parts, _) => {
-                Coding::Split(parts.iter().map(|part| (part.place.0, part.amount)).collect())
-            }
+            (None, parts, _) => Coding::Split(
+                parts
+                    .iter()
+                    .map(|part| (part.place.0, part.amount))
+                    .collect(),
+            ),
         };
         let entry = code::code(&store, &slug, line, coding, self.text, &act).await?;
         desk.print(&format!("Line {line} is posted as entry {entry}."));
@@ -96,10 +100,17 @@ impl Code {
 fn confirm(desk: &Desk, proposed: &code::Proposals) -> Result<Digest, Failure> {
     desk.print(&proposed.to_string());
     let refused = || {
-        Failure::refused(format!("nothing was posted; confirm with --accept --yes {}", proposed.digest))
+        Failure::refused(format!(
+            "nothing was posted; confirm with --accept --yes {}",
+            proposed.digest
+        ))
     };
     if !desk.can_ask() {
         return Err(refused());
     }
-    if Questions::at_terminal().yes("Post these?")? { Ok(proposed.digest) } else { Err(refused()) }
+    if Questions::at_terminal().yes("Post these?")? {
+        Ok(proposed.digest)
+    } else {
+        Err(refused())
+    }
 }

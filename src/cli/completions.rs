@@ -17,7 +17,12 @@ pub(super) struct Completions {
 impl Completions {
     pub(super) fn run(self, desk: &Desk) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut CommandLine::command(), "fundledger", &mut script);
+        clap_complete::generate(
+            self.shell,
+            &mut CommandLine::command(),
+            "fundledger",
+            &mut script,
+        );
         desk.print_bytes(&script);
         Ok(())
     }

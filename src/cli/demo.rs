@@ -86,10 +86,12 @@ async fn make(
         said: &mut |step| desk.aside(&format!("- {step}")),
         at: clock::now(),
     };
-    demonstrate::demonstrate(store, demonstration, &mut stage).await.map_err(|error| {
-        let advice = format!("remove {} to begin again", folder.display());
-        Failure::refused(format!("the demonstration stopped: {error}; {advice}"))
-    })
+    demonstrate::demonstrate(store, demonstration, &mut stage)
+        .await
+        .map_err(|error| {
+            let advice = format!("remove {} to begin again", folder.display());
+            Failure::refused(format!("the demonstration stopped: {error}; {advice}"))
+        })
 }
 
 /// Prints Appendix A, writes it beside the audited workbook, verifies the book, and says what to
@@ -100,11 +102,18 @@ async fn show(
     demonstration: &Demonstration,
     folder: &Path,
 ) -> Result<(), Failure> {
-    let (slug, year) = (demonstration.book.slug.as_str(), demonstration.book.first_year);
-    let decided = report::decided_version(store, slug, year).await?.ok_or_else(|| {
-        let folder = folder.display();
-        Failure::refused(format!("the demonstration is unfinished; remove {folder} to begin again"))
-    })?;
+    let (slug, year) = (
+        demonstration.book.slug.as_str(),
+        demonstration.book.first_year,
+    );
+    let decided = report::decided_version(store, slug, year)
+        .await?
+        .ok_or_else(|| {
+            let folder = folder.display();
+            Failure::refused(format!(
+                "the demonstration is unfinished; remove {folder} to begin again"
+            ))
+        })?;
     let asked = Asked::EndOfYear { version: None };
     let appendix = report::report(store, slug, year, &asked, Format::Text, false).await?;
     desk.print("");
@@ -117,7 +126,9 @@ async fn show(
     let name = year.in_file_name();
     let sheet = folder.join(format!("appendix-a-{name}.xlsx"));
     let workbook = folder.join(format!("audited-workbook-{name}.xlsx"));
-    let asked = Asked::EndOfYear { version: Some(decided) };
+    let asked = Asked::EndOfYear {
+        version: Some(decided),
+    };
     let agreed = report::report(store, slug, year, &asked, Format::Xlsx, false).await?;
     write_file(&sheet, &agreed.bytes)?;
     write_workbook(desk, store, slug, year, &workbook).await?;
@@ -145,5 +156,9 @@ async fn show(
         workbook.display(),
         folder.join("fundledger.db").display(),
     ));
-    if holds { Ok(()) } else { Err(Failure::printed_difference()) }
+    if holds {
+        Ok(())
+    } else {
+        Err(Failure::printed_difference())
+    }
 }

@@ -8,11 +8,7 @@ use std::{
 use clap::Args;
 use serde::Serialize;
 
-use crate::{
-    clock,
-    ledger::posted::Act,
-    store::Store,
-};
+use crate::{clock, ledger::posted::Act, store::Store};
 
 use super::failure::Failure;
 
@@ -46,7 +42,11 @@ pub(super) struct Who {
 impl Who {
     /// The act, now.
     pub(super) fn act(&self) -> Act {
-        Act { by: self.role.clone(), why: self.why.clone(), at: clock::now() }
+        Act {
+            by: self.role.clone(),
+            why: self.why.clone(),
+            at: clock::now(),
+        }
     }
 }
 
@@ -76,7 +76,10 @@ impl Desk {
     pub(super) fn database(&self) -> Result<String, Failure> {
         match &self.options.database {
             Some(url) => Ok(url.clone()),
-            None => Ok(data_directory()?.join("fundledger.db").to_string_lossy().into_owned()),
+            None => Ok(data_directory()?
+                .join("fundledger.db")
+                .to_string_lossy()
+                .into_owned()),
         }
     }
 
@@ -113,7 +116,11 @@ impl Desk {
     pub(super) async fn slug(&self, store: &Store) -> Result<String, Failure> {
         let books = store.books().await?;
         let names = || {
-            books.iter().map(|(slug, _)| slug.as_str()).collect::<Vec<_>>().join(", ")
+            books
+                .iter()
+                .map(|(slug, _)| slug.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         match (&self.options.book, books.as_slice()) {
             (Some(slug), _) if books.iter().any(|(known, _)| known == slug) => Ok(slug.clone()),
@@ -125,7 +132,10 @@ impl Desk {
             (None, []) => Err(Failure::refused(
                 "this database holds no book yet; make one with `fundledger init`",
             )),
-            (None, _) => Err(Failure::words(format!("say which book with --book: {}", names()))),
+            (None, _) => Err(Failure::words(format!(
+                "say which book with --book: {}",
+                names()
+            ))),
         }
     }
 
@@ -194,21 +204,26 @@ pub(super) fn data_directory() -> Result<PathBuf, Failure> {
 /// Makes a directory and those above it.
 pub(super) fn make_directory(directory: &std::path::Path) -> Result<(), Failure> {
     std::fs::create_dir_all(directory).map_err(|error| {
-        Failure::storage(format!("the directory {} cannot be made: {error}", directory.display()))
+        Failure::storage(format!(
+            "the directory {} cannot be made: {error}",
+            directory.display()
+        ))
     })
 }
 
 /// Reads a file that a person named.
 pub(super) fn read_file(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path)
-        .map_err(|error| Failure::unreadable(format!("{}: {error}", path.display())))
+    std::fs::read(path).map_err(|error| Failure::unreadable(format!("{}: {error}", path.display())))
 }
 
 /// Writes a file that a person asked for, whole or not at all.
 pub(super) fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
-    let refused =
-        |error: io::Error| Failure::storage(format!("{} cannot be written: {error}", path.display()));
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let refused = |error: io::Error| {
+        Failure::storage(format!("{} cannot be written: {error}", path.display()))
+    };
+    let directory = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     let directory = directory.unwrap_or_else(|| std::path::Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(directory).map_err(refused)?;
     file.write_all(bytes).map_err(refused)?;

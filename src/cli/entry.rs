@@ -78,7 +78,10 @@ impl Entry {
             }
             _ => return Err(Failure::words("say the day with --date")),
         };
-        desk.print(&format!("Posted entry {number}, by {} (not authenticated).", act.by));
+        desk.print(&format!(
+            "Posted entry {number}, by {} (not authenticated).",
+            act.by
+        ));
         desk.data(&serde_json::json!({ "entry": number }))
     }
 }

@@ -28,32 +28,50 @@ pub(super) struct Failure {
 impl Failure {
     /// A rule refuses it.
     pub(super) fn refused(sentence: impl Into<String>) -> Failure {
-        Failure { code: REFUSED, sentence: Some(sentence.into()) }
+        Failure {
+            code: REFUSED,
+            sentence: Some(sentence.into()),
+        }
     }
 
     /// The words do not say what to do.
     pub(super) fn words(sentence: impl Into<String>) -> Failure {
-        Failure { code: WRONG_WORDS, sentence: Some(sentence.into()) }
+        Failure {
+            code: WRONG_WORDS,
+            sentence: Some(sentence.into()),
+        }
     }
 
     /// A file cannot be read.
     pub(super) fn unreadable(sentence: impl Into<String>) -> Failure {
-        Failure { code: UNREADABLE, sentence: Some(sentence.into()) }
+        Failure {
+            code: UNREADABLE,
+            sentence: Some(sentence.into()),
+        }
     }
 
     /// The database, or the place for a file, does not answer.
     pub(super) fn storage(sentence: impl Into<String>) -> Failure {
-        Failure { code: STORAGE, sentence: Some(sentence.into()) }
+        Failure {
+            code: STORAGE,
+            sentence: Some(sentence.into()),
+        }
     }
 
     /// Printed already; a rule refuses some of it.
     pub(super) const fn printed_refused() -> Failure {
-        Failure { code: REFUSED, sentence: None }
+        Failure {
+            code: REFUSED,
+            sentence: None,
+        }
     }
 
     /// Printed already; `verify` found a difference.
     pub(super) const fn printed_difference() -> Failure {
-        Failure { code: DIFFERENCE, sentence: None }
+        Failure {
+            code: DIFFERENCE,
+            sentence: None,
+        }
     }
 
     /// Prints the sentence, as data too where data was asked for, and gives the exit code.

@@ -50,8 +50,19 @@ impl Import {
         let bytes = read_file(&self.file)?;
         let read = read_limited(desk, &self.file, self.profile.as_deref())?
             .map_err(|error| Failure::unreadable(error.to_string()))?;
-        let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let upload = Upload { name, bytes, read, account: self.account, only: self.only };
+        let name = self
+            .file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let upload = Upload {
+            name,
+            bytes,
+            read,
+            account: self.account,
+            only: self.only,
+        };
         let planned = import::plan(&store, &slug, &upload).await?;
         if self.plan {
             desk.print(&planned.to_string());
@@ -70,10 +81,17 @@ impl Import {
 fn confirm(desk: &Desk, planned: &Planned) -> Result<Digest, Failure> {
     desk.print(&planned.to_string());
     let refused = || {
-        Failure::refused(format!("nothing was imported; confirm with --yes {}", planned.digest))
+        Failure::refused(format!(
+            "nothing was imported; confirm with --yes {}",
+            planned.digest
+        ))
     };
     if !desk.can_ask() {
         return Err(refused());
     }
-    if Questions::at_terminal().yes("Import this?")? { Ok(planned.digest) } else { Err(refused()) }
+    if Questions::at_terminal().yes("Import this?")? {
+        Ok(planned.digest)
+    } else {
+        Err(refused())
+    }
 }

@@ -17,7 +17,10 @@ impl Migrate {
         desk.print(&if migrated.from == migrated.to {
             format!("The database is at version {} already.", migrated.to)
         } else {
-            format!("The database went from version {} to {}.", migrated.from, migrated.to)
+            format!(
+                "The database went from version {} to {}.",
+                migrated.from, migrated.to
+            )
         });
         desk.data(&serde_json::json!({ "from": migrated.from, "to": migrated.to }))
     }

@@ -79,19 +79,28 @@ enum Command {
 /// The limited child process that reads uploaded files is the same program with a word of its own;
 /// it is answered before anything else runs, since it must limit itself first.
 pub fn run() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|word| word == crate::sandbox::ARGUMENT) {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == crate::sandbox::ARGUMENT)
+    {
         return crate::sandbox::child();
     }
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(words) => {
-            let code = if words.use_stderr() { failure::WRONG_WORDS } else { 0 };
+            let code = if words.use_stderr() {
+                failure::WRONG_WORDS
+            } else {
+                0
+            };
             let _ = words.print();
             return ExitCode::from(code);
         }
     };
     let desk = Desk::of(line.desk);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let done = match runtime {
         Ok(runtime) => runtime.block_on(carry_out(line.command, &desk)),
         Err(error) => Err(Failure::storage(error.to_string())),

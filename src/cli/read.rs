@@ -39,8 +39,15 @@ impl Read {
         let read = read.map_err(|error| Failure::unreadable(error.to_string()))?;
         desk.data(&as_data(&read)?)?;
         desk.print(&screen::read_file(&read)?);
-        let unproved = read.statements.iter().any(|statement| statement.balances == Some(false));
-        if read.problems.is_empty() && !unproved { Ok(()) } else { Err(Failure::printed_refused()) }
+        let unproved = read
+            .statements
+            .iter()
+            .any(|statement| statement.balances == Some(false));
+        if read.problems.is_empty() && !unproved {
+            Ok(())
+        } else {
+            Err(Failure::printed_refused())
+        }
     }
 }
 
@@ -56,9 +63,16 @@ pub(super) fn read_limited(
         .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
     let progress = screen::Progress::of(desk, "rows");
     let limits = Limits::default();
-    let read = crate::sandbox::read(&program, file, &profiles, wanted.as_deref(), &limits, &mut |rows| {
-        progress.at(rows.into());
-    });
+    let read = crate::sandbox::read(
+        &program,
+        file,
+        &profiles,
+        wanted.as_deref(),
+        &limits,
+        &mut |rows| {
+            progress.at(rows.into());
+        },
+    );
     progress.done();
     Ok(read)
 }
@@ -111,19 +125,34 @@ struct Said<'a> {
 
 /// The contract of `read --json`.
 fn as_data(read: &ReadFile) -> Result<Data<'_>, Failure> {
-    let statements = read.statements.iter().map(statement_data).collect::<Result<_, _>>()?;
+    let statements = read
+        .statements
+        .iter()
+        .map(statement_data)
+        .collect::<Result<_, _>>()?;
     Ok(Data {
         format: &read.format,
         profile: read.profile.as_deref(),
         encoding: read.encoding.as_deref(),
         statements,
-        set_aside: read.set_aside.iter().map(|row| said(&row.at, &row.why)).collect(),
-        problems: read.problems.iter().map(|problem| said(&problem.at, &problem.why)).collect(),
+        set_aside: read
+            .set_aside
+            .iter()
+            .map(|row| said(&row.at, &row.why))
+            .collect(),
+        problems: read
+            .problems
+            .iter()
+            .map(|problem| said(&problem.at, &problem.why))
+            .collect(),
     })
 }
 
 fn said<'a>(at: &crate::statement::line::Place, why: &'a str) -> Said<'a> {
-    Said { at: at.to_string(), why }
+    Said {
+        at: at.to_string(),
+        why,
+    }
 }
 
 fn statement_data(statement: &Statement) -> Result<StatementData<'_>, Failure> {

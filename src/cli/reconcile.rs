@@ -47,10 +47,18 @@ impl Reconcile {
         } else if self.approve {
             reconcile::approve(&store, &slug, account, date, &act).await?;
         }
-        let format = if desk.json() { Format::Json } else { Format::Text };
+        let format = if desk.json() {
+            Format::Json
+        } else {
+            Format::Text
+        };
         let shown =
             reconcile::show(&store, &slug, account, date, self.statement_balance, format).await?;
         desk.print_bytes(&shown.bytes);
-        if shown.holds { Ok(()) } else { Err(Failure::printed_refused()) }
+        if shown.holds {
+            Ok(())
+        } else {
+            Err(Failure::printed_refused())
+        }
     }
 }

@@ -99,7 +99,9 @@ impl Report {
         let (store, slug) = desk.open().await?;
         let year = self.year;
         let asked = match self.name {
-            Name::EndOfYear => Asked::EndOfYear { version: self.version },
+            Name::EndOfYear => Asked::EndOfYear {
+                version: self.version,
+            },
             Name::TrialBalance => Asked::TrialBalance,
             Name::FundMovements => Asked::FundMovements,
             Name::Transactions => Asked::Postings,
@@ -111,8 +113,7 @@ impl Report {
                 date: self.date.unwrap_or(year.last_day()),
             },
         };
-        let made =
-            report::report(&store, &slug, year, &asked, format, self.with_postings).await?;
+        let made = report::report(&store, &slug, year, &asked, format, self.with_postings).await?;
         match &self.output {
             Some(path) => {
                 write_file(path, &made.bytes)?;
@@ -120,7 +121,11 @@ impl Report {
             }
             None => desk.print_bytes(&made.bytes),
         }
-        if made.holds { Ok(()) } else { Err(Failure::printed_refused()) }
+        if made.holds {
+            Ok(())
+        } else {
+            Err(Failure::printed_refused())
+        }
     }
 
     /// The format that was said, or that the file's name says.
@@ -128,18 +133,24 @@ impl Report {
         if let Some(format) = self.format {
             return Ok(format.format());
         }
-        let ending = self.output.as_ref().and_then(|path| path.extension()).map(|e| e.to_string_lossy());
+        let ending = self
+            .output
+            .as_ref()
+            .and_then(|path| path.extension())
+            .map(|e| e.to_string_lossy());
         match ending.as_deref() {
             None if desk.json() => Ok(Format::Json),
             None => Ok(Format::Text),
-            Some(ending) => FormatName::from_str(ending, true).map(FormatName::format).or_else(|_| {
-                if ending.eq_ignore_ascii_case("txt") {
-                    return Ok(Format::Text);
-                }
-                Err(Failure::words(format!(
-                    "say the --format; the file's ending '{ending}' names none"
-                )))
-            }),
+            Some(ending) => FormatName::from_str(ending, true)
+                .map(FormatName::format)
+                .or_else(|_| {
+                    if ending.eq_ignore_ascii_case("txt") {
+                        return Ok(Format::Text);
+                    }
+                    Err(Failure::words(format!(
+                        "say the --format; the file's ending '{ending}' names none"
+                    )))
+                }),
         }
     }
 }

@@ -45,8 +45,12 @@ pub(super) struct Reverse {
 impl Reverse {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
-        let postings: Vec<_> =
-            self.debit.iter().map(Part::debit).chain(self.credit.iter().map(Part::credit)).collect();
+        let postings: Vec<_> = self
+            .debit
+            .iter()
+            .map(Part::debit)
+            .chain(self.credit.iter().map(Part::credit))
+            .collect();
         let instead = match self.to {
             Some(Place(target)) => Instead::Recode(target),
             None if postings.is_empty() => Instead::Nothing,

@@ -27,7 +27,10 @@ impl Reword {
         let (store, slug) = desk.open().await?;
         let act = self.who.act();
         decide::reword(&store, &slug, self.year, &self.row, &self.label, &act).await?;
-        desk.print(&format!("Row {} of {} now says: {}", self.row, self.year, self.label));
+        desk.print(&format!(
+            "Row {} of {} now says: {}",
+            self.row, self.year, self.label
+        ));
         desk.data(&serde_json::json!({ "year": self.year, "row": self.row, "label": self.label }))
     }
 }

@@ -106,7 +106,12 @@ impl Add {
             account: self.account,
         };
         let order = self.order.unwrap_or_default();
-        suggest::Rule { name: self.name, order, when, then: self.to.0 }
+        suggest::Rule {
+            name: self.name,
+            order,
+            when,
+            then: self.to.0,
+        }
     }
 }
 
@@ -130,7 +135,9 @@ impl Rule {
                 let rule = add.rule();
                 let name = rule.name.clone();
                 let fits = rule::add(&store, &slug, rule, last, &act).await?;
-                desk.print(&format!("Rule '{name}' is kept; it fits {fits} waiting lines."));
+                desk.print(&format!(
+                    "Rule '{name}' is kept; it fits {fits} waiting lines."
+                ));
                 desk.data(&serde_json::json!({ "rule": name, "fits_waiting": fits }))
             }
             What::End { name, who } => {
@@ -151,7 +158,15 @@ fn said(rule: &suggest::Rule) -> Result<String, Failure> {
         .flatten()
         .map(|(key, value)| format!("{key} {}", value.as_str().unwrap_or_default()))
         .collect();
-    let Target { account, fund, project, line, .. } = rule.then;
+    let Target {
+        account,
+        fund,
+        project,
+        line,
+        ..
+    } = rule.then;
     let (order, name, when) = (rule.order, &rule.name, when.join(", "));
-    Ok(format!("{order:>3}  {name}: {when} -> {account} {fund} {project} {line}"))
+    Ok(format!(
+        "{order:>3}  {name}: {when} -> {account} {fund} {project} {line}"
+    ))
 }

@@ -56,8 +56,16 @@ pub(super) fn read_file(read: &ReadFile) -> Result<String, Failure> {
     for statement in &read.statements {
         text.push_str(&statement_lines(statement)?);
     }
-    section(&mut text, "set aside", read.set_aside.iter().map(|row| (&row.at, &row.why)));
-    section(&mut text, "problems", read.problems.iter().map(|row| (&row.at, &row.why)));
+    section(
+        &mut text,
+        "set aside",
+        read.set_aside.iter().map(|row| (&row.at, &row.why)),
+    );
+    section(
+        &mut text,
+        "problems",
+        read.problems.iter().map(|row| (&row.at, &row.why)),
+    );
     Ok(text)
 }
 
@@ -66,7 +74,9 @@ fn statement_lines(statement: &Statement) -> Result<String, Failure> {
     let currency = statement.currency.as_deref().unwrap_or("not stated");
     let day = |day: Option<jiff::civil::Date>| day.map_or("not stated".to_owned(), short_date);
     let stated = |stated: &Option<crate::statement::line::Stated>| {
-        stated.as_ref().map_or("not stated".to_owned(), |stated| stated.amount.to_string())
+        stated
+            .as_ref()
+            .map_or("not stated".to_owned(), |stated| stated.amount.to_string())
     };
     let balances = match statement.balances {
         Some(true) => "opening and lines add up to closing",
@@ -105,6 +115,9 @@ fn section<'a, T: ToString + 'a>(
         text.push_str(&format!("  {:<22} {why}\n", at.to_string()));
     }
     if count > SHOWN {
-        text.push_str(&format!("  and {} more; --json prints them all\n", count.saturating_sub(SHOWN)));
+        text.push_str(&format!(
+            "  and {} more; --json prints them all\n",
+            count.saturating_sub(SHOWN)
+        ));
     }
 }

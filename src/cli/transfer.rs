@@ -54,11 +54,19 @@ impl Transfer {
         let (store, slug) = desk.open().await?;
         let act = self.who.act();
         let funds = (self.from, self.to);
-        let draft =
-            Draft::transfer(self.date, self.text, self.authority, self.account, funds, self.amount);
+        let draft = Draft::transfer(
+            self.date,
+            self.text,
+            self.authority,
+            self.account,
+            funds,
+            self.amount,
+        );
         let number = post::entry(&store, &slug, draft, &act).await?;
         let (from, to, amount) = (self.from, self.to, self.amount);
-        desk.print(&format!("Posted entry {number}: {amount} from fund {from} to fund {to}."));
+        desk.print(&format!(
+            "Posted entry {number}: {amount} from fund {from} to fund {to}."
+        ));
         desk.data(&serde_json::json!({ "entry": number }))
     }
 }

@@ -27,7 +27,10 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
-        let expected = self.head.zip(self.count).map(|(digest, count)| Head { count, digest });
+        let expected = self
+            .head
+            .zip(self.count)
+            .map(|(digest, count)| Head { count, digest });
         let verified = verify::verify(&store, &slug, expected).await?;
         let Head { count, digest } = verified.head;
         desk.data(&serde_json::json!({

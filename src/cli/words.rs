@@ -49,8 +49,12 @@ impl FromStr for Place {
         Ok(Place(Target {
             account: account.parse::<AccountCode>().map_err(wrong)?,
             fund: fund.parse().map_err(wrong)?,
-            project: project.map_or(Ok(ProjectCode::NONE), |code| code.parse()).map_err(wrong)?,
-            line: line.map_or(Ok(LineCode::NONE), |code| code.parse()).map_err(wrong)?,
+            project: project
+                .map_or(Ok(ProjectCode::NONE), |code| code.parse())
+                .map_err(wrong)?,
+            line: line
+                .map_or(Ok(LineCode::NONE), |code| code.parse())
+                .map_err(wrong)?,
             grant: grant.map(str::parse).transpose().map_err(wrong)?,
         }))
     }
@@ -60,10 +64,14 @@ impl FromStr for Part {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Part, String> {
-        let (place, amount) =
-            text.split_once('=').ok_or_else(|| format!("say the amount after =; {PLACE}"))?;
+        let (place, amount) = text
+            .split_once('=')
+            .ok_or_else(|| format!("say the amount after =; {PLACE}"))?;
         let amount = amount.parse::<Money>().map_err(|error| error.to_string())?;
-        Ok(Part { place: place.parse()?, amount })
+        Ok(Part {
+            place: place.parse()?,
+            amount,
+        })
     }
 }
 
@@ -81,8 +89,21 @@ impl Part {
 
 /// A posting to a place.
 pub(super) const fn posting(place: &Place, amount: Money) -> Posting {
-    let Target { account, fund, project, line, grant } = place.0;
-    Posting { account, fund, project, line, grant, amount }
+    let Target {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+    } = place.0;
+    Posting {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+        amount,
+    }
 }
 
 /// A day as typed: 31/03/2021, 2021-03-31 or "31 March 2021".

@@ -17,7 +17,10 @@ pub struct Sample {
 pub fn all() -> impl Iterator<Item = Sample> {
     SAMPLES.files().filter_map(|file| {
         let name = file.path().file_name()?.to_str()?;
-        Some(Sample { name, bytes: file.contents() })
+        Some(Sample {
+            name,
+            bytes: file.contents(),
+        })
     })
 }
 

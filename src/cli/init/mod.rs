@@ -20,6 +20,7 @@ use super::{
     ask::Questions,
     desk::{Desk, Who, read_file},
     failure::Failure,
+    read::read_limited,
 };
 
 /// Make a book: partnership, chart, funds, funders, grants, projects and opening balances
@@ -57,14 +58,21 @@ impl Init {
         }
         let act = self.who.act();
         let (mut file, folder) = match &self.from {
-            Some(path) => (from_file(path)?, path.parent().unwrap_or(Path::new("")).to_owned()),
-            None if self.ask || (self.options.is_empty() && desk.can_ask()) => {
-                (questions::book(&mut Questions::at_terminal())?, PathBuf::new())
-            }
+            Some(path) => (
+                from_file(path)?,
+                path.parent().unwrap_or(Path::new("")).to_owned(),
+            ),
+            None if self.ask || (self.options.is_empty() && desk.can_ask()) => (
+                questions::book(&mut Questions::at_terminal())?,
+                PathBuf::new(),
+            ),
             None => (self.options.book()?, PathBuf::new()),
         };
-        let source = opening_source(&mut file, &folder)?;
-        file.layout = file.layout.map(|named| layout(&named, &folder)).transpose()?;
+        let source = opening_source(desk, &mut file, &folder)?;
+        file.layout = file
+            .layout
+            .map(|named| layout(&named, &folder))
+            .transpose()?;
         let store = desk.new_store().await?;
         init::init(&store, &file, source.as_ref(), &act).await?;
         desk.print(&format!(
@@ -89,14 +97,32 @@ fn text_of(path: &Path) -> Result<String, Failure> {
 
 /// The file that shows the opening balances, beside the book file; the book names it without its
 /// folder.
-fn opening_source(file: &mut BookFile, folder: &Path) -> Result<Option<SourceFile>, Failure> {
-    let Some(source) = file.opening.as_mut().and_then(|opening| opening.source.as_mut()) else {
+fn opening_source(
+    desk: &Desk,
+    file: &mut BookFile,
+    folder: &Path,
+) -> Result<Option<SourceFile>, Failure> {
+    let Some(source) = file
+        .opening
+        .as_mut()
+        .and_then(|opening| opening.source.as_mut())
+    else {
         return Ok(None);
     };
     let path = folder.join(&source.file);
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     source.file.clone_from(&name);
-    Ok(Some(SourceFile { name, bytes: read_file(&path)? }))
+    // A file that is no statement we read is kept as evidence all the same.
+    let read = read_limited(desk, &path, None)?.ok();
+    Ok(Some(SourceFile {
+        name,
+        bytes: read_file(&path)?,
+        read,
+    }))
 }
 
 /// The TOML of a layout: one that comes with the program, by its name, or that of a file.

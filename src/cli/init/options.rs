@@ -81,11 +81,23 @@ impl Options {
         }
         let balances = self.opening.iter().map(|part| {
             let target = part.place.0;
-            OpeningBalance { account: target.account, fund: target.fund, amount: part.amount }
+            OpeningBalance {
+                account: target.account,
+                fund: target.fund,
+                amount: part.amount,
+            }
         });
         let balances: Vec<_> = balances.collect();
-        let source = self.opening_source.as_deref().map(opening_source).transpose()?;
-        let opening = self.authority.map(|authority| Opening { authority, source, balances });
+        let source = self
+            .opening_source
+            .as_deref()
+            .map(opening_source)
+            .transpose()?;
+        let opening = self.authority.map(|authority| Opening {
+            authority,
+            source,
+            balances,
+        });
         let funds = if self.fund.is_empty() {
             vec![fund("POOL=Pooled Fund")?]
         } else {
@@ -129,7 +141,11 @@ fn account(text: &str) -> Result<Account, Failure> {
     let (code, rest) = coded(text, form)?;
     let (name, kind) = rest.rsplit_once(':').ok_or_else(|| wrong(text, form))?;
     let kind = AccountType::from_word(kind).ok_or_else(|| wrong(text, form))?;
-    Ok(Account { code, name: name.to_owned(), kind })
+    Ok(Account {
+        code,
+        name: name.to_owned(),
+        kind,
+    })
 }
 
 /// `POOL=Pooled Fund`, `CL=County Lines:restricted`.
@@ -139,19 +155,30 @@ pub(super) fn fund(text: &str) -> Result<Fund, Failure> {
         Some(name) => (name, Restriction::Restricted),
         None => (rest, Restriction::Pooled),
     };
-    Ok(Fund { code, name: name.to_owned(), restriction })
+    Ok(Fund {
+        code,
+        name: name.to_owned(),
+        restriction,
+    })
 }
 
 /// `OPCC=Office of the Police and Crime Commissioner`.
 fn funder(text: &str) -> Result<Funder, Failure> {
     let (code, name) = coded(text, "CODE=NAME")?;
-    Ok(Funder { code, name: name.to_owned() })
+    Ok(Funder {
+        code,
+        name: name.to_owned(),
+    })
 }
 
 /// `CL=County Lines Project`.
 fn project(text: &str) -> Result<Project, Failure> {
     let (code, name) = coded(text, "CODE=NAME")?;
-    Ok(Project { code, name: name.to_owned(), lines: Vec::new() })
+    Ok(Project {
+        code,
+        name: name.to_owned(),
+        lines: Vec::new(),
+    })
 }
 
 /// `CL:SAL=Salary and on costs=41000.00`.
@@ -195,7 +222,9 @@ fn grant(text: &str) -> Result<GrantEntry, Failure> {
         }
     }
     let must = |key: &str| said.get(key).copied().ok_or_else(|| wrong(text, form));
-    let project = said.get("project").map_or(Ok(ProjectCode::NONE), |code| code.parse());
+    let project = said
+        .get("project")
+        .map_or(Ok(ProjectCode::NONE), |code| code.parse());
     Ok(GrantEntry {
         code,
         title: title.to_owned(),
@@ -217,5 +246,9 @@ pub(super) fn opening_source(text: &str) -> Result<OpeningSource, Failure> {
         [file, sheet, cell] => (file, Some((*sheet).to_owned()), cell),
         _ => return Err(wrong(text, "FILE!SHEET!CELL, or FILE!CELL")),
     };
-    Ok(OpeningSource { file: (*file).to_owned(), sheet, cell: (*cell).to_owned() })
+    Ok(OpeningSource {
+        file: (*file).to_owned(),
+        sheet,
+        cell: (*cell).to_owned(),
+    })
 }

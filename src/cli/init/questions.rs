@@ -31,7 +31,10 @@ pub(super) fn book<R: BufRead>(ask: &mut Questions<R>) -> Result<BookFile, Failu
     let mut funders = Vec::new();
     while ask.yes("A funder?")? {
         let code = ask.parsed("  Its code, such as OPCC", None)?;
-        funders.push(Funder { code, name: ask.text("  Its name")? });
+        funders.push(Funder {
+            code,
+            name: ask.text("  Its name")?,
+        });
     }
     let mut projects = Vec::new();
     while ask.yes("A project?")? {
@@ -41,7 +44,11 @@ pub(super) fn book<R: BufRead>(ask: &mut Questions<R>) -> Result<BookFile, Failu
     while ask.yes("A grant?")? {
         grants.push(grant(ask)?);
     }
-    let opening = if ask.yes("Does it open with balances?")? { Some(opening(ask)?) } else { None };
+    let opening = if ask.yes("Does it open with balances?")? {
+        Some(opening(ask)?)
+    } else {
+        None
+    };
     Ok(BookFile {
         name,
         slug,
@@ -60,12 +67,24 @@ pub(super) fn book<R: BufRead>(ask: &mut Questions<R>) -> Result<BookFile, Failu
 }
 
 fn fund<R: BufRead>(ask: &mut Questions<R>, first: bool) -> Result<Fund, Failure> {
-    let (code, name) = if first { (Some("POOL"), Some("Pooled Fund")) } else { (None, None) };
+    let (code, name) = if first {
+        (Some("POOL"), Some("Pooled Fund"))
+    } else {
+        (None, None)
+    };
     let code = ask.parsed("A fund: its code", code)?;
     let name = ask.ask("  Its name", name, |a| Ok(a.to_owned()))?;
     let restricted = ask.yes("  Is it restricted to a grant?")?;
-    let restriction = if restricted { Restriction::Restricted } else { Restriction::Pooled };
-    Ok(Fund { code, name, restriction })
+    let restriction = if restricted {
+        Restriction::Restricted
+    } else {
+        Restriction::Pooled
+    };
+    Ok(Fund {
+        code,
+        name,
+        restriction,
+    })
 }
 
 fn project<R: BufRead>(ask: &mut Questions<R>) -> Result<Project, Failure> {
@@ -92,7 +111,10 @@ fn grant<R: BufRead>(ask: &mut Questions<R>) -> Result<GrantEntry, Failure> {
         title: ask.text("  Its title")?,
         funder: ask.parsed("  The funder's code", None)?,
         fund: ask.parsed("  The code of the fund that keeps its money", None)?,
-        project: ask.parsed("  The code of its project", Some(ProjectCode::NONE.as_str()))?,
+        project: ask.parsed(
+            "  The code of its project",
+            Some(ProjectCode::NONE.as_str()),
+        )?,
         starts_on: ask.ask("  Its first day", None, day)?,
         ends_on: ask.ask("  Its last day", None, day)?,
         authority: ask.text("  The document that awarded it")?,
@@ -100,19 +122,25 @@ fn grant<R: BufRead>(ask: &mut Questions<R>) -> Result<GrantEntry, Failure> {
     };
     while entry.allocations.is_empty() || ask.yes("  Another year?")? {
         let year = ask.parsed("  It allocates money to the year", None)?;
-        entry.allocations.insert(year, ask.parsed("  How much, in pounds", None)?);
+        entry
+            .allocations
+            .insert(year, ask.parsed("  How much, in pounds", None)?);
     }
     Ok(entry)
 }
 
 fn opening<R: BufRead>(ask: &mut Questions<R>) -> Result<Opening, Failure> {
     let authority = ask.text("  The document or minute that they rest on")?;
-    let shown = ask.ask("  The cell that shows them, FILE!SHEET!CELL", Some("none"), |answer| {
-        match answer {
+    let shown = ask.ask(
+        "  The cell that shows them, FILE!SHEET!CELL",
+        Some("none"),
+        |answer| match answer {
             "none" => Ok(None),
-            answer => options::opening_source(answer).map(Some).map_err(|why| why.to_string()),
-        }
-    })?;
+            answer => options::opening_source(answer)
+                .map(Some)
+                .map_err(|why| why.to_string()),
+        },
+    )?;
     let mut balances = Vec::new();
     while balances.is_empty() || ask.yes("  Another balance?")? {
         balances.push(OpeningBalance {
@@ -121,5 +149,9 @@ fn opening<R: BufRead>(ask: &mut Questions<R>) -> Result<Opening, Failure> {
             amount: ask.parsed("  The balance in pounds, money in hand positive", None)?,
         });
     }
-    Ok(Opening { authority, source: shown, balances })
+    Ok(Opening {
+        authority,
+        source: shown,
+        balances,
+    })
 }

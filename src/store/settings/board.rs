@@ -263,11 +263,7 @@ impl Writer {
     ///
     /// # Errors
     /// [`StoreError::AlreadyClosed`] where it is closed.
-    pub async fn close_year(
-        &mut self,
-        body: &YearClosedBody,
-        act: &Act,
-    ) -> Result<(), StoreError> {
+    pub async fn close_year(&mut self, body: &YearClosedBody, act: &Act) -> Result<(), StoreError> {
         let (year, seal) = (body.year, body.seal);
         if self.seal(year).await?.is_some() {
             return Err(StoreError::AlreadyClosed(year));
