@@ -101,7 +101,14 @@ fn walk(folder: &Path, found: &mut Vec<Source>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         // What git keeps, this machine's settings, and what a build or a fuzzer leaves behind.
-        let left = [".git", ".cargo", "target", "corpus", "artifacts", "coverage"];
+        let left = [
+            ".git",
+            ".cargo",
+            "target",
+            "corpus",
+            "artifacts",
+            "coverage",
+        ];
         if left.contains(&name.as_str()) {
             continue;
         }
