@@ -100,8 +100,16 @@ fn walk(folder: &Path, found: &mut Vec<Source>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        // What git keeps for itself, this machine's settings, and what a build leaves behind.
-        if matches!(name.as_str(), ".git" | ".cargo" | "target") {
+        // What git keeps, this machine's settings, and what a build or a fuzzer leaves behind.
+        let left = [
+            ".git",
+            ".cargo",
+            "target",
+            "corpus",
+            "artifacts",
+            "coverage",
+        ];
+        if left.contains(&name.as_str()) {
             continue;
         }
         if path.is_dir() {
