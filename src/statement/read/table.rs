@@ -107,6 +107,13 @@ impl<'a> Table<'a> {
         if let Some((at, cell)) = figures::at(row, self.layout, Column::Date) {
             self.swapped.see(row.number, at, cell);
         }
+        if figures
+            .apart
+            .is_some_and(|(out, into)| !out.is_nil() && !into.is_nil())
+        {
+            let why = "the row has money out and money in, so which it is cannot be told";
+            return self.refuse(row, (figures.column, why.to_owned()), None);
+        }
         let date = match day {
             Ok(Some(date)) => date,
             Ok(None) => {
