@@ -100,6 +100,9 @@ pub fn recognise<'p>(
         let two = two_sheets(&fits, &sheets);
         return Ok(Err(two));
     }
+    if fits.is_empty() && problems.is_empty() {
+        return Err(ReadError::Empty);
+    }
     match fits.pop() {
         Some(layout) => Ok(Ok(layout)),
         None => Ok(Err(problems)),

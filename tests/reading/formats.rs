@@ -80,6 +80,8 @@ fn what_is_no_statement_is_named_for_what_it_is() {
     for (bytes, says) in [
         (&b""[..], "the file is empty"),
         (b" \r\n", "the file is empty"),
+        (b",,\n,,\n", "the file is empty"),
+        (&sheet("Sheet1", &[]), "the file is empty"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x89PNG\r\n", "a picture"),
         (b"<html><table><tr><td>1</td></tr></table>", "a web page"),
