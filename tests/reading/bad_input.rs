@@ -183,8 +183,8 @@ fn days_and_months_that_a_spreadsheet_swapped_refuse_the_file() {
     assert_eq!(problems(&read(sheet("S", mixed)).unwrap()), [""; 0]);
 }
 
-fn limited(bytes: &[u8], limits: Limits) -> ReadError {
-    in_child(kept(bytes).path(), &limits).unwrap_err()
+fn limited(bytes: &[u8], limits: &Limits) -> ReadError {
+    in_child(kept(bytes).path(), limits).unwrap_err()
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn files_over_the_limits_are_refused_in_a_sentence() {
     assert_eq!(
         limited(
             &bytes,
-            Limits {
+            &Limits {
                 file_bytes: 100,
                 ..limits.clone()
             }
@@ -205,7 +205,7 @@ fn files_over_the_limits_are_refused_in_a_sentence() {
     assert_eq!(
         limited(
             &bytes,
-            Limits {
+            &Limits {
                 rows: 1,
                 ..limits.clone()
             }
@@ -215,7 +215,7 @@ fn files_over_the_limits_are_refused_in_a_sentence() {
     assert_eq!(
         limited(
             &bytes,
-            Limits {
+            &Limits {
                 columns: 3,
                 ..limits
             }
@@ -245,7 +245,7 @@ fn a_zip_bomb_is_stopped_while_it_is_counted() {
         inflated_bytes: 64 << 20,
         ..Limits::default()
     };
-    assert_eq!(limited(&bytes, limits), ReadError::Bomb(64));
+    assert_eq!(limited(&bytes, &limits), ReadError::Bomb(64));
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn two_cells_far_apart_ask_for_no_grid() {
         sheet.write_string(1_048_575, 16_383, "far").unwrap();
     });
     assert_eq!(
-        limited(&bytes, Limits::default()),
+        limited(&bytes, &Limits::default()),
         ReadError::TooManyColumns("XFD1048576".to_owned(), 1_024)
     );
 }

@@ -148,7 +148,7 @@ fn a_treasurers_workbook_under_ordinary_headings() {
                 T("Refund"),
                 X,
                 N(150.0),
-                N(5722.170000000001),
+                N(5_722.170_000_000_001),
             ],
         ],
     );

@@ -18,7 +18,7 @@ use crate::{
             swapped::Swapped,
             totals::Casting,
         },
-        recognise::{Layout, plain},
+        recognise::{Layout, plain_letters},
         rows::{Cell, RawRow},
     },
 };
@@ -290,7 +290,9 @@ impl<'a> Table<'a> {
         !captions.is_empty()
             && self.layout.columns.values().all(|column| {
                 match (captions.get(column), row.cell(*column)) {
-                    (Some(caption), Some(Cell::Text(text))) => plain(caption) == plain(text),
+                    (Some(caption), Some(Cell::Text(text))) => {
+                        plain_letters(caption).eq(plain_letters(text))
+                    }
                     _ => false,
                 }
             })
