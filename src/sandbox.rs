@@ -2,7 +2,7 @@
 //!
 //! An uploaded file can make any reader of spreadsheets ask for all the memory there is. So the
 //! file is read by `fundledger __read`, which sets its own limits of memory and processor time
-//! before anything else, takes the request on its standard input and answers in frames on its
+//! before it opens the file, takes the request on its standard input and answers in frames on its
 //! standard output: progress, batches of lines, and the rest. Nothing that it says on its standard
 //! error is shown: whoever asked gets a sentence. No database is open in the child.
 
@@ -87,8 +87,8 @@ pub fn read(
         limits: limits.clone(),
     };
     let answer = ask(&mut child, &request, progress);
-    if answer.is_err() {
-        // A child that answers nonsense is stopped; one that has gone cannot be.
+    if answer.as_ref().is_err_and(is_nonsense) {
+        // Nothing that such a child still does is wanted; one that has gone cannot be stopped.
         let _ = child.kill();
     }
     let status = child.wait().map_err(not_started)?;
@@ -128,13 +128,21 @@ fn ask(
     }
 }
 
+/// Whether an answer was no frame of ours; one that only breaks off is a child that has ended, and
+/// how it ended says why.
+fn is_nonsense(error: &io::Error) -> bool {
+    !matches!(
+        error.kind(),
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe
+    )
+}
+
 /// Why a child that did not finish its answer ended.
 fn ended(status: ExitStatus, limits: &Limits) -> ReadError {
     const ABORTED: i32 = 6;
-    const KILLED: i32 = 9;
     const OUT_OF_TIME: i32 = 24;
     match status.signal() {
-        Some(OUT_OF_TIME | KILLED) => ReadError::TooSlow(limits.seconds),
+        Some(OUT_OF_TIME) => ReadError::TooSlow(limits.seconds),
         Some(ABORTED) => ReadError::TooHungry(megabytes(limits.memory_bytes)),
         _ => ReadError::Stopped,
     }

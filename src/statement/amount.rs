@@ -4,6 +4,8 @@
 //! and DR, pound signs, thin spaces). It never guesses: two signs at once, odd grouping, and
 //! fractions of a penny are refused. Blank is not nil and is the caller's to notice.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -215,18 +217,18 @@ fn figure(digits: &str, mark: DecimalMark) -> Result<Money, Fault> {
     if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Fault::Unclear);
     }
-    let plain = format!("{whole}.{fraction:0<2}");
     if fraction.len() > 2 {
-        return rounded(&plain);
+        return rounded(&format!("{whole}.{fraction}"));
     }
-    let pence: i64 = plain
-        .replace('.', "")
-        .parse()
-        .map_err(|_| Fault::TooLarge)?;
-    if pence > Money::LIMIT {
-        return Err(Fault::TooLarge);
-    }
-    Ok(Money::from_pence(pence))
+    let pounds: i64 = whole.parse().map_err(|_| Fault::TooLarge)?;
+    let pence: i64 = fraction.parse().unwrap_or_default();
+    let tenths = if fraction.len() == 1 { 10 } else { 1 };
+    pounds
+        .checked_mul(100)
+        .and_then(|hundreds| hundreds.checked_add(pence.saturating_mul(tenths)))
+        .filter(|pence| *pence <= Money::LIMIT)
+        .map(Money::from_pence)
+        .ok_or(Fault::TooLarge)
 }
 
 /// Spreadsheets keep 5,722.17 as 5722.170000000001: noise within a millionth of a pound rounds
@@ -241,10 +243,10 @@ fn rounded(plain: &str) -> Result<Money, Fault> {
 }
 
 /// Whole pounds without their separators, which stand at every third place or nowhere.
-fn ungrouped(whole: &str, comma: char) -> Option<String> {
+fn ungrouped(whole: &str, comma: char) -> Option<Cow<'_, str>> {
     let separator = whole.chars().find(|c| !c.is_ascii_digit());
     let Some(separator) = separator else {
-        return Some(if whole.is_empty() { "0" } else { whole }.to_owned());
+        return Some(Cow::Borrowed(if whole.is_empty() { "0" } else { whole }));
     };
     if separator != comma && !is_space(separator) {
         return None;
@@ -253,7 +255,7 @@ fn ungrouped(whole: &str, comma: char) -> Option<String> {
     let (first, rest) = groups.split_first()?;
     let fits = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
     let digits = groups.concat();
-    (fits && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+    (fits && digits.bytes().all(|b| b.is_ascii_digit())).then_some(Cow::Owned(digits))
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use crate::ledger::calendar::{FinancialYear, Period};
 pub enum DateError {
     /// Month first.
     #[error(
-        "'{0}' is no date with the day first; if the file puts the month first, export it with UK dates"
+        "'{0}' is no date with the day first; \
+         if the file puts the month first, export it with UK dates"
     )]
     MonthFirst(String),
     /// A day without a year where nothing gives the year.

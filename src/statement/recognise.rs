@@ -100,6 +100,9 @@ pub fn recognise<'p>(
         let two = two_sheets(&fits, &sheets);
         return Ok(Err(two));
     }
+    if fits.is_empty() && problems.is_empty() {
+        return Err(ReadError::Empty);
+    }
     match fits.pop() {
         Some(layout) => Ok(Ok(layout)),
         None => Ok(Err(problems)),
@@ -337,13 +340,16 @@ fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
 /// A caption without case, spaces and punctuation, so that `Trans.date ` is `TRANS DATE`; a pound
 /// sign or its code is no part of a name.
 pub(crate) fn plain(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let kept: String = plain_letters(text).collect();
     match kept.strip_suffix("gbp") {
         Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
         _ => kept,
     }
+}
+
+/// The letters and digits of a text, in lower case, without gathering them.
+pub(crate) fn plain_letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
 }

@@ -1,6 +1,10 @@
 //! A row → whether its words mark it as a total or a balance.
 
-use crate::statement::{profile::Marks, recognise::plain, rows::RawRow};
+use crate::statement::{
+    profile::Marks,
+    recognise::{plain, plain_letters},
+    rows::RawRow,
+};
 
 /// What a row's words say it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +22,6 @@ pub(super) enum Mark {
 /// A profile's texts, made plain once.
 pub(super) struct MarkTexts {
     texts: Vec<(Mark, String)>,
-    longest: usize,
 }
 
 impl MarkTexts {
@@ -33,11 +36,7 @@ impl MarkTexts {
         .into_iter()
         .flat_map(|(mark, texts)| texts.iter().map(move |text| (mark, plain(text))))
         .collect();
-        let longest = texts.iter().map(|(_, text)| text.len()).max();
-        MarkTexts {
-            texts,
-            longest: longest.unwrap_or_default(),
-        }
+        MarkTexts { texts }
     }
 
     /// The mark of a row.
@@ -45,24 +44,20 @@ impl MarkTexts {
     /// A row without a date is marked by how a cell begins. A row with one may be a payment to a
     /// party whose name begins so, and is marked only by a cell that says the mark and no more.
     pub(super) fn of_row(&self, row: &RawRow, dated: bool) -> Option<Mark> {
-        // Spaces and stops are not counted in a mark: twice its length leaves room for them.
-        let most = self.longest.saturating_mul(2);
         row.cells
             .iter()
             .filter_map(|(_, cell)| cell.text())
-            .filter(|text| !dated || text.len() <= most)
-            .map(plain)
-            .find_map(|text| {
-                self.texts
-                    .iter()
-                    .find(|(_, mark)| {
-                        if dated {
-                            text == *mark
-                        } else {
-                            text.starts_with(mark)
-                        }
-                    })
-                    .map(|(mark, _)| *mark)
+            .find_map(|text| self.marked(text, dated))
+    }
+
+    fn marked(&self, text: &str, dated: bool) -> Option<Mark> {
+        self.texts
+            .iter()
+            .find(|(_, mark)| {
+                let mut letters = plain_letters(text);
+                let begins = mark.chars().all(|letter| letters.next() == Some(letter));
+                begins && (!dated || letters.next().is_none())
             })
+            .map(|(mark, _)| *mark)
     }
 }

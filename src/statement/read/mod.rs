@@ -4,6 +4,7 @@
 //! never adds a total, and never changes what does not add up.
 
 mod balances;
+mod ending;
 mod figures;
 mod marks;
 mod preamble;

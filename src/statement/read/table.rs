@@ -18,18 +18,18 @@ use crate::{
             swapped::Swapped,
             totals::Casting,
         },
-        recognise::{Layout, plain},
+        recognise::{Layout, plain_letters},
         rows::{Cell, RawRow},
     },
 };
 
 /// A sheet being read.
 pub(super) struct Table<'a> {
-    layout: &'a Layout<'a>,
-    sheet: Option<String>,
-    preamble: Preamble,
+    pub(super) layout: &'a Layout<'a>,
+    pub(super) sheet: Option<String>,
+    pub(super) preamble: Preamble,
     casting: Casting,
-    swapped: Swapped,
+    pub(super) swapped: Swapped,
     marks: MarkTexts,
     current: usize,
     /// What has been read so far.
@@ -106,6 +106,13 @@ impl<'a> Table<'a> {
         let money = Some(figures.effect);
         if let Some((at, cell)) = figures::at(row, self.layout, Column::Date) {
             self.swapped.see(row.number, at, cell);
+        }
+        if figures
+            .apart
+            .is_some_and(|(out, into)| !out.is_nil() && !into.is_nil())
+        {
+            let why = "the row has money out and money in, so which it is cannot be told";
+            return self.refuse(row, (figures.column, why.to_owned()), None);
         }
         let date = match day {
             Ok(Some(date)) => date,
@@ -283,7 +290,9 @@ impl<'a> Table<'a> {
         !captions.is_empty()
             && self.layout.columns.values().all(|column| {
                 match (captions.get(column), row.cell(*column)) {
-                    (Some(caption), Some(Cell::Text(text))) => plain(caption) == plain(text),
+                    (Some(caption), Some(Cell::Text(text))) => {
+                        plain_letters(caption).eq(plain_letters(text))
+                    }
                     _ => false,
                 }
             })
@@ -301,7 +310,8 @@ impl<'a> Table<'a> {
         row.place(self.sheet.as_deref(), Some(column))
     }
 
-    fn problem(&mut self, at: Place, why: String) {
+    /// Says what could not be proved.
+    pub(super) fn problem(&mut self, at: Place, why: String) {
         self.file.problems.push(Problem { at, why });
     }
 
@@ -323,55 +333,6 @@ impl<'a> Table<'a> {
             why: why.to_owned(),
             amount: Money::NIL,
         });
-    }
-
-    /// Ends the sheet: what its columns show as a whole, then each statement's balances.
-    pub(super) fn finish(mut self) -> ReadFile {
-        if let Some((column, row, why)) = self.swapped.verdict() {
-            self.refuse_all(column, row, &why);
-            return self.file;
-        }
-        if self.file.statements.is_empty() {
-            let account = self.preamble.account.clone();
-            self.file.statements.push(Statement {
-                account,
-                currency: Some(self.layout.profile.currency.clone()),
-                ..Statement::default()
-            });
-        }
-        let only = self.file.statements.len() == 1;
-        let column = self.layout.columns.get(&Column::Balance).copied();
-        for statement in &mut self.file.statements {
-            if only {
-                statement.opening = self.preamble.opening.take().or(statement.opening.take());
-                statement.closing = self.preamble.closing.take().or(statement.closing.take());
-            }
-            let days = || statement.lines.iter().map(|line| line.date);
-            statement.from = self.preamble.from.or(days().min());
-            statement.to = self.preamble.to.or(days().max());
-            let order = self.layout.profile.order;
-            super::balances::prove(statement, column, order, &mut self.file.problems);
-        }
-        self.file
-    }
-
-    /// No line can be trusted: each is set aside with its money.
-    fn refuse_all(&mut self, column: u16, row: u32, why: &str) {
-        let at = Place {
-            sheet: self.sheet.clone(),
-            row,
-            column: Some(column),
-        };
-        self.problem(at, why.to_owned());
-        for statement in self.file.statements.drain(..) {
-            for line in statement.lines {
-                self.file.set_aside.push(SetAside {
-                    at: line.at,
-                    why: "its day and month may have been swapped".to_owned(),
-                    amount: line.amount,
-                });
-            }
-        }
     }
 }
 

@@ -1,0 +1,59 @@
+//! The end of a sheet → what only the whole of it shows: swapped days and months, then opening,
+//! closing and the proof of each statement.
+
+use crate::statement::{
+    line::{Place, ReadFile, SetAside, Statement},
+    profile::Column,
+    read::{balances, table::Table},
+};
+
+impl Table<'_> {
+    /// Ends the sheet: what its columns show as a whole, then each statement's balances.
+    pub(super) fn finish(mut self) -> ReadFile {
+        if let Some((column, row, why)) = self.swapped.verdict() {
+            self.refuse_all(column, row, &why);
+            return self.file;
+        }
+        if self.file.statements.is_empty() {
+            let account = self.preamble.account.clone();
+            self.file.statements.push(Statement {
+                account,
+                currency: Some(self.layout.profile.currency.clone()),
+                ..Statement::default()
+            });
+        }
+        let only = self.file.statements.len() == 1;
+        let column = self.layout.columns.get(&Column::Balance).copied();
+        for statement in &mut self.file.statements {
+            if only {
+                statement.opening = self.preamble.opening.take().or(statement.opening.take());
+                statement.closing = self.preamble.closing.take().or(statement.closing.take());
+            }
+            let days = || statement.lines.iter().map(|line| line.date);
+            statement.from = self.preamble.from.or(days().min());
+            statement.to = self.preamble.to.or(days().max());
+            let order = self.layout.profile.order;
+            balances::prove(statement, column, order, &mut self.file.problems);
+        }
+        self.file
+    }
+
+    /// No line can be trusted: each is set aside with its money.
+    fn refuse_all(&mut self, column: u16, row: u32, why: &str) {
+        let at = Place {
+            sheet: self.sheet.clone(),
+            row,
+            column: Some(column),
+        };
+        self.problem(at, why.to_owned());
+        for statement in self.file.statements.drain(..) {
+            for line in statement.lines {
+                self.file.set_aside.push(SetAside {
+                    at: line.at,
+                    why: "its day and month may have been swapped".to_owned(),
+                    amount: line.amount,
+                });
+            }
+        }
+    }
+}
