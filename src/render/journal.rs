@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, utility::row_col_to_cell_absolute};
 
-use super::sheet::{Look, SheetError, number, print};
+use super::{
+    lists::{self, HEADER, write_entry, write_source},
+    sheet::{Look, SheetError, number},
+};
 use crate::ledger::{
     calendar::{FinancialYear, Period},
     code::GrantCode,
@@ -13,11 +16,6 @@ use crate::ledger::{
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "Journal";
-/// The row of the header, from 0; the title and the rule of signs stand above it.
-const HEADER: u32 = 2;
-/// The last row that a worksheet has, from 0.
-const LAST_ROW: u32 = 1_048_575;
-
 const HEADINGS: [(&str, u16); 17] = [
     ("Entry", 10),
     ("Date", 12),
@@ -95,35 +93,9 @@ pub(super) fn begin(
     look: &Look,
     year: FinancialYear,
 ) -> Result<(), SheetError> {
-    let title = format!("Journal {year}");
-    sheet.write_string_with_format(0, 0, title, &look.title)?;
     let rule = "Debits are positive, credits negative. Period 0 is brought forward, 1 to 12 are \
                 April to March, 13 is closing.";
-    sheet.write_string(1, 0, rule)?;
-    header(sheet, look, &HEADINGS)
-}
-
-/// Writes a header at its row, with the widths of its columns, to be repeated on every page.
-pub(super) fn header(
-    sheet: &mut Worksheet,
-    look: &Look,
-    headings: &[(&str, u16)],
-) -> Result<(), SheetError> {
-    for (place, (heading, width)) in (0_u16..).zip(headings) {
-        sheet.set_column_width(place, *width)?;
-        sheet.write_string_with_format(HEADER, place, *heading, &look.header)?;
-    }
-    sheet.set_repeat_rows(HEADER, HEADER)?;
-    Ok(())
-}
-
-/// The row of a worksheet for the next of some rows, `written` being there already.
-pub(super) fn next_row(written: u32, sheet: &'static str) -> Result<u32, SheetError> {
-    let row = HEADER.saturating_add(1).saturating_add(written);
-    if row > LAST_ROW {
-        return Err(SheetError::TooManyRows(sheet));
-    }
-    Ok(row)
+    lists::begin(sheet, look, &format!("Journal {year}"), rule, &HEADINGS)
 }
 
 /// Writes one row of the journal.
@@ -162,50 +134,9 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes the number of an entry, or that there is none.
-pub(super) fn write_entry(
-    sheet: &mut Worksheet,
-    at: u32,
-    column: u16,
-    entry: Option<i64>,
-) -> Result<(), SheetError> {
-    match entry.map(u32::try_from) {
-        Some(Ok(entry)) => sheet.write_number(at, column, entry)?,
-        Some(Err(_)) => sheet.write_string(at, column, entry.unwrap_or_default().to_string())?,
-        None => sheet.write_string(at, column, "none")?,
-    };
-    Ok(())
-}
-
-/// Writes file, sheet, cell and digest from a column on.
-pub(super) fn write_source(
-    sheet: &mut Worksheet,
-    at: u32,
-    column: u16,
-    source: &SourceCell,
-) -> Result<(), SheetError> {
-    let digest = source.sha256.to_string();
-    let parts = [
-        source.file.as_str(),
-        source.sheet.as_deref().unwrap_or_default(),
-        &source.cell,
-        &digest,
-    ];
-    for (column, part) in (column..).zip(parts) {
-        sheet.write_string(at, column, part)?;
-    }
-    Ok(())
-}
-
-/// Ends a streamed sheet: what is printed, and how.
-pub(super) fn end(sheet: &mut Worksheet, rows: u32, columns: usize) -> Result<(), SheetError> {
-    let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
-    print(sheet, HEADER.saturating_add(rows), last_column, true)
-}
-
 /// Ends the journal.
 pub(super) fn finish(sheet: &mut Worksheet, rows: u32) -> Result<JournalRange, SheetError> {
-    end(sheet, rows, HEADINGS.len())?;
+    lists::end(sheet, rows, HEADINGS.len())?;
     Ok(JournalRange { rows })
 }
 

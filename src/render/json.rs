@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::{
     ledger::{balance::Selection, code::GrantCode, journal::SourceCell, posted::FoundPosting},
-    report::table::{Behind, ColumnKind, Figure, Report, Row, RowKind, Term, Value, say_terms},
+    report::table::{Behind, Figure, Report, Row, RowKind, Term, Value, say_terms},
 };
 
 /// The postings behind a report's figures, where somebody asked for them.
@@ -96,12 +96,7 @@ fn columns(report: &Report, row: &Row) -> Json {
                 Value::Date(day) => json!(day.to_string()),
                 Value::Money(figure) => json!(figure.amount),
             };
-            let kind = match column.kind {
-                ColumnKind::Money => "money",
-                ColumnKind::Text => "text",
-                ColumnKind::Date => "date",
-            };
-            json!({"heading": column.heading, "kind": kind, "value": value})
+            json!({"heading": column.heading, "kind": column.kind.word(), "value": value})
         });
     Json::Array(pairs.collect())
 }

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod html;
 pub mod journal;
 pub mod json;
+pub mod lists;
 pub mod sheet;
 pub mod text;
 pub mod workbook;

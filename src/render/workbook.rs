@@ -6,59 +6,23 @@
 
 use std::io::{Seek, Write};
 
-use jiff::civil::Date;
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{
     journal::{self, JournalRow},
-    sheet::{
-        Figures, Look, SheetError, alone, describe, number, write_amount, write_report, write_table,
-    },
+    lists::{self, LineRow, SetAsideRow},
+    sheet::{Figures, Look, SheetError, alone, describe, write_amount, write_report, write_table},
     xlsx::{CHECK_HEADINGS, check_rows, sheet_name},
 };
 use crate::{
     ledger::{
         calendar::FinancialYear,
-        code::AccountCode,
         digest::Head,
-        journal::{EntryNumber, LineNumber, SourceCell},
         money::{Money, MoneyError},
         year_end::Carried,
     },
     report::table::{Check, Report},
 };
-
-/// A line of a statement, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LineRow {
-    /// Its number in the book.
-    pub number: LineNumber,
-    /// The account it was imported into.
-    pub account: AccountCode,
-    /// Its day.
-    pub date: Date,
-    /// What it says.
-    pub text: String,
-    /// Its amount, money in positive.
-    pub amount: Money,
-    /// What became of it: posted, waiting, or why it was left.
-    pub state: String,
-    /// The entry that answers it.
-    pub entry: Option<EntryNumber>,
-    /// Its cell.
-    pub source: SourceCell,
-}
-
-/// A row of a file that is not a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetAsideRow {
-    /// Why it is not.
-    pub why: String,
-    /// Its money, where it would otherwise be a line.
-    pub amount: Money,
-    /// Where it stands.
-    pub source: SourceCell,
-}
 
 const LINES: &str = "Statement lines";
 const SET_ASIDE: &str = "Set aside";
@@ -69,29 +33,6 @@ const JOURNAL: usize = 3;
 const STATEMENT_LINES: usize = 4;
 const ROWS_SET_ASIDE: usize = 5;
 const CHECKS: usize = 6;
-
-const LINE_HEADINGS: [(&str, u16); 11] = [
-    ("Line", 10),
-    ("Account", 10),
-    ("Date", 12),
-    ("Text", 44),
-    ("Amount", 16),
-    ("State", 24),
-    ("Entry", 10),
-    ("File", 32),
-    ("Sheet", 12),
-    ("Cell", 10),
-    ("Digest of the file", 66),
-];
-
-const SET_ASIDE_HEADINGS: [(&str, u16); 6] = [
-    ("Why", 60),
-    ("Amount", 16),
-    ("File", 32),
-    ("Sheet", 12),
-    ("Cell", 10),
-    ("Digest of the file", 66),
-];
 
 /// An audited workbook while it is written: first the journal, then the lines, then the rows set
 /// aside, each in as many pieces as there are; then [`AuditedWorkbook::finish`].
@@ -158,21 +99,21 @@ impl AuditedWorkbook {
         let lines = workbook.worksheet_from_index(STATEMENT_LINES)?;
         let words =
             "Every line of the year's statements, money in positive, and what became of it.";
-        begin_list(
+        lists::begin(
             lines,
             &look,
             &format!("Statement lines {year}"),
             words,
-            &LINE_HEADINGS,
+            &lists::LINE_HEADINGS,
         )?;
         let aside = workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
         let words = "Every row of the year's files that is no line, and why.";
-        begin_list(
+        lists::begin(
             aside,
             &look,
             &format!("Rows set aside {year}"),
             words,
-            &SET_ASIDE_HEADINGS,
+            &lists::SET_ASIDE_HEADINGS,
         )?;
         let mut begun = AuditedWorkbook {
             workbook,
@@ -199,7 +140,7 @@ impl AuditedWorkbook {
     ) -> Result<(), WorkbookError> {
         let sheet = self.workbook.worksheet_from_index(JOURNAL)?;
         for row in rows {
-            let at = journal::next_row(self.journal_rows, journal::SHEET)?;
+            let at = lists::next_row(self.journal_rows, journal::SHEET)?;
             journal::write(sheet, &self.look, at, &row)?;
             self.journal_sum = self.journal_sum.plus(row.posting.amount)?;
             self.journal_rows = self.journal_rows.saturating_add(1);
@@ -217,15 +158,8 @@ impl AuditedWorkbook {
     ) -> Result<(), WorkbookError> {
         let sheet = self.workbook.worksheet_from_index(STATEMENT_LINES)?;
         for row in rows {
-            let at = journal::next_row(self.line_rows, LINES)?;
-            journal::write_entry(sheet, at, 0, Some(row.number))?;
-            sheet.write_string(at, 1, row.account.as_str())?;
-            sheet.write_date_with_format(at, 2, row.date, &self.look.day)?;
-            sheet.write_string(at, 3, &row.text)?;
-            sheet.write_number_with_format(at, 4, number(row.amount), &self.look.pounds)?;
-            sheet.write_string(at, 5, &row.state)?;
-            journal::write_entry(sheet, at, 6, row.entry)?;
-            journal::write_source(sheet, at, 7, &row.source)?;
+            let at = lists::next_row(self.line_rows, LINES)?;
+            lists::write_line(sheet, &self.look, at, &row)?;
             self.line_rows = self.line_rows.saturating_add(1);
         }
         Ok(())
@@ -241,10 +175,8 @@ impl AuditedWorkbook {
     ) -> Result<(), WorkbookError> {
         let sheet = self.workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
         for row in rows {
-            let at = journal::next_row(self.set_aside_rows, SET_ASIDE)?;
-            sheet.write_string(at, 0, &row.why)?;
-            sheet.write_number_with_format(at, 1, number(row.amount), &self.look.pounds)?;
-            journal::write_source(sheet, at, 2, &row.source)?;
+            let at = lists::next_row(self.set_aside_rows, SET_ASIDE)?;
+            lists::write_set_aside(sheet, &self.look, at, &row)?;
             self.set_aside_rows = self.set_aside_rows.saturating_add(1);
         }
         Ok(())
@@ -267,9 +199,9 @@ impl AuditedWorkbook {
             self.journal_rows,
         )?;
         let lines = self.workbook.worksheet_from_index(STATEMENT_LINES)?;
-        journal::end(lines, self.line_rows, LINE_HEADINGS.len())?;
+        lists::end(lines, self.line_rows, lists::LINE_HEADINGS.len())?;
         let aside = self.workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
-        journal::end(aside, self.set_aside_rows, SET_ASIDE_HEADINGS.len())?;
+        lists::end(aside, self.set_aside_rows, lists::SET_ASIDE_HEADINGS.len())?;
         for (place, report) in [(APPENDIX, appendix), (TRIAL_BALANCE, trial_balance)] {
             let sheet = self.workbook.worksheet_from_index(place)?;
             write_report(sheet, &self.look, report, Figures::Journal(&range))?;
@@ -383,16 +315,4 @@ impl AuditedWorkbook {
         )?;
         Ok(())
     }
-}
-
-fn begin_list(
-    sheet: &mut Worksheet,
-    look: &Look,
-    title: &str,
-    words: &str,
-    headings: &[(&str, u16)],
-) -> Result<(), SheetError> {
-    sheet.write_string_with_format(0, 0, title, &look.title)?;
-    sheet.write_string(1, 0, words)?;
-    journal::header(sheet, look, headings)
 }

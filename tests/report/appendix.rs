@@ -2,7 +2,8 @@
 
 use fundledger::{render, report::table::Report};
 
-use crate::book::{Ledger, of_2012_13, of_2020_21};
+use crate::book::Ledger;
+use crate::worked_example::{of_2012_13, of_2020_21};
 
 /// Each visible row as `id|label|figure`.
 pub(crate) fn grid(report: &Report) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! LibreOffice, told to recalculate, gets the values that we cached.
+//! `LibreOffice`, told to recalculate, gets the values that we cached.
 
 use std::{
     collections::BTreeMap,
@@ -11,12 +11,14 @@ use std::{
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 
 use crate::{
-    book::{of_2012_13, of_2020_21},
+    book::fund,
     media::xlsx,
+    shapes::two_of_each,
     workbook::audited,
+    worked_example::{of_2012_13, of_2020_21},
 };
 
-/// Recalculate on load, always: by default LibreOffice trusts the values that a file carries.
+/// Recalculate on load, always: by default it trusts the values that a file carries.
 const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -24,7 +26,7 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 "#;
 
-/// The workbook as LibreOffice computes it; none where LibreOffice is not installed, which is said
+/// The workbook as `LibreOffice` computes it; none where that is not installed, which is said
 /// and, under `CI=true`, a failure.
 fn recalculated(bytes: &[u8]) -> Option<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
@@ -124,6 +126,25 @@ fn libreoffice_computes_the_audited_workbooks_from_their_journals() {
             }
         }
     }
+}
+
+#[test]
+fn libreoffice_computes_figures_of_several_funds_and_accounts() {
+    let mut ledger = two_of_each();
+    ledger.scope = Some([fund("CL"), fund("SS")].into());
+    let ours = audited(&ledger);
+    let Some(theirs) = recalculated(&ours) else {
+        return;
+    };
+    let compared = compared(&ours, &theirs);
+    let pairs = compared
+        .keys()
+        .filter(|cell| cell.contains(",{\"CL\";\"SS\"}"));
+    assert!(
+        pairs.count() >= 4,
+        "funds down, accounts across: {compared:?}"
+    );
+    assert_eq!(differing(&ours, &theirs, 47), []);
 }
 
 #[test]

@@ -10,7 +10,8 @@ use fundledger::{
 
 use crate::{
     appendix::grid,
-    book::{Ledger, account, fund, gbp, grant, of_2012_13, of_2020_21, project},
+    book::{Ledger, account, fund, gbp, grant, project},
+    worked_example::{of_2012_13, of_2020_21},
 };
 
 /// The report that a refusal carries, and the checks that failed.

@@ -13,9 +13,8 @@ use fundledger::{
     },
 };
 
-use crate::book::{
-    Ledger, account, fund, gbp, line, of_2012_13, of_2020_21, project, reverse_and_replace,
-};
+use crate::book::{Ledger, account, fund, gbp, line, project, reverse_and_replace};
+use crate::worked_example::{of_2012_13, of_2020_21};
 
 /// The postings of the entries after a count that are of the ledger's year or concern it.
 fn later(ledger: &Ledger, after: i64) -> Vec<Later> {

@@ -14,7 +14,8 @@ use fundledger::{
 };
 use serde_json::Value as Json;
 
-use crate::book::{Ledger, gbp, of_2012_13, of_2020_21};
+use crate::book::{Ledger, gbp};
+use crate::worked_example::{of_2012_13, of_2020_21};
 
 pub(crate) fn xlsx(report: &Report) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
@@ -236,14 +237,14 @@ fn xlsx_reads_back_as_the_report_with_real_numbers() {
             for (value, column) in row.values.iter().zip(1..) {
                 let cell = range.get_value((at, column)).unwrap();
                 match value {
-                    Value::Blank => assert_eq!(cell, &Data::Empty),
                     Value::Money(figure) => {
                         let Data::Float(pounds) = cell else {
                             panic!("{cell:?} is no number")
                         };
                         assert_eq!(format!("{pounds:.2}"), figure.amount.to_plain());
                     }
-                    Value::Text(_) | Value::Date(_) => assert_eq!(cell, &Data::Empty),
+                    Value::Blank => assert_eq!(cell, &Data::Empty),
+                    Value::Text(_) | Value::Date(_) => panic!("no such column here"),
                 }
             }
         }

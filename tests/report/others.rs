@@ -1,13 +1,17 @@
 //! The trial balance, the fund movements, the reconciliation and the list of postings.
 
-use fundledger::report::{
-    entries, fund_movements,
-    reconciliation::{self, Reconciled},
-    table::{Report, Row, Value},
-    trial_balance,
+use fundledger::{
+    render,
+    report::{
+        entries, fund_movements,
+        reconciliation::{self, Reconciled},
+        table::{Report, Row, Value},
+        trial_balance,
+    },
 };
 
-use crate::book::{Ledger, account, gbp, of_2020_21};
+use crate::book::{Ledger, account, gbp};
+use crate::worked_example::of_2020_21;
 
 /// Each row as `label | value | value …`, blanks as nothing.
 fn table(report: &Report) -> Vec<String> {
@@ -167,4 +171,37 @@ fn the_list_of_postings_has_every_side_and_sums_to_nil() {
          extract.xlsx, Extract!J7"
     );
     assert_eq!(report.rows[1].id, "1.2");
+}
+
+#[test]
+fn a_table_with_several_columns_prints_their_headings_and_says_them_in_json() {
+    let report = trial(&of_2020_21());
+    let mut out = Vec::new();
+    render::text::write(&report, None, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let (heading, bank) = (lines[3], lines[4]);
+    assert!(
+        heading.starts_with("Account ") && heading.ends_with("Book"),
+        "{heading}"
+    );
+    assert!(
+        bank.starts_with("1000 Bank account ") && bank.ends_with("£5,722.17"),
+        "{bank}"
+    );
+    assert_eq!(
+        heading.chars().count(),
+        bank.chars().count(),
+        "headings stand over their figures"
+    );
+    let json = render::json::value(&report, None);
+    assert_eq!(json["rows"][0]["figure"], "5722.17");
+    assert_eq!(
+        json["rows"][0]["columns"],
+        serde_json::json!([
+            {"heading": "CL", "kind": "money", "value": null},
+            {"heading": "POOL", "kind": "money", "value": "5722.17"},
+            {"heading": "Book", "kind": "money", "value": "5722.17"},
+        ])
+    );
 }

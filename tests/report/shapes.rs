@@ -7,9 +7,8 @@ use fundledger::{
 
 use crate::{
     appendix::grid,
-    book::{
-        Ledger, a_fund, a_grant, a_project, account, empty_2020_21, fund, funds, gbp, of_2020_21,
-    },
+    book::{Ledger, a_fund, a_grant, a_project, account, fund, funds, gbp},
+    worked_example::{empty_2020_21, of_2020_21},
 };
 
 /// A fixed sequence of amounts from a seed.
@@ -128,7 +127,7 @@ fn a_wording_without_its_row_is_said() {
 }
 
 /// A second grant with its own project and fund, and a third in the pooled fund for no project.
-fn two_of_each() -> Ledger {
+pub(crate) fn two_of_each() -> Ledger {
     let mut ledger = of_2020_21();
     let book = &mut ledger.book;
     let safer = a_project(

@@ -12,14 +12,16 @@ use fundledger::{
     },
     render::{
         journal::JournalRow,
-        workbook::{AuditedWorkbook, LineRow, SetAsideRow},
+        lists::{LineRow, SetAsideRow},
+        workbook::AuditedWorkbook,
     },
     report::{table::Check, trial_balance},
 };
 
 use crate::{
-    book::{Ledger, account, fund, gbp, of_2012_13, of_2020_21},
+    book::{Ledger, account, fund, gbp},
     media::part,
+    worked_example::{of_2012_13, of_2020_21},
 };
 
 fn journal(ledger: &Ledger) -> Vec<JournalRow> {

@@ -12,7 +12,6 @@ use crate::{
         balance::{Cell, Part, Selection},
         code::AccountCode,
         money::Money,
-        year_end,
     },
     report::{
         layout::Each,
@@ -161,11 +160,10 @@ fn place(cell: &Cell) -> String {
 
 /// C3: what remains is what the funds close with.
 fn closing(inputs: &Inputs<'_>, scene: &Scene<'_>, report: &Report) -> Result<Check, Refused> {
-    let mut balance = Money::NIL;
-    for fund in scene.funds() {
-        let closing = year_end::fund_balance(inputs.book, inputs.balances, fund.code)?;
-        balance = balance.plus(closing)?;
-    }
+    let balances = scene
+        .funds()
+        .filter_map(|fund| scene.closing.get(&fund.code));
+    let balance = Money::sum(balances.copied())?;
     let id = &inputs.layout.closing;
     let remaining = report.figure(id).unwrap_or_default();
     let holds = remaining == balance;

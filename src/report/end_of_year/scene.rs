@@ -6,7 +6,7 @@ use super::{Award, Inputs, Refused};
 use crate::{
     ledger::{
         balance::Choice,
-        code::{FundCode, GrantCode, ProjectCode},
+        code::{AccountCode, FundCode, GrantCode, ProjectCode},
         fund::{Fund, Restriction},
         grant::Grant,
         money::Money,
@@ -49,6 +49,8 @@ pub(super) struct Scene<'a> {
     pub(super) restricted: Vec<&'a Fund>,
     pub(super) allocations: Vec<Allocation<'a>>,
     pub(super) projects: Vec<(&'a Project, bool)>,
+    /// What each fund closes with, money in hand positive, those at nil left out.
+    pub(super) closing: BTreeMap<FundCode, Money>,
     /// What the restricted funds close with, fund by fund, those at nil left out.
     pub(super) restricted_left: BTreeMap<FundCode, Money>,
 }
@@ -62,13 +64,20 @@ impl<'a> Scene<'a> {
             .values()
             .filter(in_scope)
             .partition(|fund| fund.restriction == Restriction::Pooled);
-        let mut restricted_left = BTreeMap::new();
-        for fund in &restricted {
-            let left = year_end::fund_balance(inputs.book, inputs.balances, fund.code)?;
-            if !left.is_nil() {
-                restricted_left.insert(fund.code, left);
-            }
+        let mut closing = BTreeMap::new();
+        let carried = year_end::carried_forward(inputs.book, inputs.balances)?;
+        for ((_, fund), amount) in carried
+            .iter()
+            .filter(|((account, _), _)| *account == AccountCode::FUND_BALANCE)
+        {
+            closing.insert(*fund, amount.turned());
         }
+        let left = restricted
+            .iter()
+            .map(|fund| (fund.code, closing.get(&fund.code).copied()));
+        let restricted_left = left
+            .filter_map(|(fund, left)| Some((fund, left?)))
+            .collect();
         let names: Vec<&str> = pooled.iter().map(|fund| fund.name.as_str()).collect();
         let year = inputs.balances.year;
         let mut scene = Scene {
@@ -80,6 +89,7 @@ impl<'a> Scene<'a> {
             restricted,
             allocations: Vec::new(),
             projects: Vec::new(),
+            closing,
             restricted_left,
         };
         scene.allocations = scene.allocated()?;
