@@ -1,10 +1,11 @@
 //! Stored values → ledger values, strictly: a value that this program cannot have written is
 //! refused, so that no change at a database prompt hides behind a forgiving reader.
 
-use std::str::FromStr;
+use std::{fmt::Display, str::FromStr};
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::{Date as SqlDate, ToSqlx as _};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use crate::{
     ledger::{
@@ -16,6 +17,25 @@ use crate::{
     store::error::StoreError,
 };
 
+/// A row with the number of what it belongs to, which is known even where the rest of the row
+/// cannot be read.
+pub(crate) struct Numbered<T> {
+    pub(crate) number: i64,
+    pub(crate) row: Result<T, sqlx::Error>,
+}
+
+impl<'r, R: Row, T: FromRow<'r, R>> FromRow<'r, R> for Numbered<T>
+where
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    &'static str: ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> Result<Numbered<T>, sqlx::Error> {
+        let number = row.try_get("number")?;
+        let row = T::from_row(row);
+        Ok(Numbered { number, row })
+    }
+}
+
 /// A code exactly as it is written, capitals and all: reading a code forgives spaces and small
 /// letters, and what is stored has neither.
 pub(crate) fn code<T: FromStr>(what: &'static str, text: &str) -> Result<T, StoreError> {
@@ -24,8 +44,8 @@ pub(crate) fn code<T: FromStr>(what: &'static str, text: &str) -> Result<T, Stor
     read.flatten().ok_or_else(|| damaged(what, text))
 }
 
-pub(crate) fn damaged(what: &'static str, value: impl ToString) -> StoreError {
-    let value = value.to_string();
+pub(crate) fn damaged(what: &'static str, value: impl Display) -> StoreError {
+    let value = format!("{value}");
     StoreError::Damaged { what, value }
 }
 

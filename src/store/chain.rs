@@ -1,5 +1,7 @@
 //! The chain as it is kept: one link for every entry, import and other record.
 
+use sqlx::FromRow;
+
 use super::{cells, error::StoreError, reader::Reader, writer::Writer};
 use crate::ledger::digest::Digest;
 
@@ -32,6 +34,25 @@ pub struct KeptLink {
     pub digest: Digest,
 }
 
+/// How many rows a book has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRow)]
+pub struct Counts {
+    /// Entries.
+    pub entries: i64,
+    /// Postings.
+    pub postings: i64,
+    /// Imports.
+    pub imports: i64,
+    /// Statement lines.
+    pub lines: i64,
+    /// Rows set aside.
+    pub set_aside: i64,
+    /// Records.
+    pub records: i64,
+    /// Matches, made and ended.
+    pub matches: i64,
+}
+
 impl Reader {
     /// Links of the chain in their order, from the one after `after`.
     ///
@@ -58,7 +79,24 @@ impl Reader {
             .collect()
     }
 
-    /// How many rows a numbered thing has, and its highest number: equal where there is no gap.
+    /// How many rows the append-only tables hold: what `verify` compares with what it read.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn counts(&mut self) -> Result<Counts, StoreError> {
+        let text = sql!(
+            "select (select count(*) from entry where book = $1) as entries, \
+             (select count(*) from posting where book = $1) as postings, \
+             (select count(*) from import where book = $1) as imports, \
+             (select count(*) from statement_line where book = $1) as lines, \
+             (select count(*) from set_aside where book = $1) as set_aside, \
+             (select count(*) from record where book = $1) as records, \
+             (select count(*) from line_match where book = $1) as matches"
+        );
+        Ok(on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id).fetch_one(c).await)?)
+    }
+
+    /// The highest number of something that is numbered.
     pub(crate) async fn highest(&mut self, text: &'static str) -> Result<i64, StoreError> {
         let highest: Option<i64> = on!(&mut self.tx, c =>
             sqlx::query_scalar(text).bind(self.id).fetch_one(c).await)?;

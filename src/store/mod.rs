@@ -89,7 +89,8 @@ pub struct Migrated {
 
 impl Store {
     /// Opens a database: `postgres://…`, `sqlite:PATH` or a plain path; makes the file where
-    /// `create` says so. The tables are made by [`Store::migrate`].
+    /// `create` says so. `sqlite:PATH?max_page_count=N` keeps the file to so many pages of 4 KB. The
+    /// tables are made by [`Store::migrate`].
     ///
     /// # Errors
     /// [`StoreError::NoDatabase`] where there is no such file, and whatever the engine refuses.
@@ -105,14 +106,18 @@ impl Store {
                 pools: Pools::Postgres(pool),
             });
         }
-        let path = url
+        let place = url
             .strip_prefix("sqlite://")
             .or_else(|| url.strip_prefix("sqlite:"))
             .unwrap_or(url);
+        let (path, ceiling) = match place.split_once("?max_page_count=") {
+            Some((path, pages)) => (path, Some(pages.to_owned())),
+            None => (place, None),
+        };
         if !create && !std::path::Path::new(path).exists() {
             return Err(StoreError::NoDatabase(path.to_owned()));
         }
-        let options = SqliteConnectOptions::new()
+        let mut options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
@@ -120,6 +125,9 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(PATIENCE_SECONDS))
             .pragma("cache_size", "-65536");
+        if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
+            options = options.pragma("max_page_count", pages);
+        }
         let pool = |size: u32| {
             SqlitePoolOptions::new()
                 .max_connections(size)
@@ -233,9 +241,7 @@ impl Store {
 
     async fn begin_writing(&self) -> Result<Tx, StoreError> {
         Ok(match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                Tx::Sqlite(writer.begin_with(sql!("begin immediate")).await?)
-            }
+            Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
             Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }

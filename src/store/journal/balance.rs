@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{
-    balance::{Balances, Cell, YearSums},
-    calendar::{FinancialYear, Period},
-    journal::Draft,
-    money::Money,
+use crate::{
+    ledger::{
+        balance::{Balances, Cell, YearSums},
+        calendar::{FinancialYear, Period},
+        journal::Draft,
+        money::Money,
+    },
+    store::{cells, error::StoreError, reader::Reader, writer::Writer},
 };
-use crate::store::{cells, error::StoreError, reader::Reader, writer::Writer};
 
 /// Sums by year, period and cell: what the month table holds.
 pub type MonthSums = BTreeMap<(FinancialYear, Period, Cell), Money>;

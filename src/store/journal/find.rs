@@ -138,8 +138,8 @@ impl Reader {
             if found.len() >= limit {
                 break;
             }
-            let taken = made.entry.postings.iter().filter(|p| takes(&made, p));
-            found.extend(taken.map(|posting| FoundPosting {
+            let selected = made.entry.postings.iter().filter(|p| takes(&made, p));
+            found.extend(selected.map(|posting| FoundPosting {
                 entry: made.number,
                 kind: made.entry.kind,
                 date: made.entry.date,

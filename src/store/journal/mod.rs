@@ -5,3 +5,4 @@ pub mod balance;
 pub mod entry;
 pub mod find;
 pub mod list;
+mod post;

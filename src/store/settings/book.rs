@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use jiff_sqlx::Date as SqlDate;
 use serde_json::json;
 
-use crate::ledger::{
-    account::{Account, AccountType, Chart},
-    book::Book,
-    calendar::FinancialYear,
-    code::{FundCode, FunderCode, GrantCode, LineCode, ProjectCode},
-    fund::{Fund, Restriction},
-    grant::{Funder, Grant},
-    money::Money,
-    posted::Act,
-    project::{BudgetLine, Project},
+use crate::{
+    ledger::{
+        account::{Account, AccountType, Chart},
+        book::Book,
+        calendar::FinancialYear,
+        code::{FundCode, FunderCode, GrantCode, LineCode, ProjectCode},
+        fund::{Fund, Restriction},
+        grant::{Funder, Grant},
+        money::Money,
+        posted::Act,
+        project::{BudgetLine, Project},
+    },
+    store::{cells, error::StoreError, reader::Reader, writer::Writer},
 };
-use crate::store::{cells, error::StoreError, reader::Reader, writer::Writer};
 
 type GrantRow = (
     String,
@@ -250,7 +252,7 @@ impl Writer {
     }
 
     /// Adds a project with its lines, or changes the one of that code; a line that is no longer
-    /// named keeps its row only while postings stand on it.
+    /// named is no longer the project's, and what was posted to it stays.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -261,6 +263,10 @@ impl Writer {
         );
         let (id, code) = (self.id, project.code.as_str());
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(code).bind(&project.name)
+            .execute(c).await.map(drop))?;
+        // Postings may stand on a line that is no longer named, so its row is only put aside.
+        let text = sql!("update budget_line set position = -1 where book = $1 and project = $2");
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(code)
             .execute(c).await.map(drop))?;
         self.put_line(code, LineCode::NONE.as_str(), 0, "No line", Money::NIL)
             .await?;

@@ -2,9 +2,18 @@
 //! it was made, in JSON, append-only and in the chain. What stands now is the last of its code.
 
 use serde::Serialize;
+use sqlx::FromRow;
 
-use crate::ledger::{digest::Encoder, posted::Act};
-use crate::store::{cells, chain, error::StoreError, reader::Reader, writer::Writer};
+use crate::{
+    ledger::{digest::Encoder, posted::Act},
+    store::{
+        cells::{self, Numbered},
+        chain,
+        error::StoreError,
+        reader::Reader,
+        writer::Writer,
+    },
+};
 
 /// Something that somebody set or decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,33 +39,52 @@ impl Record {
     }
 }
 
-type Row = (i64, String, String, String, String, Option<String>, i64);
-
-fn record(row: Row) -> Result<Record, StoreError> {
-    let (number, kind, code, body, by, why, at_us) = row;
-    let made = cells::act(by, why, at_us)?;
-    Ok(Record {
-        number,
-        kind,
-        code,
-        body,
-        made,
-    })
+#[derive(FromRow)]
+struct RecordRow {
+    number: i64,
+    kind: String,
+    code: String,
+    body: String,
+    made_by: String,
+    made_why: Option<String>,
+    made_at_us: i64,
 }
 
+impl RecordRow {
+    fn record(self) -> Result<Record, StoreError> {
+        Ok(Record {
+            number: self.number,
+            kind: self.kind,
+            code: self.code,
+            body: self.body,
+            made: cells::act(self.made_by, self.made_why, self.made_at_us)?,
+        })
+    }
+}
+
+/// A record as it was read, or why it could not be.
+pub type ReadRecord = (i64, Result<Record, StoreError>);
+
 impl Reader {
-    /// Records in the order in which they were made, from the one after `after`.
+    /// Records in the order in which they were made, from the one after `after`, each read or with
+    /// the reason why it cannot be: what `verify` reads.
     ///
     /// # Errors
     /// Whatever the engine refuses.
-    pub async fn records(&mut self, after: i64, limit: i64) -> Result<Vec<Record>, StoreError> {
+    pub async fn read_records(
+        &mut self,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<ReadRecord>, StoreError> {
         let text = sql!(
             "select number, kind, code, body, made_by, made_why, made_at_us from record \
              where book = $1 and number > $2 order by number limit $3"
         );
-        let rows: Vec<Row> = on!(&mut self.tx, c =>
+        let rows: Vec<Numbered<RecordRow>> = on!(&mut self.tx, c =>
             sqlx::query_as(text).bind(self.id).bind(after).bind(limit).fetch_all(c).await)?;
-        rows.into_iter().map(record).collect()
+        let read = |row: Result<RecordRow, sqlx::Error>| row?.record();
+        let rows = rows.into_iter();
+        Ok(rows.map(|found| (found.number, read(found.row))).collect())
     }
 
     /// Every record of a kind, and of one code where that is given, oldest first.
@@ -73,9 +101,9 @@ impl Reader {
              where book = $1 and kind = $2 and ($3 = '' or code = $3) order by number"
         );
         let code = code.unwrap_or_default();
-        let rows: Vec<Row> = on!(&mut self.tx, c =>
+        let rows: Vec<RecordRow> = on!(&mut self.tx, c =>
             sqlx::query_as(text).bind(self.id).bind(kind).bind(code).fetch_all(c).await)?;
-        rows.into_iter().map(record).collect()
+        rows.into_iter().map(RecordRow::record).collect()
     }
 }
 

@@ -1,22 +1,24 @@
-//! Imports: a plan that was confirmed, written whole: the import with its proof, its new lines,
-//! all of them waiting, and the rows set aside. One link of the chain covers all three.
+//! Imports as they are kept, with what their proofs start from and the rows that they set aside.
 
 use jiff::civil::Date;
 use jiff_sqlx::Date as SqlDate;
 use sqlx::FromRow;
 
-use super::line::encode_line;
 use crate::{
     ledger::{
         calendar::FinancialYear,
         code::AccountCode,
         digest::{Digest, Encoder, Head},
-        journal::LineNumber,
         money::Money,
         posted::Act,
     },
     statement::line::{Place, SetAside, Stated, StatementLine},
-    store::{cells, chain, error::StoreError, reader::Reader, writer::Writer},
+    store::{
+        cells::{self, Numbered},
+        chain,
+        error::StoreError,
+        reader::Reader,
+    },
 };
 
 /// The rows and pounds of a file that its proof starts from; the rest is told by its lines and
@@ -44,7 +46,7 @@ pub struct Tally {
 pub struct NewImport {
     /// The account that it is imported into.
     pub account: AccountCode,
-    /// The digest of the file, which [`Writer::put_file`] keeps first.
+    /// The digest of the file, which `put_file` keeps first.
     pub file: Digest,
     /// The file's name when it was given to us.
     pub file_name: String,
@@ -217,15 +219,28 @@ impl Reader {
     /// # Errors
     /// Whatever the engine refuses.
     pub async fn imports(&mut self) -> Result<Vec<KeptImport>, StoreError> {
+        let read = self.read_imports().await?;
+        read.into_iter().map(|(_, import)| import).collect()
+    }
+
+    /// Every import, each read or with the reason why it cannot be: what `verify` reads.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn read_imports(
+        &mut self,
+    ) -> Result<Vec<(i64, Result<KeptImport, StoreError>)>, StoreError> {
         let text = sql!(
             "select number, account, sha256, file_name, profile, statement_account, from_on, \
              to_on, opening, closing, rows_in, blank_rows, duplicates, money_in_pence, \
              money_out_pence, held_in_pence, held_out_pence, plan, made_by, made_why, made_at_us \
              from import where book = $1 order by number"
         );
-        let rows: Vec<ImportRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
+        let rows: Vec<Numbered<ImportRow>> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
             .fetch_all(c).await)?;
-        rows.into_iter().map(ImportRow::import).collect()
+        let read = |row: Result<ImportRow, sqlx::Error>| row?.import();
+        let rows = rows.into_iter();
+        Ok(rows.map(|found| (found.number, read(found.row))).collect())
     }
 
     /// The rows of an import that are not lines, in the order of the file.
@@ -266,159 +281,6 @@ impl Reader {
             on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
             .bind(account.as_str()).fetch_optional(c).await)?,
         )
-    }
-}
-
-impl Writer {
-    /// Writes an import whole and gives its number and those of its lines, which wait.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses: a line that the account already holds, a file that was not
-    /// kept first.
-    pub async fn import(
-        &mut self,
-        import: &NewImport,
-        lines: &[NewLine<'_>],
-        set_aside: &[SetAside],
-        act: &Act,
-    ) -> Result<(i64, Vec<LineNumber>), StoreError> {
-        let newest = sql!("select max(number) from import where book = $1");
-        let kept = KeptImport {
-            number: chain::next(self.highest(newest).await?),
-            import: import.clone(),
-            made: act.clone(),
-        };
-        self.insert_import(&kept).await?;
-        let first = chain::next(self.last_line().await?);
-        let rows: Vec<(LineNumber, NewLine<'_>)> = (first..).zip(lines.iter().copied()).collect();
-        self.insert_lines(&kept, &rows).await?;
-        self.insert_set_aside(kept.number, set_aside).await?;
-        let mut encoder = Encoder::default();
-        let mut over_lines = Head::START;
-        for (number, row) in &rows {
-            encode_line(*number, row, &mut encoder);
-            over_lines = over_lines.after(encoder.finish());
-        }
-        let mut over_rows = Head::START;
-        for row in set_aside {
-            encode_set_aside(row, &mut encoder);
-            over_rows = over_rows.after(encoder.finish());
-        }
-        kept.encode(over_lines, over_rows, &mut encoder);
-        let link = self.link(chain::IMPORT, kept.number, encoder.finish());
-        self.keep_links(&[link]).await?;
-        let numbers = rows.into_iter().map(|(number, _)| number).collect();
-        Ok((kept.number, numbers))
-    }
-
-    async fn insert_import(&mut self, kept: &KeptImport) -> Result<(), StoreError> {
-        let stated = |stated: &Option<Stated>| -> Result<Option<String>, StoreError> {
-            Ok(stated.as_ref().map(serde_json::to_string).transpose()?)
-        };
-        let (import, made, id) = (&kept.import, &kept.made, self.id);
-        let (opening, closing) = (stated(&import.opening)?, stated(&import.closing)?);
-        let text = sql!(
-            "insert into import (book, number, account, sha256, file_name, profile, \
-             statement_account, from_on, to_on, opening, closing, rows_in, blank_rows, \
-             duplicates, money_in_pence, money_out_pence, held_in_pence, held_out_pence, plan, \
-             made_by, made_why, made_at_us) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-             $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"
-        );
-        let tally = &import.tally;
-        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(kept.number)
-            .bind(import.account.as_str()).bind(import.file.as_bytes().as_slice())
-            .bind(&import.file_name).bind(&import.profile).bind(&import.statement_account)
-            .bind(import.from.map(cells::day)).bind(import.to.map(cells::day))
-            .bind(&opening).bind(&closing).bind(tally.rows).bind(tally.blank)
-            .bind(tally.duplicates).bind(tally.money_in.pence()).bind(tally.money_out.pence())
-            .bind(tally.held_in.pence()).bind(tally.held_out.pence())
-            .bind(import.plan.as_bytes().as_slice()).bind(&made.by).bind(&made.why)
-            .bind(made.at.as_microsecond()).execute(c).await.map(drop))?;
-        Ok(())
-    }
-
-    async fn insert_lines(
-        &mut self,
-        kept: &KeptImport,
-        rows: &[(LineNumber, NewLine<'_>)],
-    ) -> Result<(), StoreError> {
-        let (book, number) = (self.id, kept.number);
-        let account = kept.import.account;
-        insert_rows!(
-            &mut self.tx,
-            "insert into statement_line (book, number, import, account, fingerprint, occurrence, \
-             at_sheet, at_row, at_column, date, year, period_year, period, own_period, \
-             amount_pence, vat_pence, text, reference, kind, code, party, bank_id, \
-             balance_pence, amount_text)",
-            24,
-            "",
-            rows,
-            |query, row| {
-                let line = row.1.line;
-                query
-                    .bind(book)
-                    .bind(row.0)
-                    .bind(number)
-                    .bind(account.as_str())
-                    .bind(row.1.fingerprint.as_slice())
-                    .bind(i64::from(row.1.occurrence))
-                    .bind(&line.at.sheet)
-                    .bind(i64::from(line.at.row))
-                    .bind(line.at.column.map(i64::from))
-                    .bind(cells::day(line.date))
-                    .bind(i64::from(year_of(line).start()))
-                    .bind(line.period.map(|(year, _)| i64::from(year.start())))
-                    .bind(line.period.map(|(_, period)| i64::from(period)))
-                    .bind(line.own_period.map(i64::from))
-                    .bind(line.amount.pence())
-                    .bind(line.vat.map(Money::pence))
-                    .bind(&line.text)
-                    .bind(&line.reference)
-                    .bind(&line.kind)
-                    .bind(&line.code)
-                    .bind(&line.party)
-                    .bind(&line.bank_id)
-                    .bind(line.balance.map(Money::pence))
-                    .bind(&line.amount_text)
-            }
-        );
-        insert_rows!(
-            &mut self.tx,
-            "insert into waiting_line (book, line, account, year, amount_pence)",
-            5,
-            "",
-            rows,
-            |query, row| query
-                .bind(book)
-                .bind(row.0)
-                .bind(account.as_str())
-                .bind(i64::from(year_of(row.1.line).start()))
-                .bind(row.1.line.amount.pence())
-        );
-        Ok(())
-    }
-
-    async fn insert_set_aside(&mut self, import: i64, rows: &[SetAside]) -> Result<(), StoreError> {
-        let book = self.id;
-        let rows: Vec<_> = (1_i64..).zip(rows).collect();
-        insert_rows!(
-            &mut self.tx,
-            "insert into set_aside (book, import, position, at_sheet, at_row, at_column, why, \
-             amount_pence)",
-            8,
-            "",
-            rows,
-            |query, row| query
-                .bind(book)
-                .bind(import)
-                .bind(row.0)
-                .bind(&row.1.at.sheet)
-                .bind(i64::from(row.1.at.row))
-                .bind(row.1.at.column.map(i64::from))
-                .bind(&row.1.why)
-                .bind(row.1.amount.pence())
-        );
-        Ok(())
     }
 }
 

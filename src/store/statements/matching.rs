@@ -133,9 +133,9 @@ impl Writer {
             "select count(*) from line_match \
              where book = $1 and line = $2 and entry = $3 and ended is null"
         );
-        let live: i64 = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(id).bind(line)
+        let standing: i64 = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(id).bind(line)
             .bind(entry).fetch_one(c).await)?;
-        if live == 0 {
+        if standing == 0 {
             return Err(StoreError::NoMatch { line, entry });
         }
         let body = MatchBody {

@@ -2,6 +2,8 @@
 //! and which entry answers which line.
 
 pub mod file;
+pub mod held;
 pub mod import;
+mod intake;
 pub mod line;
 pub mod matching;

@@ -1,0 +1,86 @@
+//! `verify`: derives a book again from its records and compares everything that is kept.
+//!
+//! In come the chain and the rows that it covers, read in order, many at a time; out comes a
+//! sentence for every difference. It writes nothing and mends nothing.
+
+mod balances;
+mod imports;
+mod journal;
+mod settings;
+mod walk;
+
+use serde::Serialize;
+
+use self::walk::Walk;
+use crate::{
+    ledger::digest::{Digest, Head},
+    store::{Store, error::StoreError, reader::Reader},
+};
+
+/// Links, entries or lines read at a time.
+const PAGE: i64 = 1_000;
+
+/// What verifying a book found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// The head that the book gives.
+    pub head: Head,
+    /// The entries that were looked at.
+    pub entries: i64,
+    /// The statement lines that were looked at.
+    pub lines: i64,
+    /// Every difference, in a sentence; none where the book is whole.
+    pub findings: Vec<String>,
+}
+
+impl Verified {
+    /// Whether nothing differs.
+    pub const fn holds(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// Verifies a book, and compares its head with one that was printed elsewhere, now or earlier:
+/// the only way to see that the end of a book was cut together with its head.
+///
+/// # Errors
+/// [`StoreError`] where the database cannot be read at all; a difference is a finding.
+pub async fn verify(
+    store: &Store,
+    slug: &str,
+    expected: Option<Head>,
+) -> Result<Verified, StoreError> {
+    let mut reader = store.read(slug).await?;
+    let head = reader.head().await?;
+    let mut walk = Walk::default();
+    walk.chain(&mut reader, expected).await?;
+    walk.ends_at(head, expected);
+    walk.counts(&mut reader).await?;
+    walk.compare_lines(&mut reader).await?;
+    walk.compare_settings(&mut reader).await?;
+    walk.compare_balances(&mut reader).await?;
+    check_files(&mut reader, &mut walk.findings).await?;
+    Ok(Verified {
+        head,
+        entries: walk.entries,
+        lines: walk.lines,
+        findings: walk.findings,
+    })
+}
+
+/// Every file's bytes still have the digest by which they are kept.
+async fn check_files(reader: &mut Reader, findings: &mut Vec<String>) -> Result<(), StoreError> {
+    for (sha256, name) in reader.files().await? {
+        match reader.file(sha256).await {
+            Ok(Some(file)) if Digest::of(&file.bytes) == sha256 => {}
+            Ok(_) | Err(StoreError::Damaged { .. } | StoreError::DamagedFile(_)) => {
+                let short = sha256.short();
+                findings.push(format!(
+                    "file '{name}' ({short}): its bytes are not those that were kept"
+                ));
+            }
+            Err(refused) => return Err(refused),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! Records on the walk: each as the chain covers it, folded into the settings that the tables
+//! should hold now.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use super::{PAGE, walk::Walk};
+use crate::{
+    ledger::{
+        account::Account,
+        calendar::FinancialYear,
+        code::{AccountCode, FundCode, FunderCode, GrantCode, ProjectCode},
+        digest::{Digest, Head},
+        fund::Fund,
+        grant::{Funder, Grant},
+        project::Project,
+    },
+    store::{
+        chain::KeptLink,
+        error::StoreError,
+        reader::Reader,
+        settings::{
+            board::{self, Decision, YearClosedBody},
+            book::book_body,
+            records::Record,
+            wording::{self, Evidence},
+        },
+        statements::matching::{self, KeptMatch, LeftBody, MatchBody},
+    },
+};
+
+/// The settings as the records leave them.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    book: Option<serde_json::Value>,
+    accounts: BTreeMap<AccountCode, Account>,
+    funds: BTreeMap<FundCode, Fund>,
+    funders: BTreeMap<FunderCode, Funder>,
+    grants: BTreeMap<GrantCode, Grant>,
+    projects: BTreeMap<ProjectCode, Project>,
+    /// The years that were closed, in the order in which they were.
+    pub(super) closed: Vec<YearClosedBody>,
+    /// The files that records name, and what they are.
+    files: Vec<(Digest, String)>,
+}
+
+fn read<T: DeserializeOwned>(record: &Record) -> Result<T, StoreError> {
+    Ok(serde_json::from_str(&record.body)?)
+}
+
+impl Settings {
+    /// Folds a record that sets something; false where it is of another kind.
+    fn fold(&mut self, record: &Record) -> Result<bool, StoreError> {
+        match record.kind.as_str() {
+            "book" => self.book = Some(read(record)?),
+            "account" => {
+                let account: Account = read(record)?;
+                self.accounts.insert(account.code, account);
+            }
+            "fund" => {
+                let fund: Fund = read(record)?;
+                self.funds.insert(fund.code, fund);
+            }
+            "funder" => {
+                let funder: Funder = read(record)?;
+                self.funders.insert(funder.code, funder);
+            }
+            "grant" => {
+                let grant: Grant = read(record)?;
+                self.grants.insert(grant.code, grant);
+            }
+            "project" => {
+                let project: Project = read(record)?;
+                self.projects.insert(project.code, project);
+            }
+            board::YEAR_CLOSED => self.closed.push(read(record)?),
+            board::DECISION => {
+                let decision: Decision = read(record)?;
+                let what = format!("the report decided on in record {}", record.number);
+                self.files.push((decision.frozen, what));
+            }
+            wording::EVIDENCE => {
+                let evidence: Evidence = read(record)?;
+                let what = format!("the evidence of record {}", record.number);
+                self.files.push((evidence.sha256, what));
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl Walk {
+    pub(super) async fn record(
+        &mut self,
+        reader: &mut Reader,
+        link: &KeptLink,
+        before: Option<Head>,
+    ) -> Result<(), StoreError> {
+        let number = link.item;
+        let expected = self.records.saturating_add(1);
+        if number != expected {
+            self.findings.push(format!(
+                "setting {number} stands in the chain where setting {expected} should"
+            ));
+        }
+        self.records = number;
+        if !self.kept_records.contains_key(&number) {
+            let read = reader.read_records(number.saturating_sub(1), PAGE).await?;
+            self.kept_records = read.into_iter().collect();
+        }
+        match self.kept_records.remove(&number) {
+            None => self
+                .findings
+                .push(format!("setting {number} is in the chain, and is missing")),
+            Some(Err(damage)) => self.findings.push(format!("setting {number}: {damage}")),
+            Some(Ok(record)) => {
+                record.encode(&mut self.encoder);
+                let says = format!("setting {number} ({} {})", record.kind, record.code);
+                if !self.covers(link, before) {
+                    self.findings
+                        .push(format!("{says} is not what the chain covers"));
+                }
+                if let Err(damage) = self.apply(&record) {
+                    self.findings.push(format!("{says}: {damage}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, record: &Record) -> Result<(), StoreError> {
+        if self.settings.fold(record)? {
+            return Ok(());
+        }
+        match record.kind.as_str() {
+            matching::MATCH => {
+                let MatchBody {
+                    line,
+                    entry,
+                    amount,
+                } = read(record)?;
+                self.add_match(KeptMatch {
+                    line,
+                    entry,
+                    amount,
+                    made: Some(record.number),
+                    ended: None,
+                });
+            }
+            matching::MATCH_ENDED => self.end_match(&read(record)?, record.number),
+            matching::LINE_LEFT => {
+                let LeftBody { line, why } = read(record)?;
+                if let Some(reason) = self.waiting.get_mut(&line) {
+                    *reason = Some(why);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_match(&mut self, ended: &MatchBody, record: i64) {
+        let Some(standing) = self.standing.get_mut(&ended.line) else {
+            return;
+        };
+        let matches = &mut self.matches;
+        standing.retain(|place| match matches.get_mut(*place) {
+            Some(made) if made.entry == ended.entry => {
+                made.ended = Some(record);
+                false
+            }
+            _ => true,
+        });
+        if standing.is_empty() {
+            self.standing.remove(&ended.line);
+            self.waiting.insert(ended.line, None);
+        }
+    }
+
+    /// The tables hold what the records leave, and every file that a record names is there.
+    pub(super) async fn compare_settings(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+        let book = match reader.book().await {
+            Ok(book) => book,
+            Err(damage @ StoreError::Damaged { .. }) => {
+                self.findings.push(format!("the book's settings: {damage}"));
+                return Ok(());
+            }
+            Err(refused) => return Err(refused),
+        };
+        let folded = &self.settings;
+        let findings = &mut self.findings;
+        let body = book_body(&book.name, &book.short_name, book.first_year);
+        if folded.book.as_ref() != Some(&body) {
+            findings.push("the book's name or first year is not what was recorded".to_owned());
+        }
+        let chart: BTreeMap<AccountCode, Account> =
+            book.chart.iter().map(|a| (a.code, a.clone())).collect();
+        compare("account", &folded.accounts, &chart, findings);
+        compare("fund", &folded.funds, &book.funds, findings);
+        compare("funder", &folded.funders, &book.funders, findings);
+        compare("grant", &folded.grants, &book.grants, findings);
+        compare("project", &folded.projects, &book.projects, findings);
+        let sealed: BTreeMap<FinancialYear, Digest> = folded
+            .closed
+            .iter()
+            .map(|closed| (closed.year, closed.seal))
+            .collect();
+        let mut kept = BTreeMap::new();
+        for year in &book.closed {
+            kept.insert(*year, reader.seal(*year).await?.unwrap_or(Digest::START));
+        }
+        compare("the seal of", &sealed, &kept, findings);
+        let files: BTreeMap<Digest, String> = reader.files().await?.into_iter().collect();
+        for (sha256, what) in &folded.files {
+            if !files.contains_key(sha256) {
+                findings.push(format!("{what} is not in the database"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn compare<K: Ord + std::fmt::Display, T: PartialEq>(
+    what: &str,
+    recorded: &BTreeMap<K, T>,
+    kept: &BTreeMap<K, T>,
+    findings: &mut Vec<String>,
+) {
+    for (code, value) in recorded {
+        match kept.get(code) {
+            None => findings.push(format!("{what} {code} was recorded, and is missing")),
+            Some(kept) if kept != value => {
+                findings.push(format!("{what} {code} is not what was recorded"));
+            }
+            Some(_) => {}
+        }
+    }
+    for code in kept.keys().filter(|code| !recorded.contains_key(code)) {
+        findings.push(format!("{what} {code} was never recorded"));
+    }
+}

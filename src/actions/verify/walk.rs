@@ -1,0 +1,250 @@
+//! The walk along the chain: every link against the row that it covers, in the order in which they
+//! were made, gathering what the tables should hold now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{PAGE, settings::Settings};
+use crate::{
+    ledger::{
+        digest::{Digest, Encoder, Head},
+        journal::{EntryNumber, LineNumber},
+        money::Money,
+    },
+    store::{
+        chain::{self, KeptLink},
+        error::StoreError,
+        journal::balance::MonthSums,
+        reader::Reader,
+        settings::records::Record,
+        statements::{import::KeptImport, matching::KeptMatch},
+    },
+};
+
+/// What has been read, and what it should have made.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    pub(super) findings: Vec<String>,
+    /// The last link, as it is kept.
+    pub(super) last: Option<Head>,
+    /// How many of each were met, and how many postings they have.
+    pub(super) entries: i64,
+    pub(super) postings: i64,
+    pub(super) imports: i64,
+    pub(super) lines: i64,
+    pub(super) set_aside: i64,
+    pub(super) records: i64,
+    pub(super) sums: MonthSums,
+    pub(super) reversed: BTreeMap<EntryNumber, EntryNumber>,
+    /// The matches in the order in which they were made.
+    pub(super) matches: Vec<KeptMatch>,
+    /// The places in `matches` of those that were not ended, by line.
+    pub(super) standing: BTreeMap<LineNumber, Vec<usize>>,
+    /// The lines that wait, with the reason where somebody gave one.
+    pub(super) waiting: BTreeMap<LineNumber, Option<String>>,
+    /// The amount of each line that waits or waited.
+    pub(super) known_lines: BTreeMap<LineNumber, WaitingLine>,
+    pub(super) settings: Settings,
+    /// Imports and records that were read and not met yet.
+    pub(super) kept_imports: BTreeMap<i64, Result<KeptImport, StoreError>>,
+    pub(super) kept_records: BTreeMap<i64, Result<Record, StoreError>>,
+    pub(super) encoder: Encoder,
+    /// The digest that the chain has at the count of the head that was printed elsewhere.
+    printed: Option<Digest>,
+}
+
+/// What is known of a line without reading it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WaitingLine {
+    pub(super) account: String,
+    pub(super) year: i64,
+    pub(super) amount: Money,
+}
+
+impl Walk {
+    /// Reads the chain from its start to its end, with all that it covers.
+    pub(super) async fn chain(
+        &mut self,
+        reader: &mut Reader,
+        expected: Option<Head>,
+    ) -> Result<(), StoreError> {
+        self.kept_imports = reader.read_imports().await?.into_iter().collect();
+        loop {
+            let after = self.last.map_or(0, |head| head.count);
+            let links = reader.links(after, PAGE).await?;
+            if links.is_empty() {
+                return Ok(());
+            }
+            let numbers: Vec<EntryNumber> = links
+                .iter()
+                .filter(|link| link.kind == chain::ENTRY)
+                .map(|link| link.item)
+                .collect();
+            let read = reader.read_entries(&numbers).await?;
+            let mut entries: BTreeMap<EntryNumber, _> = read.into_iter().collect();
+            for link in links {
+                let before = self.follow(&link);
+                match link.kind.as_str() {
+                    chain::ENTRY => self.entry(&link, before, entries.remove(&link.item)),
+                    chain::IMPORT => self.import(reader, &link, before).await?,
+                    chain::RECORD => self.record(reader, &link, before).await?,
+                    other => self.findings.push(format!(
+                        "record {} of the chain covers a '{other}', which is nothing",
+                        link.count
+                    )),
+                }
+                if expected.is_some_and(|head| head.count == link.count) {
+                    self.printed = Some(link.digest);
+                }
+                let (count, digest) = (link.count, link.digest);
+                self.last = Some(Head { count, digest });
+            }
+        }
+    }
+
+    /// The head before a link, or none where links are missing before it, which is a finding.
+    fn follow(&mut self, link: &KeptLink) -> Option<Head> {
+        let last = self.last.unwrap_or(Head::START);
+        let expected = last.count.saturating_add(1);
+        if link.count == expected {
+            return Some(last);
+        }
+        let before = link.count.saturating_sub(1);
+        self.findings.push(if before == expected {
+            format!("record {expected} of the chain is missing")
+        } else {
+            format!("records {expected} to {before} of the chain are missing")
+        });
+        None
+    }
+
+    /// Whether a link covers what was just encoded; where the link before it is missing nobody can
+    /// say.
+    pub(super) fn covers(&self, link: &KeptLink, before: Option<Head>) -> bool {
+        before.is_none_or(|head| head.after(self.encoder.finish()).digest == link.digest)
+    }
+
+    /// The chain ends where the book says that it ends, and passes through what was printed.
+    pub(super) fn ends_at(&mut self, head: Head, expected: Option<Head>) {
+        let last = self.last.unwrap_or(Head::START);
+        if last.count != head.count {
+            self.findings.push(format!(
+                "the chain has {} records and the book's head says {}; its end was cut or added to",
+                last.count, head.count
+            ));
+        } else if last.digest != head.digest {
+            let count = head.count;
+            self.findings.push(format!(
+                "the book's head is not the digest of its last record, {count}"
+            ));
+        }
+        let Some(expected) = expected else {
+            return;
+        };
+        let at = if expected.count == 0 {
+            Some(Digest::START)
+        } else {
+            self.printed
+        };
+        match at {
+            None => self.findings.push(format!(
+                "the book has {} records and the head that was printed has {}; its end was cut",
+                last.count, expected.count
+            )),
+            Some(digest) if digest != expected.digest => self.findings.push(format!(
+                "record {} of the book is not the one whose head was printed; the book was \
+                 written anew from there or before",
+                expected.count
+            )),
+            Some(_) => {}
+        }
+    }
+
+    /// Nothing stands in the tables that the chain does not cover.
+    pub(super) async fn counts(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+        let kept = reader.counts().await?;
+        let matched = i64::try_from(self.matches.len()).unwrap_or(i64::MAX);
+        let compared = [
+            ("entries", kept.entries, self.entries),
+            ("postings", kept.postings, self.postings),
+            ("imports", kept.imports, self.imports),
+            ("statement lines", kept.lines, self.lines),
+            ("rows set aside", kept.set_aside, self.set_aside),
+            ("settings and decisions", kept.records, self.records),
+            ("matches", kept.matches, matched),
+        ];
+        for (what, kept, covered) in compared {
+            if kept != covered {
+                self.findings.push(format!(
+                    "there are {kept} {what} in the database, and the chain covers {covered}"
+                ));
+            }
+        }
+        self.compare_matches(reader).await
+    }
+
+    async fn compare_matches(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+        let key = |kept: &KeptMatch| (kept.entry, kept.line, kept.made);
+        let mut expected: BTreeMap<_, _> = self.matches.iter().map(|m| (key(m), m)).collect();
+        let newest = reader.last_entry().await?;
+        let mut after = 0;
+        while after < newest {
+            for kept in reader.matches(after, PAGE).await? {
+                let KeptMatch { line, entry, .. } = kept;
+                if expected.remove(&key(&kept)) != Some(&kept) {
+                    self.findings.push(format!(
+                        "line {line}: its match with entry {entry} is not what was recorded"
+                    ));
+                }
+            }
+            after = after.saturating_add(PAGE);
+        }
+        let missing: Vec<String> = expected
+            .values()
+            .map(|m| {
+                format!(
+                    "line {}: its match with entry {} is missing",
+                    m.line, m.entry
+                )
+            })
+            .collect();
+        self.findings.extend(missing);
+        Ok(())
+    }
+
+    /// What waits is what no entry answers.
+    pub(super) async fn compare_lines(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+        let rows = reader.waiting_rows().await?;
+        let mut seen = BTreeSet::new();
+        for (line, account, year, pence, why) in rows {
+            seen.insert(line);
+            let amount = Money::from_pence(pence);
+            let kept = WaitingLine {
+                account,
+                year,
+                amount,
+            };
+            match self.waiting.get(&line) {
+                None => self.findings.push(format!(
+                    "line {line} is listed as waiting, and an entry answers it"
+                )),
+                Some(reason) if *reason != why => self.findings.push(format!(
+                    "line {line}: why it waits is not what was recorded"
+                )),
+                Some(_) if self.known_lines.get(&line) != Some(&kept) => {
+                    self.findings.push(format!(
+                        "line {line} is listed as waiting with another account, year or amount"
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        let missing: Vec<String> = self
+            .waiting
+            .keys()
+            .filter(|line| !seen.contains(line))
+            .map(|line| format!("line {line} waits, and is not listed as waiting"))
+            .collect();
+        self.findings.extend(missing);
+        Ok(())
+    }
+}

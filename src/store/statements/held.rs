@@ -1,0 +1,340 @@
+//! Statement lines, read by number or by what is asked of them, with where each stands.
+
+use std::collections::BTreeMap;
+
+use jiff_sqlx::Date as SqlDate;
+use sqlx::FromRow;
+
+use super::line::{HeldLine, LineFilter, LineState, Waiting};
+use crate::{
+    ledger::{
+        calendar::FinancialYear,
+        code::AccountCode,
+        journal::{EntryNumber, LineNumber, SourceCell},
+        money::Money,
+    },
+    statement::line::StatementLine,
+    store::{
+        cells::{self, Numbered},
+        error::StoreError,
+        reader::Reader,
+    },
+};
+
+#[derive(FromRow)]
+struct LineRow {
+    number: i64,
+    import: i64,
+    account: String,
+    fingerprint: Vec<u8>,
+    occurrence: i64,
+    at_sheet: Option<String>,
+    at_row: i64,
+    at_column: Option<i64>,
+    date: SqlDate,
+    year: i64,
+    period_year: Option<i64>,
+    period: Option<i64>,
+    own_period: Option<i64>,
+    amount_pence: i64,
+    vat_pence: Option<i64>,
+    text: String,
+    reference: Option<String>,
+    kind: Option<String>,
+    code: Option<String>,
+    party: Option<String>,
+    bank_id: Option<String>,
+    balance_pence: Option<i64>,
+    amount_text: String,
+    file_name: String,
+    sha256: Vec<u8>,
+}
+
+impl LineRow {
+    fn line(self, state: LineState) -> Result<HeldLine, StoreError> {
+        let period = match (self.period_year, self.period) {
+            (None, None) => None,
+            (Some(year), Some(period)) => Some((cells::year(year)?, cells::period(period)?)),
+            (year, _) => {
+                let year = year.unwrap_or_default();
+                return Err(cells::damaged("a period with its year", year));
+            }
+        };
+        let own = self.own_period;
+        let line = StatementLine {
+            at: cells::place(self.at_sheet, self.at_row, self.at_column)?,
+            date: self.date.to_jiff(),
+            period,
+            own_period: own.map(|own| cells::small("a period", own)).transpose()?,
+            amount: Money::from_pence(self.amount_pence),
+            vat: self.vat_pence.map(Money::from_pence),
+            text: self.text,
+            reference: self.reference,
+            kind: self.kind,
+            code: self.code,
+            party: self.party,
+            bank_id: self.bank_id,
+            balance: self.balance_pence.map(Money::from_pence),
+            amount_text: self.amount_text,
+        };
+        let fingerprint = self.fingerprint.try_into();
+        Ok(HeldLine {
+            number: self.number,
+            import: self.import,
+            account: cells::code("an account", &self.account)?,
+            year: cells::year(self.year)?,
+            fingerprint: fingerprint.map_err(|_| cells::damaged("a fingerprint", self.number))?,
+            occurrence: cells::small("an occurrence", self.occurrence)?,
+            source: SourceCell {
+                file: self.file_name,
+                sha256: cells::digest(&self.sha256)?,
+                sheet: line.at.sheet.clone(),
+                cell: line.at.cell(),
+            },
+            line,
+            state,
+        })
+    }
+}
+
+/// A row of the lines that wait: line, account, year, pence, and why it was left.
+pub type WaitingRow = (LineNumber, String, i64, i64, Option<String>);
+/// A line as it was read, or why it could not be.
+pub type ReadLine = (LineNumber, Result<HeldLine, StoreError>);
+
+impl Reader {
+    /// The highest number of a line; 0 where there is none.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn last_line(&mut self) -> Result<LineNumber, StoreError> {
+        self.highest(sql!(
+            "select max(number) from statement_line where book = $1"
+        ))
+        .await
+    }
+
+    /// The line of a number; none where there is none.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn line(&mut self, number: LineNumber) -> Result<Option<HeldLine>, StoreError> {
+        Ok(self.lines_of(&[number]).await?.pop())
+    }
+
+    /// Lines in the order of their numbers, from the one after `after`.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn lines(
+        &mut self,
+        filter: &LineFilter,
+        after: LineNumber,
+        limit: i64,
+    ) -> Result<Vec<HeldLine>, StoreError> {
+        let numbers = self.line_numbers(filter, after, limit).await?;
+        self.lines_of(&numbers).await
+    }
+
+    /// The numbers of such lines.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn line_numbers(
+        &mut self,
+        filter: &LineFilter,
+        after: LineNumber,
+        limit: i64,
+    ) -> Result<Vec<LineNumber>, StoreError> {
+        // The lines that wait are few beside those that are answered, and are kept apart.
+        let text = if filter.waiting == Some(true) {
+            sql!(
+                "select l.number from waiting_line w join statement_line l \
+                 on l.book = w.book and l.number = w.line \
+                 where w.book = $1 and w.line > $2 and ($3 = '' or l.account = $3) \
+                 and ($4 = 0 or l.import = $4) and ($5 = 0 or l.year = $5) \
+                 and ($6 = '' or lower(l.text) like $6 escape '!') and $7 = 0 \
+                 order by w.line limit $8"
+            )
+        } else {
+            sql!(
+                "select l.number from statement_line l \
+                 where l.book = $1 and l.number > $2 and ($3 = '' or l.account = $3) \
+                 and ($4 = 0 or l.import = $4) and ($5 = 0 or l.year = $5) \
+                 and ($6 = '' or lower(l.text) like $6 escape '!') \
+                 and ($7 = 0 or not exists (select 1 from waiting_line w \
+                 where w.book = l.book and w.line = l.number)) \
+                 order by l.number limit $8"
+            )
+        };
+        let account = filter.account.map(|code| code.to_string());
+        let year = filter.year.map_or(0, |year| i64::from(year.start()));
+        let answered = i64::from(filter.waiting == Some(false));
+        Ok(
+            on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id).bind(after)
+            .bind(account.unwrap_or_default()).bind(filter.import.unwrap_or(0)).bind(year)
+            .bind(cells::pattern(filter.text.as_deref())).bind(answered).bind(limit)
+            .fetch_all(c).await)?,
+        )
+    }
+
+    /// The lines of some numbers, in the order of their numbers.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn lines_of(&mut self, numbers: &[LineNumber]) -> Result<Vec<HeldLine>, StoreError> {
+        let read = self.read_lines(numbers).await?;
+        read.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// The lines of some numbers, each read or with the reason why it cannot be: what `verify`
+    /// reads.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn read_lines(
+        &mut self,
+        numbers: &[LineNumber],
+    ) -> Result<Vec<ReadLine>, StoreError> {
+        let book = self.id;
+        let rows: Vec<Numbered<LineRow>> = fetch_listed!(
+            &mut self.tx,
+            "select l.number, l.import, l.account, l.fingerprint, l.occurrence, l.at_sheet, \
+             l.at_row, l.at_column, l.date, l.year, l.period_year, l.period, l.own_period, \
+             l.amount_pence, l.vat_pence, l.text, l.reference, l.kind, l.code, l.party, \
+             l.bank_id, l.balance_pence, l.amount_text, i.file_name, i.sha256 \
+             from statement_line l join import i on i.book = l.book and i.number = l.import \
+             where l.book = $1 and l.number in ({list}) order by l.number",
+            book,
+            numbers
+        );
+        let waiting: Vec<(i64, Option<String>)> = fetch_listed!(
+            &mut self.tx,
+            "select line, why from waiting_line where book = $1 and line in ({list})",
+            book,
+            numbers
+        );
+        let answers: Vec<(i64, i64)> = fetch_listed!(
+            &mut self.tx,
+            "select line, entry from line_match \
+             where book = $1 and line in ({list}) and ended is null order by line, entry",
+            book,
+            numbers
+        );
+        let waiting: BTreeMap<i64, Option<String>> = waiting.into_iter().collect();
+        let mut answered: BTreeMap<i64, Vec<EntryNumber>> = BTreeMap::new();
+        for (line, entry) in answers {
+            answered.entry(line).or_default().push(entry);
+        }
+        let read = rows.into_iter().map(|Numbered { number, row }| {
+            let state = match waiting.get(&number) {
+                Some(None) => LineState::Waiting,
+                Some(Some(why)) => LineState::Left(why.clone()),
+                None => LineState::Answered(answered.remove(&number).unwrap_or_default()),
+            };
+            let line = row
+                .map_err(StoreError::from)
+                .and_then(|row| row.line(state));
+            (number, line)
+        });
+        Ok(read.collect())
+    }
+
+    /// The lines of a year that wait, counted.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn waiting(&mut self, year: FinancialYear) -> Result<Waiting, StoreError> {
+        let text = sql!(
+            "select count(*), \
+             cast(coalesce(sum(case when amount_pence > 0 then amount_pence end), 0) as bigint), \
+             cast(coalesce(sum(case when amount_pence < 0 then -amount_pence end), 0) as bigint) \
+             from waiting_line where book = $1 and year = $2"
+        );
+        let (lines, money_in, money_out): (i64, i64, i64) = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(i64::from(year.start())).fetch_one(c).await)?;
+        Ok(Waiting {
+            lines,
+            money_in: Money::from_pence(money_in),
+            money_out: Money::from_pence(money_out),
+        })
+    }
+
+    /// The lines that wait with their account, year, amount and reason, in the order of their
+    /// numbers: what `verify` compares with the lines and their matches.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn waiting_rows(&mut self) -> Result<Vec<WaitingRow>, StoreError> {
+        let text = sql!(
+            "select line, account, year, amount_pence, why from waiting_line \
+             where book = $1 order by line"
+        );
+        Ok(on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id).fetch_all(c).await)?)
+    }
+
+    /// How often an account holds each line, by fingerprint.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn held(
+        &mut self,
+        account: AccountCode,
+    ) -> Result<BTreeMap<[u8; 16], u32>, StoreError> {
+        let text = sql!(
+            "select fingerprint, count(*) from statement_line \
+             where book = $1 and account = $2 group by fingerprint"
+        );
+        let rows: Vec<(Vec<u8>, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
+            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(fingerprint, count)| {
+                let fingerprint = fingerprint
+                    .try_into()
+                    .map_err(|_| cells::damaged("a fingerprint", account))?;
+                Ok((fingerprint, cells::small("a count", count)?))
+            })
+            .collect()
+    }
+
+    /// The cells that the lines of some entries came from, with the account of each line: what an
+    /// entry answered when it was posted or matched, whether or not it still does.
+    pub(crate) async fn answered_cells(
+        &mut self,
+        entries: &[EntryNumber],
+    ) -> Result<BTreeMap<EntryNumber, Vec<(AccountCode, SourceCell)>>, StoreError> {
+        type Row = (
+            i64,
+            String,
+            Option<String>,
+            i64,
+            Option<i64>,
+            String,
+            Vec<u8>,
+        );
+        let book = self.id;
+        let rows: Vec<Row> = fetch_listed!(
+            &mut self.tx,
+            "select m.entry, l.account, l.at_sheet, l.at_row, l.at_column, i.file_name, i.sha256 \
+             from line_match m \
+             join statement_line l on l.book = m.book and l.number = m.line \
+             join import i on i.book = l.book and i.number = l.import \
+             where m.book = $1 and m.entry in ({list}) order by m.entry, m.position",
+            book,
+            entries
+        );
+        let mut found: BTreeMap<EntryNumber, Vec<_>> = BTreeMap::new();
+        for (entry, account, sheet, row, column, file, sha256) in rows {
+            let at = cells::place(sheet, row, column)?;
+            let source = SourceCell {
+                file,
+                sha256: cells::digest(&sha256)?,
+                cell: at.cell(),
+                sheet: at.sheet,
+            };
+            let account = cells::code("an account", &account)?;
+            found.entry(entry).or_default().push((account, source));
+        }
+        Ok(found)
+    }
+}
