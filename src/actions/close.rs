@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     ledger::{
-        balance::{Choice, Part, Selection},
+        balance::Balances,
         book::Book,
         calendar::{FinancialYear, short_date},
         code::{AccountCode, FundCode},
@@ -236,32 +236,7 @@ pub async fn close(
             .collect(),
     };
     writer.close_year(&record, act).await?;
-    let mut funds = Vec::new();
-    for fund in book.funds.values() {
-        let entry = entries
-            .iter()
-            .zip(&numbers)
-            .find(|(entry, _)| entry.draft().postings.iter().any(|p| p.fund == fund.code));
-        let all = Selection {
-            funds: Choice::one(fund.code),
-            ..Selection::of(year, Part::Whole)
-        };
-        let balance = Selection {
-            accounts: Choice::one(AccountCode::FUND_BALANCE),
-            ..all
-        };
-        let carried_forward = balances.figure(&Selection {
-            turned: true,
-            ..balance
-        })?;
-        let (fund, name) = (fund.code, fund.name.clone());
-        funds.push(ClosedFund {
-            fund,
-            name,
-            entry: entry.map(|(_, n)| *n),
-            carried_forward,
-        });
-    }
+    let funds = closed_funds(&book, &balances, entries.iter().zip(&numbers))?;
     writer.commit().await?;
     let (by, approved_by) = (act.by.clone(), approved_by.to_owned());
     Ok(Closed {
@@ -271,6 +246,37 @@ pub async fn close(
         by,
         approved_by,
     })
+}
+
+/// What closing did to each fund, and what it carries forward.
+fn closed_funds<'a>(
+    book: &Book,
+    balances: &Balances,
+    entries: impl Iterator<Item = (&'a JournalEntry, &'a EntryNumber)> + Clone,
+) -> Result<Vec<ClosedFund>, ActionError> {
+    let mut funds = Vec::new();
+    for fund in book.funds.values() {
+        let of_fund = |entry: &JournalEntry| {
+            entry
+                .draft()
+                .postings
+                .iter()
+                .any(|posting| posting.fund == fund.code)
+        };
+        let entry = entries
+            .clone()
+            .find(|(entry, _)| of_fund(entry))
+            .map(|(_, number)| *number);
+        let carried_forward = year_end::fund_balance(book, balances, fund.code)?;
+        let (fund, name) = (fund.code, fund.name.clone());
+        funds.push(ClosedFund {
+            fund,
+            name,
+            entry,
+            carried_forward,
+        });
+    }
+    Ok(funds)
 }
 
 /// The digest of what a closed year carries forward, on top of the head that it was read from.

@@ -44,7 +44,7 @@ pub struct Demonstration {
     corrections: Vec<Correction>,
     reconciliations: Vec<AccountToReconcile>,
     close: Closing,
-    decision: Decision,
+    decision: Meeting,
     later: Later,
 }
 
@@ -85,7 +85,7 @@ struct Closing {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Decision {
+struct Meeting {
     decision: String,
     date: String,
     minute: String,
@@ -141,20 +141,39 @@ pub async fn demonstrate(
     for statement in &demonstration.statements {
         take_in(store, slug, demonstration, statement, stage).await?;
     }
+    put_right(store, slug, demonstration, stage).await?;
+    end_the_year(store, slug, demonstration, stage).await?;
+
+    let year = demonstration.book.first_year;
+    let later = &demonstration.later;
+    let (debit, credit) = (
+        later.debit.side(later.amount),
+        later.credit.side(later.amount.turned()),
+    );
+    let postings = vec![debit, credit];
+    let mut draft = Draft::ordinary(parse_date(&later.date)?, later.text.clone(), postings);
+    draft.concerns = Some(year);
+    let by = act(&demonstration.roles.finance, &later.why, stage.at);
+    let entry = post::entry(store, slug, draft, &by).await?;
+    (stage.said)(&format!(
+        "posted entry {entry} in {}, which concerns {year}",
+        year.next()
+    ));
+    Ok(())
+}
+
+/// Codes the lines as the rules propose, and puts right what they coded wrongly.
+async fn put_right(
+    store: &Store,
+    slug: &str,
+    demonstration: &Demonstration,
+    stage: &mut Stage<'_>,
+) -> Result<(), ActionError> {
     let finance = |why: &str| act(&demonstration.roles.finance, why, stage.at);
-    let reviewer = |why: &str| act(&demonstration.roles.reviewer, why, stage.at);
-
-    let proposed = code::proposals(store, slug, None).await?;
-    let posted = code::accept_all(
-        store,
-        slug,
-        None,
-        proposed.digest,
-        &finance("As the rules propose"),
-    )
-    .await?;
+    let digest = code::proposals(store, slug, None).await?.digest;
+    let by = finance("As the rules propose");
+    let posted = code::accept_all(store, slug, None, digest, &by).await?;
     (stage.said)(&format!("coded {posted} lines as the rules propose"));
-
     for correction in &demonstration.corrections {
         let wanted = correction.text_contains.as_str();
         let found = code::posted_saying(store, slug, wanted).await?;
@@ -163,36 +182,41 @@ pub async fn demonstrate(
             parse_date(&correction.date)?,
             Instead::Recode(correction.to),
         );
-        let right =
-            post::reverse(store, slug, entry, date, instead, &finance(&correction.why)).await?;
+        let by = finance(&correction.why);
+        let right = post::reverse(store, slug, entry, date, instead, &by).await?;
         (stage.said)(&format!(
             "reversed entry {entry} by entry {}, and posted what should have stood",
             right.reversal
         ));
     }
+    Ok(())
+}
 
+/// Reconciles the accounts, closes the year, and records the Board's decision.
+async fn end_the_year(
+    store: &Store,
+    slug: &str,
+    demonstration: &Demonstration,
+    stage: &mut Stage<'_>,
+) -> Result<(), ActionError> {
+    let roles = &demonstration.roles;
+    let finance = |why: &str| act(&roles.finance, why, stage.at);
+    let reviewer = |why: &str| act(&roles.reviewer, why, stage.at);
     let year = demonstration.book.first_year;
     for AccountToReconcile { account } in &demonstration.reconciliations {
         let day = year.last_day();
         reconcile::prepare(store, slug, *account, day, None, &finance("Year end")).await?;
-        reconcile::approve(
-            store,
-            slug,
-            *account,
-            day,
-            &reviewer("Checked to the statement"),
-        )
-        .await?;
+        let by = reviewer("Checked to the statement");
+        reconcile::approve(store, slug, *account, day, &by).await?;
         (stage.said)(&format!(
             "reconciled account {account}: prepared, approved and locked"
         ));
     }
-
-    let why = finance(&demonstration.close.why);
-    close::close(store, slug, year, &[], &demonstration.roles.reviewer, &why).await?;
+    let by = finance(&demonstration.close.why);
+    close::close(store, slug, year, &[], &roles.reviewer, &by).await?;
     (stage.said)(&format!("closed {year}"));
 
-    let Decision {
+    let Meeting {
         decision,
         date,
         minute,
@@ -208,23 +232,6 @@ pub async fn demonstrate(
     decide::decide(store, slug, &decided, &finance("The Board's decision")).await?;
     (stage.said)(&format!(
         "recorded the Board's decision: {decision}, {minute}"
-    ));
-
-    let later = &demonstration.later;
-    let (debit, credit) = (
-        later.debit.side(later.amount),
-        later.credit.side(later.amount.turned()),
-    );
-    let mut draft = Draft::ordinary(
-        parse_date(&later.date)?,
-        later.text.clone(),
-        vec![debit, credit],
-    );
-    draft.concerns = Some(year);
-    let entry = post::entry(store, slug, draft, &finance(&later.why)).await?;
-    (stage.said)(&format!(
-        "posted entry {entry} in {}, which concerns {year}",
-        year.next()
     ));
     Ok(())
 }

@@ -16,7 +16,8 @@ use crate::{
     },
     render::{
         journal::JournalRow,
-        workbook::{AuditedWorkbook, LineRow, SetAsideRow, WorkbookError},
+        lists::{LineRow, SetAsideRow},
+        workbook::{AuditedWorkbook, WorkbookError},
     },
     report::{self, end_of_year::Refused, table::Check},
     store::{

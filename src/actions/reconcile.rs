@@ -289,14 +289,14 @@ async fn statement_balance(
         .filter(|day| *day <= on)
         .max();
     let covers = |to: Date| to <= on && last_line.is_none_or(|last| last <= to);
-    let printed = imports
-        .iter()
-        .rev()
-        .filter(|import| import.to.is_some_and(covers));
-    if let Some((import, closing)) = printed
-        .filter_map(|import| Some((import, import.closing.as_ref()?)))
-        .next()
-    {
+    let printed = imports.iter().rev().find_map(|import| {
+        let closing = import.closing.as_ref()?;
+        import
+            .to
+            .filter(|to| covers(*to))
+            .map(|_| (import, closing))
+    });
+    if let Some((import, closing)) = printed {
         let at = format!("{}, {}", import.file_name, closing.at);
         return Ok(StatementBalance::Printed {
             amount: closing.amount,

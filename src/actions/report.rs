@@ -101,7 +101,7 @@ pub async fn report(
     };
     let trace = match format {
         Format::Json if with_postings => Some(trace(&mut reader, &report).await?),
-        _ => None,
+        Format::Json | Format::Text | Format::Csv | Format::Html | Format::Xlsx => None,
     };
     Ok(Made {
         bytes: rendered(&report, format, trace.as_ref())?,

@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::{CommandLine, desk::Desk, failure::Failure};
+use super::{CommandLine, desk::print_bytes};
 
 /// Print completions for a shell
 ///
@@ -15,7 +15,7 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self, desk: &Desk) -> Result<(), Failure> {
+    pub(super) fn run(&self) {
         let mut script = Vec::new();
         clap_complete::generate(
             self.shell,
@@ -23,7 +23,6 @@ impl Completions {
             "fundledger",
             &mut script,
         );
-        desk.print_bytes(&script);
-        Ok(())
+        print_bytes(&script);
     }
 }

@@ -153,15 +153,10 @@ impl Desk {
         }
     }
 
-    /// Prints bytes as they are, such as a report that was asked for in some format.
-    pub(super) fn print_bytes(&self, bytes: &[u8]) {
-        let _ = io::stdout().lock().write_all(bytes);
-    }
-
     /// Prints a report as text, where text was asked for.
     pub(super) fn print_text(&self, text: &[u8]) {
         if !self.json() {
-            self.print_bytes(text);
+            print_bytes(text);
         }
     }
 
@@ -229,4 +224,9 @@ pub(super) fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Fai
     file.write_all(bytes).map_err(refused)?;
     file.persist(path).map_err(|error| refused(error.error))?;
     Ok(())
+}
+
+/// Prints bytes as they are, such as a report that was asked for in some format.
+pub(super) fn print_bytes(bytes: &[u8]) {
+    let _ = io::stdout().lock().write_all(bytes);
 }

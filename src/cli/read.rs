@@ -82,7 +82,9 @@ pub(super) fn read_limited(
 fn profiles(wanted: Option<&str>) -> Result<(Vec<Profile>, Option<String>), Failure> {
     let unusable = |error: profile::ProfileError| Failure::unreadable(error.to_string());
     let mut profiles = profile::embedded().map_err(unusable)?;
-    let Some(file) = wanted.filter(|name| name.ends_with(".toml")) else {
+    let Some(file) =
+        wanted.filter(|name| Path::new(name).extension().is_some_and(|end| end == "toml"))
+    else {
         return Ok((profiles, wanted.map(str::to_owned)));
     };
     let text = String::from_utf8(read_file(Path::new(file))?)

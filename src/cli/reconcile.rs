@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    desk::{Desk, Who},
+    desk::{Desk, Who, print_bytes},
     failure::Failure,
     words::day,
 };
@@ -54,7 +54,7 @@ impl Reconcile {
         };
         let shown =
             reconcile::show(&store, &slug, account, date, self.statement_balance, format).await?;
-        desk.print_bytes(&shown.bytes);
+        print_bytes(&shown.bytes);
         if shown.holds {
             Ok(())
         } else {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    desk::{Desk, write_file},
+    desk::{Desk, print_bytes, write_file},
     failure::Failure,
     words::day,
 };
@@ -119,7 +119,7 @@ impl Report {
                 write_file(path, &made.bytes)?;
                 desk.print(&format!("Wrote {}.", path.display()));
             }
-            None => desk.print_bytes(&made.bytes),
+            None => print_bytes(&made.bytes),
         }
         if made.holds {
             Ok(())

@@ -26,7 +26,7 @@ enum What {
     /// List the rules in the order in which they are tried
     List,
     /// Add a rule at the end, or at --order
-    Add(Add),
+    Add(Box<Add>),
     /// End a rule; lines coded by it stay as they are
     End {
         /// The rule's name

@@ -4,7 +4,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     ledger::{calendar::short_date, money::Money},
-    statement::line::{ReadFile, Statement},
+    statement::line::{Place, ReadFile, Statement},
 };
 
 use super::{desk::Desk, failure::Failure};
@@ -45,28 +45,28 @@ pub(super) fn sum(statement: &Statement) -> Result<Money, Failure> {
 
 /// A file as read, in sentences.
 pub(super) fn read_file(read: &ReadFile) -> Result<String, Failure> {
-    let mut text = format!("{} file", read.format);
-    if let Some(encoding) = &read.encoding {
-        text.push_str(&format!(" in {encoding}"));
-    }
-    text.push_str(&match &read.profile {
-        Some(profile) => format!(", profile {profile}\n"),
-        None => ", no profile fits it\n".to_owned(),
-    });
+    let encoding = read
+        .encoding
+        .as_ref()
+        .map(|name| format!(" in {name}"))
+        .unwrap_or_default();
+    let profile = match &read.profile {
+        Some(profile) => format!("profile {profile}"),
+        None => "no profile".to_owned(),
+    };
+    let mut parts = vec![format!("{} file{encoding}, {profile}", read.format)];
     for statement in &read.statements {
-        text.push_str(&statement_lines(statement)?);
+        parts.push(statement_lines(statement)?);
     }
-    section(
-        &mut text,
+    parts.extend(section(
         "set aside",
         read.set_aside.iter().map(|row| (&row.at, &row.why)),
-    );
-    section(
-        &mut text,
+    ));
+    parts.extend(section(
         "problems",
         read.problems.iter().map(|row| (&row.at, &row.why)),
-    );
-    Ok(text)
+    ));
+    Ok(parts.join("\n"))
 }
 
 fn statement_lines(statement: &Statement) -> Result<String, Failure> {
@@ -89,7 +89,7 @@ fn statement_lines(statement: &Statement) -> Result<String, Failure> {
          lines   {:>18}\n  \
          sum     {:>18}\n  \
          closing {:>18}\n  \
-         {balances}\n",
+         {balances}",
         day(statement.from),
         day(statement.to),
         stated(&statement.opening),
@@ -101,23 +101,20 @@ fn statement_lines(statement: &Statement) -> Result<String, Failure> {
 
 const SHOWN: usize = 20;
 
-fn section<'a, T: ToString + 'a>(
-    text: &mut String,
+/// Places and what is said of each; nothing where there are none.
+fn section<'a>(
     title: &str,
-    rows: impl ExactSizeIterator<Item = (&'a T, &'a String)>,
-) {
+    rows: impl ExactSizeIterator<Item = (&'a Place, &'a String)>,
+) -> Option<String> {
     let count = rows.len();
-    if count == 0 {
-        return;
+    let more = count.saturating_sub(SHOWN);
+    let mut lines = vec![format!("{title}: {count}")];
+    lines.extend(
+        rows.take(SHOWN)
+            .map(|(at, why)| format!("  {:<22} {why}", at.to_string())),
+    );
+    if more > 0 {
+        lines.push(format!("  and {more} more; --json prints them all"));
     }
-    text.push_str(&format!("{title}: {count}\n"));
-    for (at, why) in rows.take(SHOWN) {
-        text.push_str(&format!("  {:<22} {why}\n", at.to_string()));
-    }
-    if count > SHOWN {
-        text.push_str(&format!(
-            "  and {} more; --json prints them all\n",
-            count.saturating_sub(SHOWN)
-        ));
-    }
+    (count > 0).then(|| lines.join("\n"))
 }

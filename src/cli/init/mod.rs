@@ -18,7 +18,7 @@ use crate::{
 use self::options::Options;
 use super::{
     ask::Questions,
-    desk::{Desk, Who, read_file},
+    desk::{Desk, Who, print_bytes, read_file},
     failure::Failure,
     read::read_limited,
 };
@@ -53,7 +53,7 @@ pub(super) struct Init {
 impl Init {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         if self.example {
-            desk.print_bytes(include_bytes!("example.toml"));
+            print_bytes(include_bytes!("example.toml"));
             return Ok(());
         }
         let act = self.who.act();
