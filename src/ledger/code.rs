@@ -67,9 +67,10 @@ impl FromStr for Code {
     }
 }
 
+/// The order of the characters; what is unused is nil, so that the shorter of two codes comes first.
 impl Ord for Code {
     fn cmp(&self, other: &Code) -> std::cmp::Ordering {
-        self.as_str().cmp(other.as_str())
+        self.bytes.cmp(&other.bytes)
     }
 }
 
