@@ -236,7 +236,8 @@ pub async fn close(
             .collect(),
     };
     writer.close_year(&record, act).await?;
-    let funds = closed_funds(&book, &balances, entries.iter().zip(&numbers))?;
+    let posted: Vec<_> = entries.iter().zip(numbers).collect();
+    let funds = closed_funds(&book, &balances, &posted)?;
     writer.commit().await?;
     let (by, approved_by) = (act.by.clone(), approved_by.to_owned());
     Ok(Closed {
@@ -249,10 +250,10 @@ pub async fn close(
 }
 
 /// What closing did to each fund, and what it carries forward.
-fn closed_funds<'a>(
+fn closed_funds(
     book: &Book,
     balances: &Balances,
-    entries: impl Iterator<Item = (&'a JournalEntry, &'a EntryNumber)> + Clone,
+    posted: &[(&JournalEntry, EntryNumber)],
 ) -> Result<Vec<ClosedFund>, ActionError> {
     let mut funds = Vec::new();
     for fund in book.funds.values() {
@@ -263,8 +264,8 @@ fn closed_funds<'a>(
                 .iter()
                 .any(|posting| posting.fund == fund.code)
         };
-        let entry = entries
-            .clone()
+        let entry = posted
+            .iter()
             .find(|(entry, _)| of_fund(entry))
             .map(|(_, number)| *number);
         let carried_forward = year_end::fund_balance(book, balances, fund.code)?;

@@ -1,11 +1,15 @@
 //! How each fund moved over a year: brought forward, income, expenditure, transfers, carried
 //! forward.
 
-use super::table::{Behind, Check, Column, Report, Row, RowKind, Value};
+use super::{
+    cells::Cells,
+    table::{Behind, Check, Column, Report, Row, RowKind, Value},
+};
 use crate::ledger::{
     account::AccountType,
     balance::{Balances, Choice, Part, Selection},
     book::Book,
+    calendar::FinancialYear,
     code::{AccountCode, FundCode},
     digest::Head,
     fund::Fund,
@@ -25,9 +29,10 @@ const HEADINGS: [&str; 5] = [
 /// # Errors
 /// [`MoneyError::TooLarge`] beyond the range of money.
 pub fn report(book: &Book, balances: &Balances, head: Head) -> Result<Report, MoneyError> {
+    let cells = Cells::of(balances);
     let mut rows = Vec::new();
     for fund in book.funds.values() {
-        rows.push(row(book, balances, fund)?);
+        rows.push(row(book, balances.year, &cells, fund)?);
     }
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut sums = Vec::new();
@@ -56,12 +61,17 @@ pub fn report(book: &Book, balances: &Balances, head: Head) -> Result<Report, Mo
     })
 }
 
-fn row(book: &Book, balances: &Balances, fund: &Fund) -> Result<Row, MoneyError> {
+fn row(
+    book: &Book,
+    year: FinancialYear,
+    cells: &Cells<'_>,
+    fund: &Fund,
+) -> Result<Row, MoneyError> {
     let selection = |part: Part, accounts: Choice<AccountCode>| Selection {
         accounts,
         funds: Choice::<FundCode>::one(fund.code),
         turned: true,
-        ..Selection::of(balances.year, part)
+        ..Selection::of(year, part)
     };
     let of = |kind: AccountType| Choice::only(book.chart.of_types(&[kind]));
     let closing = [
@@ -78,7 +88,7 @@ fn row(book: &Book, balances: &Balances, fund: &Fund) -> Result<Row, MoneyError>
     ];
     let mut values = Vec::new();
     for selection in selections {
-        let amount = balances.figure(&selection)?;
+        let amount = cells.figure(&selection)?;
         values.push(Value::money(amount, Behind::Selection(selection)));
     }
     Ok(Row::new(

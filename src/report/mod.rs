@@ -13,3 +13,5 @@ pub mod layout;
 pub mod reconciliation;
 pub mod table;
 pub mod trial_balance;
+
+mod cells;

@@ -65,7 +65,7 @@ impl Report {
         self.columns.iter().filter(money).count()
     }
 
-    /// "2020/21, count 56, head 4cea…": what somebody needs to verify the paper years later.
+    /// "Book of 56 records, head 4cea…": what somebody needs to verify the paper years later.
     pub fn provenance(&self) -> String {
         let Head { count, digest } = self.head;
         format!("Book of {count} records, head {digest}")

@@ -1,10 +1,13 @@
 //! The trial balance of a year before closing: each account by fund, debit positive.
 
+use std::collections::BTreeMap;
+
 use super::table::{Behind, Check, Column, Report, Row, RowKind, Value};
 use crate::ledger::{
     account::Account,
-    balance::{Balances, Choice, Part, Selection, YearSums},
+    balance::{Balances, Choice, Part, Selection},
     book::Book,
+    calendar::FinancialYear,
     code::{AccountCode, FundCode},
     digest::Head,
     money::{Money, MoneyError},
@@ -25,10 +28,9 @@ pub fn report(book: &Book, balances: &Balances, head: Head) -> Result<Report, Mo
         .collect();
     columns.push(Column::money("Book"));
     let mut rows = Vec::new();
+    let touched = touched(balances)?;
     for account in book.chart.iter() {
-        if touched(balances, account.code, None) {
-            rows.push(row(account, &funds, balances)?);
-        }
+        rows.extend(row(account, &funds, balances.year, &touched)?);
     }
     let ids: Vec<String> = rows.iter().map(|row: &Row| row.id.clone()).collect();
     let mut sums = Vec::new();
@@ -57,41 +59,60 @@ pub fn report(book: &Book, balances: &Balances, head: Head) -> Result<Report, Mo
     })
 }
 
-/// Whether anything was posted before closing to an account, in one fund or in any.
-fn touched(balances: &Balances, account: AccountCode, fund: Option<FundCode>) -> bool {
-    let closing_only =
-        |sums: &YearSums| sums.opening.is_nil() && sums.turnover.is_nil() && !sums.closing.is_nil();
-    balances.cells.iter().any(|(cell, sums)| {
-        cell.account == account && fund.is_none_or(|fund| fund == cell.fund) && !closing_only(sums)
-    })
+/// What was posted before closing, by account and fund. A cell that only closing touched is left
+/// out, so that the table is the same before and after.
+fn touched(balances: &Balances) -> Result<BTreeMap<(AccountCode, FundCode), Money>, MoneyError> {
+    let mut touched: BTreeMap<(AccountCode, FundCode), Money> = BTreeMap::new();
+    for (cell, sums) in &balances.cells {
+        let before = sums.over(Part::ToMarch)?;
+        let closing_only =
+            sums.opening.is_nil() && sums.turnover.is_nil() && !sums.closing.is_nil();
+        if !closing_only {
+            let sum = touched.entry((cell.account, cell.fund)).or_default();
+            *sum = sum.plus(before)?;
+        }
+    }
+    Ok(touched)
 }
 
-fn row(account: &Account, funds: &[FundCode], balances: &Balances) -> Result<Row, MoneyError> {
-    let selection = |funds: Choice<FundCode>| Selection {
-        accounts: Choice::one(account.code),
-        funds,
-        ..Selection::of(balances.year, Part::ToMarch)
+fn row(
+    account: &Account,
+    funds: &[FundCode],
+    year: FinancialYear,
+    touched: &BTreeMap<(AccountCode, FundCode), Money>,
+) -> Result<Option<Row>, MoneyError> {
+    let value = |funds: Choice<FundCode>, amount: Money| {
+        let selection = Selection {
+            accounts: Choice::one(account.code),
+            funds,
+            ..Selection::of(year, Part::ToMarch)
+        };
+        Value::money(amount, Behind::Selection(selection))
     };
-    let value = |selection: Selection| -> Result<Value, MoneyError> {
-        let amount = balances.figure(&selection)?;
-        Ok(Value::money(amount, Behind::Selection(selection)))
-    };
-    let mut values = Vec::new();
-    for fund in funds {
-        values.push(if touched(balances, account.code, Some(*fund)) {
-            value(selection(Choice::one(*fund)))?
-        } else {
-            Value::Blank
-        });
+    let amounts: Vec<Option<Money>> = funds
+        .iter()
+        .map(|fund| touched.get(&(account.code, *fund)).copied())
+        .collect();
+    if amounts.iter().all(Option::is_none) {
+        return Ok(None);
     }
-    values.push(value(selection(Choice::All))?);
+    let book = Money::sum(amounts.iter().copied().flatten())?;
+    let by_fund = funds
+        .iter()
+        .zip(amounts)
+        .map(|(fund, amount)| match amount {
+            None => Value::Blank,
+            Some(amount) => value(Choice::one(*fund), amount),
+        });
+    let mut values: Vec<Value> = by_fund.collect();
+    values.push(value(Choice::All, book));
     let label = format!("{} {}", account.code, account.name);
-    Ok(Row::new(
+    Ok(Some(Row::new(
         account.code.as_str(),
         RowKind::Figure,
         label,
         values,
-    ))
+    )))
 }
 
 fn checks(columns: &[Column], sums: &[Value]) -> Vec<Check> {

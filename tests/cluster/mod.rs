@@ -1,6 +1,17 @@
 //! A PostgreSQL server of the tests' own: one for a test binary, a database for a test, on a unix
 //! socket in a temporary folder. It stops when the test binary ends, however that ends.
 
+#![allow(
+    dead_code,
+    reason = "each test binary that includes this module uses its own part of it"
+)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a server that cannot be started is a test that fails, and one that is missing is said"
+)]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -16,7 +27,7 @@ use std::{
 use fundledger::store::Store;
 
 /// The server, with a template that has the tables.
-pub struct Cluster {
+pub(crate) struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
     made: AtomicU32,
@@ -27,7 +38,7 @@ pub struct Cluster {
 const TEMPLATE: &str = "fundledger_template";
 
 /// The server of this test binary; none, said loudly, where PostgreSQL's programs are missing.
-pub fn cluster() -> Option<&'static Cluster> {
+pub(crate) fn cluster() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
     CLUSTER
         .get_or_init(|| match programs() {
@@ -45,7 +56,7 @@ pub fn cluster() -> Option<&'static Cluster> {
 
 impl Cluster {
     /// The address of a new database with the tables in it.
-    pub fn database(&self) -> String {
+    pub(crate) fn database(&self) -> String {
         static ONE_AT_A_TIME: Mutex<bool> = Mutex::new(false);
         // A test that panics while it makes a database takes nothing from the others.
         let mut ready = ONE_AT_A_TIME.lock().unwrap_or_else(|held| {
@@ -63,7 +74,7 @@ impl Cluster {
     }
 
     /// The address of a new database with nothing in it.
-    pub fn empty_database(&self) -> String {
+    pub(crate) fn empty_database(&self) -> String {
         let name = format!("empty_{}", self.made.fetch_add(1, Ordering::Relaxed));
         self.run(&format!("create database {name}"));
         self.address(&name)

@@ -1,5 +1,12 @@
 //! What we promise, a file per promise, played through the program itself on both engines.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that is not as it was promised"
+)]
+
 #[path = "../cluster/mod.rs"]
 mod cluster;
 mod office;

@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     ledger::{
-        account::Account,
-        balance::{Cell, Part, Selection},
+        balance::{Cell, Choice, Part, Selection, YearSums},
         code::AccountCode,
         money::Money,
     },
     report::{
+        cells::Numbered,
         layout::Each,
         table::{Behind, Check, Report, Row, RowKind},
     },
@@ -88,30 +88,41 @@ fn every_posting_once(
     report: &Report,
 ) -> Result<Check, Refused> {
     let counting: Vec<(&str, &Selection)> = report.rows.iter().filter_map(counts).collect();
-    let closes = |cell: &&Cell| {
-        let account = inputs.book.chart.get(cell.account);
-        account.is_some_and(Account::closes) && scene.funds().any(|fund| fund.code == cell.fund)
+    let mut takers = vec![0_usize; scene.cells.count];
+    for (_, selection) in &counting {
+        for cell in scene.cells.taken(selection) {
+            if let Some(takers) = takers.get_mut(cell.place) {
+                *takers = takers.saturating_add(1);
+            }
+        }
+    }
+    let closing = inputs.book.chart.iter().filter(|account| account.closes());
+    let all = Selection {
+        accounts: Choice::only(closing.map(|account| account.code)),
+        funds: Choice::only(scene.funds().map(|fund| fund.code)),
+        ..Selection::of(inputs.balances.year, Part::InYear)
     };
     let mut wrong = Vec::new();
     let mut transfers = Money::NIL;
     let mut seen = 0_usize;
-    for cell in inputs.balances.cells.keys().filter(closes) {
-        let turnover = inputs
-            .balances
-            .cells
-            .get(cell)
-            .copied()
-            .unwrap_or_default()
-            .turnover;
+    for Numbered {
+        place: at,
+        cell,
+        sums: YearSums { turnover, .. },
+        ..
+    } in scene.cells.taken(&all)
+    {
+        seen = seen.saturating_add(1);
+        if takers.get(*at) == Some(&1) {
+            continue;
+        }
         let takers = counting
             .iter()
             .filter(|(_, selection)| selection.takes(cell));
         let rows: Vec<&str> = takers.map(|(id, _)| *id).collect();
-        seen = seen.saturating_add(1);
         match rows.as_slice() {
-            [_] => {}
             [] if cell.account == AccountCode::TRANSFERS => {
-                transfers = transfers.plus(turnover)?;
+                transfers = transfers.plus(*turnover)?;
             }
             [] => wrong.push(format!(
                 "{turnover} on {} is in no row; record the grant's allocation for the year, or \

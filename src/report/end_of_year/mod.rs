@@ -101,7 +101,7 @@ pub enum Refused {
         /// What the restricted funds hold.
         balance: Money,
     },
-    /// Balances of another year than the one asked for, or a book that does not hang together.
+    /// A grant whose funder the book does not have, so that its row cannot be worded.
     #[error("grant {grant} names funder {funder}, which this book does not have")]
     UnknownFunder {
         /// The grant.

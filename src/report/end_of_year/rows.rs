@@ -125,7 +125,7 @@ impl Scene<'_> {
     }
 
     fn read(&self, selection: Selection) -> Result<Figure, Refused> {
-        let amount = self.inputs.balances.figure(&selection)?;
+        let amount = self.cells.figure(&selection)?;
         let behind = Behind::Selection(selection);
         Ok(Figure { amount, behind })
     }
@@ -148,13 +148,13 @@ impl Scene<'_> {
         let chosen = named
             .iter()
             .map(|line| (one(line.code), Some(line.name.as_str())));
+        let chart = &self.inputs.book.chart;
+        let expenditure = Choice::only(chart.of_types(&[AccountType::Expenditure]));
         let all_hidden = made.rows.last().is_some_and(|row| row.hidden);
         let from = made.rows.len();
         for (place, (lines_chosen, name)) in (1_usize..).zip(chosen.chain([(others, None)])) {
             let selection = Selection {
-                accounts: Choice::only(
-                    self.inputs.book.chart.of_types(&[AccountType::Expenditure]),
-                ),
+                accounts: expenditure.clone(),
                 funds: self.scope(),
                 projects: Choice::one(project),
                 lines: lines_chosen,
@@ -198,12 +198,7 @@ impl Scene<'_> {
     /// Whether any cell of the year lies behind a figure, even where they cancel out.
     fn is_touched(&self, figure: &Figure) -> bool {
         match &figure.behind {
-            Behind::Selection(selection) => self
-                .inputs
-                .balances
-                .cells
-                .keys()
-                .any(|cell| selection.takes(cell)),
+            Behind::Selection(selection) => self.cells.taken(selection).next().is_some(),
             Behind::Nothing | Behind::Rows(_) | Behind::Awards { .. } => false,
         }
     }

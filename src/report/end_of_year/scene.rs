@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Award, Inputs, Refused};
 use crate::{
     ledger::{
-        balance::Choice,
-        code::{AccountCode, FundCode, GrantCode, ProjectCode},
+        account::AccountType,
+        balance::{Choice, Part, Selection},
+        code::{FundCode, GrantCode, ProjectCode},
         fund::{Fund, Restriction},
         grant::Grant,
         money::Money,
         project::Project,
-        year_end,
     },
-    report::layout::{self, Each},
+    report::{
+        cells::Cells,
+        layout::{self, Each},
+    },
 };
 
 /// The grants of a year that share a fund and a project, and so a row.
@@ -42,6 +45,7 @@ pub(super) struct Subject {
 /// The book as the layout sees it: what rows repeat for, and the names that labels use.
 pub(super) struct Scene<'a> {
     pub(super) inputs: &'a Inputs<'a>,
+    pub(super) cells: Cells<'a>,
     year: String,
     next: String,
     pooled_names: String,
@@ -49,7 +53,7 @@ pub(super) struct Scene<'a> {
     pub(super) restricted: Vec<&'a Fund>,
     pub(super) allocations: Vec<Allocation<'a>>,
     pub(super) projects: Vec<(&'a Project, bool)>,
-    /// What each fund closes with, money in hand positive, those at nil left out.
+    /// What each fund closes with, money in hand positive.
     pub(super) closing: BTreeMap<FundCode, Money>,
     /// What the restricted funds close with, fund by fund, those at nil left out.
     pub(super) restricted_left: BTreeMap<FundCode, Money>,
@@ -64,24 +68,32 @@ impl<'a> Scene<'a> {
             .values()
             .filter(in_scope)
             .partition(|fund| fund.restriction == Restriction::Pooled);
+        let cells = Cells::of(inputs.balances);
+        let kinds = [
+            AccountType::Income,
+            AccountType::Expenditure,
+            AccountType::FundBalance,
+        ];
         let mut closing = BTreeMap::new();
-        let carried = year_end::carried_forward(inputs.book, inputs.balances)?;
-        for ((_, fund), amount) in carried
-            .iter()
-            .filter(|((account, _), _)| *account == AccountCode::FUND_BALANCE)
-        {
-            closing.insert(*fund, amount.turned());
+        let mut restricted_left = BTreeMap::new();
+        for fund in pooled.iter().chain(&restricted) {
+            let selection = Selection {
+                accounts: Choice::only(inputs.book.chart.of_types(&kinds)),
+                funds: Choice::one(fund.code),
+                turned: true,
+                ..Selection::of(inputs.balances.year, Part::Whole)
+            };
+            let left = cells.figure(&selection)?;
+            closing.insert(fund.code, left);
+            if fund.restriction == Restriction::Restricted && !left.is_nil() {
+                restricted_left.insert(fund.code, left);
+            }
         }
-        let left = restricted
-            .iter()
-            .map(|fund| (fund.code, closing.get(&fund.code).copied()));
-        let restricted_left = left
-            .filter_map(|(fund, left)| Some((fund, left?)))
-            .collect();
         let names: Vec<&str> = pooled.iter().map(|fund| fund.name.as_str()).collect();
         let year = inputs.balances.year;
         let mut scene = Scene {
             inputs,
+            cells,
             year: year.to_string(),
             next: year.next().to_string(),
             pooled_names: names.join(" and "),
