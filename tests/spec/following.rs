@@ -57,6 +57,7 @@ fn the_report_follows_the_amounts_of_the_samples() {
                 figure(&report, "P").turned(),
                 cost(&["1010", "1020", "1030", "4210", "4310"])
             );
+            assert_eq!(figure(&report, "A2"), year.opening, "seed {seed}");
             let costs = figure(&report, "P2")
                 .plus(figure(&report, "P3"))
                 .expect("a sum");

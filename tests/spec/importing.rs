@@ -13,7 +13,11 @@ pub(crate) fn begun(office: &Office, year: &SampleYear) {
     let toml = include_str!("../../imports/samples/demonstration.toml");
     let table: toml::Table = toml.parse().expect("the demonstration is TOML");
     let book = toml::to_string(&table["book"]).expect("a book file");
-    office.file("book.toml", book.replace("bank-export-2020-21.xlsx", BANK));
+    let book = book.replace("bank-export-2020-21.xlsx", BANK);
+    office.file(
+        "book.toml",
+        book.replace("5722.17", &year.opening.to_plain()),
+    );
     office.file(EXTRACT, make_extract(year));
     office.file(BANK, make_bank(year));
     office.run(&["init", "--from", "book.toml"]).done();

@@ -13,8 +13,10 @@ mod office;
 #[path = "../samples/mod.rs"]
 mod samples;
 
+mod commands;
 mod demonstration;
 mod following;
 mod importing;
 mod second_book;
+mod tampering;
 mod year;

@@ -1,0 +1,227 @@
+//! The commands answer as their help and the README say, with the exit codes of the contract.
+
+use crate::office::{on_both, on_sqlite};
+
+#[test]
+fn every_command_of_the_readme_is_one_that_the_program_knows() {
+    let readme = include_str!("../../README.md");
+    let commands = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("fundledger "));
+    on_sqlite(|office| {
+        let mut known = 0;
+        for command in commands.clone() {
+            let word = command.split_whitespace().next().unwrap_or_default();
+            let help = office.run(&[word, "--help"]);
+            assert_eq!(help.code, 0, "README says 'fundledger {command}'");
+            known += 1;
+        }
+        assert!(known >= 2, "the README names commands");
+    });
+}
+
+#[test]
+fn wrong_words_exit_2_and_say_what_would_be_right() {
+    on_sqlite(|office| {
+        assert_eq!(office.run(&["reprot"]).code, 2);
+        let year = office.run(&["report", "end-of-year", "2020"]);
+        assert_eq!(year.code, 2);
+        assert!(year.err.contains("write it as 2020/21"), "{}", year.err);
+        let place = office.run(&["code", "1", "--to", "6300"]);
+        assert_eq!(place.code, 2);
+        assert!(place.err.contains("6300:CL:CL:RES"), "{}", place.err);
+    });
+}
+
+#[test]
+fn without_a_database_or_a_book_the_next_step_is_said() {
+    on_sqlite(|office| {
+        let none = office.run(&["report", "end-of-year", "2020/21"]);
+        assert_eq!(none.code, 4, "{}", none.err);
+        office.run(&["migrate"]).done();
+        office
+            .run(&["report", "end-of-year", "2020/21"])
+            .refused("fundledger init");
+    });
+}
+
+#[test]
+fn a_book_from_options_has_everything_that_the_options_say() {
+    on_both(|office| {
+        office
+            .run(&[
+                "init",
+                "--name",
+                "Example Community Safety Partnership",
+                "--slug",
+                "example",
+                "--short-name",
+                "ECSP",
+                "--year",
+                "2025/26",
+                "--fund",
+                "POOL=Pooled Fund",
+                "--fund",
+                "SV=Serious Violence:restricted",
+                "--funder",
+                "OPCC=The Commissioner",
+                "--project",
+                "SV=Serious Violence Project",
+                "--line",
+                "SV:STAFF=Project worker=30000.00",
+                "--grant",
+                "SV-2526=Serious Violence Duty;funder=OPCC;fund=SV;project=SV;from=01/04/2025;\
+                 to=31/03/2026;authority=Award letter;2025/26=35000.00",
+                "--opening",
+                "1000:POOL=4000.00",
+                "--authority",
+                "The Board, 1 May 2025",
+                "--account",
+                "6400=Training:expenditure",
+            ])
+            .done();
+        let report = office.run(&["report", "end-of-year", "2025/26"]).done().out;
+        for said in [
+            "£35,000.00",
+            "ECSP Pooled Fund B/fwd",
+            "£39,000.00",
+            "Project worker",
+        ] {
+            assert!(report.contains(said), "{said} is not in:\n{report}");
+        }
+        let twice = [
+            "init", "--name", "Another", "--slug", "example", "--year", "2025/26",
+        ];
+        office
+            .run(&twice)
+            .refused("there is a book 'example' already");
+        let entry = [
+            "entry",
+            "--date",
+            "05/05/2025",
+            "--text",
+            "Course",
+            "--debit",
+            "6400:SV:SV:STAFF=100.00",
+            "--credit",
+            "1000:POOL=100.00",
+        ];
+        office.run(&entry).refused("each fund balances by itself");
+        let transfer = [
+            "transfer",
+            "--date",
+            "05/05/2025",
+            "--from",
+            "POOL",
+            "--to",
+            "SV",
+            "--amount",
+            "250.00",
+            "--authority",
+            "Minute 4",
+            "--text",
+            "Match funding",
+        ];
+        office.run(&transfer).done();
+        let movements = office
+            .run(&["report", "fund-movements", "2025/26"])
+            .done()
+            .out;
+        assert!(
+            movements.contains("-£250.00") && movements.contains("£250.00"),
+            "{movements}"
+        );
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn a_rule_is_added_listed_and_ended_and_evidence_is_attached() {
+    on_both(|office| {
+        office.demonstrate();
+        let to = ["--to", "6900:POOL"];
+        let add = [
+            "rule",
+            "add",
+            "--name",
+            "Hire",
+            "--contains",
+            "room",
+            "--direction",
+            "out",
+        ];
+        office.run(&[&add[..], &to[..]].concat()).done();
+        let catch_all = ["rule", "add", "--name", "Everything", "--direction", "out"];
+        assert_eq!(office.run(&[&catch_all[..], &to[..]].concat()).code, 1);
+        assert!(office.run(&["rule", "list"]).done().out.contains("Hire"));
+        office.run(&["rule", "end", "Hire"]).done();
+        office
+            .run(&["rule", "end", "Hire"])
+            .refused("there is no rule 'Hire'");
+        office.file("invoice.txt", "An invoice");
+        office
+            .run(&["attach", "invoice.txt", "--entry", "3"])
+            .done();
+        office
+            .run(&["attach", "invoice.txt", "--entry", "999"])
+            .refused("there is no entry 999");
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn every_report_comes_in_every_format_and_the_same_book_gives_the_same_bytes() {
+    on_sqlite(|office| {
+        office.demonstrate();
+        for report in [
+            "end-of-year",
+            "trial-balance",
+            "fund-movements",
+            "transactions",
+            "drift",
+        ] {
+            for format in ["text", "json", "csv", "html", "xlsx"] {
+                let write = |name: &str| {
+                    let words = [
+                        "report", report, "2020/21", "--format", format, "--output", name,
+                    ];
+                    office.run(&words).done();
+                    std::fs::read(office.folder().join(name)).expect("the report was written")
+                };
+                let (first, again) = (write("first.out"), write("again.out"));
+                assert!(!first.is_empty() && first == again, "{report} as {format}");
+            }
+        }
+        for shell in ["bash", "zsh", "fish"] {
+            let script = office.run(&["completions", shell]).done().out;
+            assert!(script.contains("fundledger"), "{shell}");
+        }
+    });
+}
+
+#[test]
+fn wording_is_data_and_its_change_is_recorded() {
+    on_both(|office| {
+        office.demonstrate();
+        let reword = ["reword", "2020/21", "O", "Following the costs of meetings"];
+        office.run(&reword).refused("say why");
+        let why = ["--why", "Plainer"];
+        office.run(&[&reword[..], &why[..]].concat()).done();
+        let report = office.run(&["report", "end-of-year", "2020/21"]).done().out;
+        assert!(
+            report.contains("Following the costs of meetings"),
+            "{report}"
+        );
+        let agreed = office
+            .run(&["report", "end-of-year", "2020/21", "--version", "1"])
+            .done()
+            .out;
+        assert!(
+            agreed.contains("held online due to Covid-19"),
+            "the agreed words stay:\n{agreed}"
+        );
+        let unknown = ["reword", "2020/21", "Z9", "Nothing", "--why", "A test"];
+        office.run(&unknown).refused("has no row Z9");
+        office.run(&["verify"]).done();
+    });
+}
