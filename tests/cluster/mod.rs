@@ -16,7 +16,7 @@ use std::{
 use fundledger::store::Store;
 
 /// The server, with a template that has the tables.
-pub struct Cluster {
+pub(crate) struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
     made: AtomicU32,
@@ -27,7 +27,7 @@ pub struct Cluster {
 const TEMPLATE: &str = "fundledger_template";
 
 /// The server of this test binary; none, said loudly, where PostgreSQL's programs are missing.
-pub fn cluster() -> Option<&'static Cluster> {
+pub(crate) fn cluster() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
     CLUSTER
         .get_or_init(|| match programs() {
@@ -45,7 +45,7 @@ pub fn cluster() -> Option<&'static Cluster> {
 
 impl Cluster {
     /// The address of a new database with the tables in it.
-    pub fn database(&self) -> String {
+    pub(crate) fn database(&self) -> String {
         static ONE_AT_A_TIME: Mutex<bool> = Mutex::new(false);
         // A test that panics while it makes a database takes nothing from the others.
         let mut ready = ONE_AT_A_TIME.lock().unwrap_or_else(|held| {
@@ -59,13 +59,6 @@ impl Cluster {
         }
         let name = format!("test_{}", self.made.fetch_add(1, Ordering::Relaxed));
         self.run(&format!("create database {name} template {TEMPLATE}"));
-        self.address(&name)
-    }
-
-    /// The address of a new database with nothing in it.
-    pub fn empty_database(&self) -> String {
-        let name = format!("empty_{}", self.made.fetch_add(1, Ordering::Relaxed));
-        self.run(&format!("create database {name}"));
         self.address(&name)
     }
 

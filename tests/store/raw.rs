@@ -7,14 +7,14 @@ use sqlx::{
 
 use super::fixture::Database;
 
-pub enum Prompt {
+pub(crate) enum Prompt {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl Prompt {
     /// A prompt as anybody with the password has it.
-    pub async fn open(db: &Database) -> Prompt {
+    pub(crate) async fn open(db: &Database) -> Prompt {
         if db.engine == "sqlite" {
             let path = db.url.split('?').next().unwrap();
             let options = SqliteConnectOptions::new()
@@ -28,7 +28,7 @@ impl Prompt {
     }
 
     /// A prompt at which nothing is refused any more: triggers, keys and checks are off.
-    pub async fn unguarded(db: &Database) -> Prompt {
+    pub(crate) async fn unguarded(db: &Database) -> Prompt {
         let mut prompt = Prompt::open(db).await;
         match db.engine {
             "sqlite" => {
@@ -65,7 +65,7 @@ impl Prompt {
         prompt
     }
 
-    pub async fn run(&mut self, sql: &str) -> Result<u64, sqlx::Error> {
+    pub(crate) async fn run(&mut self, sql: &str) -> Result<u64, sqlx::Error> {
         let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
         Ok(match self {
             Prompt::Sqlite(c) => sql.execute(c).await?.rows_affected(),
@@ -74,7 +74,7 @@ impl Prompt {
     }
 
     /// The first column of what a question gives, as text.
-    pub async fn column(&mut self, sql: &str) -> Vec<String> {
+    pub(crate) async fn column(&mut self, sql: &str) -> Vec<String> {
         let sql = AssertSqlSafe(sql.to_owned());
         match self {
             Prompt::Sqlite(c) => {
@@ -89,7 +89,7 @@ impl Prompt {
     }
 
     /// Prepares a text without running it.
-    pub async fn prepare(&mut self, sql: &str) -> Result<(), sqlx::Error> {
+    pub(crate) async fn prepare(&mut self, sql: &str) -> Result<(), sqlx::Error> {
         let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
         match self {
             Prompt::Sqlite(c) => c.prepare(sql).await.map(drop),
@@ -97,7 +97,7 @@ impl Prompt {
         }
     }
 
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         match self {
             Prompt::Sqlite(c) => c.close().await.unwrap(),
             Prompt::Postgres(c) => c.close().await.unwrap(),

@@ -31,7 +31,7 @@ fn place(row: u32) -> Place {
     }
 }
 
-pub fn line(row: u32, day: Date, amount: &str, text: &str) -> StatementLine {
+pub(crate) fn line(row: u32, day: Date, amount: &str, text: &str) -> StatementLine {
     StatementLine {
         at: place(row),
         date: day,
@@ -50,7 +50,7 @@ pub fn line(row: u32, day: Date, amount: &str, text: &str) -> StatementLine {
     }
 }
 
-pub fn lines() -> Vec<StatementLine> {
+pub(crate) fn lines() -> Vec<StatementLine> {
     vec![
         line(7, date(2020, 6, 1), "-240.00", "Workshop materials"),
         line(8, date(2020, 6, 1), "-240.00", "Workshop materials"),
@@ -64,7 +64,7 @@ pub fn lines() -> Vec<StatementLine> {
     ]
 }
 
-pub fn set_aside() -> Vec<SetAside> {
+pub(crate) fn set_aside() -> Vec<SetAside> {
     vec![
         SetAside {
             at: place(6),
@@ -79,7 +79,7 @@ pub fn set_aside() -> Vec<SetAside> {
     ]
 }
 
-pub fn rows(lines: &[StatementLine]) -> Vec<NewLine<'_>> {
+pub(crate) fn rows(lines: &[StatementLine]) -> Vec<NewLine<'_>> {
     let mut seen: BTreeMap<[u8; 16], u32> = BTreeMap::new();
     lines
         .iter()
@@ -100,7 +100,7 @@ pub fn rows(lines: &[StatementLine]) -> Vec<NewLine<'_>> {
         .collect()
 }
 
-pub fn import(file: Digest) -> NewImport {
+pub(crate) fn import(file: Digest) -> NewImport {
     NewImport {
         account: AccountCode::ACCOUNTABLE_BODY,
         file,
@@ -127,7 +127,7 @@ pub fn import(file: Digest) -> NewImport {
     }
 }
 
-pub fn answering(line: i64, amount: &str) -> Draft {
+pub(crate) fn answering(line: i64, amount: &str) -> Draft {
     let (fund, amount) = (code("CL"), pounds(amount));
     let mut draft = Draft::ordinary(
         date(2020, 6, 1),
@@ -142,7 +142,7 @@ pub fn answering(line: i64, amount: &str) -> Draft {
 }
 
 /// The small book with a statement of four lines, the first of which entry 7 answers.
-pub async fn with_statement(store: &Store) {
+pub(crate) async fn with_statement(store: &Store) {
     founded(store).await;
     let mut writer = store.write("tandridge").await.unwrap();
     let file = writer
