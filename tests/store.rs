@@ -2,6 +2,13 @@
 
 mod cluster;
 mod store {
-    pub mod fixture;
+    mod engines;
+    mod finding;
+    mod fixture;
+    mod laws;
     mod posting;
+    mod raw;
+    mod records;
+    mod statements;
+    mod tampering;
 }
