@@ -9,7 +9,7 @@ pub mod camt;
 mod day;
 mod figure;
 mod harvest;
-//MT
+pub mod mt940;
 pub mod ofx;
 //QIF
 mod text;
@@ -89,6 +89,8 @@ pub fn sniff(bytes: &[u8]) -> Option<Format> {
         Some(Format::Camt)
     } else if ofx::fits(&head) {
         Some(Format::Ofx)
+    } else if mt940::fits(&head) {
+        Some(Format::Mt940)
     } else {
         None
     }
@@ -103,6 +105,7 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<ReadFile, FormatError> {
     match format {
         Format::Ofx => ofx::read(bytes),
         Format::Camt => camt::read(bytes),
+        Format::Mt940 => mt940::read(bytes),
         _ => Err(FormatError::NotThis("")),
     }
 }

@@ -1,0 +1,282 @@
+//! SWIFT MT940 statements and MT942 interim reports, in the dialects of the field → statements.
+//!
+//! Each message is a statement: opening (`:60F:`, or `:60M:` on a later page), lines (`:61:` with
+//! the `:86:` after it), closing (`:62F:` or `:62M:`). Pages must chain and the counts of an
+//! interim report must agree; where they do not, a problem says by how much.
+//! A line's day is its booking day, and the value day where the bank gives no other.
+
+mod details;
+mod field;
+mod movement;
+
+use std::collections::BTreeMap;
+
+use self::{field::Field, movement::Movement};
+use super::{
+    Format, FormatError, day,
+    figure::{self, Marks},
+    harvest::{Harvest, place},
+    text,
+};
+use crate::{
+    ledger::money::Money,
+    statement::line::{ReadFile, Stated, Statement, StatementLine},
+};
+
+/// Whether the beginning of a file is that of an MT940 message.
+pub(super) fn fits(head: &str) -> bool {
+    let starts = |tags: &[&str]| {
+        head.lines().any(|line| {
+            let line = field::unwrapped(line);
+            tags.iter().any(|tag| line.starts_with(tag))
+        })
+    };
+    starts(&[":20:"]) && starts(&[":25:", ":25P:", ":28:", ":28C:", ":60F:", ":60M:", ":61:"])
+}
+
+/// Reads an MT940 or MT942 file.
+///
+/// # Errors
+/// [`FormatError`] where the file is neither.
+pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    if !fits(&text::head(bytes)) {
+        return Err(FormatError::NotThis("MT940"));
+    }
+    let (text, encoding) = text::decode(bytes, Some(encoding_rs::WINDOWS_1252));
+    let mut reader = Reader {
+        harvest: Harvest::new(Format::Mt940, encoding),
+        open: None,
+        pages: BTreeMap::new(),
+    };
+    for field in field::fields(&text) {
+        reader.take(&field);
+    }
+    reader.end_message();
+    Ok(reader.harvest.finish(text::lines_after(1, &text)))
+}
+
+/// A message that is open.
+#[derive(Default)]
+struct Message {
+    line: u32,
+    statement: Statement,
+    movement: Option<Movement>,
+    /// Whether anything but its heading has been read.
+    filled: bool,
+    opens_page: bool,
+    ends_page: bool,
+}
+
+struct Reader {
+    harvest: Harvest,
+    open: Option<Message>,
+    /// The intermediate balance at which the last page of an account ended.
+    pages: BTreeMap<String, Money>,
+}
+
+impl Reader {
+    fn take(&mut self, field: &Field<'_>) {
+        match field.tag {
+            "20" => {
+                self.end_message();
+                self.message(field.line);
+            }
+            "25" | "25P" => {
+                if self.open.as_ref().is_some_and(|message| message.filled) {
+                    self.end_message();
+                }
+                self.message(field.line).statement.account = text::filled(field.first());
+            }
+            "60F" | "60M" => self.opening(field),
+            "61" => self.movement(field),
+            "86" | "NS" => {
+                if let Some(movement) = self.open.as_mut().and_then(|m| m.movement.as_mut()) {
+                    movement.details(field);
+                }
+            }
+            "62F" | "62M" => self.closing(field),
+            "34F" => {
+                let currency = field.first().get(..3).and_then(text::filled);
+                let statement = &mut self.message(field.line).statement;
+                statement.currency = statement.currency.take().or(currency);
+            }
+            "90D" | "90C" => self.count(field),
+            // References, numbers, times, and available balances: nothing that a line needs.
+            _ => {}
+        }
+    }
+
+    fn message(&mut self, line: u32) -> &mut Message {
+        self.open.get_or_insert_with(|| Message { line, ..Message::default() })
+    }
+
+    fn opening(&mut self, field: &Field<'_>) {
+        if let Some(before) = self.open.as_ref().filter(|message| message.filled) {
+            // Another statement of the same account without a heading of its own.
+            let account = before.statement.account.clone();
+            self.end_message();
+            self.message(field.line).statement.account = account;
+        }
+        let balance = balance(field);
+        let message = self.message(field.line);
+        message.filled = true;
+        message.opens_page = field.tag == "60M";
+        match balance {
+            Ok(balance) => {
+                message.statement.from = balance.date;
+                message.statement.currency = balance.currency;
+                message.statement.opening = Some(balance.stated);
+            }
+            Err(why) => self.harvest.problem(field.line, format!("the opening balance: {why}")),
+        }
+    }
+
+    fn closing(&mut self, field: &Field<'_>) {
+        self.end_movement();
+        let balance = balance(field);
+        let message = self.message(field.line);
+        message.filled = true;
+        message.ends_page = field.tag == "62M";
+        let statement = &mut message.statement;
+        let problem = match balance {
+            Err(why) => format!("the closing balance: {why}"),
+            Ok(_) if statement.closing.is_some() => {
+                "a second closing balance; download the statement again".to_owned()
+            }
+            Ok(balance) => {
+                let own = statement.currency.clone().or_else(|| balance.currency.clone());
+                if balance.currency.is_some() && own != balance.currency {
+                    let named = |currency: Option<String>| currency.unwrap_or_default();
+                    let (own, other) = (named(own), named(balance.currency));
+                    format!("the closing balance is in {other}, the opening one in {own}")
+                } else {
+                    statement.to = balance.date;
+                    statement.currency = own;
+                    statement.closing = Some(balance.stated);
+                    return;
+                }
+            }
+        };
+        self.harvest.problem(field.line, problem);
+    }
+
+    fn movement(&mut self, field: &Field<'_>) {
+        self.end_movement();
+        let message = self.message(field.line);
+        message.filled = true;
+        let closed = message.statement.closing.is_some();
+        match Movement::read(field) {
+            Ok(movement) => message.movement = Some(movement),
+            Err((why, amount)) => self.harvest.unread(field.line, &why, amount),
+        }
+        if closed {
+            let why = "the line stands after the closing balance of its statement; \
+                       download the statement again";
+            self.harvest.problem(field.line, why);
+        }
+    }
+
+    fn end_movement(&mut self) {
+        let Some(message) = &mut self.open else {
+            return;
+        };
+        if let Some(movement) = message.movement.take() {
+            if let Some(why) = movement.doubt() {
+                self.harvest.problem(movement.line(), why);
+            }
+            message.statement.lines.push(movement.end());
+        }
+    }
+
+    /// The number and sum that an interim report states for one side must be those of its lines.
+    fn count(&mut self, field: &Field<'_>) {
+        self.end_movement();
+        let text = field.first();
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let stated = text.split_at_checked(digits).and_then(|(count, rest)| {
+            let count: usize = count.parse().ok()?;
+            Some((count, figure::read(rest.get(3..)?, Marks::Either).ok()?))
+        });
+        let Some((count, sum)) = stated else {
+            self.harvest.problem(field.line, format!("'{text}' is no number and sum of entries"));
+            return;
+        };
+        let Some(message) = &self.open else {
+            return;
+        };
+        let debit = field.tag == "90D";
+        let own = |line: &&StatementLine| line.amount.is_negative() == debit;
+        let amounts = || message.statement.lines.iter().filter(own).map(|line| line.amount);
+        let found = Money::sum(amounts()).map(Money::magnitude).unwrap_or_default();
+        let lines = amounts().count();
+        if (lines, found) != (count, sum) {
+            let side = if debit { "money out" } else { "money in" };
+            let why = format!(
+                "the report says {count} entries of {side} of {}, but it has {lines} of {}; \
+                 download it again",
+                sum.to_plain(),
+                found.to_plain(),
+            );
+            self.harvest.problem(field.line, why);
+        }
+    }
+
+    fn end_message(&mut self) {
+        self.end_movement();
+        let Some(message) = self.open.take().filter(|message| message.filled) else {
+            return;
+        };
+        let Message { line, statement, opens_page, ends_page, .. } = message;
+        let account = statement.account.clone().unwrap_or_default();
+        if let (Some(ended), Some(opening), true) =
+            (self.pages.remove(&account), &statement.opening, opens_page)
+            && ended != opening.amount
+        {
+            let why = format!(
+                "the page opens with {}, but the page before it ended with {}; \
+                 a page is missing: download the statement again",
+                opening.amount.to_plain(),
+                ended.to_plain(),
+            );
+            self.harvest.problem(opening.at.row, why);
+        }
+        if let (Some(closing), true) = (&statement.closing, ends_page) {
+            self.pages.insert(account, closing.amount);
+        }
+        self.harvest.statement(statement, line);
+    }
+}
+
+struct Balance {
+    stated: Stated,
+    currency: Option<String>,
+    date: Option<jiff::civil::Date>,
+}
+
+/// `C140829EUR147,64`: side, day, currency, amount.
+fn balance(field: &Field<'_>) -> Result<Balance, String> {
+    let whole: String = field.first().split_whitespace().collect();
+    let unclear = || format!("'{whole}' is not a balance such as C200403GBP147,64");
+    let (debit, rest) = match whole.strip_prefix('C') {
+        Some(rest) => (false, rest),
+        None => (true, whole.strip_prefix('D').ok_or_else(unclear)?),
+    };
+    let (digits, rest) = rest.split_at_checked(6).ok_or_else(unclear)?;
+    let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let (currency, figure) = rest.split_at_checked(letters).ok_or_else(unclear)?;
+    let amount = figure::read(figure, Marks::Either).map_err(|error| error.to_string())?;
+    if amount.is_negative() {
+        return Err(unclear());
+    }
+    Ok(Balance {
+        stated: Stated {
+            amount: if debit { amount.turned() } else { amount },
+            at: place(field.line),
+        },
+        currency: text::filled(currency),
+        date: field::six(digits).and_then(|(year, month, date)| day::of(year, month, date)),
+    })
+}
+
+#[cfg(test)]
+mod tests;
