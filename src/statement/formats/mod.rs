@@ -11,7 +11,7 @@ mod figure;
 mod harvest;
 pub mod mt940;
 pub mod ofx;
-//QIF
+pub mod qif;
 mod text;
 
 use super::line::ReadFile;
@@ -91,6 +91,8 @@ pub fn sniff(bytes: &[u8]) -> Option<Format> {
         Some(Format::Ofx)
     } else if mt940::fits(&head) {
         Some(Format::Mt940)
+    } else if qif::fits(&head) {
+        Some(Format::Qif)
     } else {
         None
     }
@@ -106,6 +108,6 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<ReadFile, FormatError> {
         Format::Ofx => ofx::read(bytes),
         Format::Camt => camt::read(bytes),
         Format::Mt940 => mt940::read(bytes),
-        _ => Err(FormatError::NotThis("")),
+        Format::Qif => qif::read(bytes),
     }
 }

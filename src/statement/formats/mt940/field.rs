@@ -21,9 +21,9 @@ impl<'a> Field<'a> {
     }
 }
 
-const TAGS: [&str; 20] = [
+const TAGS: [&str; 21] = [
     "13", "13D", "20", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M",
-    "64", "65", "86", "90C", "90D", "NS",
+    "64", "65", "65F", "86", "90C", "90D", "NS",
 ];
 
 /// What may follow the reference of a message that really begins.

@@ -101,7 +101,13 @@ impl Reader {
                 statement.currency = statement.currency.take().or(currency);
             }
             "90D" | "90C" => self.count(field),
-            // References, numbers, times, and available balances: nothing that a line needs.
+            // Available balances are no sum of booked lines: only their form is checked.
+            "64" | "65" | "65F" => {
+                if let Err(why) = balance(field) {
+                    self.harvest.problem(field.line, format!("the available balance: {why}"));
+                }
+            }
+            // References, numbers and times: nothing that a line needs.
             _ => {}
         }
     }
