@@ -60,13 +60,24 @@ fn every_file_of_the_corpus_reads_as_others_read_it_or_is_listed_with_the_reason
             }
         }
     }
-    let unlisted: Vec<_> =
-        differing.iter().filter(|(file, _)| !exceptions.contains_key(*file)).collect();
-    assert!(unlisted.is_empty(), "not as expected and not listed: {unlisted:#?}");
-    let needless: Vec<_> =
-        exceptions.keys().filter(|file| !differing.contains_key(*file)).collect();
+    let unlisted: Vec<_> = differing
+        .iter()
+        .filter(|(file, _)| !exceptions.contains_key(*file))
+        .collect();
+    assert!(
+        unlisted.is_empty(),
+        "not as expected and not listed: {unlisted:#?}"
+    );
+    let needless: Vec<_> = exceptions
+        .keys()
+        .filter(|file| !differing.contains_key(*file))
+        .collect();
     assert!(needless.is_empty(), "listed but as expected: {needless:#?}");
-    assert!(exceptions.len() * 20 <= files, "{} of {files} are exceptions", exceptions.len());
+    assert!(
+        exceptions.len() * 20 <= files,
+        "{} of {files} are exceptions",
+        exceptions.len()
+    );
 }
 
 fn agrees(format: Format, bytes: &[u8], value: &Value) -> Result<(), String> {
@@ -81,7 +92,9 @@ fn agrees(format: Format, bytes: &[u8], value: &Value) -> Result<(), String> {
                 Verdict::Total { lines, .. } => *lines == 0,
             };
             let agreed = verdicts.iter().any(nothing);
-            return agreed.then_some(()).ok_or_else(|| "not recognised".to_owned());
+            return agreed
+                .then_some(())
+                .ok_or_else(|| "not recognised".to_owned());
         }
     };
     let read = read.map_err(|error| error.to_string())?;
@@ -89,7 +102,10 @@ fn agrees(format: Format, bytes: &[u8], value: &Value) -> Result<(), String> {
         return Ok(());
     }
     let own: Vec<Opinion> = own(&read);
-    Err(format!("read {own:?}, problems {:?}, others {verdicts:?}", read.problems))
+    Err(format!(
+        "read {own:?}, problems {:?}, others {verdicts:?}",
+        read.problems
+    ))
 }
 
 fn fits(format: Format, read: &ReadFile, verdict: &Verdict) -> bool {
@@ -108,7 +124,9 @@ fn fits(format: Format, read: &ReadFile, verdict: &Verdict) -> bool {
             let sum: Decimal = aside.clone().map(|row| row.amount.pounds()).sum();
             let total: Decimal = others.iter().map(|statement| statement.sum).sum();
             let lines: u64 = others.iter().map(|statement| statement.lines).sum();
-            let set_aside = aside.filter(|row| !row.why.contains("without movements")).count();
+            let set_aside = aside
+                .filter(|row| !row.why.contains("without movements"))
+                .count();
             (u64::try_from(set_aside).unwrap(), sum) == (lines, total)
         }
         Verdict::Statements(others) => {
@@ -119,7 +137,9 @@ fn fits(format: Format, read: &ReadFile, verdict: &Verdict) -> bool {
                 (own.lines, own.sum) == (other.lines, other.sum)
                     && stated(own.opening, other.opening)
                     && stated(own.closing, other.closing)
-                    && other.balances.is_none_or(|other| own.balances == Some(other))
+                    && other
+                        .balances
+                        .is_none_or(|other| own.balances == Some(other))
             };
             own.len() == others.len() && own.iter().zip(others).all(same)
         }
@@ -132,7 +152,9 @@ fn own(read: &ReadFile) -> Vec<Opinion> {
     statements
         .map(|statement| Opinion {
             lines: u64::try_from(statement.lines.len()).unwrap(),
-            sum: Money::sum(statement.lines.iter().map(|line| line.amount)).unwrap().pounds(),
+            sum: Money::sum(statement.lines.iter().map(|line| line.amount))
+                .unwrap()
+                .pounds(),
             opening: pounds(&statement.opening),
             closing: pounds(&statement.closing),
             balances: statement.balances,
@@ -171,7 +193,10 @@ fn mt940(value: &Value) -> Vec<Verdict> {
     }
     if let Some(whole) = value.get("mt940") {
         let lines = whole["n"].as_u64().unwrap();
-        verdicts.push(Verdict::Total { lines, sum: decimal(&whole["sum"]).unwrap() });
+        verdicts.push(Verdict::Total {
+            lines,
+            sum: decimal(&whole["sum"]).unwrap(),
+        });
     } else if statements.is_empty() {
         verdicts.push(Verdict::Refused);
     }
@@ -203,12 +228,18 @@ fn ofx(program: &Value) -> Verdict {
         balances: None,
     });
     // An account that is only named, in a list of accounts, has no statement.
-    Verdict::Statements(opinions.filter(|o| o.lines > 0 || o.closing.is_some()).collect())
+    Verdict::Statements(
+        opinions
+            .filter(|o| o.lines > 0 || o.closing.is_some())
+            .collect(),
+    )
 }
 
 fn qif(accounts: &Value) -> Verdict {
     let accounts = accounts.as_object().unwrap().values();
-    let sums = accounts.clone().map(|account| decimal(&account["sum"]).unwrap());
+    let sums = accounts
+        .clone()
+        .map(|account| decimal(&account["sum"]).unwrap());
     Verdict::Total {
         lines: accounts.map(|account| account["n"].as_u64().unwrap()).sum(),
         sum: sums.sum(),

@@ -42,7 +42,10 @@ pub(super) fn nearest(month: &str, day: &str, near: Date) -> Option<Date> {
     [0, -1, 1]
         .into_iter()
         .filter_map(|step| Date::new(near.year().checked_add(step)?, month, day).ok())
-        .min_by_key(|date| near.until(*date).map_or(i32::MAX, |span| span.get_days().saturating_abs()))
+        .min_by_key(|date| {
+            near.until(*date)
+                .map_or(i32::MAX, |span| span.get_days().saturating_abs())
+        })
 }
 
 #[cfg(test)]
@@ -63,17 +66,38 @@ mod tests {
         ] {
             assert_eq!(iso(text), Some(date(2020, 4, 3)), "{text}");
         }
-        for text in ["", "2020", "20201301", "20110231", "2020-4-3", "2020-04/03", "x0200403", "éééé"] {
+        for text in [
+            "",
+            "2020",
+            "20201301",
+            "20110231",
+            "2020-4-3",
+            "2020-04/03",
+            "x0200403",
+            "éééé",
+        ] {
             assert_eq!(iso(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_booking_takes_the_year_that_lies_nearest_to_its_value_date() {
-        assert_eq!(nearest("01", "02", date(2020, 12, 31)), Some(date(2021, 1, 2)));
-        assert_eq!(nearest("12", "31", date(2021, 1, 4)), Some(date(2020, 12, 31)));
-        assert_eq!(nearest("06", "01", date(2021, 5, 30)), Some(date(2021, 6, 1)));
-        assert_eq!(nearest("02", "29", date(2021, 3, 1)), Some(date(2020, 2, 29)));
+        assert_eq!(
+            nearest("01", "02", date(2020, 12, 31)),
+            Some(date(2021, 1, 2))
+        );
+        assert_eq!(
+            nearest("12", "31", date(2021, 1, 4)),
+            Some(date(2020, 12, 31))
+        );
+        assert_eq!(
+            nearest("06", "01", date(2021, 5, 30)),
+            Some(date(2021, 6, 1))
+        );
+        assert_eq!(
+            nearest("02", "29", date(2021, 3, 1)),
+            Some(date(2020, 2, 29))
+        );
         assert_eq!(nearest("02", "30", date(2021, 3, 1)), None);
     }
 }

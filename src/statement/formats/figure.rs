@@ -72,7 +72,11 @@ fn plain(text: &str, marks: Marks) -> Option<String> {
     if divided && !matches!(marks, Marks::Grouped | Marks::Thousands) {
         return None;
     }
-    let pounds = if pounds.is_empty() { "0".to_owned() } else { whole(pounds)? };
+    let pounds = if pounds.is_empty() {
+        "0".to_owned()
+    } else {
+        whole(pounds)?
+    };
     Some(format!("{pounds}.{fraction}"))
 }
 
@@ -146,13 +150,39 @@ mod tests {
 
     #[test]
     fn what_cannot_be_proved_is_refused() {
-        for text in ["", " ", "-", ".", ",", "$120", "--5", "1e5", "5-", "1,23.00", "1.2.3", "NaN", "1,234.567,8", "1.234,56.7"] {
-            for marks in [Marks::Point, Marks::Either, Marks::Grouped, Marks::Thousands] {
+        for text in [
+            "",
+            " ",
+            "-",
+            ".",
+            ",",
+            "$120",
+            "--5",
+            "1e5",
+            "5-",
+            "1,23.00",
+            "1.2.3",
+            "NaN",
+            "1,234.567,8",
+            "1.234,56.7",
+        ] {
+            for marks in [
+                Marks::Point,
+                Marks::Either,
+                Marks::Grouped,
+                Marks::Thousands,
+            ] {
                 assert_eq!(pence(text, marks), None, "{text} {marks:?}");
             }
         }
         let long = "9".repeat(4_000);
-        assert!(matches!(read(&long, Marks::Point), Err(FigureError::TooLarge(_))));
-        assert!(matches!(read("115.8331", Marks::Grouped), Err(FigureError::Fraction(_))));
+        assert!(matches!(
+            read(&long, Marks::Point),
+            Err(FigureError::TooLarge(_))
+        ));
+        assert!(matches!(
+            read("115.8331", Marks::Grouped),
+            Err(FigureError::Fraction(_))
+        ));
     }
 }

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use super::Format;
 use crate::{
     ledger::money::{Money, MoneyError},
-    statement::line::{
-        Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine,
-    },
+    statement::line::{Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine},
 };
 
 /// A file being read.
@@ -19,7 +17,11 @@ pub(super) struct Harvest {
 
 /// A line of a text file.
 pub(super) fn place(line: u32) -> Place {
-    Place { sheet: None, row: line, column: None }
+    Place {
+        sheet: None,
+        row: line,
+        column: None,
+    }
 }
 
 impl Harvest {
@@ -35,12 +37,19 @@ impl Harvest {
 
     /// Something that could not be proved.
     pub(super) fn problem(&mut self, line: u32, why: impl Into<String>) {
-        self.file.problems.push(Problem { at: place(line), why: why.into() });
+        self.file.problems.push(Problem {
+            at: place(line),
+            why: why.into(),
+        });
     }
 
     /// Something that is not a line.
     pub(super) fn set_aside(&mut self, line: u32, why: impl Into<String>, amount: Money) {
-        self.file.set_aside.push(SetAside { at: place(line), why: why.into(), amount });
+        self.file.set_aside.push(SetAside {
+            at: place(line),
+            why: why.into(),
+            amount,
+        });
     }
 
     /// Something that would be a line if it could be read: it is set aside and a problem.
@@ -57,9 +66,16 @@ impl Harvest {
     }
 
     fn check(&mut self, statement: &mut Statement, line: u32) {
-        let booked = statement.lines.iter().filter(|line| !line.pending).map(|line| line.amount);
+        let booked = statement
+            .lines
+            .iter()
+            .filter(|line| !line.pending)
+            .map(|line| line.amount);
         let Ok(sum) = Money::sum(booked) else {
-            self.problem(line, format!("the sum of the lines: {}", MoneyError::TooLarge));
+            self.problem(
+                line,
+                format!("the sum of the lines: {}", MoneyError::TooLarge),
+            );
             return;
         };
         let (Some(opening), Some(closing)) = (&statement.opening, &statement.closing) else {
@@ -70,7 +86,10 @@ impl Harvest {
             Ok(made) => {
                 statement.balances = Some(false);
                 let why = does_not_cast(opening, sum, made, closing);
-                self.file.problems.push(Problem { at: closing.at.clone(), why });
+                self.file.problems.push(Problem {
+                    at: closing.at.clone(),
+                    why,
+                });
             }
             Err(error) => self.problem(line, format!("the balances: {error}")),
         }
@@ -81,9 +100,15 @@ impl Harvest {
         let file = &mut self.file;
         if file.statements.is_empty() && file.set_aside.is_empty() && file.problems.is_empty() {
             let why = "the file holds no statement; download it again for the period you need";
-            file.problems.push(Problem { at: place(last_line.max(1)), why: why.to_owned() });
+            file.problems.push(Problem {
+                at: place(last_line.max(1)),
+                why: why.to_owned(),
+            });
         }
-        let lines = file.statements.iter().map(|statement| statement.lines.len());
+        let lines = file
+            .statements
+            .iter()
+            .map(|statement| statement.lines.len());
         let rows = lines.fold(file.set_aside.len(), usize::saturating_add);
         file.rows = u32::try_from(rows).unwrap_or(u32::MAX);
         self.file
@@ -112,10 +137,23 @@ fn forget_shared_ids(lines: &mut [StatementLine]) {
         *count = count.saturating_add(1);
     }
     for line in lines {
-        if line.bank_id.as_ref().and_then(|id| seen.get(id)).is_some_and(|count| *count > 1) {
+        if line
+            .bank_id
+            .as_ref()
+            .and_then(|id| seen.get(id))
+            .is_some_and(|count| *count > 1)
+        {
             line.bank_id = None;
         }
     }
+}
+
+/// What is said of an amount in another currency than its account's, which is kept as written.
+pub(super) fn other_currency(amount: &str, other: &str, own: &str) -> String {
+    format!(
+        "the amount {amount} is in {other}, the account in {own}; ask the bank for the amount in \
+         {own} before importing"
+    )
 }
 
 /// The file's words joined, without one that another begins with.

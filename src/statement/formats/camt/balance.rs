@@ -25,7 +25,10 @@ pub(super) struct Balance {
 
 impl Balance {
     pub(super) fn new(line: u32) -> Balance {
-        Balance { line, ..Balance::default() }
+        Balance {
+            line,
+            ..Balance::default()
+        }
     }
 
     pub(super) fn take(&mut self, path: &str, value: &str, currency: Option<&str>, line: u32) {
@@ -56,8 +59,18 @@ pub(super) fn settle(
     statement: &mut Statement,
     harvest: &mut Harvest,
 ) {
-    let first = |code: &str| balances.iter().filter(|b| b.code == code).min_by_key(|b| b.date);
-    let last = |code: &str| balances.iter().filter(|b| b.code == code).max_by_key(|b| b.date);
+    let first = |code: &str| {
+        balances
+            .iter()
+            .filter(|b| b.code == code)
+            .min_by_key(|b| b.date)
+    };
+    let last = |code: &str| {
+        balances
+            .iter()
+            .filter(|b| b.code == code)
+            .max_by_key(|b| b.date)
+    };
     let mut opening = first("OPBD").or_else(|| first("PRCD"));
     let mut closing = last("CLBD");
     if paged {
@@ -83,10 +96,12 @@ fn stated(balance: &Balance, statement: &Statement, harvest: &mut Harvest) -> Op
     {
         let why = format!("the balance {named} is in {other}, the account in {own}");
         harvest.problem(balance.line, why);
-        return None;
     }
     match signed(&balance.amount, &balance.side) {
-        Ok(amount) => Some(Stated { amount, at: place(balance.line) }),
+        Ok(amount) => Some(Stated {
+            amount,
+            at: place(balance.line),
+        }),
         Err(why) => {
             harvest.problem(balance.line, format!("the balance {named}: {why}"));
             None

@@ -8,7 +8,7 @@ use crate::{
         formats::{
             day,
             figure::{self, Marks},
-            harvest::{Harvest, place},
+            harvest::{Harvest, other_currency, place},
             text,
         },
         line::{Statement, StatementLine},
@@ -38,7 +38,10 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(line: u32) -> Entry {
-        Entry { line, ..Entry::default() }
+        Entry {
+            line,
+            ..Entry::default()
+        }
     }
 
     /// Takes an element of the entry by its path within it.
@@ -56,7 +59,9 @@ impl Entry {
             "/BookgDt/Dt" | "/BookgDt/DtTm" => self.booked = day::iso(value),
             "/ValDt/Dt" | "/ValDt/DtTm" => self.valued = day::iso(value),
             "/AcctSvcrRef" => self.id = text::filled(value),
-            "/BkTxCd/Domn/Cd" | "/BkTxCd/Domn/Fmly/Cd" | "/BkTxCd/Domn/Fmly/SubFmlyCd"
+            "/BkTxCd/Domn/Cd"
+            | "/BkTxCd/Domn/Fmly/Cd"
+            | "/BkTxCd/Domn/Fmly/SubFmlyCd"
             | "/BkTxCd/Prtry/Cd" => self.kind.extend(text::filled(value)),
             "/NtryRef" => self.references.add(value),
             "/AddtlNtryInf" => self.says.add(value),
@@ -73,8 +78,11 @@ impl Entry {
             return;
         }
         match within.strip_prefix("/TxDtls").unwrap_or("") {
-            "/Refs/EndToEndId" | "/Refs/ChqNb" | "/Refs/PmtInfId"
-            | "/RmtInf/Strd/CdtrRefInf/Ref" | "/RmtInf/Strd/CdtrRefInf/CdtrRef" => {
+            "/Refs/EndToEndId"
+            | "/Refs/ChqNb"
+            | "/Refs/PmtInfId"
+            | "/RmtInf/Strd/CdtrRefInf/Ref"
+            | "/RmtInf/Strd/CdtrRefInf/CdtrRef" => {
                 self.references.add(value);
             }
             "/RmtInf/Ustrd" | "/AddtlTxInf" => self.says.add(value),
@@ -84,8 +92,9 @@ impl Entry {
         }
     }
 
-    /// Puts the entry where it belongs: among the lines, or among the problems.
-    pub(super) fn end(self, harvest: &mut Harvest, statement: &mut Statement) {
+    /// Puts the entry where it belongs: among the lines, or among the problems; `made` is the day
+    /// on which the bank made the file.
+    pub(super) fn end(self, made: Option<Date>, statement: &mut Statement, harvest: &mut Harvest) {
         let amount = match signed(&self.amount, &self.side) {
             Ok(amount) => amount,
             Err(why) => return harvest.unread(self.line, &why, Money::NIL),
@@ -96,18 +105,24 @@ impl Entry {
         if let (Some(own), Some(other)) = (&statement.currency, &self.currency)
             && own != other
         {
-            let figure = &self.amount;
-            let why = format!(
-                "the amount {figure} is in {other}, the account in {own}; \
-                 enter it by hand in {own}"
-            );
-            return harvest.unread(self.line, &why, amount);
+            harvest.problem(self.line, other_currency(&self.amount, other, own));
         }
-        let Some(date) = self.booked.or(self.valued) else {
+        let Some(date) = self.booked.or(self.valued).or(made) else {
             let why = "the entry has neither a booking date nor a value date";
             return harvest.unread(self.line, why, amount);
         };
-        let other = if amount.is_negative() { self.creditor } else { self.debtor };
+        if self.booked.or(self.valued).is_none() {
+            let why = format!(
+                "the entry has neither a booking date nor a value date, so the day {date} on \
+                 which the file was made is used; check it with the bank"
+            );
+            harvest.problem(self.line, why);
+        }
+        let other = if amount.is_negative() {
+            self.creditor
+        } else {
+            self.debtor
+        };
         let pending = !matches!(self.status.as_str(), "" | "BOOK");
         statement.lines.push(StatementLine {
             at: place(self.line),
@@ -133,12 +148,16 @@ impl Entry {
 pub(super) fn signed(amount: &str, side: &str) -> Result<Money, String> {
     let money = figure::read(amount, Marks::Point).map_err(|error| error.to_string())?;
     if money.is_negative() {
-        return Err(format!("{amount} has a sign of its own beside CdtDbtInd {side}"));
+        return Err(format!(
+            "{amount} has a sign of its own beside CdtDbtInd {side}"
+        ));
     }
     match side {
         "CRDT" => Ok(money),
         "DBIT" => Ok(money.turned()),
-        _ => Err(format!("the amount {amount} does not say CRDT or DBIT ('{side}')")),
+        _ => Err(format!(
+            "the amount {amount} does not say CRDT or DBIT ('{side}')"
+        )),
     }
 }
 

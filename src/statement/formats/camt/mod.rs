@@ -10,6 +10,7 @@ mod balance;
 mod entry;
 
 use encoding_rs::Encoding;
+use jiff::civil::Date;
 use quick_xml::{
     Reader as XmlReader,
     escape::resolve_predefined_entity,
@@ -27,7 +28,9 @@ const TEXT_LIMIT: usize = 64 * 1024;
 
 /// Whether the beginning of a file is that of a CAMT message.
 pub(super) fn fits(head: &str) -> bool {
-    let named = ["camt.052", "camt.053", "camt.054"].iter().any(|name| head.contains(name));
+    let named = ["camt.052", "camt.053", "camt.054"]
+        .iter()
+        .any(|name| head.contains(name));
     let xml = head.trim_start().starts_with('<');
     xml && (named || !head.contains("xmlns")) && head.contains("BkToCstmr")
 }
@@ -48,6 +51,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
         depth: 0,
         text: String::new(),
         currency: None,
+        made: None,
         statement: None,
         balance: None,
         entry: None,
@@ -80,6 +84,8 @@ struct Reader {
     text: String,
     /// The currency of the amount that is open.
     currency: Option<String>,
+    /// The day on which the bank made the file.
+    made: Option<Date>,
     statement: Option<Open>,
     balance: Option<(Balance, usize)>,
     entry: Option<(Entry, usize)>,
@@ -116,7 +122,12 @@ impl Reader {
                     let why = "the file ends in the middle".to_owned();
                     return Err(FormatError::Damaged { line, why });
                 }
-                Err(error) => return Err(FormatError::Damaged { line, why: error.to_string() }),
+                Err(error) => {
+                    return Err(FormatError::Damaged {
+                        line,
+                        why: error.to_string(),
+                    });
+                }
             }
         }
     }
@@ -124,15 +135,25 @@ impl Reader {
     fn start(&mut self, start: &BytesStart<'_>, line: u32) -> Result<(), FormatError> {
         self.depth = self.depth.saturating_add(1);
         if self.depth > DEPTH_LIMIT {
-            return Err(FormatError::TooDeep { line, limit: DEPTH_LIMIT });
+            return Err(FormatError::TooDeep {
+                line,
+                limit: DEPTH_LIMIT,
+            });
         }
         self.text.clear();
         let local = start.local_name();
         let name: &str = local.as_ref();
         if name.len() > TEXT_LIMIT {
-            return Err(FormatError::TooLong { line, limit: TEXT_LIMIT });
+            return Err(FormatError::TooLong {
+                line,
+                limit: TEXT_LIMIT,
+            });
         }
-        let in_message = self.path.rsplit('/').next().is_some_and(|n| n.starts_with("BkToCstmr"));
+        let in_message = self
+            .path
+            .rsplit('/')
+            .next()
+            .is_some_and(|n| n.starts_with("BkToCstmr"));
         self.path.push('/');
         self.path.push_str(name);
         let base = self.path.len();
@@ -162,7 +183,10 @@ impl Reader {
 
     fn more(&mut self, piece: &str, line: u32) -> Result<(), FormatError> {
         if self.text.len().saturating_add(piece.len()) > TEXT_LIMIT {
-            return Err(FormatError::TooLong { line, limit: TEXT_LIMIT });
+            return Err(FormatError::TooLong {
+                line,
+                limit: TEXT_LIMIT,
+            });
         }
         self.text.push_str(piece);
         Ok(())
@@ -171,6 +195,9 @@ impl Reader {
     fn end(&mut self, line: u32) {
         let text = std::mem::take(&mut self.text);
         let value = text.trim();
+        if self.entry.is_none() && self.path.ends_with("/CreDtTm") {
+            self.made = day::iso(value).or(self.made);
+        }
         if let Some((entry, base)) = &mut self.entry {
             match self.path.get(*base..) {
                 Some("") => self.end_entry(),
@@ -199,7 +226,7 @@ impl Reader {
 
     fn end_entry(&mut self) {
         if let (Some((entry, _)), Some(open)) = (self.entry.take(), &mut self.statement) {
-            entry.end(&mut self.harvest, &mut open.statement);
+            entry.end(self.made, &mut open.statement, &mut self.harvest);
         }
     }
 
@@ -214,7 +241,14 @@ impl Reader {
     }
 
     fn end_statement(&mut self) {
-        if let Some(Open { mut statement, balances, paged, line, .. }) = self.statement.take() {
+        if let Some(Open {
+            mut statement,
+            balances,
+            paged,
+            line,
+            ..
+        }) = self.statement.take()
+        {
             balance::settle(balances, paged, &mut statement, &mut self.harvest);
             self.harvest.statement(statement, line);
         }
@@ -224,7 +258,10 @@ impl Reader {
 /// What a statement says of itself.
 fn heading(statement: &mut Statement, path: &str, value: &str) {
     match path {
-        "/Acct/Id/IBAN" | "/Acct/Id/BBAN" | "/Acct/Id/UPIC" | "/Acct/Id/PrtryAcct/Id"
+        "/Acct/Id/IBAN"
+        | "/Acct/Id/BBAN"
+        | "/Acct/Id/UPIC"
+        | "/Acct/Id/PrtryAcct/Id"
         | "/Acct/Id/Othr/Id" => {
             statement.account = statement.account.take().or_else(|| text::filled(value));
         }

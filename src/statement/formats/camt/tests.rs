@@ -33,7 +33,11 @@ fn file(body: &str) -> ReadFile {
 }
 
 fn pence(file: &ReadFile) -> Vec<i64> {
-    file.statements.iter().flat_map(|s| &s.lines).map(|line| line.amount.pence()).collect()
+    file.statements
+        .iter()
+        .flat_map(|s| &s.lines)
+        .map(|line| line.amount.pence())
+        .collect()
 }
 
 #[test]
@@ -46,17 +50,24 @@ fn an_entry_is_one_line_with_its_details_as_text() {
         )
     };
     let two = detail("ANYTOWN HALL", "E1") + &detail("ANYTOWN HALL", "E2");
-    let read = file(&entry("10.00", "DBIT", &format!(
-        "<Sts><Cd>BOOK</Cd></Sts><BookgDt><DtTm>2020-04-03T23:30:00-05:00</DtTm></BookgDt>\
+    let read = file(&entry(
+        "10.00",
+        "DBIT",
+        &format!(
+            "<Sts><Cd>BOOK</Cd></Sts><BookgDt><DtTm>2020-04-03T23:30:00-05:00</DtTm></BookgDt>\
          <AcctSvcrRef>B1</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>\
          ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><Btch><PmtInfId>P9</PmtInfId></Btch>\
          {two}</NtryDtls>"
-    )));
+        ),
+    ));
     let own = &read.statements[0];
     assert_eq!(own.account.as_deref(), Some("20-00-00 12345678"));
     assert_eq!(own.currency.as_deref(), Some("GBP"));
     let line = &own.lines[0];
-    assert_eq!((own.lines.len(), line.amount.pence(), line.pending), (1, -1_000, false));
+    assert_eq!(
+        (own.lines.len(), line.amount.pence(), line.pending),
+        (1, -1_000, false)
+    );
     assert_eq!(line.date, date(2020, 4, 3));
     assert_eq!(line.at.row, 4);
     assert_eq!(line.text, "hall & tea £5");
@@ -79,15 +90,21 @@ fn a_reversal_keeps_the_side_it_states_and_pending_is_in_no_balance() {
     assert_eq!(pence(&read), [-2_000, 1_000, -700]);
     assert_eq!(read.statements[0].balances, Some(true));
     assert!(read.statements[0].lines[2].pending);
-    assert_eq!(read.statements[0].lines[0].date, date(2020, 4, 5), "value date where no booking");
+    assert_eq!(
+        read.statements[0].lines[0].date,
+        date(2020, 4, 5),
+        "value date where no booking"
+    );
     assert_eq!(read.rows, 3);
 }
 
 #[test]
 fn a_statement_that_does_not_add_up_says_by_how_much() {
-    let read = file(&(balance("PRCD", "18.15", "CRDT", "2014-12-30")
-        + &balance("CLBD", "27.05", "CRDT", "2014-12-31")
-        + &entry("8.850", "CRDT", "")));
+    let read = file(
+        &(balance("PRCD", "18.15", "CRDT", "2014-12-30")
+            + &balance("CLBD", "27.05", "CRDT", "2014-12-31")
+            + &entry("8.850", "CRDT", "")),
+    );
     assert_eq!(read.statements[0].balances, Some(false));
     let why = &read.problems[0].why;
     for figure in ["18.15", "8.85", "27.00", "27.05", "by 0.05"] {
@@ -99,13 +116,27 @@ fn a_statement_that_does_not_add_up_says_by_how_much() {
 #[test]
 fn pages_and_several_days_use_the_balances_at_their_own_ends() {
     for (codes, ends) in [
-        (vec![("OPBD", "1.00", "01"), ("ITBD", "3.00", "02")], Some((100, 300))),
-        (vec![("ITBD", "1.00", "01"), ("CLBD", "3.00", "02")], Some((100, 300))),
-        (vec![("ITBD", "1.00", "01"), ("ITBD", "3.00", "02")], Some((100, 300))),
+        (
+            vec![("OPBD", "1.00", "01"), ("ITBD", "3.00", "02")],
+            Some((100, 300)),
+        ),
+        (
+            vec![("ITBD", "1.00", "01"), ("CLBD", "3.00", "02")],
+            Some((100, 300)),
+        ),
+        (
+            vec![("ITBD", "1.00", "01"), ("ITBD", "3.00", "02")],
+            Some((100, 300)),
+        ),
         (vec![("ITBD", "1.00", "01")], None),
         (vec![("CLAV", "1.00", "01"), ("OPAV", "3.00", "02")], None),
         (
-            vec![("CLBD", "3.00", "03"), ("OPBD", "2.00", "02"), ("CLBD", "2.00", "01"), ("OPBD", "1.00", "01")],
+            vec![
+                ("CLBD", "3.00", "03"),
+                ("OPBD", "2.00", "02"),
+                ("CLBD", "2.00", "01"),
+                ("OPBD", "1.00", "01"),
+            ],
             Some((100, 300)),
         ),
     ] {
@@ -129,13 +160,38 @@ fn what_cannot_be_proved_is_set_aside_and_said() {
         (entry("-1.00", "CRDT", ""), "a sign of its own"),
         (entry("1.00", "", ""), "does not say CRDT or DBIT"),
         (entry("1.005", "CRDT", ""), "whole number of pence"),
-        (entry("1.00", "CRDT", "").replace("GBP", "EUR"), "in EUR, the account in GBP"),
-        (entry("1.00", "CRDT", "").replace("2020-04-05", "2020-02-31"), "neither a booking date"),
+        (
+            entry("1.00", "CRDT", "").replace("2020-04-05", "2020-02-31"),
+            "neither a booking date",
+        ),
     ] {
         let read = file(&entry);
-        assert_eq!((pence(&read).len(), read.set_aside.len(), read.rows), (0, 1, 1), "{entry}");
+        assert_eq!(
+            (pence(&read).len(), read.set_aside.len(), read.rows),
+            (0, 1, 1),
+            "{entry}"
+        );
         assert!(read.problems[0].why.contains(said), "{:?}", read.problems);
     }
+}
+
+#[test]
+fn another_currency_and_a_missing_date_are_said_and_the_line_is_kept() {
+    let foreign = file(&entry("1.00", "CRDT", "").replace("GBP", "EUR"));
+    assert_eq!(pence(&foreign), [100]);
+    assert!(
+        foreign.problems[0]
+            .why
+            .contains("in EUR, the account in GBP")
+    );
+    let undated = entry("1.00", "CRDT", "").replace("ValDt", "Other");
+    let undated = file(&format!("<CreDtTm>2020-04-06T10:00:00</CreDtTm>{undated}"));
+    assert_eq!(undated.statements[0].lines[0].date, date(2020, 4, 6));
+    assert!(
+        undated.problems[0]
+            .why
+            .contains("the day 2020-04-06 on which the file was made")
+    );
 }
 
 #[test]
@@ -160,14 +216,20 @@ fn what_is_built_to_hurt_is_refused() {
         1,
     );
     assert!(matches!(refused(&bomb), FormatError::Entities { .. }));
-    assert!(matches!(refused(&message("<Stmt>&lol;</Stmt>")), FormatError::Entities { .. }));
+    assert!(matches!(
+        refused(&message("<Stmt>&lol;</Stmt>")),
+        FormatError::Entities { .. }
+    ));
     let deep = message(&"<a>".repeat(100));
     assert!(matches!(refused(&deep), FormatError::TooDeep { .. }));
     let long = message(&format!("<Stmt><Id>{}</Id></Stmt>", "x".repeat(70_000)));
     assert!(matches!(refused(&long), FormatError::TooLong { .. }));
     let cut = statement("").replace("</n:Document>", "");
     assert!(matches!(refused(&cut), FormatError::Damaged { .. }));
-    assert!(matches!(refused(&message("<Stmt></Ntry>")), FormatError::Damaged { .. }));
+    assert!(matches!(
+        refused(&message("<Stmt></Ntry>")),
+        FormatError::Damaged { .. }
+    ));
     let other = message("").replace("camt.053", "pain.001");
     assert!(matches!(refused(&other), FormatError::NotThis(_)));
     let empty = read(message("").as_bytes()).unwrap();
@@ -176,9 +238,15 @@ fn what_is_built_to_hurt_is_refused() {
 
 #[test]
 fn other_encodings_are_read_as_declared() {
-    let text = statement(&entry("1.00", "CRDT", "<AddtlNtryInf>caf\u{e9}</AddtlNtryInf>"));
-    let wide: Vec<u8> =
-        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let text = statement(&entry(
+        "1.00",
+        "CRDT",
+        "<AddtlNtryInf>caf\u{e9}</AddtlNtryInf>",
+    ));
+    let wide: Vec<u8> = std::iter::once(0xfeff)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let latin: Vec<u8> = text
         .replace("UTF-8", "ISO-8859-1")
         .chars()

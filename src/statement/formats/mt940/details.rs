@@ -23,7 +23,10 @@ pub(super) fn read(lines: &[String]) -> Details {
     if keyed.party.is_some() || keyed.reference.is_some() {
         return keyed;
     }
-    Details { text: text::squeezed(&lines.join(" ")), ..Details::default() }
+    Details {
+        text: text::squeezed(&lines.join(" ")),
+        ..Details::default()
+    }
 }
 
 /// The mark between the subfields: what follows three digits and precedes two.
@@ -55,7 +58,11 @@ fn subfields(text: &str, mark: char) -> Details {
             }
         }
     }
-    let says = if purpose.trim().is_empty() { &label } else { &purpose };
+    let says = if purpose.trim().is_empty() {
+        &label
+    } else {
+        &purpose
+    };
     Details {
         text: text::squeezed(says),
         party: text::filled(&party),
@@ -66,8 +73,14 @@ fn subfields(text: &str, mark: char) -> Details {
 /// The end-to-end reference of a SEPA purpose: `EREF+...` up to the next such tag.
 fn tagged(purpose: &str) -> Option<String> {
     let (_, rest) = purpose.split_once("EREF+")?;
-    let next = ["KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "ABWE+", "OAMT+", "COAM+"];
-    let end = next.iter().filter_map(|tag| rest.find(tag)).min().unwrap_or(rest.len());
+    let next = [
+        "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "ABWE+", "OAMT+", "COAM+",
+    ];
+    let end = next
+        .iter()
+        .filter_map(|tag| rest.find(tag))
+        .min()
+        .unwrap_or(rest.len());
     let value = rest.split_at_checked(end).map_or(rest, |(value, _)| value);
     text::filled(value).filter(|value| value != "NOTPROVIDED")
 }

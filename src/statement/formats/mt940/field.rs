@@ -63,7 +63,11 @@ fn tagged(text: &str) -> Vec<Field<'_>> {
             line = unwrapped(next);
         }
         if let Some((tag, rest)) = tag(line) {
-            fields.push(Field { tag, lines: vec![rest], line: number });
+            fields.push(Field {
+                tag,
+                lines: vec![rest],
+                line: number,
+            });
             within = true;
         } else if within && let Some(field) = fields.last_mut() {
             field.lines.push(line);
@@ -86,7 +90,9 @@ fn joined(fields: Vec<Field<'_>>) -> Vec<Field<'_>> {
     let mut open = false;
     let mut coming = fields.into_iter().peekable();
     while let Some(field) = coming.next() {
-        let begins = coming.peek().is_none_or(|next| HEADINGS.contains(&next.tag));
+        let begins = coming
+            .peek()
+            .is_none_or(|next| HEADINGS.contains(&next.tag));
         let heading = match field.tag {
             "20" => !begins,
             "13" | "21" | "25" | "28" => true,

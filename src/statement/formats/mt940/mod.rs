@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     ledger::money::Money,
-    statement::line::{ReadFile, Stated, Statement, StatementLine},
+    statement::line::{ReadFile, Stated, Statement},
 };
 
 /// Whether the beginning of a file is that of an MT940 message.
@@ -65,6 +65,26 @@ struct Message {
     filled: bool,
     opens_page: bool,
     ends_page: bool,
+    /// The number and sum of its lines so far.
+    money_in: Side,
+    money_out: Side,
+}
+
+/// The lines of one side.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Side {
+    count: usize,
+    sum: Money,
+}
+
+impl Message {
+    /// The message that is open, or a new one.
+    fn at(open: &mut Option<Message>, line: u32) -> &mut Message {
+        open.get_or_insert_with(|| Message {
+            line,
+            ..Message::default()
+        })
+    }
 }
 
 struct Reader {
@@ -79,13 +99,14 @@ impl Reader {
         match field.tag {
             "20" => {
                 self.end_message();
-                self.message(field.line);
+                Message::at(&mut self.open, field.line);
             }
             "25" | "25P" => {
                 if self.open.as_ref().is_some_and(|message| message.filled) {
                     self.end_message();
                 }
-                self.message(field.line).statement.account = text::filled(field.first());
+                Message::at(&mut self.open, field.line).statement.account =
+                    text::filled(field.first());
             }
             "60F" | "60M" => self.opening(field),
             "61" => self.movement(field),
@@ -97,14 +118,15 @@ impl Reader {
             "62F" | "62M" => self.closing(field),
             "34F" => {
                 let currency = field.first().get(..3).and_then(text::filled);
-                let statement = &mut self.message(field.line).statement;
+                let statement = &mut Message::at(&mut self.open, field.line).statement;
                 statement.currency = statement.currency.take().or(currency);
             }
             "90D" | "90C" => self.count(field),
             // Available balances are no sum of booked lines: only their form is checked.
             "64" | "65" | "65F" => {
                 if let Err(why) = balance(field) {
-                    self.harvest.problem(field.line, format!("the available balance: {why}"));
+                    self.harvest
+                        .problem(field.line, format!("the available balance: {why}"));
                 }
             }
             // References, numbers and times: nothing that a line needs.
@@ -112,19 +134,15 @@ impl Reader {
         }
     }
 
-    fn message(&mut self, line: u32) -> &mut Message {
-        self.open.get_or_insert_with(|| Message { line, ..Message::default() })
-    }
-
     fn opening(&mut self, field: &Field<'_>) {
         if let Some(before) = self.open.as_ref().filter(|message| message.filled) {
             // Another statement of the same account without a heading of its own.
             let account = before.statement.account.clone();
             self.end_message();
-            self.message(field.line).statement.account = account;
+            Message::at(&mut self.open, field.line).statement.account = account;
         }
         let balance = balance(field);
-        let message = self.message(field.line);
+        let message = Message::at(&mut self.open, field.line);
         message.filled = true;
         message.opens_page = field.tag == "60M";
         match balance {
@@ -133,42 +151,46 @@ impl Reader {
                 message.statement.currency = balance.currency;
                 message.statement.opening = Some(balance.stated);
             }
-            Err(why) => self.harvest.problem(field.line, format!("the opening balance: {why}")),
+            Err(why) => self
+                .harvest
+                .problem(field.line, format!("the opening balance: {why}")),
         }
     }
 
     fn closing(&mut self, field: &Field<'_>) {
         self.end_movement();
         let balance = balance(field);
-        let message = self.message(field.line);
+        let message = Message::at(&mut self.open, field.line);
         message.filled = true;
         message.ends_page = field.tag == "62M";
         let statement = &mut message.statement;
-        let problem = match balance {
-            Err(why) => format!("the closing balance: {why}"),
-            Ok(_) if statement.closing.is_some() => {
-                "a second closing balance; download the statement again".to_owned()
-            }
-            Ok(balance) => {
-                let own = statement.currency.clone().or_else(|| balance.currency.clone());
-                if balance.currency.is_some() && own != balance.currency {
-                    let named = |currency: Option<String>| currency.unwrap_or_default();
-                    let (own, other) = (named(own), named(balance.currency));
-                    format!("the closing balance is in {other}, the opening one in {own}")
-                } else {
-                    statement.to = balance.date;
-                    statement.currency = own;
-                    statement.closing = Some(balance.stated);
-                    return;
-                }
+        let balance = match balance {
+            Ok(balance) => balance,
+            Err(why) => {
+                self.harvest
+                    .problem(field.line, format!("the closing balance: {why}"));
+                return;
             }
         };
-        self.harvest.problem(field.line, problem);
+        if statement.closing.is_some() {
+            let why = "a second closing balance, which is not read; download the statement again";
+            self.harvest.problem(field.line, why);
+            return;
+        }
+        if let (Some(own), Some(other)) = (&statement.currency, &balance.currency)
+            && own != other
+        {
+            let why = format!("the closing balance is in {other}, the account in {own}");
+            self.harvest.problem(field.line, why);
+        }
+        statement.to = balance.date;
+        statement.currency = statement.currency.take().or(balance.currency);
+        statement.closing = Some(balance.stated);
     }
 
     fn movement(&mut self, field: &Field<'_>) {
         self.end_movement();
-        let message = self.message(field.line);
+        let message = Message::at(&mut self.open, field.line);
         message.filled = true;
         let closed = message.statement.closing.is_some();
         match Movement::read(field) {
@@ -190,7 +212,16 @@ impl Reader {
             if let Some(why) = movement.doubt() {
                 self.harvest.problem(movement.line(), why);
             }
-            message.statement.lines.push(movement.end());
+            let line = movement.end();
+            let out = line.amount.is_negative();
+            let side = if out {
+                &mut message.money_out
+            } else {
+                &mut message.money_in
+            };
+            side.count = side.count.saturating_add(1);
+            side.sum = side.sum.plus(line.amount.magnitude()).unwrap_or(side.sum);
+            message.statement.lines.push(line);
         }
     }
 
@@ -198,30 +229,38 @@ impl Reader {
     fn count(&mut self, field: &Field<'_>) {
         self.end_movement();
         let text = field.first();
-        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let digits = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
         let stated = text.split_at_checked(digits).and_then(|(count, rest)| {
-            let count: usize = count.parse().ok()?;
-            Some((count, figure::read(rest.get(3..)?, Marks::Either).ok()?))
+            let sum = figure::read(rest.get(3..)?, Marks::Either).ok()?;
+            Some(Side {
+                count: count.parse().ok()?,
+                sum,
+            })
         });
-        let Some((count, sum)) = stated else {
-            self.harvest.problem(field.line, format!("'{text}' is no number and sum of entries"));
+        let Some(stated) = stated else {
+            self.harvest.problem(
+                field.line,
+                format!("'{text}' is no number and sum of entries"),
+            );
             return;
         };
         let Some(message) = &self.open else {
             return;
         };
-        let debit = field.tag == "90D";
-        let own = |line: &&StatementLine| line.amount.is_negative() == debit;
-        let amounts = || message.statement.lines.iter().filter(own).map(|line| line.amount);
-        let found = Money::sum(amounts()).map(Money::magnitude).unwrap_or_default();
-        let lines = amounts().count();
-        if (lines, found) != (count, sum) {
-            let side = if debit { "money out" } else { "money in" };
+        let (found, named) = match field.tag {
+            "90D" => (message.money_out, "out"),
+            _ => (message.money_in, "in"),
+        };
+        if found != stated {
             let why = format!(
-                "the report says {count} entries of {side} of {}, but it has {lines} of {}; \
+                "the report says {} entries of money {named} of {}, but it has {} of {}; \
                  download it again",
-                sum.to_plain(),
-                found.to_plain(),
+                stated.count,
+                stated.sum.to_plain(),
+                found.count,
+                found.sum.to_plain(),
             );
             self.harvest.problem(field.line, why);
         }
@@ -232,7 +271,13 @@ impl Reader {
         let Some(message) = self.open.take().filter(|message| message.filled) else {
             return;
         };
-        let Message { line, statement, opens_page, ends_page, .. } = message;
+        let Message {
+            line,
+            statement,
+            opens_page,
+            ends_page,
+            ..
+        } = message;
         let account = statement.account.clone().unwrap_or_default();
         if let (Some(ended), Some(opening), true) =
             (self.pages.remove(&account), &statement.opening, opens_page)
@@ -268,8 +313,14 @@ fn balance(field: &Field<'_>) -> Result<Balance, String> {
         None => (true, whole.strip_prefix('D').ok_or_else(unclear)?),
     };
     let (digits, rest) = rest.split_at_checked(6).ok_or_else(unclear)?;
-    let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let (year, month, date) = field::six(digits).ok_or_else(unclear)?;
+    let letters = rest
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len());
     let (currency, figure) = rest.split_at_checked(letters).ok_or_else(unclear)?;
+    if !matches!(letters, 0 | 3) {
+        return Err(unclear());
+    }
     let amount = figure::read(figure, Marks::Either).map_err(|error| error.to_string())?;
     if amount.is_negative() {
         return Err(unclear());
@@ -280,7 +331,7 @@ fn balance(field: &Field<'_>) -> Result<Balance, String> {
             at: place(field.line),
         },
         currency: text::filled(currency),
-        date: field::six(digits).and_then(|(year, month, date)| day::of(year, month, date)),
+        date: day::of(year, month, date),
     })
 }
 

@@ -44,14 +44,24 @@ impl Movement {
     pub(super) fn read(field: &Field<'_>) -> Result<Movement, (String, Money)> {
         let whole = field.lines.join("\n");
         let refused = |why: String| (why, Money::NIL);
-        let quoted = || whole.lines().next().unwrap_or("").chars().take(60).collect::<String>();
+        let quoted = || {
+            whole
+                .lines()
+                .next()
+                .unwrap_or("")
+                .chars()
+                .take(60)
+                .collect::<String>()
+        };
         let unclear = || refused(format!("'{}' is not a movement of an MT940", quoted()));
         let (value, rest) = whole.split_at_checked(6).ok_or_else(unclear)?;
         let value = six(value).ok_or_else(unclear)?;
         let (entry, rest) = entry_day(rest);
         let (side, rest) = Side::read(rest).ok_or_else(unclear)?;
         // The third letter of the currency, which tells nothing that the balances do not.
-        let funds = rest.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(rest);
+        let funds = rest
+            .strip_prefix(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(rest);
         let funds = funds.trim_start();
         let end = funds
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.')))
@@ -60,9 +70,8 @@ impl Movement {
         let amount = figure::read(figure, Marks::Either)
             .map_err(|error| refused(format!("{error} in '{}'", quoted())))?;
         let amount = if side.out { amount.turned() } else { amount };
-        let (date, doubt) = booked(value, entry).ok_or_else(|| {
-            (format!("'{}' has no day that exists", quoted()), amount)
-        })?;
+        let (date, doubt) = booked(value, entry)
+            .ok_or_else(|| (format!("'{}' has no day that exists", quoted()), amount))?;
         let said = Said::read(rest);
         Ok(Movement {
             line: field.line,
@@ -90,7 +99,8 @@ impl Movement {
 
     /// Takes an `:86:`, or another after it.
     pub(super) fn details(&mut self, field: &Field<'_>) {
-        self.details.extend(field.lines.iter().map(|line| (*line).to_owned()));
+        self.details
+            .extend(field.lines.iter().map(|line| (*line).to_owned()));
     }
 
     pub(super) fn end(self) -> StatementLine {
@@ -191,7 +201,10 @@ impl Said {
         let (first, more) = rest.split_once('\n').unwrap_or((rest, ""));
         let first = first.trim_start_matches(' ');
         let typed = first.starts_with(['N', 'F', 'S']);
-        let end = first.char_indices().nth(4).map_or(first.len(), |(at, _)| at);
+        let end = first
+            .char_indices()
+            .nth(4)
+            .map_or(first.len(), |(at, _)| at);
         let (kind, references) = if typed {
             first.split_at_checked(end).unwrap_or((first, ""))
         } else {

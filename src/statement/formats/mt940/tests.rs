@@ -2,7 +2,10 @@ use super::*;
 use jiff::civil::date;
 
 fn message(body: &str) -> String {
-    format!(":20:REF\r\n:25:200000/12345678\r\n:28C:1/1\r\n{}\r\n-\r\n", body.replace('\n', "\r\n"))
+    format!(
+        ":20:REF\r\n:25:200000/12345678\r\n:28C:1/1\r\n{}\r\n-\r\n",
+        body.replace('\n', "\r\n")
+    )
 }
 
 fn file(body: &str) -> ReadFile {
@@ -10,11 +13,18 @@ fn file(body: &str) -> ReadFile {
 }
 
 fn pence(file: &ReadFile) -> Vec<i64> {
-    file.statements.iter().flat_map(|s| &s.lines).map(|line| line.amount.pence()).collect()
+    file.statements
+        .iter()
+        .flat_map(|s| &s.lines)
+        .map(|line| line.amount.pence())
+        .collect()
 }
 
 fn whys(file: &ReadFile) -> Vec<&str> {
-    file.problems.iter().map(|problem| problem.why.as_str()).collect()
+    file.problems
+        .iter()
+        .map(|problem| problem.why.as_str())
+        .collect()
 }
 
 #[test]
@@ -26,7 +36,10 @@ fn a_statement_is_read_and_added_up() {
     let own = &read.statements[0];
     assert_eq!(own.account.as_deref(), Some("200000/12345678"));
     assert_eq!(own.currency.as_deref(), Some("GBP"));
-    assert_eq!((own.from, own.to), (Some(date(2020, 3, 31)), Some(date(2020, 4, 2))));
+    assert_eq!(
+        (own.from, own.to),
+        (Some(date(2020, 3, 31)), Some(date(2020, 4, 2)))
+    );
     assert_eq!((own.balances, whys(&read)), (Some(true), vec![]));
     assert_eq!(pence(&read), [-1_050, 2_000]);
     let line = &own.lines[0];
@@ -78,8 +91,16 @@ fn what_cannot_be_proved_is_set_aside_and_said() {
         ("200401CNTRF", "the amount is missing"),
     ] {
         let read = file(&format!(":61:{field}"));
-        assert_eq!((pence(&read).len(), read.set_aside.len(), read.rows), (0, 1, 1), "{field}");
-        assert!(whys(&read)[0].contains(said), "{field}: {:?}", read.problems);
+        assert_eq!(
+            (pence(&read).len(), read.set_aside.len(), read.rows),
+            (0, 1, 1),
+            "{field}"
+        );
+        assert!(
+            whys(&read)[0].contains(said),
+            "{field}: {:?}",
+            read.problems
+        );
     }
     let read = file(":61:2004010231C1,00NTRF");
     assert!(whys(&read)[0].contains("02-31 does not exist"));
@@ -87,8 +108,10 @@ fn what_cannot_be_proved_is_set_aside_and_said() {
     let read = file(":60F:Cnull\n:61:200401C1,NTRF\n:62F:C200401GBP1,");
     assert!(whys(&read)[0].contains("the opening balance"));
     assert_eq!(read.statements[0].balances, None);
+    let read = file(":60F:C200401GBP0,\n:62F:C200401GBP0,\n:65:Dnullnull7414,3");
+    assert!(whys(&read)[0].contains("the available balance"));
     let read = file(":60F:C200401GBP0,\n:62F:C200401EUR0,");
-    assert!(whys(&read)[0].contains("in EUR, the opening one in GBP"));
+    assert!(whys(&read)[0].contains("in EUR, the account in GBP"));
 }
 
 #[test]
@@ -107,14 +130,22 @@ fn balances_that_do_not_add_up_say_by_how_much() {
 fn pages_chain_and_interim_reports_count() {
     let page = |opening: &str| {
         message(":60F:C200331GBP1,\n:61:200401C5,NTRF\n:62M:C200401GBP6,")
-            + &message(&format!(":60M:C200401GBP{opening}\n:62F:C200402GBP{opening}"))
+            + &message(&format!(
+                ":60M:C200401GBP{opening}\n:62F:C200402GBP{opening}"
+            ))
     };
-    assert_eq!(whys(&read(page("6,").as_bytes()).unwrap()), Vec::<&str>::new());
+    assert_eq!(
+        whys(&read(page("6,").as_bytes()).unwrap()),
+        Vec::<&str>::new()
+    );
     let broken = read(page("7,").as_bytes()).unwrap();
     assert!(whys(&broken)[0].contains("opens with 7.00, but the page before it ended with 6.00"));
     let report = |count: &str| file(&format!(":34F:GBPD0,\n:61:200401D5,NTRF\n:90D:{count}"));
     assert_eq!(whys(&report("1GBP5,")), Vec::<&str>::new());
-    assert_eq!(report("1GBP5,").statements[0].currency.as_deref(), Some("GBP"));
+    assert_eq!(
+        report("1GBP5,").statements[0].currency.as_deref(),
+        Some("GBP")
+    );
     assert!(whys(&report("1GBP5,30"))[0].contains("1 entries of money out of 5.30"));
 }
 
@@ -124,7 +155,11 @@ fn envelopes_and_statements_without_headings_are_told_apart() {
         \n:62F:C200401GBP1,\n-}{5:}{1:F01BANKGB2LAXXX}{4:\n:20:B\n:25:2\n:60F:C200401GBP2,\n:62F:C200401GBP2,\
         \n:60F:C200402GBP2,\n:62F:C200402GBP2,\n\u{1}-\u{3}";
     let read = read(text.as_bytes()).unwrap();
-    let accounts: Vec<_> = read.statements.iter().filter_map(|s| s.account.as_deref()).collect();
+    let accounts: Vec<_> = read
+        .statements
+        .iter()
+        .filter_map(|s| s.account.as_deref())
+        .collect();
     assert_eq!(accounts, ["1", "2", "2"]);
     assert_eq!(whys(&read), Vec::<&str>::new());
 }
@@ -136,7 +171,10 @@ fn a_wrapped_time_of_day_is_text_and_not_a_field() {
          -Nr. 5\n:62F:C200401GBP6,",
     );
     assert_eq!(read.statements.len(), 1);
-    assert_eq!(read.statements[0].account.as_deref(), Some("200000/12345678"));
+    assert_eq!(
+        read.statements[0].account.as_deref(),
+        Some("200000/12345678")
+    );
     assert!(read.statements[0].lines[0].text.ends_with("-Nr. 5"));
     assert_eq!(read.statements[0].balances, Some(true));
 }
@@ -150,7 +188,12 @@ fn the_shapes_of_details_are_read() {
             Some("ANYTOWN COUNCIL"),
             Some("E 77"),
         ),
-        ("000>100987>20HUUR>21 KANTOOR>310390", "HUUR KANTOOR", None, None),
+        (
+            "000>100987>20HUUR>21 KANTOOR>310390",
+            "HUUR KANTOOR",
+            None,
+            None,
+        ),
         ("805?00CHARGES?106666", "CHARGES", None, None),
         (
             "/EREF/01-01 12:00/BENM//NAME/J HALL CO/REMI/Reference 5/6/ISDT/2013-01-02",
@@ -158,12 +201,20 @@ fn the_shapes_of_details_are_read() {
             Some("J HALL CO"),
             Some("01-01 12:00"),
         ),
-        ("BEA   NR:1  21.05.11/12.54\nSHOP", "BEA NR:1 21.05.11/12.54 SHOP", None, None),
+        (
+            "BEA   NR:1  21.05.11/12.54\nSHOP",
+            "BEA NR:1 21.05.11/12.54 SHOP",
+            None,
+            None,
+        ),
     ] {
         let read = file(&format!(":61:200401C5,NTRFNONREF//NONREF\n:86:{details}"));
         let line = &read.statements[0].lines[0];
         assert_eq!(line.text, said);
-        assert_eq!((line.party.as_deref(), line.reference.as_deref()), (party, reference));
+        assert_eq!(
+            (line.party.as_deref(), line.reference.as_deref()),
+            (party, reference)
+        );
         assert_eq!(line.bank_id, None);
     }
 }
@@ -177,7 +228,10 @@ fn latin_text_is_read_and_other_files_are_refused() {
     let file = read(&bytes).unwrap();
     assert_eq!(file.encoding.as_deref(), Some("windows-1252"));
     assert_eq!(file.statements[0].lines[0].text, "Straße");
-    assert_eq!(read(b":20:only a reference"), Err(FormatError::NotThis("MT940")));
+    assert_eq!(
+        read(b":20:only a reference"),
+        Err(FormatError::NotThis("MT940"))
+    );
     let empty = read(b":20:A\n:25:B").unwrap();
     assert!(whys(&empty)[0].contains("holds no statement"));
 }

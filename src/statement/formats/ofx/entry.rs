@@ -1,13 +1,16 @@
 //! One STMTTRN: its elements → a statement line, or a problem where a figure cannot be proved.
 
-use crate::statement::{
-    formats::{
-        day,
-        figure::{self, Marks},
-        harvest::{Harvest, joined, place},
-        text,
+use crate::{
+    ledger::money::Money,
+    statement::{
+        formats::{
+            day,
+            figure::{self, Marks},
+            harvest::{Harvest, joined, other_currency, place},
+            text,
+        },
+        line::{Statement, StatementLine},
     },
-    line::{Statement, StatementLine},
 };
 
 /// A movement as the file gives it.
@@ -29,7 +32,11 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(line: u32, pending: bool) -> Entry {
-        Entry { line, pending, ..Entry::default() }
+        Entry {
+            line,
+            pending,
+            ..Entry::default()
+        }
     }
 
     /// Takes an element; the first of a name counts.
@@ -61,7 +68,7 @@ impl Entry {
         let amount = match figure::read(&amount_text, Marks::Grouped) {
             Ok(amount) => amount,
             Err(error) => {
-                return harvest.unread(self.line, &error.to_string(), crate::ledger::money::Money::NIL);
+                return harvest.unread(self.line, &error.to_string(), Money::NIL);
             }
         };
         if self.pending {
@@ -69,19 +76,17 @@ impl Entry {
             return harvest.set_aside(self.line, why, amount);
         }
         let Some(date) = day::iso(&self.posted) else {
-            let why = format!("'{}' is not the date on which it was posted", self.posted.trim());
+            let why = format!(
+                "'{}' is not the date on which it was posted",
+                self.posted.trim()
+            );
             return harvest.unread(self.line, &why, amount);
         };
         if let Some(own) = statement.currency.as_ref()
             && !self.currency.is_empty()
             && !own.eq_ignore_ascii_case(&self.currency)
         {
-            let why = format!(
-                "the amount {amount_text} is in {}, the account in {own}; \
-                 enter it by hand in {own}",
-                self.currency
-            );
-            return harvest.unread(self.line, &why, amount);
+            harvest.problem(self.line, other_currency(&amount_text, &self.currency, own));
         }
         let party = text::filled(&self.name).or_else(|| text::filled(&self.payee));
         statement.lines.push(StatementLine {

@@ -15,10 +15,36 @@ const NAME_LIMIT: usize = 64;
 
 /// Elements that are never aggregates, so that an empty one left open takes nothing in.
 const LEAVES: [&str; 30] = [
-    "ACCTID", "ACCTKEY", "ACCTTYPE", "BALAMT", "BANKID", "BRANCHID", "BROKERID", "CHECKNUM",
-    "CODE", "CORRECTACTION", "CORRECTFITID", "CURDEF", "CURRATE", "CURSYM", "DTASOF", "DTAVAIL",
-    "DTEND", "DTPOSTED", "DTSTART", "DTUSER", "FITID", "LANGUAGE", "MEMO", "MESSAGE", "NAME",
-    "PAYEEID", "REFNUM", "SIC", "TRNAMT", "TRNTYPE",
+    "ACCTID",
+    "ACCTKEY",
+    "ACCTTYPE",
+    "BALAMT",
+    "BANKID",
+    "BRANCHID",
+    "BROKERID",
+    "CHECKNUM",
+    "CODE",
+    "CORRECTACTION",
+    "CORRECTFITID",
+    "CURDEF",
+    "CURRATE",
+    "CURSYM",
+    "DTASOF",
+    "DTAVAIL",
+    "DTEND",
+    "DTPOSTED",
+    "DTSTART",
+    "DTUSER",
+    "FITID",
+    "LANGUAGE",
+    "MEMO",
+    "MESSAGE",
+    "NAME",
+    "PAYEEID",
+    "REFNUM",
+    "SIC",
+    "TRNAMT",
+    "TRNTYPE",
 ];
 
 /// Who takes what is read.
@@ -68,7 +94,10 @@ impl Markup {
             if text.trim().is_empty() {
                 return Ok(());
             }
-            return Err(FormatError::TooLong { line, limit: VALUE_LIMIT });
+            return Err(FormatError::TooLong {
+                line,
+                limit: VALUE_LIMIT,
+            });
         }
         self.value.push_str(text);
         Ok(())
@@ -114,7 +143,10 @@ impl Markup {
         } else {
             self.settle(None, sink);
             if sink.depth() >= DEPTH_LIMIT {
-                return Err(FormatError::TooDeep { line, limit: DEPTH_LIMIT });
+                return Err(FormatError::TooDeep {
+                    line,
+                    limit: DEPTH_LIMIT,
+                });
             }
             self.name = Some(name);
             self.line = line;
@@ -149,7 +181,11 @@ fn unescaped(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let end = after.char_indices().take(10).find(|(_, c)| *c == ';').map(|(at, _)| at);
+        let end = after
+            .char_indices()
+            .take(10)
+            .find(|(_, c)| *c == ';')
+            .map(|(at, _)| at);
         let found = end.and_then(|end| {
             let (name, tail) = after.split_at_checked(end)?;
             Some((entity(name)?, tail.strip_prefix(';')?))

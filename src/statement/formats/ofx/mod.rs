@@ -69,7 +69,11 @@ fn declared(head: &str) -> Option<&'static Encoding> {
         .or_else(|| after("ENCODING="))
         .or_else(|| after("ENCODING:"))?;
     let numbered = label.bytes().all(|b| b.is_ascii_digit());
-    let label = if numbered { format!("windows-{label}") } else { label.to_owned() };
+    let label = if numbered {
+        format!("windows-{label}")
+    } else {
+        label.to_owned()
+    };
     Encoding::for_label(label.as_bytes())
 }
 
@@ -127,7 +131,10 @@ impl Sink for Reader {
         match within {
             Within::Statement => {
                 self.end_statement();
-                self.statement = Some(Open { statement: Statement::default(), line });
+                self.statement = Some(Open {
+                    statement: Statement::default(),
+                    line,
+                });
             }
             Within::Entry => {
                 self.end_entry();
@@ -138,14 +145,24 @@ impl Sink for Reader {
                 self.end_statement();
                 self.end_investment();
                 let account = String::new();
-                self.investment = Some(Investment { line, account, entries: 0, entry: None });
+                self.investment = Some(Investment {
+                    line,
+                    account,
+                    entries: 0,
+                    entry: None,
+                });
             }
             Within::InvestmentEntry => {
                 if let Some(investment) = &mut self.investment {
                     investment.entry = Some((line, Money::NIL));
                 }
             }
-            Within::Status => self.status = Status { line, ..Status::default() },
+            Within::Status => {
+                self.status = Status {
+                    line,
+                    ..Status::default()
+                }
+            }
             Within::Account
             | Within::Payee
             | Within::Currency
@@ -172,7 +189,9 @@ impl Sink for Reader {
             (Within::Entry, _) => self.entry(|entry| entry.leaf(name, value)),
             (Within::Payee, "NAME") => self.entry(|entry| entry.leaf("PAYEE", value)),
             (Within::Currency, "CURSYM") => self.entry(|entry| entry.leaf("CURSYM", value)),
-            (Within::Statement | Within::Ledger, _) => self.statement_leaf(within, name, value, line),
+            (Within::Statement | Within::Ledger, _) => {
+                self.statement_leaf(within, name, value, line)
+            }
             _ => {}
         }
     }
@@ -252,8 +271,15 @@ impl Reader {
             (Within::Statement, "DTSTART") => statement.from = day::iso(value),
             (Within::Statement, "DTEND") => statement.to = day::iso(value),
             (Within::Ledger, "BALAMT") => match figure::read(value, Marks::Grouped) {
-                Ok(amount) => statement.closing = Some(Stated { amount, at: place(line) }),
-                Err(error) => self.harvest.problem(line, format!("the closing balance: {error}")),
+                Ok(amount) => {
+                    statement.closing = Some(Stated {
+                        amount,
+                        at: place(line),
+                    })
+                }
+                Err(error) => self
+                    .harvest
+                    .problem(line, format!("the closing balance: {error}")),
             },
             _ => {}
         }
@@ -299,7 +325,12 @@ impl Reader {
 
     /// A bank that could not answer says so in the file.
     fn end_status(&mut self) {
-        let Status { code, severity, message, line } = std::mem::take(&mut self.status);
+        let Status {
+            code,
+            severity,
+            message,
+            line,
+        } = std::mem::take(&mut self.status);
         if severity.eq_ignore_ascii_case("ERROR") {
             let why = format!(
                 "the bank answered with error {code} ({message}) instead of a statement; \

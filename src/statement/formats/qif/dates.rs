@@ -63,11 +63,24 @@ impl<'a> Written<'a> {
 
 fn month(text: &str) -> Option<&'static str> {
     const MONTHS: [(&str, &str); 12] = [
-        ("jan", "01"), ("feb", "02"), ("mar", "03"), ("apr", "04"), ("may", "05"), ("jun", "06"),
-        ("jul", "07"), ("aug", "08"), ("sep", "09"), ("oct", "10"), ("nov", "11"), ("dec", "12"),
+        ("jan", "01"),
+        ("feb", "02"),
+        ("mar", "03"),
+        ("apr", "04"),
+        ("may", "05"),
+        ("jun", "06"),
+        ("jul", "07"),
+        ("aug", "08"),
+        ("sep", "09"),
+        ("oct", "10"),
+        ("nov", "11"),
+        ("dec", "12"),
     ];
     let start = text.get(..3)?.to_ascii_lowercase();
-    MONTHS.iter().find(|(name, _)| *name == start).map(|(_, number)| *number)
+    MONTHS
+        .iter()
+        .find(|(name, _)| *name == start)
+        .map(|(_, number)| *number)
 }
 
 /// The order that the dates prove, and what stays in doubt, with its line.

@@ -86,7 +86,12 @@ fn sections(text: &str) -> Vec<Section<'_>> {
             }
             if let Some(holds) = holds(header) {
                 let account = account.filter(|_| holds == Holds::Movements);
-                sections.push(Section { holds, account, line: number, records: Vec::new() });
+                sections.push(Section {
+                    holds,
+                    account,
+                    line: number,
+                    records: Vec::new(),
+                });
             }
         } else if line == "^" {
             put(&mut sections, &mut record);
@@ -134,11 +139,15 @@ fn holds(header: &str) -> Option<Holds> {
 
 /// Day or month first, proved by the dates of all movements.
 fn order(sections: &[Section<'_>], harvest: &mut Harvest) -> Order {
-    let movements = sections.iter().filter(|section| section.holds == Holds::Movements);
-    let written = movements.flat_map(|section| &section.records).filter_map(|record| {
-        let written = Written::read(record.date?)?;
-        Some((written, record.date.unwrap_or_default(), record.line))
-    });
+    let movements = sections
+        .iter()
+        .filter(|section| section.holds == Holds::Movements);
+    let written = movements
+        .flat_map(|section| &section.records)
+        .filter_map(|record| {
+            let written = Written::read(record.date?)?;
+            Some((written, record.date.unwrap_or_default(), record.line))
+        });
     let (order, doubt) = dates::proved(written);
     if let Some((line, why)) = doubt {
         harvest.problem(line, why);
@@ -154,18 +163,33 @@ fn movements(
 ) {
     // An opening balance names its own account where no account block does.
     let opening = section.records.first().filter(|record| record.is_opening());
-    let name = section.account.or_else(|| opening.and_then(Record::transfer));
+    let name = section
+        .account
+        .or_else(|| opening.and_then(Record::transfer));
     let account = name.and_then(text::filled);
-    let place = statements.iter().position(|(_, statement)| statement.account == account);
+    let place = statements
+        .iter()
+        .position(|(_, statement)| statement.account == account);
     let mut statement = match place {
         Some(place) => statements.remove(place),
-        None => (section.line, Statement { account, ..Statement::default() }),
+        None => (
+            section.line,
+            Statement {
+                account,
+                ..Statement::default()
+            },
+        ),
     };
     for record in &section.records {
         let is_opening = opening.is_some_and(|opening| std::ptr::eq(opening, record));
         if is_opening && statement.1.opening.is_none() && statement.1.lines.is_empty() {
             match record.amount() {
-                Ok((amount, _)) => statement.1.opening = Some(Stated { amount, at: record.at() }),
+                Ok((amount, _)) => {
+                    statement.1.opening = Some(Stated {
+                        amount,
+                        at: record.at(),
+                    })
+                }
                 Err(why) => harvest.problem(record.line, format!("the opening balance: {why}")),
             }
         } else {

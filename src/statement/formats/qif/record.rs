@@ -158,6 +158,9 @@ fn figure(text: &str) -> Result<Money, String> {
         Some(rest) => ("-", rest),
         None => ("", text),
     };
-    let digits = digits.trim_start().strip_prefix(['£', '$', '€']).unwrap_or(digits);
+    let digits = digits
+        .trim_start()
+        .strip_prefix(['£', '$', '€'])
+        .unwrap_or(digits);
     figure::read(&format!("{sign}{digits}"), Marks::Thousands).map_err(|error| error.to_string())
 }

@@ -6,19 +6,33 @@ fn file(text: &str) -> ReadFile {
 }
 
 fn bank(records: &[&str]) -> ReadFile {
-    file(&format!("!Type:Bank\r\n{}\r\n^\r\n", records.join("\r\n^\r\n").replace(';', "\r\n")))
+    file(&format!(
+        "!Type:Bank\r\n{}\r\n^\r\n",
+        records.join("\r\n^\r\n").replace(';', "\r\n")
+    ))
 }
 
 fn pence(file: &ReadFile) -> Vec<i64> {
-    file.statements.iter().flat_map(|s| &s.lines).map(|line| line.amount.pence()).collect()
+    file.statements
+        .iter()
+        .flat_map(|s| &s.lines)
+        .map(|line| line.amount.pence())
+        .collect()
 }
 
 fn days(file: &ReadFile) -> Vec<Date> {
-    file.statements.iter().flat_map(|s| &s.lines).map(|line| line.date).collect()
+    file.statements
+        .iter()
+        .flat_map(|s| &s.lines)
+        .map(|line| line.date)
+        .collect()
 }
 
 fn whys(file: &ReadFile) -> Vec<&str> {
-    file.problems.iter().map(|problem| problem.why.as_str()).collect()
+    file.problems
+        .iter()
+        .map(|problem| problem.why.as_str())
+        .collect()
 }
 
 #[test]
@@ -40,15 +54,39 @@ fn a_record_is_a_line_with_its_place() {
 #[test]
 fn the_file_proves_the_order_of_its_dates_or_says_that_it_cannot() {
     for (dates, expected, said) in [
-        (vec!["3/4/2020", "13/4/2020"], vec![date(2020, 4, 3), date(2020, 4, 13)], None),
-        (vec!["3/4/2020", "4/13/2020"], vec![date(2020, 3, 4), date(2020, 4, 13)], None),
-        (vec!["3/ 4'20", "30/12'99"], vec![date(2020, 4, 3), date(1999, 12, 30)], None),
+        (
+            vec!["3/4/2020", "13/4/2020"],
+            vec![date(2020, 4, 3), date(2020, 4, 13)],
+            None,
+        ),
+        (
+            vec!["3/4/2020", "4/13/2020"],
+            vec![date(2020, 3, 4), date(2020, 4, 13)],
+            None,
+        ),
+        (
+            vec!["3/ 4'20", "30/12'99"],
+            vec![date(2020, 4, 3), date(1999, 12, 30)],
+            None,
+        ),
         (vec!["1/ 1'01"], vec![date(2001, 1, 1)], None),
         (vec!["2020-04-03"], vec![date(2020, 4, 3)], None),
         (vec!["20200403"], vec![date(2020, 4, 3)], None),
-        (vec!["3 Apr 2020", "03.04.97"], vec![date(2020, 4, 3), date(1997, 4, 3)], Some("'03.04.97' is read")),
-        (vec!["3/4/2020"], vec![date(2020, 4, 3)], Some("no date proves")),
-        (vec!["13/4/2020", "4/14/2020"], vec![date(2020, 4, 13)], Some("no order of dates fits")),
+        (
+            vec!["3 Apr 2020", "03.04.97"],
+            vec![date(2020, 4, 3), date(1997, 4, 3)],
+            Some("'03.04.97' is read"),
+        ),
+        (
+            vec!["3/4/2020"],
+            vec![date(2020, 4, 3)],
+            Some("no date proves"),
+        ),
+        (
+            vec!["13/4/2020", "4/14/2020"],
+            vec![date(2020, 4, 13)],
+            Some("no order of dates fits"),
+        ),
         (vec!["31/2/2020"], vec![], Some("is not a date")),
         (vec!["soon"], vec![], Some("is not a date")),
     ] {
@@ -65,11 +103,20 @@ fn the_file_proves_the_order_of_its_dates_or_says_that_it_cannot() {
 
 #[test]
 fn a_split_is_one_line_whose_parts_must_be_its_whole() {
-    let split = |last: &str| bank(&[&format!("D13/4/2020;T-10.00;PA;L--Split--;SOne;Efirst;$-4.00;STwo;${last}")]);
-    assert_eq!((pence(&split("-6.00")), whys(&split("-6.00"))), (vec![-1_000], vec![]));
+    let split = |last: &str| {
+        bank(&[&format!(
+            "D13/4/2020;T-10.00;PA;L--Split--;SOne;Efirst;$-4.00;STwo;${last}"
+        )])
+    };
+    assert_eq!(
+        (pence(&split("-6.00")), whys(&split("-6.00"))),
+        (vec![-1_000], vec![])
+    );
     let wrong = split("-5.00");
     assert_eq!(pence(&wrong), [-1_000]);
-    assert!(whys(&wrong)[0].contains("make -9.00 but the amount is -10.00, which differs by -1.00"));
+    assert!(
+        whys(&wrong)[0].contains("make -9.00 but the amount is -10.00, which differs by -1.00")
+    );
     assert!(whys(&split("x"))[0].contains("a split: 'x'"));
 }
 
@@ -81,8 +128,11 @@ fn accounts_have_a_statement_each_and_lists_are_set_aside() {
          !Account\nNCard\nTCCard\n^\n!type:ccard\nD14/4/2020\nT-2.00\n^\n!Account\nNCurrent\n^\n\
          !Type:Bank\nD15/4/2020\nT4.00\n^\n!Type:Cat\nNRent\n^\nNTea\n^\n!Type:Invst\nD1/4/2020\nNBuy\n^\n",
     );
-    let found: Vec<_> =
-        read.statements.iter().map(|s| (s.account.as_deref().unwrap(), s.lines.len())).collect();
+    let found: Vec<_> = read
+        .statements
+        .iter()
+        .map(|s| (s.account.as_deref().unwrap(), s.lines.len()))
+        .collect();
     assert_eq!(found, [("Current", 2), ("Card", 1)]);
     assert_eq!(pence(&read), [100, 400, -200]);
     let aside: Vec<_> = read.set_aside.iter().map(|row| row.why.as_str()).collect();
@@ -100,12 +150,21 @@ fn accounts_have_a_statement_each_and_lists_are_set_aside() {
 
 #[test]
 fn an_opening_balance_is_no_movement() {
-    let read = bank(&["D13/4/2020;T50.00;CX;POpening Balance;L[Current]", "D14/4/2020;T1.00;PA"]);
+    let read = bank(&[
+        "D13/4/2020;T50.00;CX;POpening Balance;L[Current]",
+        "D14/4/2020;T1.00;PA",
+    ]);
     let own = &read.statements[0];
     assert_eq!(own.account.as_deref(), Some("Current"));
-    assert_eq!(own.opening.as_ref().map(|o| (o.amount.pence(), o.at.row)), Some((5_000, 2)));
+    assert_eq!(
+        own.opening.as_ref().map(|o| (o.amount.pence(), o.at.row)),
+        Some((5_000, 2))
+    );
     assert_eq!((pence(&read), own.balances), (vec![100], None));
-    let later = bank(&["D14/4/2020;T1.00;PA", "D13/4/2020;T50.00;POpening Balance;L[Current]"]);
+    let later = bank(&[
+        "D14/4/2020;T1.00;PA",
+        "D13/4/2020;T50.00;POpening Balance;L[Current]",
+    ]);
     assert_eq!(pence(&later), [100, 5_000]);
 }
 
@@ -119,10 +178,21 @@ fn what_cannot_be_proved_is_set_aside_and_said() {
         ("T1.00;PA", "'' is not a date"),
     ] {
         let read = bank(&[record]);
-        assert_eq!((pence(&read).len(), read.set_aside.len()), (0, 1), "{record}");
-        assert!(whys(&read)[0].contains(said), "{record}: {:?}", read.problems);
+        assert_eq!(
+            (pence(&read).len(), read.set_aside.len()),
+            (0, 1),
+            "{record}"
+        );
+        assert!(
+            whys(&read)[0].contains(said),
+            "{record}: {:?}",
+            read.problems
+        );
     }
     assert_eq!(read(b"not a QIF file"), Err(FormatError::NotThis("QIF")));
     let empty = file("!Type:Bank\n^\n");
-    assert_eq!((empty.statements.len(), pence(&empty).len(), whys(&empty)), (1, 0, vec![]));
+    assert_eq!(
+        (empty.statements.len(), pence(&empty).len(), whys(&empty)),
+        (1, 0, vec![])
+    );
 }
