@@ -64,7 +64,11 @@ fn plain(text: &str, marks: Marks) -> Option<String> {
     if !text.chars().all(known) || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (pounds, fraction) = match decimal_mark(text, marks)? {
+    let (point, comma) = (text.contains('.'), text.contains(','));
+    if (marks == Marks::Point && comma) || (marks == Marks::Either && point && comma) {
+        return None;
+    }
+    let (pounds, fraction) = match decimal_mark(text, marks) {
         None => (text, ""),
         Some(mark) => text.rsplit_once(mark)?,
     };
@@ -80,22 +84,18 @@ fn plain(text: &str, marks: Marks) -> Option<String> {
     Some(format!("{pounds}.{fraction}"))
 }
 
-/// The decimal mark: `Some(None)` where the text has none, `None` where it cannot be told.
-fn decimal_mark(text: &str, marks: Marks) -> Option<Option<char>> {
-    let point = text.rfind('.');
-    let comma = text.rfind(',');
-    match (marks, point, comma) {
-        (_, None, None) => Some(None),
-        (Marks::Point, _, Some(_)) | (Marks::Either, Some(_), Some(_)) => None,
-        (_, Some(point), Some(comma)) => Some(Some(if point > comma { '.' } else { ',' })),
-        (_, Some(_), None) if text.matches('.').count() > 1 => Some(None),
-        (_, Some(_), None) => Some(Some('.')),
-        (_, None, Some(_)) if text.matches(',').count() > 1 => Some(None),
-        (Marks::Thousands, None, Some(comma)) if text.len().checked_sub(comma) == Some(4) => {
-            Some(None)
-        }
-        (_, None, Some(_)) => Some(Some(',')),
-    }
+/// The decimal mark, where the text has one: the last of two kinds, or the only one of its kind.
+fn decimal_mark(text: &str, marks: Marks) -> Option<char> {
+    let (mark, at) = match (text.rfind('.'), text.rfind(',')) {
+        (Some(point), Some(comma)) if point > comma => return Some('.'),
+        (Some(_), Some(_)) => return Some(','),
+        (Some(point), None) => ('.', point),
+        (None, Some(comma)) => (',', comma),
+        (None, None) => return None,
+    };
+    let before_three = text.len().checked_sub(at) == Some(4);
+    let thousands = marks == Marks::Thousands && mark == ',' && before_three;
+    (text.matches(mark).count() == 1 && !thousands).then_some(mark)
 }
 
 /// Whole pounds, whose thousands are divided everywhere or nowhere, by one kind of mark.

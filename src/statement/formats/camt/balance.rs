@@ -54,7 +54,7 @@ impl Balance {
 /// A page of a longer statement has ITBD for the end that lies on another page. Available,
 /// forward and other balances are no sum of booked entries, so they close nothing.
 pub(super) fn settle(
-    balances: Vec<Balance>,
+    balances: &[Balance],
     paged: bool,
     statement: &mut Statement,
     harvest: &mut Harvest,

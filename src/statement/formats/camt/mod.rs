@@ -1,7 +1,7 @@
 //! CAMT.052, .053 and .054 of any version and namespace prefix → statements.
 //!
-//! One line an entry, whatever details it has. An entry's side is its CdtDbtInd and nothing
-//! turns it: where RvslInd is true, ISO 20022 says that the *original* was on the other side.
+//! One line an entry, whatever details it has. An entry's side is its `CdtDbtInd` and nothing
+//! turns it: where `RvslInd` is true, ISO 20022 says that the *original* was on the other side.
 //! What is not booked (PDNG, INFO, FUTR) is a line marked as pending, which no balance holds.
 //! The file is read event by event, never as a tree; a document type, an entity of the file's
 //! own, deep nesting and texts beyond all measure are refused.
@@ -249,7 +249,7 @@ impl Reader {
             ..
         }) = self.statement.take()
         {
-            balance::settle(balances, paged, &mut statement, &mut self.harvest);
+            balance::settle(&balances, paged, &mut statement, &mut self.harvest);
             self.harvest.statement(statement, line);
         }
     }

@@ -5,6 +5,7 @@
 //! interim report must agree; where they do not, a problem says by how much.
 //! A line's day is its booking day, and the value day where the bank gives no other.
 
+mod balance;
 mod details;
 mod field;
 mod movement;
@@ -13,14 +14,14 @@ use std::collections::BTreeMap;
 
 use self::{field::Field, movement::Movement};
 use super::{
-    Format, FormatError, day,
+    Format, FormatError,
     figure::{self, Marks},
-    harvest::{Harvest, place},
+    harvest::Harvest,
     text,
 };
 use crate::{
     ledger::money::Money,
-    statement::line::{ReadFile, Stated, Statement},
+    statement::line::{ReadFile, Statement},
 };
 
 /// Whether the beginning of a file is that of an MT940 message.
@@ -31,7 +32,11 @@ pub(super) fn fits(head: &str) -> bool {
             tags.iter().any(|tag| line.starts_with(tag))
         })
     };
-    starts(&[":20:"]) && starts(&[":25:", ":25P:", ":28:", ":28C:", ":60F:", ":60M:", ":61:"])
+    // Some banks leave out the reference.
+    let balanced = starts(&[":60F:", ":60M:"]) && starts(&[":61:", ":62F:", ":62M:"]);
+    balanced
+        || starts(&[":20:"])
+            && starts(&[":25:", ":25P:", ":28:", ":28C:", ":60F:", ":60M:", ":61:"])
 }
 
 /// Reads an MT940 or MT942 file.
@@ -124,7 +129,7 @@ impl Reader {
             "90D" | "90C" => self.count(field),
             // Available balances are no sum of booked lines: only their form is checked.
             "64" | "65" | "65F" => {
-                if let Err(why) = balance(field) {
+                if let Err(why) = balance::read(field) {
                     self.harvest
                         .problem(field.line, format!("the available balance: {why}"));
                 }
@@ -141,7 +146,7 @@ impl Reader {
             self.end_message();
             Message::at(&mut self.open, field.line).statement.account = account;
         }
-        let balance = balance(field);
+        let balance = balance::read(field);
         let message = Message::at(&mut self.open, field.line);
         message.filled = true;
         message.opens_page = field.tag == "60M";
@@ -159,7 +164,7 @@ impl Reader {
 
     fn closing(&mut self, field: &Field<'_>) {
         self.end_movement();
-        let balance = balance(field);
+        let balance = balance::read(field);
         let message = Message::at(&mut self.open, field.line);
         message.filled = true;
         message.ends_page = field.tag == "62M";
@@ -296,43 +301,6 @@ impl Reader {
         }
         self.harvest.statement(statement, line);
     }
-}
-
-struct Balance {
-    stated: Stated,
-    currency: Option<String>,
-    date: Option<jiff::civil::Date>,
-}
-
-/// `C140829EUR147,64`: side, day, currency, amount.
-fn balance(field: &Field<'_>) -> Result<Balance, String> {
-    let whole: String = field.first().split_whitespace().collect();
-    let unclear = || format!("'{whole}' is not a balance such as C200403GBP147,64");
-    let (debit, rest) = match whole.strip_prefix('C') {
-        Some(rest) => (false, rest),
-        None => (true, whole.strip_prefix('D').ok_or_else(unclear)?),
-    };
-    let (digits, rest) = rest.split_at_checked(6).ok_or_else(unclear)?;
-    let (year, month, date) = field::six(digits).ok_or_else(unclear)?;
-    let letters = rest
-        .find(|c: char| !c.is_ascii_alphabetic())
-        .unwrap_or(rest.len());
-    let (currency, figure) = rest.split_at_checked(letters).ok_or_else(unclear)?;
-    if !matches!(letters, 0 | 3) {
-        return Err(unclear());
-    }
-    let amount = figure::read(figure, Marks::Either).map_err(|error| error.to_string())?;
-    if amount.is_negative() {
-        return Err(unclear());
-    }
-    Ok(Balance {
-        stated: Stated {
-            amount: if debit { amount.turned() } else { amount },
-            at: place(field.line),
-        },
-        currency: text::filled(currency),
-        date: day::of(year, month, date),
-    })
 }
 
 #[cfg(test)]

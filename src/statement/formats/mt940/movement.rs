@@ -183,7 +183,8 @@ impl Side {
             ("D", true, false),
         ];
         marks.into_iter().find_map(|(mark, out, expected)| {
-            Some((Side { out, expected }, text.strip_prefix(mark)?))
+            let rest = text.trim_start().strip_prefix(mark)?;
+            Some((Side { out, expected }, rest))
         })
     }
 }

@@ -190,15 +190,12 @@ fn unescaped(text: &str) -> String {
             let (name, tail) = after.split_at_checked(end)?;
             Some((entity(name)?, tail.strip_prefix(';')?))
         });
-        match found {
-            Some((c, tail)) => {
-                out.push(c);
-                rest = tail;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some((c, tail)) = found {
+            out.push(c);
+            rest = tail;
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -6,13 +6,17 @@
 //! Rules: OFX 1.6 and 2.2, sections 3.2 (amounts and dates), 11.4 (statements), 13.9 (investments).
 
 mod entry;
+mod investment;
 mod markup;
+mod within;
 
 use encoding_rs::Encoding;
 
 use self::{
     entry::Entry,
+    investment::Investment,
     markup::{Markup, Sink},
+    within::Within,
 };
 use super::{
     Format, FormatError, day,
@@ -20,15 +24,14 @@ use super::{
     harvest::{Harvest, place},
     text,
 };
-use crate::{
-    ledger::money::Money,
-    statement::line::{ReadFile, Stated, Statement},
-};
+use crate::statement::line::{ReadFile, Stated, Statement};
 
 /// Whether the beginning of a file is that of OFX.
 pub(super) fn fits(head: &str) -> bool {
     let upper = head.to_ascii_uppercase();
-    upper.trim_start().starts_with("OFXHEADER") || upper.contains("<OFX>")
+    upper.trim_start().starts_with("OFXHEADER")
+        || upper.contains("<OFX>")
+        || upper.contains("<OFX ")
 }
 
 /// Reads an OFX or QFX file.
@@ -77,35 +80,9 @@ fn declared(head: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// What an element lies within.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Within {
-    Status,
-    Statement,
-    Account,
-    Ledger,
-    Entry,
-    Payee,
-    Currency,
-    Investment,
-    InvestmentList,
-    InvestmentEntry,
-    /// An aggregate whose elements are not ours to read: another account, another balance.
-    Foreign,
-    /// An aggregate that changes nothing: a wrapper.
-    Other,
-}
-
 struct Open {
     statement: Statement,
     line: u32,
-}
-
-struct Investment {
-    line: u32,
-    account: String,
-    entries: u32,
-    entry: Option<(u32, Money)>,
 }
 
 #[derive(Default)]
@@ -127,7 +104,8 @@ struct Reader {
 
 impl Sink for Reader {
     fn open(&mut self, name: &str, line: u32) {
-        let within = self.meaning(name);
+        let (statement, investment) = (self.statement.is_some(), self.investment.is_some());
+        let within = Within::of(name, self.inner(), statement, investment);
         match within {
             Within::Statement => {
                 self.end_statement();
@@ -144,17 +122,11 @@ impl Sink for Reader {
             Within::Investment => {
                 self.end_statement();
                 self.end_investment();
-                let account = String::new();
-                self.investment = Some(Investment {
-                    line,
-                    account,
-                    entries: 0,
-                    entry: None,
-                });
+                self.investment = Some(Investment::new(line));
             }
             Within::InvestmentEntry => {
                 if let Some(investment) = &mut self.investment {
-                    investment.entry = Some((line, Money::NIL));
+                    investment.begin(line);
                 }
             }
             Within::Status => {
@@ -181,16 +153,16 @@ impl Sink for Reader {
             (Within::Status, "MESSAGE") => value.clone_into(&mut self.status.message),
             (Within::Investment | Within::Account, "ACCTID") => self.account(value),
             (Within::InvestmentEntry | Within::Entry, "TRNAMT") if self.investment.is_some() => {
-                let entry = self.investment.as_mut().and_then(|i| i.entry.as_mut());
-                if let (Some(entry), Ok(money)) = (entry, figure::read(value, Marks::Grouped)) {
-                    entry.1 = money;
+                let investment = self.investment.as_mut();
+                if let (Some(own), Ok(cash)) = (investment, figure::read(value, Marks::Grouped)) {
+                    own.cash(cash);
                 }
             }
             (Within::Entry, _) => self.entry(|entry| entry.leaf(name, value)),
             (Within::Payee, "NAME") => self.entry(|entry| entry.leaf("PAYEE", value)),
             (Within::Currency, "CURSYM") => self.entry(|entry| entry.leaf("CURSYM", value)),
             (Within::Statement | Within::Ledger, _) => {
-                self.statement_leaf(within, name, value, line)
+                self.statement_leaf(within, name, value, line);
             }
             _ => {}
         }
@@ -204,7 +176,11 @@ impl Sink for Reader {
             match self.within.pop() {
                 Some((_, Within::Entry)) => self.end_entry(),
                 Some((_, Within::Statement)) => self.end_statement(),
-                Some((_, Within::InvestmentEntry)) => self.end_investment_entry(),
+                Some((_, Within::InvestmentEntry)) => {
+                    if let Some(investment) = &mut self.investment {
+                        investment.end_entry(&mut self.harvest);
+                    }
+                }
                 Some((_, Within::Investment)) => self.end_investment(),
                 Some((_, Within::Status)) => self.end_status(),
                 Some(_) | None => {}
@@ -218,26 +194,6 @@ impl Sink for Reader {
 }
 
 impl Reader {
-    /// What a new aggregate is, where it stands.
-    fn meaning(&self, name: &str) -> Within {
-        let in_investment = self.investment.is_some();
-        match name {
-            "STMTRS" | "CCSTMTRS" => Within::Statement,
-            "INVSTMTRS" => Within::Investment,
-            "INVTRANLIST" if in_investment => Within::InvestmentList,
-            "STMTTRN" | "STMTTRNP" if self.statement.is_some() => Within::Entry,
-            "BANKACCTFROM" | "CCACCTFROM" | "INVACCTFROM" => Within::Account,
-            "LEDGERBAL" => Within::Ledger,
-            "STATUS" => Within::Status,
-            "PAYEE" => Within::Payee,
-            "CURRENCY" => Within::Currency,
-            "AVAILBAL" | "BALLIST" | "BANKACCTTO" | "CCACCTTO" | "ORIGCURRENCY" | "INVBAL"
-            | "INVPOSLIST" | "IMAGEDATA" | "REWARDINFO" => Within::Foreign,
-            _ if self.inner() == Within::InvestmentList => Within::InvestmentEntry,
-            _ => Within::Other,
-        }
-    }
-
     /// What the element lies within, wrappers apart.
     fn inner(&self) -> Within {
         self.within
@@ -275,7 +231,7 @@ impl Reader {
                     statement.closing = Some(Stated {
                         amount,
                         at: place(line),
-                    })
+                    });
                 }
                 Err(error) => self
                     .harvest
@@ -298,28 +254,9 @@ impl Reader {
         }
     }
 
-    fn end_investment_entry(&mut self) {
-        let Some(investment) = &mut self.investment else {
-            return;
-        };
-        if let Some((line, money)) = investment.entry.take() {
-            investment.entries = investment.entries.saturating_add(1);
-            let why = format!(
-                "a movement of the investment account {}; shares and funds are not kept here",
-                investment.account
-            );
-            self.harvest.set_aside(line, why, money);
-        }
-    }
-
     fn end_investment(&mut self) {
-        self.end_investment_entry();
-        if let Some(investment) = self.investment.take().filter(|i| i.entries == 0) {
-            let why = format!(
-                "a statement of the investment account {}, without movements",
-                investment.account
-            );
-            self.harvest.set_aside(investment.line, why, Money::NIL);
+        if let Some(investment) = self.investment.take() {
+            investment.end(&mut self.harvest);
         }
     }
 

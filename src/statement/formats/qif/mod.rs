@@ -81,8 +81,8 @@ fn sections(text: &str) -> Vec<Section<'_>> {
         let line = raw.trim();
         if let Some(header) = line.strip_prefix('!') {
             put(&mut sections, &mut record);
-            if let Some(name) = named(sections.last()) {
-                account = name;
+            if let Some(accounts) = sections.last().filter(|s| s.holds == Holds::Accounts) {
+                account = named(accounts);
             }
             if let Some(holds) = holds(header) {
                 let account = account.filter(|_| holds == Holds::Movements);
@@ -112,11 +112,10 @@ fn put<'a>(sections: &mut [Section<'a>], record: &mut Record<'a>) {
 }
 
 /// The account that the sections after an account block belong to: a list of several names none.
-fn named<'a>(section: Option<&Section<'a>>) -> Option<Option<&'a str>> {
-    let section = section.filter(|section| section.holds == Holds::Accounts)?;
-    match section.records.as_slice() {
-        [one] => Some(one.number),
-        _ => Some(None),
+fn named<'a>(accounts: &Section<'a>) -> Option<&'a str> {
+    match accounts.records.as_slice() {
+        [one] => one.number,
+        _ => None,
     }
 }
 
@@ -188,7 +187,7 @@ fn movements(
                     statement.1.opening = Some(Stated {
                         amount,
                         at: record.at(),
-                    })
+                    });
                 }
                 Err(why) => harvest.problem(record.line, format!("the opening balance: {why}")),
             }
