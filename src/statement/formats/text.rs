@@ -29,7 +29,11 @@ pub(super) fn decode<'a>(
         .or_else(|| std::str::from_utf8(bytes).is_ok().then_some(UTF_8))
         .or(declared.filter(|encoding| *encoding != UTF_8))
         .unwrap_or_else(|| detected(bytes));
-    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    let (mut text, _) = encoding.decode_with_bom_removal(bytes);
+    if text.contains('\r') && !text.contains('\n') {
+        // Old Macintosh programs end lines so.
+        text = Cow::Owned(text.replace('\r', "\n"));
+    }
     (text, encoding.name().to_owned())
 }
 

@@ -85,7 +85,7 @@ impl Entry {
             | "/RmtInf/Strd/CdtrRefInf/CdtrRef" => {
                 self.references.add(value);
             }
-            "/RmtInf/Ustrd" | "/AddtlTxInf" => self.says.add(value),
+            "/RmtInf/Ustrd" | "/RmtInf/Strd/AddtlRmtInf" | "/AddtlTxInf" => self.says.add(value),
             "/RltdPties/Dbtr/Nm" | "/RltdPties/Dbtr/Pty/Nm" => self.debtor.add(value),
             "/RltdPties/Cdtr/Nm" | "/RltdPties/Cdtr/Pty/Nm" => self.creditor.add(value),
             _ => {}

@@ -149,11 +149,7 @@ impl Reader {
                 limit: TEXT_LIMIT,
             });
         }
-        let in_message = self
-            .path
-            .rsplit('/')
-            .next()
-            .is_some_and(|n| n.starts_with("BkToCstmr"));
+        let parent = self.path.len();
         self.path.push('/');
         self.path.push_str(name);
         let base = self.path.len();
@@ -162,6 +158,11 @@ impl Reader {
             self.currency = attribute.and_then(|ccy| text::filled(&ccy.value));
         }
         let Some(open) = &self.statement else {
+            let around = self
+                .path
+                .get(..parent)
+                .and_then(|path| path.rsplit('/').next());
+            let in_message = around.is_some_and(|name| name.starts_with("BkToCstmr"));
             if in_message && matches!(name, "Stmt" | "Rpt" | "Ntfctn") {
                 self.statement = Some(Open {
                     statement: Statement::default(),

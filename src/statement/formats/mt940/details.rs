@@ -47,7 +47,13 @@ fn subfields(text: &str, mark: char) -> Details {
         match number {
             "00" => value.clone_into(&mut label),
             "20" | "21" | "22" | "23" | "24" | "25" | "26" | "27" | "28" | "29" | "60" | "61"
-            | "62" | "63" => purpose.push_str(value),
+            | "62" | "63" => {
+                // A SEPA tag begins a new thing; anything else goes on where the bank cut it.
+                if TAGS.iter().any(|tag| value.starts_with(tag)) {
+                    purpose.push(' ');
+                }
+                purpose.push_str(value);
+            }
             "32" | "33" => party.push_str(value),
             // Bank codes, account numbers and the posting key.
             "10" | "30" | "31" | "34" | "35" | "36" | "37" | "38" => {}
@@ -70,13 +76,15 @@ fn subfields(text: &str, mark: char) -> Details {
     }
 }
 
+/// The tags within a SEPA purpose.
+const TAGS: [&str; 10] = [
+    "EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "ABWE+", "OAMT+", "COAM+",
+];
+
 /// The end-to-end reference of a SEPA purpose: `EREF+...` up to the next such tag.
 fn tagged(purpose: &str) -> Option<String> {
     let (_, rest) = purpose.split_once("EREF+")?;
-    let next = [
-        "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "ABWE+", "OAMT+", "COAM+",
-    ];
-    let end = next
+    let end = TAGS
         .iter()
         .filter_map(|tag| rest.find(tag))
         .min()

@@ -184,7 +184,7 @@ fn the_shapes_of_details_are_read() {
     for (details, said, party, reference) in [
         (
             "166?00GUTSCHRIFT?109310?20EREF+E 77?21SVWZ+Grant Q1?22 part?30BANKDE?31DE99?32ANYTOWN \n?33COUNCIL",
-            "EREF+E 77SVWZ+Grant Q1 part",
+            "EREF+E 77 SVWZ+Grant Q1 part",
             Some("ANYTOWN COUNCIL"),
             Some("E 77"),
         ),

@@ -104,8 +104,7 @@ struct Reader {
 
 impl Sink for Reader {
     fn open(&mut self, name: &str, line: u32) {
-        let (statement, investment) = (self.statement.is_some(), self.investment.is_some());
-        let within = Within::of(name, self.inner(), statement, investment);
+        let within = Within::of(name, self.inner(), self.investment.is_some());
         match within {
             Within::Statement => {
                 self.end_statement();
@@ -115,6 +114,9 @@ impl Sink for Reader {
                 });
             }
             Within::Entry => {
+                // A movement outside a statement has one all the same, of an account unnamed.
+                let statement = Statement::default();
+                self.statement.get_or_insert(Open { statement, line });
                 self.end_entry();
                 self.entry = Some(Entry::new(line, name == "STMTTRNP"));
             }

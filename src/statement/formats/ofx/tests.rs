@@ -147,6 +147,15 @@ fn accounts_are_statements_and_a_shared_identifier_identifies_nothing() {
 }
 
 #[test]
+fn a_movement_outside_a_statement_is_not_lost() {
+    let file = read(b"<OFX><STMTTRN><DTPOSTED>20200403<TRNAMT>7.00</STMTTRN></OFX>").unwrap();
+    assert_eq!(
+        (pence(&file), file.statements[0].account.as_deref()),
+        (vec![700], None)
+    );
+}
+
+#[test]
 fn investments_and_pending_movements_are_set_aside_one_by_one() {
     let file = read(
         b"<OFX><INVSTMTRS><CURDEF>GBP<INVACCTFROM><ACCTID>I1</INVACCTFROM><INVTRANLIST>\

@@ -20,19 +20,13 @@ pub(super) enum Within {
 }
 
 impl Within {
-    /// What a new aggregate is; an investment list has movements of any name, and a movement
-    /// counts only within a bank's or card's statement.
-    pub(super) fn of(
-        name: &str,
-        around: Within,
-        in_statement: bool,
-        in_investment: bool,
-    ) -> Within {
+    /// What a new aggregate is; an investment list has movements of any name.
+    pub(super) fn of(name: &str, around: Within, in_investment: bool) -> Within {
         match name {
             "STMTRS" | "CCSTMTRS" => Within::Statement,
             "INVSTMTRS" => Within::Investment,
             "INVTRANLIST" if in_investment => Within::InvestmentList,
-            "STMTTRN" | "STMTTRNP" if in_statement => Within::Entry,
+            "STMTTRN" | "STMTTRNP" if !in_investment => Within::Entry,
             "BANKACCTFROM" | "CCACCTFROM" | "INVACCTFROM" => Within::Account,
             "LEDGERBAL" => Within::Ledger,
             "STATUS" => Within::Status,

@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
     let (text, encoding) = text::decode(bytes, None);
     let mut harvest = Harvest::new(Format::Qif, encoding);
     let sections = sections(&text);
-    let order = order(&sections, &mut harvest);
+    let order = stated(&text).unwrap_or_else(|| order(&sections, &mut harvest));
     let mut statements: Vec<(u32, Statement)> = Vec::new();
     for section in &sections {
         match &section.holds {
@@ -136,6 +136,18 @@ fn holds(header: &str) -> Option<Holds> {
     })
 }
 
+/// The order that the file itself states, as some programs do.
+fn stated(text: &str) -> Option<Order> {
+    text.lines().find_map(|line| {
+        let option = line.trim().strip_prefix("!Option:")?;
+        match option.to_ascii_uppercase().as_str() {
+            "DMY" => Some(Order::DayFirst),
+            "MDY" => Some(Order::MonthFirst),
+            _ => None,
+        }
+    })
+}
+
 /// Day or month first, proved by the dates of all movements.
 fn order(sections: &[Section<'_>], harvest: &mut Harvest) -> Order {
     let movements = sections
@@ -203,14 +215,15 @@ fn aside(section: &Section<'_>, what: &str, harvest: &mut Harvest) {
         return;
     }
     let count = section.records.len();
-    let why = match what {
-        "invst" => format!("{count} investment movements; shares and funds are not kept here"),
-        "cat" => format!("a list of {count} categories, not movements"),
-        "class" => format!("a list of {count} classes, not movements"),
-        "security" | "prices" => format!("a list of {count} securities, not movements"),
-        "memorized" => format!("a list of {count} remembered payments, not movements"),
-        other => format!("{count} records of the kind '{other}', which hold no movements"),
+    let what = match what {
+        "invst" => "investments, which are not kept here",
+        "cat" => "a list of categories, not movements",
+        "class" => "a list of classes, not movements",
+        "security" | "prices" => "a list of securities, not movements",
+        "memorized" => "a list of remembered payments, not movements",
+        other => &format!("a section of the kind '{other}', which holds no movements"),
     };
+    let why = format!("{what} (records: {count})");
     harvest.set_aside(section.line, why, Money::NIL);
 }
 

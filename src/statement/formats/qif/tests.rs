@@ -102,6 +102,16 @@ fn the_file_proves_the_order_of_its_dates_or_says_that_it_cannot() {
 }
 
 #[test]
+fn an_order_that_the_file_states_needs_no_proof() {
+    for (option, expected) in [("MDY", date(2020, 3, 4)), ("DMY", date(2020, 4, 3))] {
+        let read = file(&format!(
+            "!Option:{option}\r!Type:Bank\rD3/4/2020\rT1.00\r^\r"
+        ));
+        assert_eq!((days(&read), whys(&read)), (vec![expected], vec![]));
+    }
+}
+
+#[test]
 fn a_split_is_one_line_whose_parts_must_be_its_whole() {
     let split = |last: &str| {
         bank(&[&format!(
@@ -139,8 +149,8 @@ fn accounts_have_a_statement_each_and_lists_are_set_aside() {
     assert_eq!(
         aside,
         [
-            "a list of 2 categories, not movements",
-            "1 investment movements; shares and funds are not kept here"
+            "a list of categories, not movements (records: 2)",
+            "investments, which are not kept here (records: 1)"
         ]
     );
     assert_eq!((read.rows, whys(&read)), (5, vec![]));
