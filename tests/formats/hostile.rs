@@ -10,7 +10,8 @@ const VALID: [&str; 4] = [
     "OFXHEADER:100\nCHARSET:1252\n\n<OFX><STMTTRNRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><STMTRS>\
      <CURDEF>GBP<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST><DTSTART>20200401\n<STMTTRN>\
      <TRNTYPE>DEBIT<DTPOSTED>20200403120000[-5:EST]<TRNAMT>-1,234.56<FITID>A<NAME>T &amp; C\
-     <MEMO><![CDATA[x]]></STMTTRN></BANKTRANLIST><LEDGERBAL><BALAMT>1.00</LEDGERBAL></STMTRS></OFX>",
+     <MEMO><![CDATA[x]]></STMTTRN></BANKTRANLIST><LEDGERBAL>\
+     <BALAMT>1.00</LEDGERBAL></STMTRS></OFX>",
     "!Account\nNCurrent\nTBank\n^\n!Type:Bank\nD13/ 4'20\nT-1,234.56\nPPayee\nSOne\n$-1,234.56\n^\n\
      !Type:Cat\nNRent\n^\n",
     "{1:F01X}{4:\n:20:A\n:25:1/2\n:28C:1/1\n:60F:C200401GBP1,00\n:61:2004010402RDR5,50NTRFREF//B\n\
@@ -19,7 +20,8 @@ const VALID: [&str; 4] = [
      <BkToCstmrStmt><Stmt><Acct><Id><IBAN>GB00</IBAN></Id></Acct><Bal><Tp><CdOrPrtry><Cd>OPBD</Cd>\
      </CdOrPrtry></Tp><Amt Ccy=\"GBP\">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal><Ntry>\
      <Amt Ccy=\"GBP\">5.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2020-04-03\
-     </Dt></BookgDt><AddtlNtryInf>a &amp; b</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt></Document>",
+     </Dt></BookgDt><AddtlNtryInf>a &amp; b</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt>\
+     </Document>",
 ];
 
 fn read_all(bytes: &[u8]) {
@@ -135,7 +137,8 @@ proptest! {
         which in 0..VALID.len(),
         text in "([<>/&#;:?!^$A-Za-z0-9 ,.'\\n-]|é|\u{feff}){0,200}",
     ) {
-        let head = ["<OFX><STMTRS><STMTTRN>", "!Type:Bank\n", ":20:A\n:25:B\n:61:", "<!--BkToCstmr-->"];
-        read_all(format!("{}{text}", head[which]).as_bytes());
+        let heads =
+            ["<OFX><STMTRS><STMTTRN>", "!Type:Bank\n", ":20:A\n:25:B\n:61:", "<!--BkToCstmr-->"];
+        read_all(format!("{}{text}", heads[which]).as_bytes());
     }
 }

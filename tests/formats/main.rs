@@ -5,8 +5,10 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::print_stderr,
+    clippy::format_push_string,
     reason = "a test that cannot go on stops, and one that is skipped says so"
 )]
 
 mod corpus;
 mod hostile;
+mod written;

@@ -17,7 +17,7 @@ pub(super) fn head(bytes: &[u8]) -> String {
     let start = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
     let encoding = marked(start).unwrap_or(encoding_rs::WINDOWS_1252);
     let (text, _) = encoding.decode_with_bom_removal(start);
-    text.into_owned()
+    lines_ended(text).into_owned()
 }
 
 /// The whole file as text, and the encoding's name.
@@ -29,12 +29,16 @@ pub(super) fn decode<'a>(
         .or_else(|| std::str::from_utf8(bytes).is_ok().then_some(UTF_8))
         .or(declared.filter(|encoding| *encoding != UTF_8))
         .unwrap_or_else(|| detected(bytes));
-    let (mut text, _) = encoding.decode_with_bom_removal(bytes);
-    if text.contains('\r') && !text.contains('\n') {
-        // Old Macintosh programs end lines so.
-        text = Cow::Owned(text.replace('\r', "\n"));
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    (lines_ended(text), encoding.name().to_owned())
+}
+
+/// Text whose lines end as old Macintosh programs end them has them end as others do.
+fn lines_ended(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\n') || !text.contains('\r') {
+        return text;
     }
-    (text, encoding.name().to_owned())
+    Cow::Owned(text.replace('\r', "\n"))
 }
 
 /// The encoding that a mark or a run of nil bytes proves.

@@ -79,6 +79,31 @@ fn an_entry_is_one_line_with_its_details_as_text() {
 }
 
 #[test]
+fn a_large_batch_keeps_the_beginning_of_its_details() {
+    let detail = |n: u32| {
+        format!(
+            "<TxDtls><Refs><EndToEndId>REFERENCE-{n}</EndToEndId></Refs>\
+             <RltdPties><Dbtr><Nm>N{n}</Nm></Dbtr></RltdPties></TxDtls>"
+        )
+    };
+    let details: String = (0..5_000).map(detail).collect();
+    let read = file(&entry(
+        "10.00",
+        "CRDT",
+        &format!("<NtryDtls>{details}</NtryDtls>"),
+    ));
+    let line = &read.statements[0].lines[0];
+    let reference = line.reference.as_deref().unwrap();
+    assert!(reference.starts_with("REFERENCE-0 REFERENCE-1 ") && reference.ends_with(" ..."));
+    assert!(reference.len() < 4_100);
+    assert_eq!(
+        (read.rows, &line.party),
+        (1, &None),
+        "several parties name nobody"
+    );
+}
+
+#[test]
 fn a_reversal_keeps_the_side_it_states_and_pending_is_in_no_balance() {
     let body = balance("OPBD", "100.00", "CRDT", "2020-04-01")
         + &balance("CLBD", "90.00", "CRDT", "2020-04-05")

@@ -151,8 +151,10 @@ fn pages_chain_and_interim_reports_count() {
 
 #[test]
 fn envelopes_and_statements_without_headings_are_told_apart() {
-    let text = "{1:F01BANKGB2LAXXX0000000000}{2:I940BANKGB2LXXXXN}{4:\n:20:A\n:25:1\n:60F:C200401GBP1,\
-        \n:62F:C200401GBP1,\n-}{5:}{1:F01BANKGB2LAXXX}{4:\n:20:B\n:25:2\n:60F:C200401GBP2,\n:62F:C200401GBP2,\
+    let text = "{1:F01BANKGB2LAXXX0000000000}{2:I940BANKGB2LXXXXN}{4:\n:20:A\n:25:1\n\
+        :60F:C200401GBP1,\
+        \n:62F:C200401GBP1,\n-}{5:}{1:F01BANKGB2LAXXX}{4:\n:20:B\n:25:2\n\
+        :60F:C200401GBP2,\n:62F:C200401GBP2,\
         \n:60F:C200402GBP2,\n:62F:C200402GBP2,\n\u{1}-\u{3}";
     let read = read(text.as_bytes()).unwrap();
     let accounts: Vec<_> = read
@@ -183,7 +185,8 @@ fn a_wrapped_time_of_day_is_text_and_not_a_field() {
 fn the_shapes_of_details_are_read() {
     for (details, said, party, reference) in [
         (
-            "166?00GUTSCHRIFT?109310?20EREF+E 77?21SVWZ+Grant Q1?22 part?30BANKDE?31DE99?32ANYTOWN \n?33COUNCIL",
+            "166?00GUTSCHRIFT?109310?20EREF+E 77?21SVWZ+Grant Q1?22 part?30BANKDE\
+             ?31DE99?32ANYTOWN \n?33COUNCIL",
             "EREF+E 77 SVWZ+Grant Q1 part",
             Some("ANYTOWN COUNCIL"),
             Some("E 77"),

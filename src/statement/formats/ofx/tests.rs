@@ -28,7 +28,8 @@ fn whys(file: &ReadFile) -> Vec<&str> {
 /// A statement body of OFX 2 around movements.
 fn xml(movements: &str) -> String {
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><?OFX OFXHEADER=\"200\" VERSION=\"211\"?>\n<OFX>\n\
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+         <?OFX OFXHEADER=\"200\" VERSION=\"211\"?>\n<OFX>\n\
          <CREDITCARDMSGSRSV1><CCSTMTTRNRS><CCSTMTRS><CURDEF>GBP</CURDEF>\n<CCACCTFROM><ACCTID>4111\
          </ACCTID></CCACCTFROM>\n<BANKTRANLIST>{movements}</BANKTRANLIST></CCSTMTRS></CCSTMTTRNRS>\
          </CREDITCARDMSGSRSV1></OFX>"
@@ -159,7 +160,8 @@ fn a_movement_outside_a_statement_is_not_lost() {
 fn investments_and_pending_movements_are_set_aside_one_by_one() {
     let file = read(
         b"<OFX><INVSTMTRS><CURDEF>GBP<INVACCTFROM><ACCTID>I1</INVACCTFROM><INVTRANLIST>\
-          <DTSTART>20200401<DTEND>20200430<BUYSTOCK><INVBUY><UNITS>10<TOTAL>-50.00</INVBUY></BUYSTOCK>\
+          <DTSTART>20200401<DTEND>20200430<BUYSTOCK><INVBUY><UNITS>10<TOTAL>-50.00\
+          </INVBUY></BUYSTOCK>\
           <INVBANKTRAN><STMTTRN><DTPOSTED>20200403<TRNAMT>7.00</STMTTRN></INVBANKTRAN>\
           </INVTRANLIST></INVSTMTRS></OFX>",
     )

@@ -3,7 +3,7 @@
 //! An account has one statement, however many sections its movements stand in. A split is one
 //! line, whose parts must sum to it. Lists (categories, classes, securities) and investments are
 //! set aside, each section with its reason. QIF does not say whether day or month comes first, so
-//! the file must prove it: see [`dates`].
+//! the file must prove it by a date with a day over 12, or say that it cannot.
 
 mod dates;
 mod record;

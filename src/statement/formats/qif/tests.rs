@@ -136,7 +136,8 @@ fn accounts_have_a_statement_each_and_lists_are_set_aside() {
         "# made by hand\n!Option:AutoSwitch\n!Account\nNCurrent\nTBank\n^\nNCard\nTCCard\n^\n\
          !Clear:AutoSwitch\n!Account\nNCurrent\nTBank\n^\n!Type:Bank \nD13/4/2020\nT1.00\n^\n\
          !Account\nNCard\nTCCard\n^\n!type:ccard\nD14/4/2020\nT-2.00\n^\n!Account\nNCurrent\n^\n\
-         !Type:Bank\nD15/4/2020\nT4.00\n^\n!Type:Cat\nNRent\n^\nNTea\n^\n!Type:Invst\nD1/4/2020\nNBuy\n^\n",
+         !Type:Bank\nD15/4/2020\nT4.00\n^\n!Type:Cat\nNRent\n^\n\
+         NTea\n^\n!Type:Invst\nD1/4/2020\nNBuy\n^\n",
     );
     let found: Vec<_> = read
         .statements
