@@ -3,7 +3,7 @@
 //! Their opinions are not law: a file agrees where it agrees with one of them whole, or it is
 //! listed in `exceptions.toml` with the reason.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
 use fundledger::{
     ledger::money::Money,
@@ -36,7 +36,13 @@ enum Verdict {
 #[test]
 fn every_file_of_the_corpus_reads_as_others_read_it_or_is_listed_with_the_reason() {
     let Some(folder) = std::env::var_os("FUNDLEDGER_CORPUS") else {
-        eprintln!("SKIPPED: FUNDLEDGER_CORPUS is not set, so no real bank file was read");
+        // Written past the test runner, which would keep it to itself.
+        let mut out = std::io::stderr();
+        writeln!(
+            out,
+            "SKIPPED: FUNDLEDGER_CORPUS is not set, so no real bank file was read"
+        )
+        .unwrap();
         return;
     };
     let folder = Path::new(&folder);

@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::print_stderr,
     clippy::format_push_string,
     reason = "a test that cannot go on stops, and one that is skipped says so"
 )]

@@ -32,7 +32,7 @@ pub(super) struct Movement {
     pending: bool,
     kind: Option<String>,
     reference: Option<String>,
-    bank_id: Option<String>,
+    bank_reference: Option<String>,
     also: String,
     details: Vec<String>,
     doubt: Option<String>,
@@ -81,7 +81,7 @@ impl Movement {
             pending: side.expected,
             kind: said.kind,
             reference: said.reference,
-            bank_id: said.bank_id,
+            bank_reference: said.bank_reference,
             also: said.also,
             details: Vec::new(),
             doubt,
@@ -105,6 +105,8 @@ impl Movement {
 
     pub(super) fn end(self) -> StatementLine {
         let details = details::read(&self.details);
+        let own = self.reference.or(details.reference);
+        let references: Vec<String> = own.into_iter().chain(self.bank_reference).collect();
         let text = match (details.text.as_str(), self.also.as_str()) {
             ("", also) => also.to_owned(),
             (text, also) if text.contains(also) => text.to_owned(),
@@ -118,11 +120,12 @@ impl Movement {
             amount: self.amount,
             vat: None,
             text,
-            reference: self.reference.or(details.reference),
+            reference: text::filled(&references.join(" ")),
             kind: self.kind,
             code: None,
             party: details.party,
-            bank_id: self.bank_id,
+            // The bank's reference may be that of a batch, so it identifies no movement.
+            bank_id: None,
             balance: None,
             amount_text: self.amount_text,
             pending: self.pending,
@@ -193,7 +196,7 @@ impl Side {
 struct Said {
     kind: Option<String>,
     reference: Option<String>,
-    bank_id: Option<String>,
+    bank_reference: Option<String>,
     also: String,
 }
 
@@ -217,7 +220,7 @@ impl Said {
         Said {
             kind: text::filled(kind),
             reference: reference(own),
-            bank_id: reference(bank),
+            bank_reference: reference(bank),
             also: text::squeezed(&format!("{payee} {more}")),
         }
     }

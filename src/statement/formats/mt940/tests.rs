@@ -45,8 +45,8 @@ fn a_statement_is_read_and_added_up() {
     let line = &own.lines[0];
     assert_eq!((line.date, line.at.row), (date(2020, 4, 2), 5));
     assert_eq!(line.text, "Paid to Anytown HALL HIRE");
-    assert_eq!(line.reference.as_deref(), Some("4711"));
-    assert_eq!(line.bank_id.as_deref(), Some("B99"));
+    assert_eq!(line.reference.as_deref(), Some("4711 B99"));
+    assert_eq!(line.bank_id, None);
     assert_eq!(line.kind.as_deref(), Some("NTRF"));
     assert_eq!(own.lines[1].text, "");
 }
