@@ -91,6 +91,23 @@ fn a_long_file_that_never_closes_is_read_to_its_end() {
     }
 }
 
+#[test]
+fn a_file_with_more_movements_than_a_full_sheet_is_refused() {
+    for (format, [start, more]) in [
+        (Format::Ofx, ["<OFX><STMTRS>", "<STMTTRN>"]),
+        (Format::Qif, ["!Type:Bank\n", "T1\n^\n"]),
+        (Format::Mt940, [":20:A\n:25:B\n", ":61:\n"]),
+        (Format::Camt, ["<Document><BkToCstmrStmt>", "<Stmt/>"]),
+    ] {
+        let text = start.to_owned() + &more.repeat(1_100_000);
+        let refused = formats::read(format, text.as_bytes()).unwrap_err();
+        assert!(
+            refused.to_string().contains("more than 1048576 movements"),
+            "{refused}"
+        );
+    }
+}
+
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
     let change = (
         any::<Index>(),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Format;
+use super::{Format, FormatError, ROW_LIMIT};
 use crate::{
     ledger::money::{Money, MoneyError},
     statement::line::{Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine},
@@ -13,6 +13,7 @@ use crate::{
 /// A file being read.
 pub(super) struct Harvest {
     file: ReadFile,
+    begun: usize,
 }
 
 /// A line of a text file.
@@ -32,7 +33,17 @@ impl Harvest {
                 encoding: Some(encoding),
                 ..ReadFile::default()
             },
+            begun: 0,
         }
+    }
+
+    /// Something that will be held in memory begins: a movement, a statement, a balance.
+    pub(super) fn begin(&mut self) -> Result<(), FormatError> {
+        self.begun = self.begun.saturating_add(1);
+        if self.begun > ROW_LIMIT {
+            return Err(FormatError::TooManyRows(ROW_LIMIT));
+        }
+        Ok(())
     }
 
     /// Something that could not be proved.

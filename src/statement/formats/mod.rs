@@ -16,6 +16,9 @@ mod text;
 
 use super::line::ReadFile;
 
+/// The most movements, statements and balances that one file may hold: a full sheet of rows.
+const ROW_LIMIT: usize = 1_048_576;
+
 /// A format that banks write for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -63,6 +66,9 @@ pub enum FormatError {
         /// The bytes allowed.
         limit: usize,
     },
+    /// More movements than a full sheet of rows.
+    #[error("the file has more than {0} movements; split it by period")]
+    TooManyRows(usize),
     /// XML that does not hold together.
     #[error("line {line}: the XML is damaged ({why}); download the statement again")]
     Damaged {

@@ -164,6 +164,7 @@ impl Reader {
                 .and_then(|path| path.rsplit('/').next());
             let in_message = around.is_some_and(|name| name.starts_with("BkToCstmr"));
             if in_message && matches!(name, "Stmt" | "Rpt" | "Ntfctn") {
+                self.harvest.begin()?;
                 self.statement = Some(Open {
                     statement: Statement::default(),
                     balances: Vec::new(),
@@ -175,8 +176,14 @@ impl Reader {
             return Ok(());
         };
         match self.path.get(open.base..) {
-            Some("/Ntry") => self.entry = Some((Entry::new(line), base)),
-            Some("/Bal") => self.balance = Some((Balance::new(line), base)),
+            Some("/Ntry") => {
+                self.harvest.begin()?;
+                self.entry = Some((Entry::new(line), base));
+            }
+            Some("/Bal") => {
+                self.harvest.begin()?;
+                self.balance = Some((Balance::new(line), base));
+            }
             _ => {}
         }
         Ok(())

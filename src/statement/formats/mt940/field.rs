@@ -3,6 +3,11 @@
 //! A field is a tag at the start of a line and every line up to the next. A line that only looks
 //! like a tag, such as the end of a time of day that was wrapped, stays text.
 
+use crate::statement::formats::{FormatError, ROW_LIMIT};
+
+/// The most fields: a movement, its details and a share of a heading for each row allowed.
+const FIELD_LIMIT: usize = 3 * ROW_LIMIT;
+
 /// A tagged field of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field<'a> {
@@ -43,11 +48,11 @@ pub(super) fn unwrapped(line: &str) -> &str {
 }
 
 /// The fields of a text, in order.
-pub(super) fn fields(text: &str) -> Vec<Field<'_>> {
-    joined(tagged(text))
+pub(super) fn fields(text: &str) -> Result<Vec<Field<'_>>, FormatError> {
+    Ok(joined(tagged(text)?))
 }
 
-fn tagged(text: &str) -> Vec<Field<'_>> {
+fn tagged(text: &str) -> Result<Vec<Field<'_>>, FormatError> {
     let mut fields: Vec<Field<'_>> = Vec::new();
     // Text after the end of a message belongs to nothing until the next tag.
     let mut within = false;
@@ -63,6 +68,9 @@ fn tagged(text: &str) -> Vec<Field<'_>> {
             line = unwrapped(next);
         }
         if let Some((tag, rest)) = tag(line) {
+            if fields.len() >= FIELD_LIMIT {
+                return Err(FormatError::TooManyRows(ROW_LIMIT));
+            }
             fields.push(Field {
                 tag,
                 lines: vec![rest],
@@ -73,7 +81,7 @@ fn tagged(text: &str) -> Vec<Field<'_>> {
             field.lines.push(line);
         }
     }
-    fields
+    Ok(fields)
 }
 
 fn tag(line: &str) -> Option<(&str, &str)> {

@@ -53,8 +53,8 @@ pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
         open: None,
         pages: BTreeMap::new(),
     };
-    for field in field::fields(&text) {
-        reader.take(&field);
+    for field in field::fields(&text)? {
+        reader.take(&field)?;
     }
     reader.end_message();
     Ok(reader.harvest.finish(text::lines_after(1, &text)))
@@ -100,7 +100,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, field: &Field<'_>) {
+    fn take(&mut self, field: &Field<'_>) -> Result<(), FormatError> {
+        if matches!(field.tag, "20" | "25" | "60F" | "60M" | "61") {
+            self.harvest.begin()?;
+        }
         match field.tag {
             "20" => {
                 self.end_message();
@@ -137,6 +140,7 @@ impl Reader {
             // References, numbers and times: nothing that a line needs.
             _ => {}
         }
+        Ok(())
     }
 
     fn opening(&mut self, field: &Field<'_>) {

@@ -50,7 +50,7 @@ const LEAVES: [&str; 30] = [
 /// Who takes what is read.
 pub(super) trait Sink {
     /// An aggregate opens.
-    fn open(&mut self, name: &str, line: u32);
+    fn open(&mut self, name: &str, line: u32) -> Result<(), FormatError>;
     /// An element with its value, trimmed.
     fn leaf(&mut self, name: &str, value: &str, line: u32);
     /// A closing tag of an aggregate.
@@ -81,8 +81,9 @@ impl Markup {
             line = text::lines_after(line, taken);
             rest = next;
         }
+        markup.text(&unescaped(rest), line)?;
         line = text::lines_after(line, rest);
-        markup.settle(None, sink);
+        markup.settle(None, sink)?;
         Ok(line)
     }
 
@@ -137,11 +138,11 @@ impl Markup {
         }
         let name = name.to_ascii_uppercase();
         if closing {
-            if !self.settle(Some(&name), sink) {
+            if !self.settle(Some(&name), sink)? {
                 sink.close(&name);
             }
         } else {
-            self.settle(None, sink);
+            self.settle(None, sink)?;
             if sink.depth() >= DEPTH_LIMIT {
                 return Err(FormatError::TooDeep {
                     line,
@@ -152,16 +153,16 @@ impl Markup {
             self.line = line;
             if inside.ends_with('/') {
                 let own = self.name.clone();
-                self.settle(own.as_deref(), sink);
+                self.settle(own.as_deref(), sink)?;
             }
         }
         Ok((inside, next))
     }
 
     /// Hands on the tag that was waiting for its value; says whether `closing` was its own end.
-    fn settle(&mut self, closing: Option<&str>, sink: &mut impl Sink) -> bool {
+    fn settle(&mut self, closing: Option<&str>, sink: &mut impl Sink) -> Result<bool, FormatError> {
         let Some(name) = self.name.take() else {
-            return false;
+            return Ok(false);
         };
         let value = std::mem::take(&mut self.value);
         let value = value.trim();
@@ -169,9 +170,9 @@ impl Markup {
         if !value.is_empty() || own_end || LEAVES.contains(&name.as_str()) {
             sink.leaf(&name, value, self.line);
         } else {
-            sink.open(&name, self.line);
+            sink.open(&name, self.line)?;
         }
-        own_end
+        Ok(own_end)
     }
 }
 

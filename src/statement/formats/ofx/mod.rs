@@ -103,10 +103,12 @@ struct Reader {
 }
 
 impl Sink for Reader {
-    fn open(&mut self, name: &str, line: u32) {
+    fn open(&mut self, name: &str, line: u32) -> Result<(), FormatError> {
         let within = Within::of(name, self.inner(), self.investment.is_some());
         match within {
             Within::Statement => {
+                self.harvest.begin()?;
+                self.leave(Within::Statement);
                 self.end_statement();
                 self.statement = Some(Open {
                     statement: Statement::default(),
@@ -114,19 +116,26 @@ impl Sink for Reader {
                 });
             }
             Within::Entry => {
+                self.harvest.begin()?;
                 // A movement outside a statement has one all the same, of an account unnamed.
                 let statement = Statement::default();
                 self.statement.get_or_insert(Open { statement, line });
+                self.leave(Within::Entry);
                 self.end_entry();
                 self.entry = Some(Entry::new(line, name == "STMTTRNP"));
             }
-            Within::Ledger => self.end_entry(),
+            Within::Ledger => {
+                self.leave(Within::Entry);
+                self.end_entry();
+            }
             Within::Investment => {
+                self.harvest.begin()?;
                 self.end_statement();
                 self.end_investment();
                 self.investment = Some(Investment::new(line));
             }
             Within::InvestmentEntry => {
+                self.harvest.begin()?;
                 if let Some(investment) = &mut self.investment {
                     investment.begin(line);
                 }
@@ -145,6 +154,7 @@ impl Sink for Reader {
             | Within::Other => {}
         }
         self.within.push((name.to_owned(), within));
+        Ok(())
     }
 
     fn leaf(&mut self, name: &str, value: &str, line: u32) {
@@ -204,6 +214,13 @@ impl Reader {
             .map(|(_, within)| *within)
             .find(|within| *within != Within::Other)
             .unwrap_or(Within::Other)
+    }
+
+    /// Leaves an aggregate that was never closed, now that one begins that cannot lie in it.
+    fn leave(&mut self, left: Within) {
+        if let Some(depth) = self.within.iter().rposition(|(_, within)| *within == left) {
+            self.within.truncate(depth);
+        }
     }
 
     fn account(&mut self, value: &str) {

@@ -148,6 +148,17 @@ fn accounts_are_statements_and_a_shared_identifier_identifies_nothing() {
 }
 
 #[test]
+fn movements_whose_aggregates_are_never_closed_are_all_read() {
+    let open = "<STMTTRN><DTPOSTED>20200403<TRNAMT>1.00".repeat(100);
+    let file = read(format!("<OFX><STMTRS>{open}<LEDGERBAL><BALAMT>5.00").as_bytes()).unwrap();
+    assert_eq!(pence(&file), [100; 100]);
+    assert_eq!(
+        file.statements[0].closing.as_ref().unwrap().amount.pence(),
+        500
+    );
+}
+
+#[test]
 fn a_movement_outside_a_statement_is_not_lost() {
     let file = read(b"<OFX><STMTTRN><DTPOSTED>20200403<TRNAMT>7.00</STMTTRN></OFX>").unwrap();
     assert_eq!(

@@ -41,7 +41,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
     }
     let (text, encoding) = text::decode(bytes, None);
     let mut harvest = Harvest::new(Format::Qif, encoding);
-    let sections = sections(&text);
+    let sections = sections(&text, &mut harvest)?;
     let order = stated(&text).unwrap_or_else(|| order(&sections, &mut harvest));
     let mut statements: Vec<(u32, Statement)> = Vec::new();
     for section in &sections {
@@ -73,12 +73,15 @@ struct Section<'a> {
     records: Vec<Record<'a>>,
 }
 
-fn sections(text: &str) -> Vec<Section<'_>> {
-    let mut sections: Vec<Section<'_>> = Vec::new();
+fn sections<'a>(text: &'a str, harvest: &mut Harvest) -> Result<Vec<Section<'a>>, FormatError> {
+    let mut sections: Vec<Section<'a>> = Vec::new();
     let mut record = Record::default();
     let mut account: Option<&str> = None;
     for (number, raw) in (1_u32..).zip(text.split('\n')) {
         let line = raw.trim();
+        if line.starts_with('!') || line == "^" {
+            harvest.begin()?;
+        }
         if let Some(header) = line.strip_prefix('!') {
             put(&mut sections, &mut record);
             if let Some(accounts) = sections.last().filter(|s| s.holds == Holds::Accounts) {
@@ -100,7 +103,7 @@ fn sections(text: &str) -> Vec<Section<'_>> {
         }
     }
     put(&mut sections, &mut record);
-    sections
+    Ok(sections)
 }
 
 /// Puts a record that has ended into the section that is open.
