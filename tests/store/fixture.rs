@@ -8,6 +8,7 @@ use fundledger::{
         book::Book,
         calendar::FinancialYear,
         code::{AccountCode, FundCode, LineCode, ProjectCode},
+        digest::Digest,
         entry::JournalEntry,
         fund::{Fund, Restriction},
         grant::{Funder, Grant},
@@ -15,8 +16,9 @@ use fundledger::{
         money::Money,
         posted::Act,
         project::{BudgetLine, Project},
+        year_end::Carried,
     },
-    store::Store,
+    store::{Store, settings::board::YearClosedBody},
 };
 use jiff::{
     Timestamp,
@@ -201,4 +203,18 @@ pub(crate) async fn founded(store: &Store) {
     let mut writer = store.found_book(&book(), &act()).await.unwrap();
     writer.post(&entries(), &act()).await.unwrap();
     writer.commit().await.unwrap();
+}
+
+/// The record of the year's closing, approved by somebody else.
+pub(crate) fn closed_year(carried: &Carried, seal: Digest) -> YearClosedBody {
+    YearClosedBody {
+        year: year(),
+        seal,
+        carried: carried
+            .iter()
+            .map(|((account, fund), sum)| (*account, *fund, *sum))
+            .collect(),
+        approved_by: "Section 151 officer's delegate".to_owned(),
+        consents: Vec::new(),
+    }
 }

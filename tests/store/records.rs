@@ -12,7 +12,9 @@ use fundledger::{
 };
 use jiff::civil::date;
 
-use super::fixture::{Database, act, book, code, entries, founded, on_both, pounds, proved, year};
+use super::fixture::{
+    Database, act, book, closed_year, code, entries, founded, on_both, pounds, proved, year,
+};
 
 async fn whole(db: &Database) {
     let verified = verify(&db.store, "tandridge", None).await.unwrap();
@@ -155,6 +157,7 @@ async fn reconciliations_lock_and_decisions_keep_their_frozen_bytes() {
             outcome: "noted".to_owned(),
             on: date(2021, 10, 12),
             minute: Some("7".to_owned()),
+            wording: Some("That the Board notes it".to_owned()),
         };
         for version in 1..=2 {
             let frozen = format!("report {version}");
@@ -196,11 +199,9 @@ async fn a_closed_year_opens_the_next_with_what_it_carries_forward() {
         let carried = carried_forward(&book(), &after).unwrap();
         assert_eq!(carried, carried_forward(&book(), &before).unwrap());
         let seal = Digest::of(b"the year");
-        writer
-            .close_year(year(), &carried, seal, &act())
-            .await
-            .unwrap();
-        let again = writer.close_year(year(), &carried, seal, &act()).await;
+        let closed = closed_year(&carried, seal);
+        writer.close_year(&closed, &act()).await.unwrap();
+        let again = writer.close_year(&closed, &act()).await;
         assert!(matches!(again, Err(StoreError::AlreadyClosed(_))));
         writer.commit().await.unwrap();
         let mut reader = db.store.read("tandridge").await.unwrap();

@@ -47,6 +47,7 @@ pub(crate) fn line(row: u32, day: Date, amount: &str, text: &str) -> StatementLi
         bank_id: None,
         balance: Some(pounds("10.00")),
         amount_text: amount.to_owned(),
+        pending: false,
     }
 }
 

@@ -14,7 +14,7 @@ use fundledger::{
 use jiff::civil::date;
 
 use super::{
-    fixture::{Database, act, book, code, on_both, pounds, proved, year},
+    fixture::{Database, act, book, closed_year, code, on_both, pounds, proved, year},
     raw::Prompt,
     statements::with_statement,
 };
@@ -69,6 +69,7 @@ async fn rich(db: &Database) -> Head {
         outcome: "noted".to_owned(),
         on: date(2021, 10, 12),
         minute: None,
+        wording: Some("That the Board notes it".to_owned()),
     };
     writer
         .decide(decision, b"the frozen report", &act())
@@ -81,7 +82,7 @@ async fn rich(db: &Database) -> Head {
     let balances = writer.balances(year()).await.unwrap();
     let carried = year_end::carried_forward(&book(), &balances).unwrap();
     writer
-        .close_year(year(), &carried, Digest::of(b"seal"), &act())
+        .close_year(&closed_year(&carried, Digest::of(b"seal")), &act())
         .await
         .unwrap();
     let head = writer.commit().await.unwrap();
