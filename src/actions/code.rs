@@ -201,7 +201,8 @@ const fn whole(held: &HeldLine, target: Target) -> Share {
     }
 }
 
-/// The draft of a line's entry, in the year it belongs to or, where that is closed, in the open one.
+/// The draft of a line's entry, in the year that it belongs to; where that is closed, in the open
+/// one.
 fn draft(
     held: &HeldLine,
     book: &Book,

@@ -245,8 +245,8 @@ impl Reader {
              money_out_pence, held_in_pence, held_out_pence, plan, made_by, made_why, made_at_us \
              from import where book = $1 order by number"
         );
-        let rows: Vec<Numbered<ImportRow>> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
-            .fetch_all(c).await)?;
+        let rows: Vec<Numbered<ImportRow>> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).fetch_all(c).await)?;
         let read = |row: Result<ImportRow, sqlx::Error>| row?.import();
         let rows = rows.into_iter();
         Ok(rows.map(|found| (found.number, read(found.row))).collect())

@@ -1,3 +1,5 @@
+//! What the MT940 reader promises, each rule on a small file of its own.
+
 use super::*;
 use jiff::civil::date;
 

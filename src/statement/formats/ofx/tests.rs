@@ -1,3 +1,5 @@
+//! What the OFX reader promises, each rule on a small file of its own.
+
 use super::*;
 use jiff::civil::date;
 
