@@ -30,7 +30,7 @@ pub enum BookFileError {
     #[error("the book file cannot be read: {0}")]
     Unreadable(#[from] toml::de::Error),
     /// A name that stands nowhere else in the file.
-    #[error("{what} names {code}, which the book file does not define")]
+    #[error("{what} names {code}, which the book does not have")]
     Unknown {
         /// The thing that names it, such as "grant CL-2021".
         what: String,
@@ -261,7 +261,11 @@ impl BookFile {
 }
 
 impl GrantEntry {
-    fn grant(&self, book: &Book) -> Result<Grant, BookFileError> {
+    /// The grant, where the book has the funder, the fund and the project that it names.
+    ///
+    /// # Errors
+    /// [`BookFileError::Unknown`] where it does not, and a date that is none.
+    pub(super) fn grant(&self, book: &Book) -> Result<Grant, BookFileError> {
         let unknown = |code: String| BookFileError::Unknown {
             what: format!("grant {}", self.code),
             code,

@@ -3,6 +3,7 @@
 //! In: a store, words that were parsed, and the act (who, why, when). Out: what came of it, or the
 //! rule that refuses. No HTTP, no HTML, no command line, and no clock.
 
+pub mod amend;
 pub mod attach;
 pub mod book_file;
 pub mod close;

@@ -3,7 +3,7 @@
 use crate::{
     ledger::{
         calendar::FinancialYear,
-        code::{AccountCode, GrantCode},
+        code::{AccountCode, FundCode, GrantCode, ProjectCode},
         journal::{EntryNumber, LineNumber},
         money::Money,
         posted::Act,
@@ -88,6 +88,15 @@ pub enum Refusal {
     /// An account that the chart does not have.
     #[error("there is no account {0} in the chart of this book")]
     UnknownAccount(AccountCode),
+    /// What postings rest on does not change.
+    #[error("account {0} keeps its type, since entries may rest on it; add another account")]
+    AccountKeepsType(AccountCode),
+    /// What postings rest on does not change.
+    #[error("fund {0} keeps its restriction, since entries may rest on it; add another fund")]
+    FundKeepsRestriction(FundCode),
+    /// A project that the book does not have.
+    #[error("there is no project {0} in this book; add it with --project")]
+    UnknownProject(ProjectCode),
     /// A grant that the book does not have.
     #[error("there is no grant {0} in this book")]
     UnknownGrant(GrantCode),

@@ -4,6 +4,7 @@
 //! as data. It holds no rule and no SQL. Exit codes: 0 done, 1 refused by a rule, 2 wrong words,
 //! 3 the file cannot be read, 4 storage, 5 `verify` or `check-paper` found a difference.
 
+mod add;
 mod ask;
 mod attach;
 mod close;
@@ -25,6 +26,7 @@ mod reverse;
 mod reword;
 mod rule;
 mod screen;
+mod things;
 mod transfer;
 mod verify;
 mod words;
@@ -55,6 +57,7 @@ Exit codes: 0 done, 1 refused by a rule, 2 wrong words, 3 the file cannot be rea
 enum Command {
     Init(init::Init),
     Demo(demo::Demo),
+    Add(add::Add),
     Read(read::Read),
     Import(import::Import),
     Code(code::Code),
@@ -115,6 +118,7 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
     match command {
         Command::Init(init) => init.run(desk).await,
         Command::Demo(demo) => demo.run(desk).await,
+        Command::Add(add) => add.run(desk).await,
         Command::Read(read) => read.run(desk),
         Command::Import(import) => import.run(desk).await,
         Command::Code(code) => code.run(desk).await,
