@@ -13,7 +13,7 @@ use crate::{
     ledger::{
         account::{Account, Chart},
         book::Book,
-        calendar::{FinancialYear, parse_date},
+        calendar::{FinancialYear, parse_date, short_date},
         code::{AccountCode, FundCode, FunderCode, GrantCode, ProjectCode},
         fund::Fund,
         grant::{Funder, Grant},
@@ -36,6 +36,36 @@ pub enum BookFileError {
         what: String,
         /// What it names, such as "fund CL".
         code: String,
+    },
+    /// A code that stands twice.
+    #[error("the book file has two {what} {code}; every one has a code of its own")]
+    Twice {
+        /// What they are, such as "funds".
+        what: &'static str,
+        /// The code.
+        code: String,
+    },
+    /// A grant that cannot be spent.
+    #[error("grant {grant} ends on {ends}, before it starts on {starts}")]
+    EndsFirst {
+        /// The grant.
+        grant: GrantCode,
+        /// Its last day.
+        ends: String,
+        /// Its first day.
+        starts: String,
+    },
+    /// An allocation outside the grant.
+    #[error("grant {grant} allocates money to {year}, but runs from {starts} to {ends}")]
+    OutsideGrant {
+        /// The grant.
+        grant: GrantCode,
+        /// The year.
+        year: FinancialYear,
+        /// Its first day.
+        starts: String,
+        /// Its last day.
+        ends: String,
     },
     /// A date that is not one.
     #[error(transparent)]
@@ -221,6 +251,7 @@ impl BookFile {
         if self.slug.is_empty() || self.slug.len() > 60 || !self.slug.bytes().all(fits) {
             return Err(BookFileError::Slug(self.slug.clone()));
         }
+        self.check_codes()?;
         let mut chart = Chart::standard()?;
         for account in &self.accounts {
             chart.put(account.clone());
@@ -260,6 +291,40 @@ impl BookFile {
     }
 }
 
+impl BookFile {
+    /// Every code stands once.
+    fn check_codes(&self) -> Result<(), BookFileError> {
+        once("accounts", self.accounts.iter().map(|account| account.code))?;
+        once("funds", self.funds.iter().map(|fund| fund.code))?;
+        once("funders", self.funders.iter().map(|funder| funder.code))?;
+        once("grants", self.grants.iter().map(|grant| grant.code))?;
+        once("projects", self.projects.iter().map(|project| project.code))?;
+        let lines = self
+            .projects
+            .iter()
+            .map(|project| project.lines.iter().map(|line| line.code));
+        lines
+            .into_iter()
+            .try_for_each(|lines| once("lines of one project", lines))
+    }
+}
+
+fn once<T: Ord + Copy + ToString>(
+    what: &'static str,
+    codes: impl Iterator<Item = T>,
+) -> Result<(), BookFileError> {
+    let mut seen = BTreeSet::new();
+    for code in codes {
+        if !seen.insert(code) {
+            return Err(BookFileError::Twice {
+                what,
+                code: code.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
 impl GrantEntry {
     /// The grant, where the book has the funder, the fund and the project that it names.
     ///
@@ -281,6 +346,24 @@ impl GrantEntry {
         }
         let (starts_on, ends_on): (Date, Date) =
             (parse_date(&self.starts_on)?, parse_date(&self.ends_on)?);
+        let (starts, ends) = (short_date(starts_on), short_date(ends_on));
+        if ends_on < starts_on {
+            return Err(BookFileError::EndsFirst {
+                grant: self.code,
+                ends,
+                starts,
+            });
+        }
+        for &year in self.allocations.keys() {
+            if year.last_day() < starts_on || year.first_day() > ends_on {
+                return Err(BookFileError::OutsideGrant {
+                    grant: self.code,
+                    year,
+                    starts,
+                    ends,
+                });
+            }
+        }
         Ok(Grant {
             code: self.code,
             title: self.title.clone(),

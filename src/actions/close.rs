@@ -2,16 +2,18 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
     ledger::{
         balance::Balances,
         book::Book,
-        calendar::{FinancialYear, short_date},
+        calendar::{FinancialYear, long_date, short_date},
         code::{AccountCode, FundCode},
         digest::{Digest, Encoder},
         entry::JournalEntry,
+        fund::Restriction,
         journal::EntryNumber,
         money::Money,
         posted::Act,
@@ -21,9 +23,10 @@ use crate::{
 };
 
 use super::{
-    ActionError,
+    ActionError, day_of,
     gather::balances_of,
     refusal::{Refusal, named},
+    report::end_of_year,
 };
 
 /// A funder's consent that a restricted fund keeps what is left.
@@ -92,10 +95,11 @@ pub async fn blockers(
     slug: &str,
     year: FinancialYear,
     consents: &[CarryForward],
+    today: Date,
 ) -> Result<Vec<String>, ActionError> {
     let mut reader = store.read(slug).await?;
     let book = reader.book().await?;
-    in_the_way(&mut reader, &book, year, consents).await
+    in_the_way(&mut reader, &book, year, consents, today).await
 }
 
 async fn in_the_way(
@@ -103,23 +107,40 @@ async fn in_the_way(
     book: &Book,
     year: FinancialYear,
     consents: &[CarryForward],
+    today: Date,
 ) -> Result<Vec<String>, ActionError> {
+    if year < book.first_year {
+        return Err(Refusal::BeforeFirstYear {
+            year,
+            first: book.first_year,
+        }
+        .into());
+    }
     if book.closed.contains(&year) {
         return Err(Refusal::AlreadyClosed(year).into());
     }
+    let (balances, _) = balances_of(reader, book, year).await?;
     let mut blockers = Vec::new();
+    if today <= year.last_day() {
+        blockers.push(format!("{year} ends on {}", long_date(year.last_day())));
+    }
     let open = book.open_year();
     if open < year {
         blockers.push(format!("{open} is still open; close it first"));
     }
     let waiting = reader.waiting(year).await?;
     if waiting.lines > 0 {
+        let (lines, wait) = if waiting.lines == 1 {
+            ("line", "waits")
+        } else {
+            ("lines", "wait")
+        };
         blockers.push(format!(
-            "{} statement lines wait to be coded, {} in and {} out",
+            "{} statement {lines} {wait} to be coded, {} in and {} out",
             waiting.lines, waiting.money_in, waiting.money_out
         ));
     }
-    for account in accounts_with_lines(reader, year).await? {
+    for account in accounts_with_statements(reader, &balances).await? {
         let reconciled = reader.reconciliations(account).await?;
         let locked = reconciled
             .iter()
@@ -131,19 +152,25 @@ async fn in_the_way(
             ));
         }
     }
-    let (balances, _) = balances_of(reader, book, year).await?;
-    for fund in book.restricted() {
+    for fund in book.funds.values() {
+        let restricted = fund.restriction == Restriction::Restricted;
         let left = year_end::fund_balance(book, &balances, fund.code)?;
         let consented = consents
             .iter()
             .any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
-        if left.is_negative() {
+        if left.is_negative() && !restricted {
+            blockers.push(format!(
+                "fund {} is overdrawn by {}; it cannot carry forward money that it does not have",
+                fund.code,
+                left.magnitude()
+            ));
+        } else if left.is_negative() {
             blockers.push(format!(
                 "fund {} is overspent by {}; transfer that from a pooled fund, with authority",
                 fund.code,
                 left.magnitude()
             ));
-        } else if !left.is_nil() && !consented {
+        } else if restricted && !left.is_nil() && !consented {
             blockers.push(format!(
                 "fund {} has {left} left; post what is repayable (debit {}, credit {}) or record \
                  the funder's consent to carry it forward",
@@ -153,24 +180,39 @@ async fn in_the_way(
             ));
         }
     }
+    blockers.extend(failing_checks(reader, year).await?);
     Ok(blockers)
 }
 
-/// The accounts that have statement lines in a year.
-async fn accounts_with_lines(
+/// The checks of the year's report that refuse it: what does not cast is not sealed.
+async fn failing_checks(
     reader: &mut Reader,
     year: FinancialYear,
+) -> Result<Vec<String>, ActionError> {
+    match end_of_year(reader, year).await {
+        Ok(_) => Ok(Vec::new()),
+        Err(ActionError::Refused(Refusal::Report(refused))) => Ok(vec![refused.to_string()]),
+        Err(error) => Err(error),
+    }
+}
+
+/// The accounts that statements are imported into, and that the year touched or began with.
+async fn accounts_with_statements(
+    reader: &mut Reader,
+    balances: &Balances,
 ) -> Result<BTreeSet<AccountCode>, ActionError> {
     let imports = reader.imports().await?;
     let mut accounts: BTreeSet<AccountCode> =
         imports.iter().map(|kept| kept.import.account).collect();
+    let touched: BTreeSet<AccountCode> = balances.cells.keys().map(|cell| cell.account).collect();
+    let of_year = |account| LineFilter {
+        account: Some(account),
+        year: Some(balances.year),
+        ..LineFilter::default()
+    };
     for account in accounts.clone() {
-        let of_year = LineFilter {
-            account: Some(account),
-            year: Some(year),
-            ..LineFilter::default()
-        };
-        if reader.lines(&of_year, 0, 1).await?.is_empty() {
+        let lines = reader.lines(&of_year(account), 0, 1).await?;
+        if lines.is_empty() && !touched.contains(&account) {
             accounts.remove(&account);
         }
     }
@@ -200,7 +242,7 @@ pub async fn close(
     }
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    let blockers = in_the_way(&mut writer, &book, year, consents).await?;
+    let blockers = in_the_way(&mut writer, &book, year, consents, day_of(act)).await?;
     if !blockers.is_empty() {
         return Err(Refusal::CannotClose { year, blockers }.into());
     }

@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
     ledger::{
         book::Book,
-        calendar::short_date,
+        calendar::{FinancialYear, Period, short_date},
         code::AccountCode,
         digest::{Digest, Encoder},
         entry::JournalEntry,
         journal::{Draft, EntryNumber, LineNumber},
         money::Money,
-        posted::Act,
+        posted::{Act, ReversalError},
     },
     statement::suggest::{
         coding::{self, PostingDays, Share},
@@ -30,7 +30,7 @@ use crate::{
 };
 
 use super::{
-    ActionError, post,
+    ActionError, day_of, post,
     refusal::{Refusal, named, reasoned},
     rule,
 };
@@ -78,6 +78,25 @@ pub enum Coding {
     Proposed,
 }
 
+/// What is said of a line's entry beside where it goes.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// What the entry says, where that is not the line's own text.
+    pub text: Option<String>,
+    /// The day on which it is posted, where that is later than the line's own: a line that came
+    /// when its account was reconciled and locked, or its year closed.
+    pub date: Option<Date>,
+}
+
+/// Posts a draft on a later day; it concerns the year that it belongs to, where that is closed.
+fn post_later(draft: &mut Draft, date: Date, book: &Book) {
+    let year = FinancialYear::of(date);
+    let belongs_to = draft.concerns.unwrap_or(draft.year);
+    let late = belongs_to < year && book.closed.contains(&belongs_to);
+    draft.concerns = late.then_some(belongs_to);
+    (draft.date, draft.year, draft.period) = (date, year, Period::of(date));
+}
+
 /// The lines that wait, of one account or of all, with what the rules propose and why.
 ///
 /// # Errors
@@ -105,7 +124,9 @@ async fn proposed(
     };
     let lines = reader.lines(&waiting, 0, i64::MAX).await?;
     let with_proposal = |held: HeldLine| {
-        let proposal = rules.propose(held.account, &held.line);
+        // What somebody left waiting stays waiting until they name it.
+        let left = matches!(held.state, LineState::Left(_));
+        let proposal = rules.propose(held.account, &held.line).filter(|_| !left);
         (held, proposal)
     };
     Ok(lines.into_iter().map(with_proposal).collect())
@@ -180,7 +201,7 @@ pub async fn accept_all(
     }
     let book = writer.book().await?;
     let locks = post::Locks::of(&mut writer).await?;
-    let today = act.at.to_zoned(TimeZone::UTC).date();
+    let today = day_of(act);
     let mut entries = Vec::with_capacity(lines.len());
     for (held, proposal) in &lines {
         let Some(proposal) = proposal else { continue };
@@ -232,7 +253,7 @@ pub async fn code(
     slug: &str,
     line: LineNumber,
     coding: Coding,
-    text: Option<String>,
+    said: Said,
     act: &Act,
 ) -> Result<EntryNumber, ActionError> {
     named(act)?;
@@ -266,15 +287,66 @@ pub async fn code(
         }
     };
     let book = writer.book().await?;
-    let mut draft = draft(&held, &book, &shares, act.at.to_zoned(TimeZone::UTC).date())?;
-    if let Some(text) = text {
+    let mut draft = draft(&held, &book, &shares, day_of(act))?;
+    if let Some(text) = said.text {
         draft.text = text;
+    }
+    if let Some(date) = said.date {
+        post_later(&mut draft, date, &book);
     }
     let entry = JournalEntry::balance(draft, &book)?;
     post::Locks::of(&mut writer).await?.allow(entry.draft())?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
+}
+
+/// Lets an entry that is posted already answer a waiting line: the other half of a payment between
+/// two accounts of the book, or a line that was entered by hand before its statement came.
+///
+/// # Errors
+/// A line or an entry that is unknown, an entry whose net on the line's account is not the line's
+/// amount, one that answers another line of that account, and one that was reversed.
+pub async fn answer(
+    store: &Store,
+    slug: &str,
+    line: LineNumber,
+    entry: EntryNumber,
+    act: &Act,
+) -> Result<(), ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let held = waiting(&mut writer, line).await?;
+    let (account, amount) = (held.account, held.line.amount);
+    writer
+        .entry(entry)
+        .await?
+        .ok_or(Refusal::UnknownEntry(entry))?;
+    if let Some(by) = writer.reversed_by(entry).await? {
+        return Err(ReversalError::AlreadyReversed { entry, by }.into());
+    }
+    let nets = writer.entry_nets(account, Date::MAX).await?;
+    let net = nets.iter().find(|found| found.number == entry);
+    let moved = net.map(|found| found.net).unwrap_or_default();
+    if moved != amount {
+        return Err(Refusal::DoesNotAnswer {
+            entry,
+            account,
+            net: moved,
+            amount,
+        }
+        .into());
+    }
+    if let Some((other, _)) = net.and_then(|found| found.answers.first()) {
+        return Err(Refusal::AnswersAnother {
+            entry,
+            line: *other,
+        }
+        .into());
+    }
+    writer.make_match(line, entry, None, act).await?;
+    writer.commit().await?;
+    Ok(())
 }
 
 /// Leaves a line waiting and keeps why.

@@ -141,19 +141,20 @@ async fn statement_balance(
     on: Date,
     stated: Option<Money>,
 ) -> Result<StatementBalance, ActionError> {
-    if let Some(amount) = stated {
-        return Ok(StatementBalance::Printed {
-            amount,
-            at: "as stated by hand".to_owned(),
-        });
-    }
     let imports = reader.imports().await?;
     let imports: Vec<NewImport> = imports
         .into_iter()
         .map(|kept| kept.import)
         .filter(|i| i.account == account)
         .collect();
+    let by_hand = stated.map(|amount| StatementBalance::Printed {
+        amount,
+        at: "as stated by hand".to_owned(),
+    });
     let Some(first) = imports.first() else {
+        if let Some(by_hand) = by_hand {
+            return Ok(by_hand);
+        }
         return Err(Refusal::NoStatementBalance {
             account,
             date: short_date(on),
@@ -179,11 +180,26 @@ async fn statement_balance(
             .map(|_| (import, closing))
     });
     if let Some((import, closing)) = printed {
-        let at = format!("{}, {}", import.file_name, closing.at);
+        let (at, printed) = (
+            format!("{}, {}", import.file_name, closing.at),
+            closing.amount,
+        );
+        if let Some(stated) = stated.filter(|stated| *stated != printed) {
+            return Err(Refusal::StatementSays {
+                account,
+                printed,
+                stated,
+                at,
+            }
+            .into());
+        }
         return Ok(StatementBalance::Printed {
-            amount: closing.amount,
+            amount: printed,
             at,
         });
+    }
+    if let Some(by_hand) = by_hand {
+        return Ok(by_hand);
     }
     let before = match &first.opening {
         Some(opening) => opening.amount,

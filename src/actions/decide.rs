@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 
 use crate::{
-    ledger::{calendar::FinancialYear, digest::Digest, posted::Act},
+    ledger::{
+        calendar::{FinancialYear, long_date},
+        digest::Digest,
+        posted::Act,
+    },
     store::{Store, settings::board::Decision},
 };
 
@@ -48,6 +52,11 @@ pub async fn decide(
     act: &Act,
 ) -> Result<Frozen, ActionError> {
     named(act)?;
+    let ends = decided.year.last_day();
+    if decided.date <= ends {
+        let (year, ends) = (decided.year, long_date(ends));
+        return Err(Refusal::MeetingTooEarly { year, ends }.into());
+    }
     let mut writer = store.write(slug).await?;
     let report = end_of_year(&mut writer, decided.year).await?;
     let frozen = report.encode();

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
@@ -37,7 +37,7 @@ use crate::{
 };
 
 use super::{
-    ActionError,
+    ActionError, day_of,
     refusal::{Refusal, named},
 };
 
@@ -205,8 +205,12 @@ fn new_import(upload: &Upload, plan: &Plan) -> NewImport {
 async fn staged(reader: &mut Reader, upload: &Upload) -> Result<Plan, ActionError> {
     let book = reader.book().await?;
     let account = upload.account;
-    if book.chart.get(account).is_none() {
-        return Err(Refusal::UnknownAccount(account).into());
+    let known = book
+        .chart
+        .get(account)
+        .ok_or(Refusal::UnknownAccount(account))?;
+    if !known.kind.holds_money() {
+        return Err(Refusal::NoStatementAccount(account).into());
     }
     let source = reader.account_source(account).await?;
     let held = reader.held(account).await?;
@@ -229,7 +233,7 @@ async fn before(reader: &mut Reader, plan: &Plan) -> Result<Option<String>, Acti
     let imports = reader.imports().await?;
     let same = |import: &NewImport| import.file == plan.file && import.account == plan.account;
     let same = imports.iter().find(|kept| same(&kept.import));
-    Ok(same.map(|kept| long_date(kept.made.at.to_zoned(TimeZone::UTC).date())))
+    Ok(same.map(|kept| long_date(day_of(&kept.made))))
 }
 
 async fn planned(
@@ -243,6 +247,19 @@ async fn planned(
     };
     let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
+    if let Some(until) = reader.locked_until().await?.get(&plan.account) {
+        let locked = new.iter().filter(|line| line.date <= *until);
+        warnings.extend(locked.map(|line| {
+            let day = short_date(*until);
+            said(
+                &line.at,
+                &format!(
+                    "the account is reconciled and locked to {day}; post this line later with \
+                     `code LINE --date DAY`"
+                ),
+            )
+        }));
+    }
     let days = new.iter().map(|line| line.date);
     if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
         let others = lines_elsewhere(reader, plan.account, (first, last)).await?;

@@ -20,9 +20,12 @@ pub mod reconcile;
 pub mod refusal;
 pub mod report;
 pub mod rule;
+pub mod show;
 pub mod verify;
 
-use crate::{statement::error::ReadError, store::error::StoreError};
+use jiff::{civil::Date, tz::TimeZone};
+
+use crate::{ledger::posted::Act, statement::error::ReadError, store::error::StoreError};
 
 use self::refusal::Refusal;
 
@@ -38,6 +41,12 @@ pub enum ActionError {
     /// The database does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// The day of an act in the United Kingdom, where every date of a book is meant.
+pub fn day_of(act: &Act) -> Date {
+    let here = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    act.at.to_zoned(here).date()
 }
 
 /// Lets an action use `?` on the refusals of the layers below.

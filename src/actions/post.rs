@@ -64,22 +64,47 @@ pub async fn award(
     if known.allocation(year).is_nil() {
         return Err(Refusal::NoAllocation { grant, year }.into());
     }
-    let posted = writer.awards().await?;
-    let already = posted.iter().find(|award| {
-        award.entry.year == year && award.entry.postings.iter().any(|p| p.grant == Some(grant))
-    });
-    if let Some(already) = already {
-        return Err(Refusal::AwardPosted {
-            grant,
-            year,
-            entry: already.number,
+    for award in writer.awards().await? {
+        let of_grant = award
+            .entry
+            .postings
+            .iter()
+            .any(|posting| posting.grant == Some(grant));
+        if of_grant && award.entry.year == year && writer.reversed_by(award.number).await?.is_none()
+        {
+            return Err(Refusal::AwardPosted {
+                grant,
+                year,
+                entry: award.number,
+            }
+            .into());
         }
-        .into());
     }
     let entry = JournalEntry::balance(Draft::award(known, year), &book)?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
+}
+
+/// Moves money from one fund to another inside an account.
+///
+/// # Errors
+/// An amount that is not above nil, and the law that refuses the transfer.
+pub async fn transfer(
+    store: &Store,
+    slug: &str,
+    draft: Draft,
+    act: &Act,
+) -> Result<EntryNumber, ActionError> {
+    let given = draft
+        .postings
+        .first()
+        .map(|posting| posting.amount)
+        .unwrap_or_default();
+    if given.is_nil() || given.is_negative() {
+        return Err(Refusal::NotAboveNil(given).into());
+    }
+    entry(store, slug, draft, act).await
 }
 
 /// What should have stood instead of a reversed entry.
@@ -135,9 +160,10 @@ pub async fn reverse(
         Some(line) => writer.line(*line).await?,
         None => None,
     };
-    let locked = held
-        .as_ref()
-        .is_some_and(|held| locks.hold(held.account, original.entry.date));
+    let answered = writer.lines_of(&original.entry.lines).await?;
+    let locked = answered
+        .iter()
+        .any(|held| locks.hold(held.account, original.entry.date));
     let mut reversal = original.reversal(date)?;
     let source = held.as_ref().map(|held| held.source.clone());
     reversal.source = source.clone().or_else(|| original.entry.source.clone());
@@ -169,7 +195,8 @@ pub async fn reverse(
             .iter()
             .try_for_each(|entry| locks.allow(entry.draft()))?;
     }
-    if !locked {
+    // A line goes back to waiting, or to the replacement, also where nothing stands instead.
+    if !locked || entries.len() == 1 {
         for line in &original.entry.lines {
             writer.end_match(*line, number, act).await?;
         }

@@ -1,7 +1,7 @@
 //! Reconciling an account with its statement at a day: prepared by one role, approved and locked by
 //! another.
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 
 use crate::{
     ledger::{
@@ -18,6 +18,7 @@ use crate::{
 use super::{
     ActionError,
     compare::{again, worked_out},
+    day_of,
     refusal::{Refusal, named},
     report::{Format, Made, rendered},
 };
@@ -187,13 +188,19 @@ pub(super) async fn report(
         }
     });
     report.notes.extend(signatures(kept.as_ref()));
+    if kept.is_some() && again(reader, &made).await? != made {
+        report.notes.push(
+            "the book has moved since: lines or entries of this period came later and are not in it"
+                .to_owned(),
+        );
+    }
     Ok(report)
 }
 
 /// Who prepared and who approved; nobody is authenticated yet.
 fn signatures(kept: Option<&KeptReconciliation>) -> Vec<String> {
     let signed = |what: &str, act: &Act| {
-        let day = long_date(act.at.to_zoned(TimeZone::UTC).date());
+        let day = long_date(day_of(act));
         format!("{what} by {} on {day} (not authenticated)", act.by)
     };
     let Some(kept) = kept else {

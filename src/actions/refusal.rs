@@ -108,6 +108,61 @@ pub enum Refusal {
         /// The year.
         year: FinancialYear,
     },
+    /// A transfer of nil, or the wrong way round.
+    #[error("{0} cannot be transferred; say an amount above nil, and which fund gives it")]
+    NotAboveNil(Money),
+    /// An account that no bank or cost centre keeps.
+    #[error(
+        "account {0} has no statements: it is income, cost or a fund balance; import into the bank \
+         account or cost centre that the file is the statement of"
+    )]
+    NoStatementAccount(AccountCode),
+    /// A balance stated by hand against the file.
+    #[error(
+        "{at} says that the balance of account {account} is {printed}, not {stated}; correct the \
+         ledger, or import the statement that says otherwise"
+    )]
+    StatementSays {
+        /// The account.
+        account: AccountCode,
+        /// What the file prints.
+        printed: Money,
+        /// What somebody stated.
+        stated: Money,
+        /// The file and the cell.
+        at: String,
+    },
+    /// An entry that does not answer the line.
+    #[error(
+        "entry {entry} moves account {account} by {net}, but the line is {amount}; an entry answers \
+         a line of its own amount"
+    )]
+    DoesNotAnswer {
+        /// The entry.
+        entry: EntryNumber,
+        /// The account of the line.
+        account: AccountCode,
+        /// The entry's net on it.
+        net: Money,
+        /// The line's amount.
+        amount: Money,
+    },
+    /// An entry that answers another line of the account.
+    #[error("entry {entry} answers line {line} of that account already")]
+    AnswersAnother {
+        /// The entry.
+        entry: EntryNumber,
+        /// The line that it answers.
+        line: LineNumber,
+    },
+    /// A meeting before the year's end.
+    #[error("{year} ends on {ends}; a meeting cannot decide on its end of year report before then")]
+    MeetingTooEarly {
+        /// The year.
+        year: FinancialYear,
+        /// Its last day, in words.
+        ends: String,
+    },
     /// An award that is posted already.
     #[error("the allocation of grant {grant} for {year} is posted already, by entry {entry}")]
     AwardPosted {

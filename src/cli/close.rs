@@ -3,7 +3,10 @@
 use clap::Args;
 
 use crate::{
-    actions::close::{self, CarryForward},
+    actions::{
+        close::{self, CarryForward},
+        day_of,
+    },
     ledger::{calendar::FinancialYear, code::FundCode},
 };
 
@@ -43,7 +46,9 @@ impl Close {
             .map(|text| consent(text))
             .collect::<Result<Vec<_>, _>>()?;
         if self.check {
-            let blockers = close::blockers(&store, &slug, self.year, &consents).await?;
+            let blockers =
+                close::blockers(&store, &slug, self.year, &consents, day_of(&self.who.act()))
+                    .await?;
             desk.data(&serde_json::json!({ "year": self.year, "blockers": blockers }))?;
             if blockers.is_empty() {
                 desk.print(&format!(

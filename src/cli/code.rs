@@ -1,17 +1,22 @@
 //! `code`: what statement lines were for.
 
 use clap::Args;
+use jiff::civil::Date;
 
 use crate::{
-    actions::code::{self, Coding},
-    ledger::{code::AccountCode, digest::Digest, journal::LineNumber},
+    actions::code::{self, Coding, Said},
+    ledger::{
+        code::AccountCode,
+        digest::Digest,
+        journal::{EntryNumber, LineNumber},
+    },
 };
 
 use super::{
     ask::Questions,
     desk::{Desk, Who},
     failure::Failure,
-    words::{Part, Place},
+    words::{Part, Place, day},
 };
 
 /// Say what statement lines were for: by hand, split, by rules, or leave them waiting
@@ -39,6 +44,13 @@ pub(super) struct Code {
     /// What the entry says, where it is not the line's own text
     #[arg(long)]
     text: Option<String>,
+    /// The day on which it is posted, where that is later than its own
+    #[arg(long, value_parser = day, value_name = "DAY", requires = "line")]
+    date: Option<Date>,
+    /// Let this entry, posted already, answer the line
+    #[arg(long = "match", value_name = "ENTRY", requires = "line")]
+    #[arg(conflicts_with_all = ["to", "split", "leave", "accept"])]
+    answered_by: Option<EntryNumber>,
     /// Leave it waiting, and say why
     #[arg(long, requires_all = ["line", "why"], conflicts_with = "accept")]
     leave: bool,
@@ -78,12 +90,17 @@ impl Code {
             desk.print(&format!("Line {line} is left waiting."));
             return desk.data(&serde_json::json!({ "line": line, "left": true }));
         }
+        if let Some(entry) = self.answered_by {
+            code::answer(&store, &slug, line, entry, &act).await?;
+            desk.print(&format!("Line {line} is answered by entry {entry}."));
+            return desk.data(&serde_json::json!({ "line": line, "entry": entry }));
+        }
         let coding = match (self.to, self.split.as_slice(), self.accept) {
             (Some(Place(target)), _, _) => Coding::To(target),
             (None, [], true) => Coding::Proposed,
             (None, [], false) => {
                 return Err(Failure::words(
-                    "say where it goes: --to, --split, --accept or --leave",
+                    "say where it goes: --to, --split, --accept, --match or --leave",
                 ));
             }
             (None, parts, _) => Coding::Split(
@@ -93,7 +110,11 @@ impl Code {
                     .collect(),
             ),
         };
-        let entry = code::code(&store, &slug, line, coding, self.text, &act).await?;
+        let said = Said {
+            text: self.text,
+            date: self.date,
+        };
+        let entry = code::code(&store, &slug, line, coding, said, &act).await?;
         desk.print(&format!("Line {line} is posted as entry {entry}."));
         desk.data(&serde_json::json!({ "line": line, "entry": entry }))
     }

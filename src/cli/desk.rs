@@ -1,7 +1,9 @@
 //! The desk a command works at: which database, which book, and how to print.
 
 use std::{
+    fs::Permissions,
     io::{self, IsTerminal, Write},
+    os::unix::fs::PermissionsExt,
     path::PathBuf,
 };
 
@@ -220,7 +222,11 @@ pub(super) fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Fai
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
     let directory = directory.unwrap_or_else(|| std::path::Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(directory).map_err(refused)?;
+    // As open to others as the user's own setting says, like any file that they write.
+    let whole = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(directory);
+    let mut file = whole.map_err(refused)?;
     file.write_all(bytes).map_err(refused)?;
     file.persist(path).map_err(|error| refused(error.error))?;
     Ok(())

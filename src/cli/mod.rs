@@ -26,6 +26,7 @@ mod reverse;
 mod reword;
 mod rule;
 mod screen;
+mod show;
 mod things;
 mod transfer;
 mod verify;
@@ -70,6 +71,7 @@ enum Command {
     Close(close::Close),
     Decide(decide::Decide),
     Reword(reword::Reword),
+    Show(show::Show),
     Report(report::Report),
     Export(export::Export),
     Verify(verify::Verify),
@@ -131,6 +133,7 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
         Command::Close(close) => close.run(desk).await,
         Command::Decide(decide) => decide.run(desk).await,
         Command::Reword(reword) => reword.run(desk).await,
+        Command::Show(show) => show.run(desk).await,
         Command::Report(report) => report.run(desk).await,
         Command::Export(export) => export.run(desk).await,
         Command::Verify(verify) => verify.run(desk).await,

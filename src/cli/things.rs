@@ -87,6 +87,9 @@ pub(super) fn fund(text: &str) -> Result<Fund, Failure> {
     let (code, rest) = coded(text, "CODE=NAME or CODE=NAME:restricted")?;
     let (name, restriction) = match rest.strip_suffix(":restricted") {
         Some(name) => (name, Restriction::Restricted),
+        None if rest.contains(':') => {
+            return Err(wrong(text, "CODE=NAME or CODE=NAME:restricted"));
+        }
         None => (rest, Restriction::Pooled),
     };
     Ok(Fund {

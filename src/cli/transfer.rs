@@ -62,7 +62,7 @@ impl Transfer {
             funds,
             self.amount,
         );
-        let number = post::entry(&store, &slug, draft, &act).await?;
+        let number = post::transfer(&store, &slug, draft, &act).await?;
         let (from, to, amount) = (self.from, self.to, self.amount);
         desk.print(&format!(
             "Posted entry {number}: {amount} from fund {from} to fund {to}."

@@ -47,6 +47,11 @@ impl AccountType {
         .find(|kind| kind.word() == word)
     }
 
+    /// Whether it holds what is owned or owed, as an account with statements does.
+    pub const fn holds_money(self) -> bool {
+        matches!(self, AccountType::Asset | AccountType::Liability)
+    }
+
     /// Whether postings carry a project and a line: income and cost do, the bank side does not.
     pub const fn carries_project(self) -> bool {
         matches!(self, AccountType::Income | AccountType::Expenditure)

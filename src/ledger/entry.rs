@@ -103,6 +103,20 @@ pub enum EntryError {
         AccountCode::TRANSFERS
     )]
     TransferOutsideTransfer,
+    /// The fund balance is what the year end moves.
+    #[error(
+        "account {} is what openings and closings move; post income, cost or a transfer instead",
+        AccountCode::FUND_BALANCE
+    )]
+    FundBalanceOutsideYearEnd,
+    /// A transfer moves money that is held.
+    #[error(
+        "a transfer moves money that is held or owed; account {0} is income, cost or a fund balance"
+    )]
+    TransferOfOther(AccountCode),
+    /// A transfer needs two funds.
+    #[error("a transfer leads from one fund to another; this one stays in {0}")]
+    TransferWithinFund(FundCode),
     /// Opening balances stand on the balance sheet.
     #[error("account {0} begins every year at nil; give its opening balance to the fund balance")]
     OpeningOfTheYear(AccountCode),
@@ -172,6 +186,7 @@ impl JournalEntry {
             return Err(EntryError::NoAuthority(draft.kind.word()));
         }
         check_balance(&draft.postings)?;
+        check_transfer(&draft)?;
         Ok(JournalEntry(draft))
     }
 
@@ -263,6 +278,14 @@ fn check_posting(posting: &Posting, kind: EntryKind, book: &Book) -> Result<(), 
     if of_project && !known.kind.carries_project() {
         return Err(EntryError::ProjectOnBalanceSheet(account));
     }
+    let settles = matches!(kind, EntryKind::Opening | EntryKind::Closing);
+    if account == AccountCode::FUND_BALANCE && !settles {
+        return Err(EntryError::FundBalanceOutsideYearEnd);
+    }
+    if kind == EntryKind::Transfer && account != AccountCode::TRANSFERS && !known.kind.holds_money()
+    {
+        return Err(EntryError::TransferOfOther(account));
+    }
     let may_transfer = matches!(
         kind,
         EntryKind::Transfer | EntryKind::Reversal | EntryKind::Replacement | EntryKind::Closing
@@ -277,6 +300,17 @@ fn check_posting(posting: &Posting, kind: EntryKind, book: &Book) -> Result<(), 
         return Err(EntryError::StaysAtClosing(account));
     }
     Ok(())
+}
+
+/// A transfer leads from one fund to another.
+fn check_transfer(draft: &Draft) -> Result<(), EntryError> {
+    let mut funds = draft.postings.iter().map(|posting| posting.fund);
+    match funds.next() {
+        Some(first) if draft.kind == EntryKind::Transfer && funds.all(|fund| fund == first) => {
+            Err(EntryError::TransferWithinFund(first))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Law 1: nil in total, and nil within each fund.

@@ -25,7 +25,7 @@ pub struct Act {
 }
 
 /// An entry with its number and its place in the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PostedEntry {
     /// Its number.
     pub number: EntryNumber,
@@ -73,6 +73,12 @@ pub enum ReversalError {
     /// A closing entry goes with its year.
     #[error("entry {0} closes a year; a closed year reopens only by an approved exception")]
     Closing(EntryNumber),
+    /// An opening stands on its authority.
+    #[error(
+        "entry {0} is what the book opened with, on its authority; post the difference as income \
+         or cost, so that the report shows it"
+    )]
+    Opening(EntryNumber),
     /// The original already is a reversal.
     #[error("entry {0} is itself a reversal; post what should have stood instead")]
     IsReversal(EntryNumber),
@@ -90,6 +96,9 @@ impl PostedEntry {
     pub fn reversal(&self, date: Date) -> Result<Draft, ReversalError> {
         if self.entry.kind == EntryKind::Closing {
             return Err(ReversalError::Closing(self.number));
+        }
+        if self.entry.kind == EntryKind::Opening {
+            return Err(ReversalError::Opening(self.number));
         }
         if self.entry.reverses.is_some() {
             return Err(ReversalError::IsReversal(self.number));

@@ -18,6 +18,7 @@ mod commands;
 mod demonstration;
 mod following;
 mod importing;
+mod refusals;
 mod second_book;
 mod tampering;
 mod year;

@@ -1,0 +1,197 @@
+//! `show`: what a book has, to look things up by.
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    actions::show::{self, Story},
+    ledger::{
+        book::Book,
+        calendar::{long_date, short_date},
+        journal::EntryNumber,
+    },
+};
+
+use super::{desk::Desk, failure::Failure};
+
+/// Look up what a book has: accounts, funds, grants, projects, imports, or one entry's whole story
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum What {
+    /// The chart of accounts
+    Accounts,
+    /// The funds
+    Funds,
+    /// The funders and the grants that they award
+    Grants,
+    /// The projects and their budget lines
+    Projects,
+    /// The files that were imported
+    Imports,
+    /// One entry: who, when, why, its sides, its cell, its evidence, and what puts it right
+    Entry {
+        /// Its number
+        number: EntryNumber,
+    },
+}
+
+impl Show {
+    pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let (store, slug) = desk.open().await?;
+        match self.what {
+            What::Entry { number } => {
+                let story = show::entry(&store, &slug, number).await?;
+                desk.data(&story)?;
+                desk.print(&entry_words(&story));
+                Ok(())
+            }
+            What::Imports => {
+                let imports = show::imports(&store, &slug).await?;
+                desk.data(&imports)?;
+                for import in &imports {
+                    desk.print(&format!(
+                        "{:>4}  {}  account {}  {} lines  {}",
+                        import.number, import.day, import.account, import.lines, import.file
+                    ));
+                }
+                Ok(())
+            }
+            What::Accounts | What::Funds | What::Grants | What::Projects => {
+                let book = show::book(&store, &slug).await?;
+                let (rows, data) = match self.what {
+                    What::Accounts => (accounts(&book), serde_json::json!(book.chart)),
+                    What::Funds => (funds(&book), serde_json::json!(book.funds)),
+                    What::Grants => (grants(&book), serde_json::json!(book.grants)),
+                    _ => (projects(&book), serde_json::json!(book.projects)),
+                };
+                desk.data(&data)?;
+                desk.print(&rows.join("\n"));
+                Ok(())
+            }
+        }
+    }
+}
+
+fn accounts(book: &Book) -> Vec<String> {
+    let row = |account: &crate::ledger::account::Account| {
+        format!(
+            "{:<8} {:<48} {}",
+            account.code,
+            account.name,
+            account.kind.word()
+        )
+    };
+    book.chart.iter().map(row).collect()
+}
+
+fn funds(book: &Book) -> Vec<String> {
+    let row = |fund: &crate::ledger::fund::Fund| {
+        format!(
+            "{:<12} {:<48} {}",
+            fund.code,
+            fund.name,
+            fund.restriction.word()
+        )
+    };
+    book.funds.values().map(row).collect()
+}
+
+fn grants(book: &Book) -> Vec<String> {
+    let mut rows: Vec<String> = book
+        .funders
+        .values()
+        .map(|funder| format!("{:<12} {}", funder.code, funder.name))
+        .collect();
+    for grant in book.grants.values() {
+        rows.push(format!(
+            "{:<12} {}: funder {}, fund {}, project {}, {} to {}",
+            grant.code,
+            grant.title,
+            grant.funder,
+            grant.fund,
+            grant.project,
+            short_date(grant.starts_on),
+            short_date(grant.ends_on)
+        ));
+        let years = grant.allocations.iter();
+        rows.extend(years.map(|(year, amount)| format!("{:<12}   {year} {amount:>18}", "")));
+    }
+    rows
+}
+
+fn projects(book: &Book) -> Vec<String> {
+    let mut rows = Vec::new();
+    for project in book.projects.values() {
+        rows.push(format!("{:<12} {}", project.code, project.name));
+        let lines = project.lines.iter();
+        rows.extend(
+            lines.map(|line| format!("  {:<10} {:>14}  {}", line.code, line.budget, line.name)),
+        );
+    }
+    rows
+}
+
+fn entry_words(story: &Story) -> String {
+    let Story { posted, .. } = story;
+    let entry = &posted.entry;
+    let mut rows = vec![
+        format!(
+            "Entry {}, {}: {}",
+            posted.number,
+            entry.kind.word(),
+            entry.text
+        ),
+        format!(
+            "  {}, period {} of {}",
+            long_date(entry.date),
+            entry.period.number(),
+            entry.year
+        ),
+        format!("  posted by {} (not authenticated)", posted.posted.by),
+    ];
+    let mut say = |what: &str, said: Option<String>| {
+        rows.extend(said.map(|said| format!("  {what} {said}")));
+    };
+    say("because:", posted.posted.why.clone());
+    say("concerns", entry.concerns.map(|year| year.to_string()));
+    say("reference", entry.reference.clone());
+    say("authority:", entry.authority.clone());
+    say(
+        "reverses entry",
+        entry.reverses.map(|number| number.to_string()),
+    );
+    say(
+        "puts right entry",
+        entry.replaces.map(|number| number.to_string()),
+    );
+    say(
+        "reversed by entry",
+        story.reversed_by.map(|number| number.to_string()),
+    );
+    for source in &story.sources {
+        let sheet = source
+            .sheet
+            .as_ref()
+            .map(|sheet| format!("{sheet}!"))
+            .unwrap_or_default();
+        say(
+            "from",
+            Some(format!("{}, {sheet}{}", source.file, source.cell)),
+        );
+    }
+    for evidence in &story.evidence {
+        say("evidence:", Some(evidence.clone()));
+    }
+    for posting in &entry.postings {
+        let place = format!(
+            "{} {} {} {}",
+            posting.account, posting.fund, posting.project, posting.line
+        );
+        rows.push(format!("  {place:<40} {:>18}", posting.amount));
+    }
+    rows.join("\n")
+}
