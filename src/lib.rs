@@ -25,7 +25,7 @@
 //! | [`report`] | balances → a `Report` value | the same |
 //! | [`render`] | a `Report` → text, JSON, CSV, HTML, XLSX | decides anything |
 //! | [`store`] | the only SQL, one text for SQLite and PostgreSQL | decides anything |
-//! | [`actions`] | the verbs: a file for each thing that a person can do | HTTP, HTML, command line |
+//! | [`actions`] | the verbs: a file for each thing a person can do | HTTP, HTML, command line |
 //! | [`sandbox`] | reads an uploaded file in a limited child process | — |
 //! | [`clock`] | the only question put to the machine's clock | — |
 //! | [`cli`] | the commands: a file each, named as typed | SQL, rules |
@@ -53,8 +53,8 @@
 //! A *book* is a partnership's ledger. A *fund* says whose money it is: pooled, or restricted to a
 //! *grant*. A *statement line* is one movement of a bank account or cost centre; *coding* it says
 //! what it was for and posts an *entry* of *postings*, debit positive and credit negative. A row
-//! *set aside* is a row of a file that is not a line. *Concerns* names the earlier, closed year that
-//! a late entry is about; what it would change in an agreed report is *drift*.
+//! *set aside* is a row of a file that is not a line. *Concerns* names the earlier, closed year
+//! that a late entry is about; what it would change in an agreed report is *drift*.
 
 pub mod actions;
 pub mod cli;

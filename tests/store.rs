@@ -1,7 +1,26 @@
 //! What the store promises, on both engines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stderr,
+    clippy::too_many_lines,
+    clippy::single_match_else,
+    reason = "a test stops at the first thing that is not as it was promised"
+)]
+
 mod cluster;
 mod store {
-    pub mod fixture;
+    mod engines;
+    mod finding;
+    mod fixture;
+    mod laws;
     mod posting;
+    mod raw;
+    mod records;
+    mod statements;
+    mod tampering;
 }

@@ -116,10 +116,9 @@ create table allocation (
 create table closed_year (
     book bigint not null,
     year bigint not null,
-    record bigint not null,
     seal bytea not null,
     primary key (book, year),
-    foreign key (book, record) references record (book, number)
+    foreign key (book) references book (id)
 );
 
 create table entry (

@@ -116,10 +116,9 @@ create table allocation (
 create table closed_year (
     book integer not null,
     year integer not null,
-    record integer not null,
     seal blob not null,
     primary key (book, year),
-    foreign key (book, record) references record (book, number)
+    foreign key (book) references book (id)
 ) strict, without rowid;
 
 create table entry (

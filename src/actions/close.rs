@@ -22,8 +22,8 @@ use crate::{
 
 use super::{
     ActionError,
+    gather::balances_of,
     refusal::{Refusal, named},
-    report::balances_of,
 };
 
 /// A funder's consent that a restricted fund keeps what is left.

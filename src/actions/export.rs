@@ -30,8 +30,8 @@ use crate::{
 
 use super::{
     ActionError,
+    gather::{Gathered, carried_into},
     refusal::Refusal,
-    report::{Gathered, carried_into},
 };
 
 /// Rows loaded at a time.

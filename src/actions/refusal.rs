@@ -58,8 +58,8 @@ pub enum Refusal {
     BookExists(String),
     /// An opening balance that its source does not show.
     #[error(
-        "{cell} of {file} does not show the opening balance of an account: the file states {amount} \
-         at {at}; name that cell and open an account with that balance"
+        "{cell} of {file} does not show the opening balance of an account: the file states \
+         {amount} at {at}; name that cell and open an account with that balance"
     )]
     OpeningCell {
         /// The file.

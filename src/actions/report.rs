@@ -1,32 +1,28 @@
 //! Making a report: gathering what it is a function of, and rendering it.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::io::Cursor;
 
 use jiff::civil::Date;
 
 use crate::{
     ledger::{
-        balance::{Balances, Part, Selection},
-        book::Book,
-        calendar::{FinancialYear, Period},
-        code::{AccountCode, FundCode},
-        journal::{EntryKind, Posting},
-        money::Money,
+        balance::{Part, Selection},
+        calendar::FinancialYear,
+        code::AccountCode,
+        journal::Posting,
         posted::{FoundPosting, PostedEntry},
-        year_end::{self, Carried},
     },
     render::{self, json::Trace},
     report::{
         self,
         drift::{Drift, Later},
-        end_of_year::{Award, BroughtForward, Inputs, Refused, Waiting},
-        layout::Layout,
+        end_of_year::Refused,
         table::{Behind, Report},
     },
-    store::{Store, chain, journal::list::EntryFilter, reader::Reader},
+    store::{Store, chain, reader::Reader},
 };
 
-use super::{ActionError, reconcile, refusal::Refusal};
+use super::{ActionError, gather::Gathered, reconcile, refusal::Refusal};
 
 /// The name by which a book keeps the layout and the wordings of its end of year report.
 pub const END_OF_YEAR: &str = "end-of-year";
@@ -84,7 +80,7 @@ pub struct Made {
 ///
 /// # Errors
 /// A version that was never decided on, and whatever refuses a report other than its checks: one
-/// whose checks fail is made all the same, so that they can be read, and says that it does not hold.
+/// whose checks fail is made all the same, so that they can be read, and does not hold.
 pub async fn report(
     store: &Store,
     slug: &str,
@@ -143,74 +139,6 @@ async fn made(
     }
 }
 
-/// Everything that the reports of a year are a function of.
-pub(super) struct Gathered {
-    pub(super) book: Book,
-    pub(super) balances: Balances,
-    layout: Layout,
-    wordings: BTreeMap<String, String>,
-    brought_forward: BroughtForward,
-    awards: Vec<Award>,
-    waiting: Waiting,
-    pub(super) head: crate::ledger::digest::Head,
-}
-
-impl Gathered {
-    /// Loads it all for one year.
-    pub(super) async fn of(
-        reader: &mut Reader,
-        year: FinancialYear,
-    ) -> Result<Gathered, ActionError> {
-        let book = reader.book().await?;
-        if year < book.first_year {
-            return Err(Refusal::BeforeFirstYear {
-                year,
-                first: book.first_year,
-            }
-            .into());
-        }
-        let (balances, brought_forward) = balances_of(reader, &book, year).await?;
-        let layout = match reader.layout(END_OF_YEAR).await? {
-            Some(toml) => Layout::parse(&toml)?,
-            None => Layout::end_of_year()?,
-        };
-        let wordings = reader.wordings(END_OF_YEAR, year).await?;
-        let awards = awards(&reader.awards().await?);
-        let waiting = reader.waiting(year).await?;
-        let waiting = Waiting {
-            lines: u32::try_from(waiting.lines).unwrap_or(u32::MAX),
-            money_in: waiting.money_in,
-            money_out: waiting.money_out,
-        };
-        let head = reader.head().await?;
-        Ok(Gathered {
-            book,
-            balances,
-            layout,
-            wordings,
-            brought_forward,
-            awards,
-            waiting,
-            head,
-        })
-    }
-
-    /// As the reports take it.
-    pub(super) fn inputs(&self) -> Inputs<'_> {
-        Inputs {
-            book: &self.book,
-            balances: &self.balances,
-            layout: &self.layout,
-            wordings: &self.wordings,
-            brought_forward: &self.brought_forward,
-            awards: &self.awards,
-            waiting: self.waiting,
-            scope: None,
-            head: self.head,
-        }
-    }
-}
-
 /// The end of year report as the book stands.
 pub(super) async fn end_of_year(
     reader: &mut Reader,
@@ -218,105 +146,6 @@ pub(super) async fn end_of_year(
 ) -> Result<Report, ActionError> {
     let gathered = Gathered::of(reader, year).await?;
     Ok(report::end_of_year::report(&gathered.inputs())?)
-}
-
-/// The balances of a year, with what it opens with.
-///
-/// Where the year before is open, period 0 is not stored yet: it is worked out here as closing will
-/// work it out, and is provisional.
-pub(super) async fn balances_of(
-    reader: &mut Reader,
-    book: &Book,
-    year: FinancialYear,
-) -> Result<(Balances, BroughtForward), ActionError> {
-    let mut before: Option<(Carried, bool)> = None;
-    let mut at = book.first_year;
-    while at < year {
-        let balances = opened(reader.balances(at).await?, before.as_ref())?;
-        let open = before.as_ref().is_some_and(|(_, open)| *open) || !book.closed.contains(&at);
-        before = Some((year_end::carried_forward(book, &balances)?, open));
-        at = at.next();
-    }
-    let balances = opened(reader.balances(year).await?, before.as_ref())?;
-    let brought_forward = match before {
-        Some((carried, provisional)) => BroughtForward {
-            funds: fund_balances(&carried),
-            authority: format!("carried forward from {}", year.previous()),
-            provisional,
-        },
-        None => opening(reader, year).await?,
-    };
-    Ok((balances, brought_forward))
-}
-
-/// A year's balances with a provisional period 0, where none is stored.
-fn opened(
-    mut balances: Balances,
-    before: Option<&(Carried, bool)>,
-) -> Result<Balances, ActionError> {
-    if let Some((carried, true)) = before {
-        for (&(account, fund), &amount) in carried {
-            balances.add(
-                Period::BROUGHT_FORWARD,
-                &Posting::to_fund(account, fund, amount),
-            )?;
-        }
-    }
-    Ok(balances)
-}
-
-fn fund_balances(carried: &Carried) -> BTreeMap<FundCode, Money> {
-    let of_funds = carried
-        .iter()
-        .filter(|((account, _), _)| *account == AccountCode::FUND_BALANCE);
-    of_funds
-        .map(|((_, fund), amount)| (*fund, amount.turned()))
-        .collect()
-}
-
-/// What the opening entry of a book's first year says, and on whose authority.
-async fn opening(reader: &mut Reader, year: FinancialYear) -> Result<BroughtForward, ActionError> {
-    let openings = EntryFilter {
-        kind: Some(EntryKind::Opening),
-        ..EntryFilter::default()
-    };
-    let entries = reader.entries(&openings, 0, i64::MAX).await?;
-    let mut funds: BTreeMap<FundCode, Money> = BTreeMap::new();
-    let mut authority = format!("nothing; {year} is the book's first year");
-    for opening in entries {
-        for posting in &opening.entry.postings {
-            if posting.account == AccountCode::FUND_BALANCE {
-                let sum = funds.entry(posting.fund).or_default();
-                *sum = sum.plus(posting.amount.turned())?;
-            }
-        }
-        if let Some(said) = opening.entry.authority {
-            authority = said;
-        }
-    }
-    Ok(BroughtForward {
-        funds,
-        authority,
-        provisional: false,
-    })
-}
-
-fn awards(posted: &[PostedEntry]) -> Vec<Award> {
-    let income = posted.iter().flat_map(|award| {
-        award.entry.postings.iter().filter_map(move |posting| {
-            let grant = posting
-                .grant
-                .filter(|_| posting.account == AccountCode::GRANT_INCOME)?;
-            let (entry, year) = (award.number, award.entry.year);
-            Some(Award {
-                entry,
-                grant,
-                year,
-                amount: posting.amount.turned(),
-            })
-        })
-    });
-    income.collect()
 }
 
 /// The version of the end of year report that was decided on last, where there is one.
@@ -464,19 +293,4 @@ pub(super) fn rendered(
         Format::Xlsx => render::xlsx::write(report, &mut bytes).map_err(|e| refused(&e)),
     }?;
     Ok(bytes.into_inner())
-}
-
-/// What a year took over from the year before, account by account; nothing in a book's first year,
-/// whose opening entry says it.
-pub(super) fn carried_into(gathered: &Gathered) -> Carried {
-    let mut carried = Carried::new();
-    if gathered.balances.year == gathered.book.first_year {
-        return carried;
-    }
-    for (cell, sums) in &gathered.balances.cells {
-        if !sums.opening.is_nil() {
-            carried.insert((cell.account, cell.fund), sums.opening);
-        }
-    }
-    carried
 }

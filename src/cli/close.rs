@@ -24,7 +24,7 @@ pub(super) struct Close {
     /// The role that approves, other than --as; recorded as not authenticated
     #[arg(long, value_name = "ROLE")]
     approved_by: Option<String>,
-    /// A restricted fund that may carry its balance forward, and the consent: CL="Letter of 2 March"
+    /// A restricted fund that may carry its balance forward, and the consent: CL="Letter, 2 March"
     #[arg(long, value_name = "FUND=CONSENT")]
     carry_forward: Vec<String>,
     /// Only say what stands in the way

@@ -29,10 +29,12 @@ pub(super) struct Code {
     /// The statement line's number
     line: Option<LineNumber>,
     /// Where it goes: ACCOUNT:FUND, or ACCOUNT:FUND:PROJECT:LINE
-    #[arg(long, value_name = "PLACE", requires = "line", conflicts_with_all = ["split", "leave", "accept"])]
+    #[arg(long, value_name = "PLACE", requires = "line")]
+    #[arg(conflicts_with_all = ["split", "leave", "accept"])]
     to: Option<Place>,
     /// A part of it and where that goes; give all parts
-    #[arg(long, value_name = "PLACE=AMOUNT", requires = "line", conflicts_with_all = ["leave", "accept"])]
+    #[arg(long, value_name = "PLACE=AMOUNT", requires = "line")]
+    #[arg(conflicts_with_all = ["leave", "accept"])]
     split: Vec<Part>,
     /// What the entry says, where it is not the line's own text
     #[arg(long)]

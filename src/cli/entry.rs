@@ -50,7 +50,8 @@ pub(super) struct Entry {
     #[arg(long)]
     accrual: bool,
     /// Post the allocation of a grant for a year instead
-    #[arg(long, value_name = "GRANT", requires = "year", conflicts_with_all = ["date", "text", "debit", "credit"])]
+    #[arg(long, value_name = "GRANT", requires = "year")]
+    #[arg(conflicts_with_all = ["date", "text", "debit", "credit"])]
     award: Option<GrantCode>,
     /// The year of the award
     #[arg(long, value_name = "YEAR")]

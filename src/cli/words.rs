@@ -27,7 +27,7 @@ pub(super) struct Part {
     pub(super) amount: Money,
 }
 
-const PLACE: &str = "write it as ACCOUNT:FUND, or ACCOUNT:FUND:PROJECT:LINE, such as 6300:CL:CL:RES; \
+const PLACE: &str = "write it as ACCOUNT:FUND or ACCOUNT:FUND:PROJECT:LINE, as 6300:CL:CL:RES; \
                      a grant follows @, such as 1200:CL@CL-2021";
 
 impl FromStr for Place {

@@ -67,7 +67,7 @@ impl FromStr for Code {
     }
 }
 
-/// The order of the characters; what is unused is nil, so that the shorter of two codes comes first.
+/// The order of the characters; what is unused is nil, so the shorter of two codes comes first.
 impl Ord for Code {
     fn cmp(&self, other: &Code) -> std::cmp::Ordering {
         // What is not used is nil, below every character, so bytes order as the text does.

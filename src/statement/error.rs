@@ -62,6 +62,9 @@ pub enum ReadError {
         "the workbook is damaged ({0}); open it in a spreadsheet program and save it again as .xlsx"
     )]
     Damaged(String),
+    /// A file of a bank's own format that its reader refuses.
+    #[error("{0}")]
+    Format(String),
     /// Text with a quotation mark that never closes.
     #[error(
         "the quotation mark on line {0} is never closed, so the rows after it cannot be told \

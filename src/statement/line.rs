@@ -91,6 +91,10 @@ pub struct StatementLine {
     pub balance: Option<Money>,
     /// The amount as the file writes it, before it was read.
     pub amount_text: String,
+    /// Whether the bank has not booked it yet: it counts as a line of the file, no balance holds
+    /// it, and `import` sets it aside until a later statement brings it booked.
+    #[serde(default)]
+    pub pending: bool,
 }
 
 /// A figure and where it stood.

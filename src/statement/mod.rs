@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod date;
 pub mod error;
+pub mod formats;
 pub mod line;
 pub mod profile;
 pub mod read;

@@ -1,33 +1,48 @@
-//! Many rows a statement: the texts of batch inserts and of lists, and the loop that fills them.
+//! Many rows a statement: the texts of batch inserts and of lists, and the loops that fill them.
 //!
-//! A row at a time costs a thread hop each on SQLite; hundreds a statement cost one.
+//! A row at a time costs a thread hop each on SQLite; hundreds a statement cost one. These are the
+//! texts that differ by engine. SQLite looks a numbered placeholder up among all the others, so a
+//! batch there takes plain ones; it takes a list as JSON, where PostgreSQL takes an array.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
 
-/// The text of an insert of so many rows, its placeholders numbered row by row.
-pub(crate) fn insert_text(head: &str, columns: usize, rows: usize, tail: &str) -> String {
-    let mut text = format!("{head} values ");
+/// The texts of one statement on both engines.
+pub(crate) struct Texts {
+    pub(crate) sqlite: String,
+    pub(crate) postgres: String,
+}
+
+/// A text that is made once, at its first use.
+pub(crate) type Once = LazyLock<Texts>;
+
+/// The texts of an insert of so many rows.
+pub(crate) fn insert_texts(head: &str, columns: usize, rows: usize, tail: &str) -> Texts {
+    let (mut sqlite, mut postgres) = (String::new(), String::new());
     let mut place = 0_usize;
     for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
+        let open = if row == 0 { "(" } else { "), (" };
+        sqlite.push_str(open);
+        postgres.push_str(open);
         for column in 0..columns {
             place = place.saturating_add(1);
             let comma = if column == 0 { "" } else { ", " };
             // Writing to a string cannot fail.
-            let _ = write!(text, "{comma}${place}");
+            let _ = write!(sqlite, "{comma}?");
+            let _ = write!(postgres, "{comma}${place}");
         }
-        text.push(')');
     }
-    text.push(' ');
-    text.push_str(tail);
-    text
+    Texts {
+        sqlite: format!("{head} values {sqlite}) {tail}"),
+        postgres: format!("{head} values {postgres}) {tail}"),
+    }
 }
 
-/// The text of a statement with `{list}` replaced by so many placeholders, numbered from `first`.
-pub(crate) fn list_text(text: &str, first: usize, items: usize) -> String {
-    let last = first.saturating_add(items);
-    let places: Vec<String> = (first..last).map(|place| format!("${place}")).collect();
-    text.replace("{list}", &places.join(", "))
+/// The texts of a statement whose `in ({list})` takes the numbers of its second parameter.
+pub(crate) fn list_texts(text: &str) -> Texts {
+    Texts {
+        sqlite: text.replace("{list}", "select value from json_each($2)"),
+        postgres: text.replace(" in ({list})", " = any($2)"),
+    }
 }
 
 /// Inserts rows, many a statement. `$bind` is handed the query and a row, and returns the query
@@ -36,55 +51,54 @@ macro_rules! insert_rows {
     ($tx:expr, $head:literal, $columns:literal, $tail:literal, $rows:expr,
      |$query:ident, $row:ident| $bind:expr) => {{
         const ROWS: usize = 200;
-        static FULL: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-            $crate::store::batch::insert_text($head, $columns, ROWS, $tail)
+        static FULL: $crate::store::batch::Once = std::sync::LazyLock::new(|| {
+            $crate::store::batch::insert_texts($head, $columns, ROWS, $tail)
         });
         for chunk in $rows.chunks(ROWS) {
             // The odd last batch is not worth a place among the prepared statements.
             let full = chunk.len() == ROWS;
-            let text: &'static str = FULL.as_str();
-            let odd = if full {
-                String::new()
-            } else {
-                $crate::store::batch::insert_text($head, $columns, chunk.len(), $tail)
-            };
-            on!($tx, c => {
-                let mut $query = if full {
-                    sqlx::query(text)
-                } else {
-                    sqlx::query(sqlx::AssertSqlSafe(odd)).persistent(false)
-                };
-                for $row in chunk {
-                    $query = $bind;
+            let odd = (!full)
+                .then(|| $crate::store::batch::insert_texts($head, $columns, chunk.len(), $tail));
+            match $tx {
+                $crate::store::Tx::Sqlite(tx) => {
+                    let text = odd.as_ref().unwrap_or(&FULL).sqlite.as_str();
+                    let mut $query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(full);
+                    for $row in chunk {
+                        $query = $bind;
+                    }
+                    $query.execute(&mut **tx).await.map(drop)
                 }
-                $query.execute(c).await.map(drop)
-            })?;
+                $crate::store::Tx::Postgres(tx) => {
+                    let text = odd.as_ref().unwrap_or(&FULL).postgres.as_str();
+                    let mut $query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(full);
+                    for $row in chunk {
+                        $query = $bind;
+                    }
+                    $query.execute(&mut **tx).await.map(drop)
+                }
+            }?;
         }
     }};
 }
 
-/// Runs a statement with `{list}` for every so many of some numbers, and gathers what it returns.
+/// Runs a statement for the numbers of a list, and gathers what it returns.
 macro_rules! fetch_listed {
     ($tx:expr, $text:literal, $book:expr, $numbers:expr) => {{
-        const ITEMS: usize = 200;
-        static FULL: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-            $crate::store::batch::list_text($text, 2, ITEMS)
-        });
-        let text: &'static str = FULL.as_str();
-        let mut found = Vec::new();
-        for chunk in $numbers.chunks(ITEMS) {
-            // The last number is repeated to fill the list, so that one text serves every length.
-            let filler = std::iter::repeat(chunk.last().copied().unwrap_or_default());
-            let listed = chunk.iter().copied().chain(filler).take(ITEMS);
-            let mut part = on!($tx, c => {
-                let mut query = sqlx::query_as(text).bind($book);
-                for number in listed {
-                    query = query.bind(number);
-                }
-                query.fetch_all(c).await
-            })?;
-            found.append(&mut part);
+        static TEXTS: $crate::store::batch::Once =
+            std::sync::LazyLock::new(|| $crate::store::batch::list_texts($text));
+        let numbers: &[i64] = $numbers.as_ref();
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let text: &'static str = TEXTS.sqlite.as_str();
+                let list = serde_json::to_string(numbers)?;
+                let query = sqlx::query_as(text).bind($book).bind(list);
+                query.fetch_all(&mut **tx).await?
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let text: &'static str = TEXTS.postgres.as_str();
+                let query = sqlx::query_as(text).bind($book).bind(numbers);
+                query.fetch_all(&mut **tx).await?
+            }
         }
-        found
     }};
 }

@@ -74,6 +74,9 @@ pub enum StoreError {
         /// What is there.
         value: String,
     },
+    /// A stored value of another type.
+    #[error("the database holds something in column {0} that cannot be read; run 'verify'")]
+    Unreadable(String),
     /// Bytes that cannot be inflated.
     #[error("a file in the database cannot be read back; run 'verify'")]
     DamagedFile(#[from] std::io::Error),
@@ -102,6 +105,9 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
+        if let sqlx::Error::ColumnDecode { index, .. } = &error {
+            return StoreError::Unreadable(index.trim_matches('"').to_owned());
+        }
         let code = error.as_database_error().and_then(|e| {
             let code = e.code()?;
             Some(code.into_owned())
@@ -118,6 +124,19 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether a stored value is at fault, and not the engine.
+    pub const fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Damaged { .. }
+                | StoreError::Unreadable(_)
+                | StoreError::DamagedFile(_)
+                | StoreError::Money(_)
+                | StoreError::Calendar(_)
+                | StoreError::Record(_)
+        )
+    }
+
     /// Whether the engine asks for the same again: a lost race for a lock, or a number that
     /// somebody else took in the same moment.
     pub(crate) fn may_be_retried(&self) -> bool {

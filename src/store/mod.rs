@@ -89,8 +89,8 @@ pub struct Migrated {
 
 impl Store {
     /// Opens a database: `postgres://…`, `sqlite:PATH` or a plain path; makes the file where
-    /// `create` says so. `sqlite:PATH?max_page_count=N` keeps the file to so many pages of 4 KB. The
-    /// tables are made by [`Store::migrate`].
+    /// `create` says so. `sqlite:PATH?max_page_count=N` keeps the file to so many pages of 4 KB.
+    /// The tables are made by [`Store::migrate`].
     ///
     /// # Errors
     /// [`StoreError::NoDatabase`] where there is no such file, and whatever the engine refuses.

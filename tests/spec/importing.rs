@@ -185,3 +185,55 @@ fn bad_input_gets_a_sentence_and_changes_nothing() {
         assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 0);
     });
 }
+
+/// A camt.053 statement with one entry booked and one pending.
+const CAMT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>
+<Id>1</Id><Acct><Id><Othr><Id>10203040</Id></Othr></Id><Ccy>GBP</Ccy></Acct>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="GBP">100.00</Amt>
+<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2020-05-01</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="GBP">80.00</Amt>
+<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2020-05-31</Dt></Dt></Bal>
+<Ntry><Amt Ccy="GBP">20.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><Dt>2020-05-05</Dt></BookgDt><AddtlNtryInf>Room hire</AddtlNtryInf></Ntry>
+<Ntry><Amt Ccy="GBP">7.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts>
+<BookgDt><Dt>2020-05-31</Dt></BookgDt><AddtlNtryInf>Stamps</AddtlNtryInf></Ntry>
+</Stmt></BkToCstmrStmt></Document>"#;
+
+#[test]
+fn a_bank_s_own_format_is_imported_and_what_is_pending_is_set_aside() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.file("statement.csv", CAMT);
+        let read = office
+            .run(&["read", "statement.csv", "--json"])
+            .done()
+            .json();
+        assert_eq!(
+            (&read["format"], &read["profile"]),
+            (&"camt".into(), &serde_json::Value::Null)
+        );
+        assert_eq!(read["statements"][0]["lines"], 2);
+        let plan = office.run(&[
+            "import",
+            "statement.csv",
+            "--account",
+            "1000",
+            "--plan",
+            "--json",
+        ]);
+        let plan = plan.done().json();
+        assert_eq!(
+            (&plan["proof"]["lines"], &plan["proof"]["set_aside"]),
+            (&1.into(), &1.into())
+        );
+        assert!(
+            plan["set_aside"].to_string().contains("pending"),
+            "{}",
+            plan["set_aside"]
+        );
+        import(office, "statement.csv", "1000");
+        assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 1);
+        office.run(&["verify"]).done();
+    });
+}

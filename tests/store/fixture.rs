@@ -8,6 +8,7 @@ use fundledger::{
         book::Book,
         calendar::FinancialYear,
         code::{AccountCode, FundCode, LineCode, ProjectCode},
+        digest::Digest,
         entry::JournalEntry,
         fund::{Fund, Restriction},
         grant::{Funder, Grant},
@@ -15,8 +16,9 @@ use fundledger::{
         money::Money,
         posted::Act,
         project::{BudgetLine, Project},
+        year_end::Carried,
     },
-    store::Store,
+    store::{Store, settings::board::YearClosedBody},
 };
 use jiff::{
     Timestamp,
@@ -24,15 +26,15 @@ use jiff::{
 };
 
 /// A database with the tables and nothing else.
-pub struct Database {
-    pub engine: &'static str,
-    pub url: String,
-    pub store: Store,
+pub(crate) struct Database {
+    pub(crate) engine: &'static str,
+    pub(crate) url: String,
+    pub(crate) store: Store,
     _folder: Option<tempfile::TempDir>,
 }
 
 /// An empty SQLite database.
-pub async fn sqlite() -> Database {
+pub(crate) async fn sqlite() -> Database {
     let folder = tempfile::tempdir().unwrap();
     let url = folder.path().join("book.sqlite").display().to_string();
     let store = Store::open(&url, true).await.unwrap();
@@ -46,7 +48,7 @@ pub async fn sqlite() -> Database {
 }
 
 /// An empty PostgreSQL database; none where its programs are missing.
-pub async fn postgres() -> Option<Database> {
+pub(crate) async fn postgres() -> Option<Database> {
     let url = crate::cluster::cluster()?.database();
     let store = Store::open(&url, false).await.unwrap();
     Some(Database {
@@ -58,26 +60,26 @@ pub async fn postgres() -> Option<Database> {
 }
 
 /// Runs a test on a fresh database of each engine.
-pub async fn on_both<F: Future<Output = ()>>(test: impl Fn(Database) -> F) {
+pub(crate) async fn on_both<F: Future<Output = ()>>(test: impl Fn(Database) -> F) {
     test(sqlite().await).await;
     if let Some(database) = postgres().await {
         test(database).await;
     }
 }
 
-pub fn code<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+pub(crate) fn code<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-pub fn pounds(text: &str) -> Money {
+pub(crate) fn pounds(text: &str) -> Money {
     text.parse().unwrap()
 }
 
-pub fn year() -> FinancialYear {
+pub(crate) fn year() -> FinancialYear {
     code("2020/21")
 }
 
-pub fn act() -> Act {
+pub(crate) fn act() -> Act {
     Act {
         by: "Finance officer".to_owned(),
         why: Some("as the statement says".to_owned()),
@@ -86,7 +88,7 @@ pub fn act() -> Act {
 }
 
 /// The pooled fund, a restricted fund with its grant and project, the standard chart.
-pub fn book() -> Book {
+pub(crate) fn book() -> Book {
     let (pool, cl): (FundCode, FundCode) = (code("POOL"), code("CL"));
     let fund = |code, name: &str, restriction| Fund {
         code,
@@ -146,7 +148,7 @@ pub fn book() -> Book {
 }
 
 /// A cost of the project from the accountable body's account.
-pub fn cost(day: Date, account: &str, line: &str, amount: &str) -> Draft {
+pub(crate) fn cost(day: Date, account: &str, line: &str, amount: &str) -> Draft {
     let (fund, amount) = (code("CL"), pounds(amount));
     let line: LineCode = code(line);
     Draft::ordinary(
@@ -159,12 +161,12 @@ pub fn cost(day: Date, account: &str, line: &str, amount: &str) -> Draft {
     )
 }
 
-pub fn proved(draft: Draft) -> JournalEntry {
+pub(crate) fn proved(draft: Draft) -> JournalEntry {
     JournalEntry::balance(draft, &book()).unwrap()
 }
 
 /// Opening balances, the award, an instalment and three costs.
-pub fn entries() -> Vec<JournalEntry> {
+pub(crate) fn entries() -> Vec<JournalEntry> {
     let book = book();
     let grant = &book.grants[&code("CL-2021")];
     let opening = [(AccountCode::BANK, code("POOL"), pounds("5722.17"))];
@@ -197,8 +199,22 @@ pub fn entries() -> Vec<JournalEntry> {
 }
 
 /// The small book, posted.
-pub async fn founded(store: &Store) {
+pub(crate) async fn founded(store: &Store) {
     let mut writer = store.found_book(&book(), &act()).await.unwrap();
     writer.post(&entries(), &act()).await.unwrap();
     writer.commit().await.unwrap();
+}
+
+/// The record of the year's closing, approved by somebody else.
+pub(crate) fn closed_year(carried: &Carried, seal: Digest) -> YearClosedBody {
+    YearClosedBody {
+        year: year(),
+        seal,
+        carried: carried
+            .iter()
+            .map(|((account, fund), sum)| (*account, *fund, *sum))
+            .collect(),
+        approved_by: "Section 151 officer's delegate".to_owned(),
+        consents: Vec::new(),
+    }
 }

@@ -56,16 +56,7 @@ impl Walk {
         year: FinancialYear,
         mut derived: Months,
     ) -> Result<(), StoreError> {
-        let kept = match reader.month_balances(year).await {
-            Ok(kept) => kept,
-            Err(StoreError::Damaged { what, value }) => {
-                self.findings.push(format!(
-                    "the balances of {year} by period hold {what} '{value}', which is none"
-                ));
-                return Ok(());
-            }
-            Err(refused) => return Err(refused),
-        };
+        let kept = reader.month_balances(year).await?;
         for ((period, cell), amount) in kept {
             let made = derived.remove(&(period, cell)).unwrap_or_default();
             if made != amount {
@@ -84,16 +75,7 @@ impl Walk {
 
     async fn year(&mut self, reader: &mut Reader, derived: &Balances) -> Result<(), StoreError> {
         let year = derived.year;
-        let kept = match reader.balances(year).await {
-            Ok(kept) => kept,
-            Err(StoreError::Damaged { what, value }) => {
-                self.findings.push(format!(
-                    "the balances of {year} hold {what} '{value}', which is none"
-                ));
-                return Ok(());
-            }
-            Err(refused) => return Err(refused),
-        };
+        let kept = reader.balances(year).await?;
         let nil = YearSums::default();
         let cells: BTreeSet<&Cell> = kept.cells.keys().chain(derived.cells.keys()).collect();
         for cell in cells {

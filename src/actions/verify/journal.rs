@@ -10,7 +10,7 @@ use crate::{
         calendar::short_date,
         code::FundCode,
         digest::Head,
-        journal::{Draft, EntryNumber},
+        journal::{Draft, EntryNumber, LineNumber},
         money::Money,
         posted::PostedEntry,
     },
@@ -98,27 +98,34 @@ impl Walk {
     /// The lines of an entry wait no more.
     fn answer(&mut self, entry: EntryNumber, draft: &Draft) {
         for line in &draft.lines {
-            let line = *line;
-            self.add_match(KeptMatch {
-                line,
-                entry,
-                amount: None,
-                made: None,
-                ended: None,
-            });
+            self.add_match(*line, entry, None, None);
         }
     }
 
-    pub(super) fn add_match(&mut self, made: KeptMatch) {
-        let KeptMatch { line, entry, .. } = made;
+    pub(super) fn add_match(
+        &mut self,
+        line: LineNumber,
+        entry: EntryNumber,
+        amount: Option<Money>,
+        made: Option<i64>,
+    ) {
         if !self.known_lines.contains_key(&line) {
             self.findings.push(format!(
                 "entry {entry} answers line {line}, which was not imported before it"
             ));
         }
+        let position = self.matches_of.entry(entry).or_insert(0);
+        *position = position.saturating_add(1);
         let place = self.matches.len();
         self.standing.entry(line).or_default().push(place);
         self.waiting.remove(&line);
-        self.matches.push(made);
+        self.matches.push(KeptMatch {
+            line,
+            entry,
+            position: *position,
+            amount,
+            made,
+            ended: None,
+        });
     }
 }

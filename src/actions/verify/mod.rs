@@ -51,15 +51,26 @@ pub async fn verify(
     expected: Option<Head>,
 ) -> Result<Verified, StoreError> {
     let mut reader = store.read(slug).await?;
-    let head = reader.head().await?;
     let mut walk = Walk::default();
+    let head = match reader.head().await {
+        Err(damage) if damage.is_damage() => {
+            walk.findings.push(format!("the book's head: {damage}"));
+            Head::START
+        }
+        read => read?,
+    };
     walk.chain(&mut reader, expected).await?;
     walk.ends_at(head, expected);
-    walk.counts(&mut reader).await?;
-    walk.compare_lines(&mut reader).await?;
-    walk.compare_settings(&mut reader).await?;
-    walk.compare_balances(&mut reader).await?;
-    check_files(&mut reader, &mut walk.findings).await?;
+    let done = walk.counts(&mut reader).await;
+    walk.note("the matches", done)?;
+    let done = walk.compare_lines(&mut reader).await;
+    walk.note("the lines that wait", done)?;
+    let done = walk.compare_settings(&mut reader).await;
+    walk.note("the book's settings", done)?;
+    let done = walk.compare_balances(&mut reader).await;
+    walk.note("the balances or the seal of a year", done)?;
+    let done = check_files(&mut reader, &mut walk.findings).await;
+    walk.note("the files", done)?;
     Ok(Verified {
         head,
         entries: walk.entries,
@@ -73,13 +84,13 @@ async fn check_files(reader: &mut Reader, findings: &mut Vec<String>) -> Result<
     for (sha256, name) in reader.files().await? {
         match reader.file(sha256).await {
             Ok(Some(file)) if Digest::of(&file.bytes) == sha256 => {}
-            Ok(_) | Err(StoreError::Damaged { .. } | StoreError::DamagedFile(_)) => {
+            Err(refused) if !refused.is_damage() => return Err(refused),
+            _ => {
                 let short = sha256.short();
                 findings.push(format!(
                     "file '{name}' ({short}): its bytes are not those that were kept"
                 ));
             }
-            Err(refused) => return Err(refused),
         }
     }
     Ok(())

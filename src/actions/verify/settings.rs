@@ -26,7 +26,7 @@ use crate::{
             records::Record,
             wording::{self, Evidence},
         },
-        statements::matching::{self, KeptMatch, LeftBody, MatchBody},
+        statements::matching::{self, LeftBody, MatchBody},
     },
 };
 
@@ -141,13 +141,7 @@ impl Walk {
                     entry,
                     amount,
                 } = read(record)?;
-                self.add_match(KeptMatch {
-                    line,
-                    entry,
-                    amount,
-                    made: Some(record.number),
-                    ended: None,
-                });
+                self.add_match(line, entry, amount, Some(record.number));
             }
             matching::MATCH_ENDED => self.end_match(&read(record)?, record.number),
             matching::LINE_LEFT => {
@@ -181,14 +175,7 @@ impl Walk {
 
     /// The tables hold what the records leave, and every file that a record names is there.
     pub(super) async fn compare_settings(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
-        let book = match reader.book().await {
-            Ok(book) => book,
-            Err(damage @ StoreError::Damaged { .. }) => {
-                self.findings.push(format!("the book's settings: {damage}"));
-                return Ok(());
-            }
-            Err(refused) => return Err(refused),
-        };
+        let book = reader.book().await?;
         let folded = &self.settings;
         let findings = &mut self.findings;
         let body = book_body(&book.name, &book.short_name, book.first_year);

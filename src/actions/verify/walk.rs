@@ -37,6 +37,8 @@ pub(super) struct Walk {
     pub(super) reversed: BTreeMap<EntryNumber, EntryNumber>,
     /// The matches in the order in which they were made.
     pub(super) matches: Vec<KeptMatch>,
+    /// How many matches each entry has.
+    pub(super) matches_of: BTreeMap<EntryNumber, i64>,
     /// The places in `matches` of those that were not ended, by line.
     pub(super) standing: BTreeMap<LineNumber, Vec<usize>>,
     /// The lines that wait, with the reason where somebody gave one.
@@ -117,6 +119,21 @@ impl Walk {
         None
     }
 
+    /// A value that cannot be read is a finding; anything else that the engine refuses is not.
+    pub(super) fn note(
+        &mut self,
+        what: &str,
+        done: Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match done {
+            Err(damage) if damage.is_damage() => {
+                self.findings.push(format!("{what}: {damage}"));
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
     /// Whether a link covers what was just encoded; where the link before it is missing nobody can
     /// say.
     pub(super) fn covers(&self, link: &KeptLink, before: Option<Head>) -> bool {
@@ -183,7 +200,7 @@ impl Walk {
     }
 
     async fn compare_matches(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
-        let key = |kept: &KeptMatch| (kept.entry, kept.line, kept.made);
+        let key = |kept: &KeptMatch| (kept.entry, kept.position);
         let mut expected: BTreeMap<_, _> = self.matches.iter().map(|m| (key(m), m)).collect();
         let newest = reader.last_entry().await?;
         let mut after = 0;

@@ -18,6 +18,7 @@ use crate::{
     ledger::money::Money,
     statement::{
         error::{Limits, ReadError},
+        formats,
         line::{Problem, ReadFile, SetAside},
         profile::Profile,
         recognise::{self, Layout},
@@ -42,8 +43,13 @@ pub fn read_path(
     limits: &Limits,
     progress: &mut dyn FnMut(u32),
 ) -> Result<ReadFile, ReadError> {
-    let profiles = chosen(profiles, wanted)?;
-    read_rows(rows::open(path, limits)?.as_mut(), &profiles, progress)
+    read_in(
+        rows::bytes_of(path, limits)?,
+        profiles,
+        wanted,
+        limits,
+        progress,
+    )
 }
 
 /// Reads the bytes of a file.
@@ -56,9 +62,30 @@ pub fn read_bytes(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<ReadFile, ReadError> {
+    read_in(bytes, profiles, wanted, limits, &mut |_| {})
+}
+
+/// A format of the banks' own is read as such, unless somebody says which profile to use; anything
+/// else gives rows, which a profile reads.
+fn read_in(
+    bytes: Vec<u8>,
+    profiles: &[Profile],
+    wanted: Option<&str>,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u32),
+) -> Result<ReadFile, ReadError> {
     let profiles = chosen(profiles, wanted)?;
-    let mut rows = rows::from_bytes(bytes, limits)?;
-    read_rows(rows.as_mut(), &profiles, &mut |_| {})
+    match formats::sniff(&bytes).filter(|_| wanted.is_none()) {
+        Some(format) => {
+            let read = formats::read(format, &bytes);
+            read.map_err(|refused| ReadError::Format(refused.to_string()))
+        }
+        None => read_rows(
+            rows::from_bytes(bytes, limits)?.as_mut(),
+            &profiles,
+            progress,
+        ),
+    }
 }
 
 fn chosen<'p>(

@@ -157,6 +157,7 @@ impl<'a> Table<'a> {
             bank_id: words(Column::BankId),
             balance: self.running(row),
             amount_text: figures.written,
+            pending: false,
         };
         self.current = self.statement(row);
         if let Some(statement) = self.file.statements.get_mut(self.current) {

@@ -125,11 +125,11 @@ pub trait Rows {
     fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError>;
 }
 
-/// Opens a file as what it really is.
+/// The bytes of a file.
 ///
 /// # Errors
-/// [`ReadError`] where it cannot be opened, is over a limit, or is nothing that is read.
-pub fn open(path: &Path, limits: &Limits) -> Result<Box<dyn Rows>, ReadError> {
+/// [`ReadError`] where it cannot be opened or is over a limit.
+pub fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
     let cannot = |error: std::io::Error| ReadError::NotOpened(why(&error));
     let found = std::fs::metadata(path).map_err(cannot)?;
     if !found.is_file() {
@@ -145,18 +145,18 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Box<dyn Rows>, ReadError> {
                 .read_to_end(&mut bytes)
         })
         .map_err(cannot)?;
-    from_bytes(bytes, limits)
-}
-
-/// The bytes of a file → its rows.
-///
-/// # Errors
-/// As [`open`].
-pub fn from_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Box<dyn Rows>, ReadError> {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if length > limits.file_bytes {
         return Err(ReadError::TooLarge(megabytes(limits.file_bytes)));
     }
+    Ok(bytes)
+}
+
+/// The bytes of a file → its rows, as what it really is.
+///
+/// # Errors
+/// [`ReadError`] where it is over a limit, or is nothing that gives rows.
+pub fn from_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Box<dyn Rows>, ReadError> {
     match format::of(&bytes)? {
         format::Format::Xlsx => Ok(Box::new(xlsx::Workbook::open(bytes, limits)?)),
         format::Format::Text => Ok(Box::new(csv::TextFile::open(&bytes, limits)?)),

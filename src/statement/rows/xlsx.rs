@@ -158,7 +158,7 @@ fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
 fn day(at: &ExcelDateTime) -> Cell {
     let serial = at.as_f64();
     let number = || Cell::Number(serial.to_string());
-    if !at.is_datetime() || serial < 0.0 {
+    if !at.is_datetime() || serial.is_sign_negative() {
         return number();
     }
     let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();

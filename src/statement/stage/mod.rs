@@ -99,7 +99,12 @@ pub struct Intake<'a> {
 /// # Errors
 /// The first [`StageError`] in order of precedence; nothing is staged in part.
 pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
-    let profile = read.profile.ok_or(StageError::NoProfile)?;
+    // A format of the banks' own names its columns itself and needs no profile.
+    let profile = match read.profile {
+        Some(profile) => profile,
+        None if read.statements.is_empty() => return Err(StageError::NoProfile),
+        None => read.format,
+    };
     if let Some(first) = read.problems.first() {
         return Err(StageError::Unproved {
             at: first.at.clone(),
@@ -211,6 +216,14 @@ impl Plan {
         encoder: &mut Encoder,
     ) {
         let year = year_of(&line);
+        if line.pending {
+            self.set_aside.push(SetAside {
+                at: line.at,
+                why: "pending at the bank: a later statement brings it booked".to_owned(),
+                amount: line.amount,
+            });
+            return;
+        }
         if year < intake.first_year {
             let why = format!(
                 "of {year}, dated {}: before {}, the first day of this book",

@@ -30,6 +30,7 @@ fn line(row: u32, day: Date, pence: i64, text: &str) -> StatementLine {
         bank_id: None,
         balance: None,
         amount_text: String::new(),
+        pending: false,
     }
 }
 

@@ -40,6 +40,7 @@ fn line(day: Date, pence: i64, text: &str) -> StatementLine {
         bank_id: None,
         balance: None,
         amount_text: String::new(),
+        pending: false,
     }
 }
 

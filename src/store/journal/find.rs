@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The fewest postings that one question reads.
-const PAGE: i64 = 500;
+const PAGE: i64 = 200;
 
 type KeyRow = (i64, i64, String, String, String);
 
@@ -39,39 +39,48 @@ impl Reader {
             .filter(|cell| selection.takes(cell))
             .map(|cell| cell.account)
             .collect();
-        let mut numbers = BTreeSet::new();
+        let mut numbers: BTreeSet<EntryNumber> = BTreeSet::new();
+        let mut last = EntryNumber::MAX;
         for account in touched {
-            let found = self.touching(selection, account, after, limit).await?;
-            numbers.extend(found);
+            let found = self.touching(selection, account, (after, last), limit);
+            numbers.extend(found.await?);
+            // Once there are enough, a later account need not look further than they reach.
+            while numbers.len() > limit {
+                numbers.pop_last();
+            }
+            if numbers.len() == limit {
+                last = numbers.last().copied().unwrap_or(last);
+            }
         }
-        let numbers: Vec<EntryNumber> = numbers.into_iter().take(limit).collect();
+        let numbers: Vec<EntryNumber> = numbers.into_iter().collect();
         let takes = |entry: &PostedEntry, posting: &Posting| {
             selection.takes_posting(entry.entry.year, entry.entry.period, posting)
         };
         self.found(&numbers, takes, limit).await
     }
 
-    /// The first entries after one that have a posting of a selection to an account.
+    /// The first entries after one, up to another, that have a posting of a selection to an account.
     async fn touching(
         &mut self,
         selection: &Selection,
         account: AccountCode,
-        mut after: EntryNumber,
+        (mut after, last): (EntryNumber, EntryNumber),
         limit: usize,
     ) -> Result<BTreeSet<EntryNumber>, StoreError> {
         let text = sql!(
             "select entry, period, fund, project, line from posting \
              where book = $1 and year = $2 and account = $3 and entry > $4 \
-             order by entry limit $5"
+             and entry <= $5 order by entry limit $6"
         );
-        let (first, last) = selection.part.periods();
-        let periods = i64::from(first)..=i64::from(last);
+        let (from, to) = selection.part.periods();
+        let periods = i64::from(from)..=i64::from(to);
         // Twice as many at each turn, so that a rare fund in a busy account costs few questions.
         let mut page = PAGE;
         let mut found = BTreeSet::new();
         loop {
             let rows: Vec<KeyRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
                 .bind(i64::from(selection.year.start())).bind(account.as_str()).bind(after)
+                .bind(last)
                 .bind(page).fetch_all(c).await)?;
             let full = cells::count(rows.len()) == page;
             let newest = rows.last().map_or(after, |row| row.0);
@@ -89,12 +98,8 @@ impl Reader {
             if !full || found.len() >= limit {
                 return Ok(found);
             }
-            // An entry may be cut by the page: it is read again, unless it fills a page by itself.
-            after = if newest.saturating_sub(1) > after {
-                newest.saturating_sub(1)
-            } else {
-                newest
-            };
+            // An entry may be cut by the page, so the last is read again, with a larger page.
+            after = after.max(newest.saturating_sub(1));
             page = page.saturating_mul(2);
         }
     }

@@ -268,14 +268,12 @@ impl Writer {
         if self.seal(year).await?.is_some() {
             return Err(StoreError::AlreadyClosed(year));
         }
-        let record = self
-            .record(YEAR_CLOSED, &year.to_string(), body, act)
+        self.record(YEAR_CLOSED, &year.to_string(), body, act)
             .await?;
-        let text =
-            sql!("insert into closed_year (book, year, record, seal) values ($1, $2, $3, $4)");
+        let text = sql!("insert into closed_year (book, year, seal) values ($1, $2, $3)");
         let id = self.id;
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(i64::from(year.start()))
-            .bind(record).bind(seal.as_bytes().as_slice()).execute(c).await.map(drop))?;
+            .bind(seal.as_bytes().as_slice()).execute(c).await.map(drop))?;
         self.add_balances(&opening_sums(body)).await
     }
 }

@@ -76,6 +76,7 @@ impl LineRow {
             bank_id: self.bank_id,
             balance: self.balance_pence.map(Money::from_pence),
             amount_text: self.amount_text,
+            pending: false,
         };
         let fingerprint = self.fingerprint.try_into();
         Ok(HeldLine {

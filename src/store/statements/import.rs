@@ -173,12 +173,21 @@ struct ImportRow {
     made_at_us: i64,
 }
 
+/// A stated balance exactly as it was written.
+fn stated(text: Option<&str>) -> Result<Option<Stated>, StoreError> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let read: Stated = serde_json::from_str(text)?;
+    if serde_json::to_string(&read)? == text {
+        Ok(Some(read))
+    } else {
+        Err(cells::damaged("a stated balance", text))
+    }
+}
+
 impl ImportRow {
     fn import(self) -> Result<KeptImport, StoreError> {
-        let stated = |text: Option<String>| -> Result<Option<Stated>, StoreError> {
-            let read = text.as_deref().map(serde_json::from_str).transpose()?;
-            Ok(read)
-        };
         let made = cells::act(self.made_by, self.made_why, self.made_at_us)?;
         let tally = Tally {
             rows: self.rows_in,
@@ -197,8 +206,8 @@ impl ImportRow {
             statement_account: self.statement_account,
             from: self.from_on.map(SqlDate::to_jiff),
             to: self.to_on.map(SqlDate::to_jiff),
-            opening: stated(self.opening)?,
-            closing: stated(self.closing)?,
+            opening: stated(self.opening.as_deref())?,
+            closing: stated(self.closing.as_deref())?,
             tally,
             plan: cells::digest(&self.plan)?,
         };
@@ -211,7 +220,7 @@ impl ImportRow {
     }
 }
 
-type SetAsideRow = (Option<String>, i64, Option<i64>, String, i64);
+type SetAsideRow = (i64, Option<String>, i64, Option<i64>, String, i64);
 
 impl Reader {
     /// Every import, oldest first.
@@ -236,8 +245,8 @@ impl Reader {
              money_out_pence, held_in_pence, held_out_pence, plan, made_by, made_why, made_at_us \
              from import where book = $1 order by number"
         );
-        let rows: Vec<Numbered<ImportRow>> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
-            .fetch_all(c).await)?;
+        let rows: Vec<Numbered<ImportRow>> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).fetch_all(c).await)?;
         let read = |row: Result<ImportRow, sqlx::Error>| row?.import();
         let rows = rows.into_iter();
         Ok(rows.map(|found| (found.number, read(found.row))).collect())
@@ -249,13 +258,17 @@ impl Reader {
     /// Whatever the engine refuses.
     pub async fn set_aside_rows(&mut self, import: i64) -> Result<Vec<SetAside>, StoreError> {
         let text = sql!(
-            "select at_sheet, at_row, at_column, why, amount_pence from set_aside \
+            "select position, at_sheet, at_row, at_column, why, amount_pence from set_aside \
              where book = $1 and import = $2 order by position"
         );
         let rows: Vec<SetAsideRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
             .bind(import).fetch_all(c).await)?;
-        rows.into_iter()
-            .map(|(sheet, row, column, why, amount)| {
+        (1_i64..)
+            .zip(rows)
+            .map(|(expected, (position, sheet, row, column, why, amount))| {
+                if position != expected {
+                    return Err(cells::damaged("the next row set aside", position));
+                }
                 Ok(SetAside {
                     at: cells::place(sheet, row, column)?,
                     why,

@@ -45,6 +45,8 @@ pub struct KeptMatch {
     pub line: LineNumber,
     /// The entry.
     pub entry: EntryNumber,
+    /// Its place among the matches of the entry, from 1.
+    pub position: i64,
     /// How much of the line the entry answers; none for the whole.
     pub amount: Option<Money>,
     /// The record that made it; none where it came with the entry.
@@ -63,16 +65,17 @@ impl Reader {
         after: EntryNumber,
         limit: i64,
     ) -> Result<Vec<KeptMatch>, StoreError> {
-        type Row = (i64, i64, Option<i64>, Option<i64>, Option<i64>);
+        type Row = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
         let text = sql!(
-            "select line, entry, amount_pence, made, ended from line_match \
+            "select line, entry, position, amount_pence, made, ended from line_match \
              where book = $1 and entry > $2 and entry <= $2 + $3 order by entry, position"
         );
         let rows: Vec<Row> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
             .bind(after).bind(limit).fetch_all(c).await)?;
-        let kept = |(line, entry, amount, made, ended): Row| KeptMatch {
+        let kept = |(line, entry, position, amount, made, ended): Row| KeptMatch {
             line,
             entry,
+            position,
             amount: amount.map(Money::from_pence),
             made,
             ended,

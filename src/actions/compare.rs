@@ -1,0 +1,193 @@
+//! Comparing an account of the ledger with its statements up to a day: the figures that a
+//! reconciliation is made from.
+
+use jiff::civil::Date;
+
+use crate::{
+    ledger::{
+        balance::{Choice, Part, Selection},
+        book::Book,
+        calendar::{FinancialYear, short_date},
+        code::AccountCode,
+        money::Money,
+    },
+    statement::reconcile::{
+        Answer, EntryNet, LineToAnswer, reconcile,
+        statement::{Basis, Reconciliation, StatementBalance},
+    },
+    store::{
+        journal::list,
+        reader::Reader,
+        statements::{import::NewImport, line::LineFilter},
+    },
+};
+
+use super::{ActionError, gather::balances_of, refusal::Refusal};
+
+/// A kept reconciliation, worked out again from the book as it is now.
+pub(super) async fn again(
+    reader: &mut Reader,
+    kept: &Reconciliation,
+) -> Result<Reconciliation, ActionError> {
+    let Basis { account, on, .. } = kept.basis;
+    let book = reader.book().await?;
+    let opening = ledger_opening(reader, &book, account, kept.basis.year).await?;
+    let basis = Basis {
+        opening,
+        ..kept.basis.clone()
+    };
+    compared(reader, basis, account, on).await
+}
+
+/// Works out the reconciliation of an account at a day from the book as it is.
+pub(super) async fn worked_out(
+    reader: &mut Reader,
+    account: AccountCode,
+    on: Date,
+    stated: Option<Money>,
+) -> Result<Reconciliation, ActionError> {
+    let book = reader.book().await?;
+    if book.chart.get(account).is_none() {
+        return Err(Refusal::UnknownAccount(account).into());
+    }
+    let year = FinancialYear::of(on);
+    if year < book.first_year {
+        return Err(Refusal::BeforeFirstYear {
+            year,
+            first: book.first_year,
+        }
+        .into());
+    }
+    let opening = ledger_opening(reader, &book, account, year).await?;
+    let statement = statement_balance(reader, &book, account, on, stated).await?;
+    let basis = Basis {
+        account,
+        year,
+        on,
+        opening,
+        statement,
+    };
+    compared(reader, basis, account, on).await
+}
+
+async fn compared(
+    reader: &mut Reader,
+    basis: Basis,
+    account: AccountCode,
+    on: Date,
+) -> Result<Reconciliation, ActionError> {
+    let entries: Vec<EntryNet> = reader
+        .entry_nets(account, on)
+        .await?
+        .into_iter()
+        .map(net)
+        .collect();
+    let of_account = LineFilter {
+        account: Some(account),
+        ..LineFilter::default()
+    };
+    let lines = reader.lines(&of_account, 0, i64::MAX).await?;
+    let lines: Vec<LineToAnswer> = lines
+        .into_iter()
+        .map(|held| LineToAnswer {
+            number: held.number,
+            date: held.line.date,
+            text: held.line.text,
+            amount: held.line.amount,
+        })
+        .collect();
+    Ok(reconcile(basis, &entries, &lines)?)
+}
+
+/// An entry as the store finds it, as the reconciliation takes it.
+fn net(found: list::EntryNet) -> EntryNet {
+    let answers = found
+        .answers
+        .into_iter()
+        .map(|(line, amount)| Answer { line, amount });
+    EntryNet {
+        number: found.number,
+        date: found.date,
+        year: found.year,
+        text: found.text,
+        net: found.net,
+        answers: answers.collect(),
+        reverses: found.reverses,
+        replaces: found.replaces,
+    }
+}
+
+/// What the ledger brought into the year on the account, over all funds.
+async fn ledger_opening(
+    reader: &mut Reader,
+    book: &Book,
+    account: AccountCode,
+    year: FinancialYear,
+) -> Result<Money, ActionError> {
+    let (balances, _) = balances_of(reader, book, year).await?;
+    let brought = Selection::of(year, Part::BroughtForward);
+    Ok(balances.figure(&Selection {
+        accounts: Choice::one(account),
+        ..brought
+    })?)
+}
+
+/// The balance of the statement at the day: as somebody stated it; else as the last file up to the
+/// day prints it; else the first file's opening, or what the book opened with, and its lines.
+async fn statement_balance(
+    reader: &mut Reader,
+    book: &Book,
+    account: AccountCode,
+    on: Date,
+    stated: Option<Money>,
+) -> Result<StatementBalance, ActionError> {
+    if let Some(amount) = stated {
+        return Ok(StatementBalance::Printed {
+            amount,
+            at: "as stated by hand".to_owned(),
+        });
+    }
+    let imports = reader.imports().await?;
+    let imports: Vec<NewImport> = imports
+        .into_iter()
+        .map(|kept| kept.import)
+        .filter(|i| i.account == account)
+        .collect();
+    let Some(first) = imports.first() else {
+        return Err(Refusal::NoStatementBalance {
+            account,
+            date: short_date(on),
+        }
+        .into());
+    };
+    let of_account = LineFilter {
+        account: Some(account),
+        ..LineFilter::default()
+    };
+    let lines = reader.lines(&of_account, 0, i64::MAX).await?;
+    let last_line = lines
+        .iter()
+        .map(|held| held.line.date)
+        .filter(|day| *day <= on)
+        .max();
+    let covers = |to: Date| to <= on && last_line.is_none_or(|last| last <= to);
+    let printed = imports.iter().rev().find_map(|import| {
+        let closing = import.closing.as_ref()?;
+        import
+            .to
+            .filter(|to| covers(*to))
+            .map(|_| (import, closing))
+    });
+    if let Some((import, closing)) = printed {
+        let at = format!("{}, {}", import.file_name, closing.at);
+        return Ok(StatementBalance::Printed {
+            amount: closing.amount,
+            at,
+        });
+    }
+    let before = match &first.opening {
+        Some(opening) => opening.amount,
+        None => ledger_opening(reader, book, account, book.first_year).await?,
+    };
+    Ok(StatementBalance::Added { before })
+}

@@ -1,0 +1,188 @@
+//! The text of an amount in a bank's format → whole pence, or why it cannot be proved.
+//!
+//! Each format says which decimal mark it writes. Fractions of a penny are refused, never
+//! rounded; trailing noughts are not fractions.
+
+use rust_decimal::Decimal;
+
+use crate::ledger::money::Money;
+
+/// Which marks a format writes in an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marks {
+    /// A decimal point and nothing else: XML decimals.
+    Point,
+    /// One decimal comma or point, never thousands: MT940.
+    Either,
+    /// A decimal point or comma, with thousands in the other: OFX in the field.
+    Grouped,
+    /// As grouped, and one comma before three digits divides thousands: QIF.
+    Thousands,
+}
+
+/// Why a text is not an amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum FigureError {
+    #[error("the amount is missing")]
+    Missing,
+    #[error("'{0}' is not an amount that can be proved")]
+    Unclear(String),
+    #[error("'{0}' is not a whole number of pence")]
+    Fraction(String),
+    #[error("'{0}' is beyond 90,000,000,000,000, the largest that a book can hold")]
+    TooLarge(String),
+}
+
+/// Reads an amount with at most one leading sign.
+pub(super) fn read(text: &str, marks: Marks) -> Result<Money, FigureError> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err(FigureError::Missing);
+    }
+    let quoted = || trimmed.chars().take(40).collect::<String>();
+    let (negative, digits) = match trimmed.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
+    };
+    let plain = plain(digits.trim_start(), marks).ok_or_else(|| FigureError::Unclear(quoted()))?;
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let whole = whole.trim_start_matches('0');
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.len() > 2 {
+        return Err(FigureError::Fraction(quoted()));
+    }
+    let pounds: Decimal = format!("0{whole}.{fraction}0")
+        .parse()
+        .map_err(|_| FigureError::TooLarge(quoted()))?;
+    let money = Money::from_pounds(pounds).map_err(|_| FigureError::TooLarge(quoted()))?;
+    Ok(if negative { money.turned() } else { money })
+}
+
+/// The digits with a point for the decimal mark and nothing between thousands.
+fn plain(text: &str, marks: Marks) -> Option<String> {
+    let known = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    if !text.chars().all(known) || !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (point, comma) = (text.contains('.'), text.contains(','));
+    if (marks == Marks::Point && comma) || (marks == Marks::Either && point && comma) {
+        return None;
+    }
+    let (pounds, fraction) = match decimal_mark(text, marks) {
+        None => (text, ""),
+        Some(mark) => text.rsplit_once(mark)?,
+    };
+    let divided = !pounds.bytes().all(|b| b.is_ascii_digit());
+    if divided && !matches!(marks, Marks::Grouped | Marks::Thousands) {
+        return None;
+    }
+    let pounds = if pounds.is_empty() {
+        "0".to_owned()
+    } else {
+        whole(pounds)?
+    };
+    Some(format!("{pounds}.{fraction}"))
+}
+
+/// The decimal mark, where the text has one: the last of two kinds, or the only one of its kind.
+fn decimal_mark(text: &str, marks: Marks) -> Option<char> {
+    let (mark, at) = match (text.rfind('.'), text.rfind(',')) {
+        (Some(point), Some(comma)) if point > comma => return Some('.'),
+        (Some(_), Some(_)) => return Some(','),
+        (Some(point), None) => ('.', point),
+        (None, Some(comma)) => (',', comma),
+        (None, None) => return None,
+    };
+    let before_three = text.len().checked_sub(at) == Some(4);
+    let thousands = marks == Marks::Thousands && mark == ',' && before_three;
+    (text.matches(mark).count() == 1 && !thousands).then_some(mark)
+}
+
+/// Whole pounds, whose thousands are divided everywhere or nowhere, by one kind of mark.
+fn whole(text: &str) -> Option<String> {
+    let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()) else {
+        return Some(text.to_owned());
+    };
+    let groups: Vec<&str> = text.split(mark).collect();
+    let (first, rest) = groups.split_first()?;
+    let fits = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    let digits = groups.concat();
+    (fits && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pence(text: &str, marks: Marks) -> Option<i64> {
+        read(text, marks).ok().map(Money::pence)
+    }
+
+    #[test]
+    fn each_format_has_its_own_decimal_mark() {
+        for (text, marks, expected) in [
+            ("27.050", Marks::Point, Some(2_705)),
+            ("-2700", Marks::Point, Some(-270_000)),
+            ("1,50", Marks::Point, None),
+            ("7260,", Marks::Either, Some(726_000)),
+            ("000000000147,64", Marks::Either, Some(14_764)),
+            ("10.5", Marks::Either, Some(1_050)),
+            ("1.234,56", Marks::Either, None),
+            ("1.234.567", Marks::Either, None),
+            ("1.234.567", Marks::Point, None),
+            ("1,234", Marks::Either, None),
+            ("-13.00", Marks::Grouped, Some(-1_300)),
+            ("-13,5", Marks::Grouped, Some(-1_350)),
+            ("1.234,56", Marks::Grouped, Some(123_456)),
+            ("1,234,567.89", Marks::Grouped, Some(123_456_789)),
+            ("1,234,567", Marks::Grouped, Some(123_456_700)),
+            ("1,234", Marks::Grouped, None),
+            ("1,234", Marks::Thousands, Some(123_400)),
+            ("12,34", Marks::Thousands, Some(1_234)),
+            ("12,345.6", Marks::Thousands, Some(1_234_560)),
+            ("+00000000000115.8300", Marks::Grouped, Some(11_583)),
+            (".5", Marks::Point, Some(50)),
+            ("0", Marks::Point, Some(0)),
+        ] {
+            assert_eq!(pence(text, marks), expected, "{text} {marks:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_proved_is_refused() {
+        for text in [
+            "",
+            " ",
+            "-",
+            ".",
+            ",",
+            "$120",
+            "--5",
+            "1e5",
+            "5-",
+            "1,23.00",
+            "1.2.3",
+            "NaN",
+            "1,234.567,8",
+            "1.234,56.7",
+        ] {
+            for marks in [
+                Marks::Point,
+                Marks::Either,
+                Marks::Grouped,
+                Marks::Thousands,
+            ] {
+                assert_eq!(pence(text, marks), None, "{text} {marks:?}");
+            }
+        }
+        let long = "9".repeat(4_000);
+        assert!(matches!(
+            read(&long, Marks::Point),
+            Err(FigureError::TooLarge(_))
+        ));
+        assert!(matches!(
+            read("115.8331", Marks::Grouped),
+            Err(FigureError::Fraction(_))
+        ));
+    }
+}

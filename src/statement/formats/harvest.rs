@@ -1,0 +1,177 @@
+//! What a reader gathers as it goes → the file as read, with its balances checked.
+//!
+//! It never mends a balance: where opening and lines do not make closing, it says by how much.
+
+use std::collections::BTreeMap;
+
+use super::{Format, FormatError, ROW_LIMIT};
+use crate::{
+    ledger::money::{Money, MoneyError},
+    statement::line::{Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine},
+};
+
+/// A file being read.
+pub(super) struct Harvest {
+    file: ReadFile,
+    begun: usize,
+}
+
+/// A line of a text file.
+pub(super) fn place(line: u32) -> Place {
+    Place {
+        sheet: None,
+        row: line,
+        column: None,
+    }
+}
+
+impl Harvest {
+    pub(super) fn new(format: Format, encoding: String) -> Harvest {
+        Harvest {
+            file: ReadFile {
+                format: format.name().to_owned(),
+                encoding: Some(encoding),
+                ..ReadFile::default()
+            },
+            begun: 0,
+        }
+    }
+
+    /// Something that will be held in memory begins: a movement, a statement, a balance.
+    pub(super) fn begin(&mut self) -> Result<(), FormatError> {
+        self.begun = self.begun.saturating_add(1);
+        if self.begun > ROW_LIMIT {
+            return Err(FormatError::TooManyRows(ROW_LIMIT));
+        }
+        Ok(())
+    }
+
+    /// Something that could not be proved.
+    pub(super) fn problem(&mut self, line: u32, why: impl Into<String>) {
+        self.file.problems.push(Problem {
+            at: place(line),
+            why: why.into(),
+        });
+    }
+
+    /// Something that is not a line.
+    pub(super) fn set_aside(&mut self, line: u32, why: impl Into<String>, amount: Money) {
+        self.file.set_aside.push(SetAside {
+            at: place(line),
+            why: why.into(),
+            amount,
+        });
+    }
+
+    /// Something that would be a line if it could be read: it is set aside and a problem.
+    pub(super) fn unread(&mut self, line: u32, why: &str, amount: Money) {
+        self.problem(line, why);
+        self.set_aside(line, format!("not read: {why}"), amount);
+    }
+
+    /// Adds a statement, once all its lines are in.
+    pub(super) fn statement(&mut self, mut statement: Statement, line: u32) {
+        self.check(&mut statement, line);
+        forget_shared_ids(&mut statement.lines);
+        self.file.statements.push(statement);
+    }
+
+    fn check(&mut self, statement: &mut Statement, line: u32) {
+        let booked = statement
+            .lines
+            .iter()
+            .filter(|line| !line.pending)
+            .map(|line| line.amount);
+        let Ok(sum) = Money::sum(booked) else {
+            self.problem(
+                line,
+                format!("the sum of the lines: {}", MoneyError::TooLarge),
+            );
+            return;
+        };
+        let (Some(opening), Some(closing)) = (&statement.opening, &statement.closing) else {
+            return;
+        };
+        match opening.amount.plus(sum) {
+            Ok(made) if made == closing.amount => statement.balances = Some(true),
+            Ok(made) => {
+                statement.balances = Some(false);
+                let why = does_not_cast(opening, sum, made, closing);
+                self.file.problems.push(Problem {
+                    at: closing.at.clone(),
+                    why,
+                });
+            }
+            Err(error) => self.problem(line, format!("the balances: {error}")),
+        }
+    }
+
+    /// The file as read.
+    pub(super) fn finish(mut self, last_line: u32) -> ReadFile {
+        let file = &mut self.file;
+        if file.statements.is_empty() && file.set_aside.is_empty() && file.problems.is_empty() {
+            let why = "the file holds no statement; download it again for the period you need";
+            file.problems.push(Problem {
+                at: place(last_line.max(1)),
+                why: why.to_owned(),
+            });
+        }
+        let lines = file
+            .statements
+            .iter()
+            .map(|statement| statement.lines.len());
+        let rows = lines.fold(file.set_aside.len(), usize::saturating_add);
+        file.rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        self.file
+    }
+}
+
+fn does_not_cast(opening: &Stated, sum: Money, made: Money, closing: &Stated) -> String {
+    let by = closing.amount.minus(made).unwrap_or_default();
+    format!(
+        "the statement does not add up: opening {} and lines {} make {}, but closing is {}, which \
+         differs by {}; ask the bank for a complete statement",
+        opening.amount.to_plain(),
+        sum.to_plain(),
+        made.to_plain(),
+        closing.amount.to_plain(),
+        by.to_plain(),
+    )
+}
+
+/// An identifier that two lines share identifies neither: kept, it would make a genuine second
+/// line look like a duplicate.
+fn forget_shared_ids(lines: &mut [StatementLine]) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for id in lines.iter().filter_map(|line| line.bank_id.as_ref()) {
+        let count = seen.entry(id.clone()).or_default();
+        *count = count.saturating_add(1);
+    }
+    for line in lines {
+        if line
+            .bank_id
+            .as_ref()
+            .and_then(|id| seen.get(id))
+            .is_some_and(|count| *count > 1)
+        {
+            line.bank_id = None;
+        }
+    }
+}
+
+/// What is said of an amount in another currency than its account's, which is kept as written.
+pub(super) fn other_currency(amount: &str, other: &str, own: &str) -> String {
+    format!(
+        "the amount {amount} is in {other}, the account in {own}; ask the bank for the amount in \
+         {own} before importing"
+    )
+}
+
+/// The file's words joined, without one that another begins with.
+pub(super) fn joined(name: &str, memo: &str) -> String {
+    match (name.trim(), memo.trim()) {
+        (name, "") => name.to_owned(),
+        (name, memo) if memo.starts_with(name) => memo.to_owned(),
+        (name, memo) => format!("{name} {memo}"),
+    }
+}

@@ -1,0 +1,216 @@
+//! What the OFX reader promises, each rule on a small file of its own.
+
+use super::*;
+use jiff::civil::date;
+
+const SGML: &str = "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nCHARSET:1252\r\n\r\n<OFX>\
+<BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>GBP\r\n<BANKACCTFROM><BANKID>112233<ACCTID>12345678\
+</BANKACCTFROM>\r\n<BANKTRANLIST><DTSTART>20200401<DTEND>20200430\r\n\
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20200403233000[-5:EST]<TRNAMT>-321,44<FITID>A1<CHECKNUM>000101\
+<NAME>COUNCIL & CO<MEMO>COUNCIL & CO HALL HIRE</STMTTRN>\r\n\
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20200404<TRNAMT>1,000.00<FITID>A2<NAME>\r\n<MEMO>GRANT</STMTTRN>\
+</BANKTRANLIST><LEDGERBAL><BALAMT>678.56<DTASOF>20200430</LEDGERBAL>\
+<AVAILBAL><BALAMT>9999.99<DTASOF>20200430</AVAILBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>";
+
+fn pence(file: &ReadFile) -> Vec<i64> {
+    file.statements
+        .iter()
+        .flat_map(|s| &s.lines)
+        .map(|line| line.amount.pence())
+        .collect()
+}
+
+fn whys(file: &ReadFile) -> Vec<&str> {
+    file.problems
+        .iter()
+        .map(|problem| problem.why.as_str())
+        .collect()
+}
+
+/// A statement body of OFX 2 around movements.
+fn xml(movements: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+         <?OFX OFXHEADER=\"200\" VERSION=\"211\"?>\n<OFX>\n\
+         <CREDITCARDMSGSRSV1><CCSTMTTRNRS><CCSTMTRS><CURDEF>GBP</CURDEF>\n<CCACCTFROM><ACCTID>4111\
+         </ACCTID></CCACCTFROM>\n<BANKTRANLIST>{movements}</BANKTRANLIST></CCSTMTRS></CCSTMTTRNRS>\
+         </CREDITCARDMSGSRSV1></OFX>"
+    )
+}
+
+#[test]
+fn sgml_with_open_elements_is_read_as_written() {
+    let file = read(SGML.as_bytes()).unwrap();
+    let statement = &file.statements[0];
+    assert_eq!(statement.account.as_deref(), Some("12345678"));
+    assert_eq!(statement.currency.as_deref(), Some("GBP"));
+    assert_eq!(
+        (statement.from, statement.to),
+        (Some(date(2020, 4, 1)), Some(date(2020, 4, 30)))
+    );
+    assert_eq!(statement.closing.as_ref().unwrap().amount.pence(), 67_856);
+    assert_eq!((&statement.opening, statement.balances), (&None, None));
+    assert_eq!(pence(&file), [-32_144, 100_000]);
+    let first = &statement.lines[0];
+    assert_eq!(first.date, date(2020, 4, 3));
+    assert_eq!(first.at, place(9));
+    assert_eq!(first.text, "COUNCIL & CO HALL HIRE");
+    assert_eq!(first.party.as_deref(), Some("COUNCIL & CO"));
+    assert_eq!(first.reference.as_deref(), Some("000101"));
+    assert_eq!(first.bank_id.as_deref(), Some("A1"));
+    assert_eq!(first.kind.as_deref(), Some("DEBIT"));
+    assert_eq!(statement.lines[1].text, "GRANT");
+    assert_eq!((file.rows, whys(&file)), (2, vec![]));
+}
+
+#[test]
+fn xml_sections_and_entities_are_read_too() {
+    let file = read(
+        xml(
+            "<STMTTRN><TRNTYPE>DEBIT</TRNTYPE><DTPOSTED>20200403</DTPOSTED><TRNAMT>-5.50</TRNAMT>\
+             <NAME><![CDATA[A <b> & C]]></NAME><MEMO>tea &amp; cake &#163;5</MEMO></STMTTRN>",
+        )
+        .as_bytes(),
+    )
+    .unwrap();
+    assert_eq!(file.statements[0].lines[0].text, "A <b> & C tea & cake £5");
+    assert_eq!(file.statements[0].account.as_deref(), Some("4111"));
+}
+
+#[test]
+fn what_cannot_be_proved_is_set_aside_and_said() {
+    for (movement, said) in [
+        ("<DTPOSTED>20200403<TRNAMT>$120", "'$120' is not an amount"),
+        (
+            "<DTPOSTED>20200403<TRNAMT>115.8331",
+            "whole number of pence",
+        ),
+        ("<DTPOSTED>20200403", "the amount is missing"),
+        ("<TRNAMT>1.00", "'' is not the date"),
+        (
+            "<DTPOSTED>20200231<TRNAMT>1.00",
+            "'20200231' is not the date",
+        ),
+    ] {
+        let file = read(xml(&format!("<STMTTRN>{movement}</STMTTRN>")).as_bytes()).unwrap();
+        assert_eq!(pence(&file).len(), 0, "{movement}");
+        assert_eq!((file.set_aside.len(), file.rows), (1, 1), "{movement}");
+        assert!(
+            whys(&file)[0].contains(said),
+            "{movement}: {:?}",
+            file.problems
+        );
+    }
+}
+
+#[test]
+fn an_amount_in_another_currency_is_kept_as_written_and_said() {
+    let movement = "<STMTTRN><DTPOSTED>20200403<TRNAMT>1.00<CURRENCY><CURRATE>0.9<CURSYM>EUR\
+        </CURRENCY></STMTTRN>";
+    let file = read(xml(movement).as_bytes()).unwrap();
+    assert_eq!(pence(&file), [100]);
+    assert!(whys(&file)[0].contains("1.00 is in EUR, the account in GBP"));
+}
+
+#[test]
+fn an_empty_closing_balance_is_a_problem_and_a_bank_that_refused_too() {
+    let file = read(SGML.replace("<BALAMT>678.56", "<BALAMT> ").as_bytes()).unwrap();
+    assert_eq!(whys(&file), ["the closing balance: the amount is missing"]);
+    let refused = "<OFX><STMTTRNRS><STATUS><CODE>2000<SEVERITY>ERROR<MESSAGE>General</STATUS>";
+    let file = read(refused.as_bytes()).unwrap();
+    assert!(
+        whys(&file)[0].contains("error 2000 (General)"),
+        "{:?}",
+        file.problems
+    );
+    let file = read(b"<OFX></OFX>").unwrap();
+    assert!(whys(&file)[0].contains("holds no statement"));
+}
+
+#[test]
+fn accounts_are_statements_and_a_shared_identifier_identifies_nothing() {
+    let two = SGML.replace(
+        "</STMTTRNRS>",
+        "</STMTTRNRS><STMTTRNRS><STMTRS><CURDEF>GBP\
+        <BANKACCTFROM><ACCTID>999</BANKACCTFROM></STMTRS></STMTTRNRS>",
+    );
+    let file = read(two.replace("<FITID>A2", "<FITID>A1").as_bytes()).unwrap();
+    let accounts: Vec<_> = file
+        .statements
+        .iter()
+        .map(|s| s.account.as_deref())
+        .collect();
+    assert_eq!(accounts, [Some("12345678"), Some("999")]);
+    assert!(
+        file.statements[0]
+            .lines
+            .iter()
+            .all(|line| line.bank_id.is_none())
+    );
+}
+
+#[test]
+fn movements_whose_aggregates_are_never_closed_are_all_read() {
+    let open = "<STMTTRN><DTPOSTED>20200403<TRNAMT>1.00".repeat(100);
+    let file = read(format!("<OFX><STMTRS>{open}<LEDGERBAL><BALAMT>5.00").as_bytes()).unwrap();
+    assert_eq!(pence(&file), [100; 100]);
+    assert_eq!(
+        file.statements[0].closing.as_ref().unwrap().amount.pence(),
+        500
+    );
+}
+
+#[test]
+fn a_movement_outside_a_statement_is_not_lost() {
+    let file = read(b"<OFX><STMTTRN><DTPOSTED>20200403<TRNAMT>7.00</STMTTRN></OFX>").unwrap();
+    assert_eq!(
+        (pence(&file), file.statements[0].account.as_deref()),
+        (vec![700], None)
+    );
+}
+
+#[test]
+fn investments_and_pending_movements_are_set_aside_one_by_one() {
+    let file = read(
+        b"<OFX><INVSTMTRS><CURDEF>GBP<INVACCTFROM><ACCTID>I1</INVACCTFROM><INVTRANLIST>\
+          <DTSTART>20200401<DTEND>20200430<BUYSTOCK><INVBUY><UNITS>10<TOTAL>-50.00\
+          </INVBUY></BUYSTOCK>\
+          <INVBANKTRAN><STMTTRN><DTPOSTED>20200403<TRNAMT>7.00</STMTTRN></INVBANKTRAN>\
+          </INVTRANLIST></INVSTMTRS></OFX>",
+    )
+    .unwrap();
+    let aside: Vec<_> = file
+        .set_aside
+        .iter()
+        .map(|row| row.amount.pence())
+        .collect();
+    assert_eq!((aside, file.statements.len()), (vec![0, 700], 0));
+    assert!(file.set_aside[0].why.contains("investment account I1"));
+    let pending = xml("<STMTTRNP><TRNTYPE>DEBIT<DTTRAN>20200403<TRNAMT>-2.00</STMTTRNP>");
+    let file = read(pending.as_bytes()).unwrap();
+    assert_eq!(file.set_aside[0].amount.pence(), -200);
+    assert!(file.problems.is_empty());
+}
+
+#[test]
+fn the_header_says_the_encoding_and_hostile_nesting_is_refused() {
+    let latin = SGML.replace("HALL", "CAF\u{e9}");
+    let bytes: Vec<u8> = latin
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let file = read(&bytes).unwrap();
+    assert_eq!(file.encoding.as_deref(), Some("windows-1252"));
+    assert!(
+        file.statements[0].lines[0].text.contains("CAFÉ")
+            || file.statements[0].lines[0].text.contains("CAFé")
+    );
+    let deep = format!("<OFX>{}", "<A>".repeat(1_000));
+    assert!(matches!(
+        read(deep.as_bytes()),
+        Err(FormatError::TooDeep { .. })
+    ));
+    let long = format!("<OFX><MEMO>{}", "x".repeat(100_000));
+    assert!(read(format!("{long}</MEMO>").as_bytes()).is_err());
+    assert_eq!(read(b"Date,Amount"), Err(FormatError::NotThis("OFX")));
+}

@@ -1,0 +1,234 @@
+//! QIF of bank, cash, card and other accounts → statements.
+//!
+//! An account has one statement, however many sections its movements stand in. A split is one
+//! line, whose parts must sum to it. Lists (categories, classes, securities) and investments are
+//! set aside, each section with its reason. QIF does not say whether day or month comes first, so
+//! the file must prove it by a date with a day over 12, or say that it cannot.
+
+mod dates;
+mod record;
+
+use self::{
+    dates::{Order, Written},
+    record::Record,
+};
+use super::{Format, FormatError, harvest::Harvest, text};
+use crate::{
+    ledger::money::Money,
+    statement::line::{ReadFile, Stated, Statement},
+};
+
+/// Whether the beginning of a file is that of QIF: a header such as `!Type:Bank` before anything
+/// but comments.
+pub(super) fn fits(head: &str) -> bool {
+    let starts = ["!type:", "!account", "!option:", "!clear:"];
+    let said = head.lines().map(str::trim);
+    said.take(200)
+        .find(|line| !line.is_empty() && !line.starts_with('#') && *line != "^")
+        .is_some_and(|line| {
+            let lower = line.to_ascii_lowercase();
+            starts.iter().any(|start| lower.starts_with(start))
+        })
+}
+
+/// Reads a QIF file.
+///
+/// # Errors
+/// [`FormatError`] where the file is not QIF.
+pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    if !fits(&text::head(bytes)) {
+        return Err(FormatError::NotThis("QIF"));
+    }
+    let (text, encoding) = text::decode(bytes, None);
+    let mut harvest = Harvest::new(Format::Qif, encoding);
+    let sections = sections(&text, &mut harvest)?;
+    let order = stated(&text).unwrap_or_else(|| order(&sections, &mut harvest));
+    let mut statements: Vec<(u32, Statement)> = Vec::new();
+    for section in &sections {
+        match &section.holds {
+            Holds::Movements => movements(section, order, &mut statements, &mut harvest),
+            Holds::Accounts => {}
+            Holds::Other(what) => aside(section, what, &mut harvest),
+        }
+    }
+    for (line, statement) in statements {
+        harvest.statement(statement, line);
+    }
+    Ok(harvest.finish(text::lines_after(1, &text)))
+}
+
+/// What a section holds.
+#[derive(Debug, PartialEq, Eq)]
+enum Holds {
+    Movements,
+    Accounts,
+    Other(String),
+}
+
+/// A header and the records up to the next.
+struct Section<'a> {
+    holds: Holds,
+    account: Option<&'a str>,
+    line: u32,
+    records: Vec<Record<'a>>,
+}
+
+fn sections<'a>(text: &'a str, harvest: &mut Harvest) -> Result<Vec<Section<'a>>, FormatError> {
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    let mut record = Record::default();
+    let mut account: Option<&str> = None;
+    for (number, raw) in (1_u32..).zip(text.split('\n')) {
+        let line = raw.trim();
+        if line.starts_with('!') || line == "^" {
+            harvest.begin()?;
+        }
+        if let Some(header) = line.strip_prefix('!') {
+            put(&mut sections, &mut record);
+            if let Some(accounts) = sections.last().filter(|s| s.holds == Holds::Accounts) {
+                account = named(accounts);
+            }
+            if let Some(holds) = holds(header) {
+                let account = account.filter(|_| holds == Holds::Movements);
+                sections.push(Section {
+                    holds,
+                    account,
+                    line: number,
+                    records: Vec::new(),
+                });
+            }
+        } else if line == "^" {
+            put(&mut sections, &mut record);
+        } else if !line.is_empty() {
+            record.take(line, number);
+        }
+    }
+    put(&mut sections, &mut record);
+    Ok(sections)
+}
+
+/// Puts a record that has ended into the section that is open.
+fn put<'a>(sections: &mut [Section<'a>], record: &mut Record<'a>) {
+    let record = std::mem::take(record);
+    if let (false, Some(section)) = (record.is_empty(), sections.last_mut()) {
+        section.records.push(record);
+    }
+}
+
+/// The account that the sections after an account block belong to: a list of several names none.
+fn named<'a>(accounts: &Section<'a>) -> Option<&'a str> {
+    match accounts.records.as_slice() {
+        [one] => one.number,
+        _ => None,
+    }
+}
+
+/// What a header announces; none for a switch, which announces nothing.
+fn holds(header: &str) -> Option<Holds> {
+    let lower = header.trim().to_ascii_lowercase();
+    if lower.starts_with("account") {
+        return Some(Holds::Accounts);
+    }
+    let what = match lower.strip_prefix("type:") {
+        Some(what) => what.trim(),
+        None if lower.starts_with("option:") || lower.starts_with("clear:") => return None,
+        None => &lower,
+    };
+    Some(match what {
+        "bank" | "cash" | "ccard" | "oth a" | "oth l" => Holds::Movements,
+        other => Holds::Other(other.to_owned()),
+    })
+}
+
+/// The order that the file itself states, as some programs do.
+fn stated(text: &str) -> Option<Order> {
+    text.lines().find_map(|line| {
+        let option = line.trim().strip_prefix("!Option:")?;
+        match option.to_ascii_uppercase().as_str() {
+            "DMY" => Some(Order::DayFirst),
+            "MDY" => Some(Order::MonthFirst),
+            _ => None,
+        }
+    })
+}
+
+/// Day or month first, proved by the dates of all movements.
+fn order(sections: &[Section<'_>], harvest: &mut Harvest) -> Order {
+    let movements = sections
+        .iter()
+        .filter(|section| section.holds == Holds::Movements);
+    let written = movements
+        .flat_map(|section| &section.records)
+        .filter_map(|record| {
+            let written = Written::read(record.date?)?;
+            Some((written, record.date.unwrap_or_default(), record.line))
+        });
+    let (order, doubt) = dates::proved(written);
+    if let Some((line, why)) = doubt {
+        harvest.problem(line, why);
+    }
+    order
+}
+
+fn movements(
+    section: &Section<'_>,
+    order: Order,
+    statements: &mut Vec<(u32, Statement)>,
+    harvest: &mut Harvest,
+) {
+    // An opening balance names its own account where no account block does.
+    let opening = section.records.first().filter(|record| record.is_opening());
+    let name = section
+        .account
+        .or_else(|| opening.and_then(Record::transfer));
+    let account = name.and_then(text::filled);
+    let place = statements
+        .iter()
+        .position(|(_, statement)| statement.account == account);
+    let mut statement = match place {
+        Some(place) => statements.remove(place),
+        None => (
+            section.line,
+            Statement {
+                account,
+                ..Statement::default()
+            },
+        ),
+    };
+    for record in &section.records {
+        let is_opening = opening.is_some_and(|opening| std::ptr::eq(opening, record));
+        if is_opening && statement.1.opening.is_none() && statement.1.lines.is_empty() {
+            match record.amount() {
+                Ok((amount, _)) => {
+                    statement.1.opening = Some(Stated {
+                        amount,
+                        at: record.at(),
+                    });
+                }
+                Err(why) => harvest.problem(record.line, format!("the opening balance: {why}")),
+            }
+        } else {
+            record.end(order, &mut statement.1, harvest);
+        }
+    }
+    statements.insert(place.unwrap_or(statements.len()), statement);
+}
+
+fn aside(section: &Section<'_>, what: &str, harvest: &mut Harvest) {
+    if section.records.is_empty() {
+        return;
+    }
+    let count = section.records.len();
+    let what = match what {
+        "invst" => "investments, which are not kept here",
+        "cat" => "a list of categories, not movements",
+        "class" => "a list of classes, not movements",
+        "security" | "prices" => "a list of securities, not movements",
+        "memorized" => "a list of remembered payments, not movements",
+        other => &format!("a section of the kind '{other}', which holds no movements"),
+    };
+    let why = format!("{what} (records: {count})");
+    harvest.set_aside(section.line, why, Money::NIL);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! What is behind a figure: a selection finds the postings that make it, and where they came from.
+
+use fundledger::{
+    ledger::{
+        balance::{Choice, Part, Selection},
+        code::AccountCode,
+        journal::EntryKind,
+        money::Money,
+    },
+    store::journal::list::EntryFilter,
+};
+use jiff::civil::date;
+
+use super::{
+    fixture::{act, code, cost, founded, on_both, pounds, proved, year},
+    statements::with_statement,
+};
+
+#[tokio::test]
+async fn the_postings_of_a_selection_add_up_to_its_figure() {
+    on_both(async |db| {
+        with_statement(&db.store).await;
+        let mut reader = db.store.read("tandridge").await.unwrap();
+        let book = reader.book().await.unwrap();
+        let balances = reader.balances(year()).await.unwrap();
+        let mut selections = Vec::new();
+        for part in [
+            Part::BroughtForward,
+            Part::InYear,
+            Part::ToMarch,
+            Part::Whole,
+        ] {
+            for accounts in [
+                Choice::All,
+                Choice::one(AccountCode::ACCOUNTABLE_BODY),
+                Choice::all_but([AccountCode::BANK]),
+            ] {
+                for lines in [Choice::All, Choice::one(code("RES"))] {
+                    let mut selection = Selection::of(year(), part);
+                    selection.accounts = accounts.clone();
+                    selection.lines = lines;
+                    selection.funds = Choice::only(book.funds.keys().copied());
+                    selections.push(selection);
+                }
+            }
+        }
+        for selection in selections {
+            let all = reader.postings(&selection, 0, 1_000).await.unwrap();
+            let sum = Money::sum(all.iter().map(|found| found.posting.amount)).unwrap();
+            assert_eq!(sum, balances.figure(&selection).unwrap(), "{selection}");
+            let mut paged = Vec::new();
+            let mut after = 0;
+            loop {
+                let page = reader.postings(&selection, after, 1).await.unwrap();
+                let Some(last) = page.last() else { break };
+                after = last.entry;
+                paged.extend(page);
+            }
+            assert_eq!(paged, all, "{selection}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_posting_leads_to_its_cell() {
+    on_both(async |db| {
+        with_statement(&db.store).await;
+        let mut selection = Selection::of(year(), Part::InYear);
+        selection.accounts = Choice::one(code("6300"));
+        let mut reader = db.store.read("tandridge").await.unwrap();
+        let found = reader.postings(&selection, 0, 100).await.unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].entry, &found[0].source), (6, &None));
+        let source = found[1].source.as_ref().unwrap();
+        assert_eq!(
+            (source.sheet.as_deref(), source.cell.as_str()),
+            (Some("Extract"), "J7")
+        );
+        let settled = reader.settlements(code("CL-2021"), year()).await.unwrap();
+        assert_eq!(settled.len(), 1);
+        assert_eq!(
+            (settled[0].entry, settled[0].posting.amount),
+            (3, pounds("-28000.00"))
+        );
+        let awards = reader.awards().await.unwrap();
+        assert_eq!(
+            awards.iter().map(|made| made.number).collect::<Vec<_>>(),
+            [2]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn entries_are_found_by_what_is_asked_of_them() {
+    on_both(async |db| {
+        founded(&db.store).await;
+        let mut writer = db.store.write("tandridge").await.unwrap();
+        let mirror = writer
+            .entry(5)
+            .await
+            .unwrap()
+            .unwrap()
+            .reversal(date(2020, 10, 1))
+            .unwrap();
+        let mut late = cost(date(2021, 4, 5), "6300", "RES", "60.00");
+        late.concerns = Some(year());
+        writer
+            .post(&[proved(mirror), proved(late)], &act())
+            .await
+            .unwrap();
+        writer.commit().await.unwrap();
+        let mut reader = db.store.read("tandridge").await.unwrap();
+        assert_eq!(reader.reversed_by(5).await.unwrap(), Some(7));
+        assert_eq!(reader.reversed_by(6).await.unwrap(), None);
+        let concerning = reader.concerning(year()).await.unwrap();
+        assert_eq!(
+            concerning
+                .iter()
+                .map(|made| made.number)
+                .collect::<Vec<_>>(),
+            [8]
+        );
+        let all = EntryFilter::default;
+        let asked = [
+            (all(), vec![1, 2, 3, 4, 5, 6, 7, 8]),
+            (
+                EntryFilter {
+                    year: Some(year().next()),
+                    ..all()
+                },
+                vec![8],
+            ),
+            (
+                EntryFilter {
+                    account: Some(code("6300")),
+                    ..all()
+                },
+                vec![6, 8],
+            ),
+            (
+                EntryFilter {
+                    account: Some(code("6300")),
+                    year: Some(year()),
+                    ..all()
+                },
+                vec![6],
+            ),
+            (
+                EntryFilter {
+                    account: Some(code("1100")),
+                    year: Some(year()),
+                    project: Some(code("CL")),
+                    ..all()
+                },
+                vec![],
+            ),
+            (
+                EntryFilter {
+                    fund: Some(code("POOL")),
+                    ..all()
+                },
+                vec![1],
+            ),
+            (
+                EntryFilter {
+                    kind: Some(EntryKind::Reversal),
+                    ..all()
+                },
+                vec![7],
+            ),
+            (
+                EntryFilter {
+                    text: Some("cost of film".to_owned()),
+                    ..all()
+                },
+                vec![5, 7],
+            ),
+        ];
+        for (filter, expected) in asked {
+            let found = reader.entries(&filter, 0, 100).await.unwrap();
+            let found: Vec<_> = found.iter().map(|made| made.number).collect();
+            assert_eq!(found, expected, "{} {filter:?}", db.engine);
+        }
+        let page = reader.entries(&all(), 3, 2).await.unwrap();
+        assert_eq!(
+            page.iter().map(|made| made.number).collect::<Vec<_>>(),
+            [4, 5]
+        );
+    })
+    .await;
+}
