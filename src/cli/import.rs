@@ -67,11 +67,7 @@ impl Import {
             account: self.account,
             only: self.only,
         };
-        let new = if self.code {
-            New::Coded
-        } else {
-            New::Waits
-        };
+        let new = if self.code { New::Coded } else { New::Waits };
         // A digest that is given was read from this plan, so the plan is not made twice.
         let confirmed = match self.yes {
             Some(digest) => digest,

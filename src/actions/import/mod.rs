@@ -237,11 +237,7 @@ fn new_import(upload: &Upload, plan: &Plan, digest: Digest) -> NewImport {
 }
 
 /// The file, staged against the book as it is.
-async fn staged(
-    reader: &mut Reader,
-    upload: &Upload,
-    read: ReadFile,
-) -> Result<Plan, ActionError> {
+async fn staged(reader: &mut Reader, upload: &Upload, read: ReadFile) -> Result<Plan, ActionError> {
     let book = reader.book().await?;
     let account = upload.account;
     if book.chart.get(account).is_none() {

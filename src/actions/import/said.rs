@@ -29,7 +29,10 @@ impl fmt::Display for Planned {
         list(f, "set aside", &self.set_aside)?;
         list(f, "look at", &self.warnings)?;
         if let Some(entries) = self.to_post {
-            writeln!(f, "the rules post {entries} of the new lines; the others wait")?;
+            writeln!(
+                f,
+                "the rules post {entries} of the new lines; the others wait"
+            )?;
         }
         write!(f, "plan {}", self.digest)
     }
