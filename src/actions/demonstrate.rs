@@ -25,7 +25,7 @@ use super::{
     book_file::{BookFile, BookFileError},
     close, code,
     decide::{self, Decided},
-    import::{self, Upload},
+    import::{self, New, Upload},
     init::{self, SourceFile},
     post::{self, Instead},
     reconcile,
@@ -291,9 +291,9 @@ async fn take_in(
         account: statement.account,
         only: None,
     };
-    let planned = import::plan(store, slug, &upload).await?;
+    let planned = import::plan(store, slug, &upload, New::Waits).await?;
     let act = act(&demonstration.roles.finance, "Year end", stage.at);
-    let imported = import::confirm(store, slug, &upload, planned.digest, &act).await?;
+    let imported = import::confirm(store, slug, upload, New::Waits, planned.digest, &act).await?;
     (stage.said)(&imported.to_string());
     Ok(())
 }

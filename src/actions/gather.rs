@@ -102,7 +102,9 @@ pub(super) async fn balances_of(
     year: FinancialYear,
 ) -> Result<(Balances, BroughtForward), ActionError> {
     let mut before: Option<(Carried, bool)> = None;
-    let mut at = book.first_year;
+    // What a closed year carried forward is stored, so nothing before the last one is read again.
+    let closed = year.min(book.open_year()).previous();
+    let mut at = book.first_year.max(closed);
     while at < year {
         let balances = opened(reader.balances(at).await?, before.as_ref())?;
         let open = before.as_ref().is_some_and(|(_, open)| *open) || !book.closed.contains(&at);

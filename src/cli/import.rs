@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::{
-    actions::import::{self, Planned, Upload},
+    actions::import::{self, New, Planned, Upload},
     ledger::{code::AccountCode, digest::Digest},
 };
 
@@ -20,7 +20,8 @@ use super::{
 ///
 /// Shows the plan, with its digest and the proof that every row and every pound of the file is
 /// accounted for, and asks; what was confirmed is exactly what is written, or nothing is. The same
-/// file, or one that overlaps it, adds nothing again.
+/// file, or one that overlaps it, adds nothing again. With --code the plan also holds what the rules
+/// propose for the new lines, and confirming it posts them.
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// The file
@@ -40,6 +41,9 @@ pub(super) struct Import {
     /// Write the plan that has this digest, or nothing
     #[arg(long, value_name = "DIGEST")]
     yes: Option<Digest>,
+    /// Post what the rules propose for its new lines too, in the same step
+    #[arg(long)]
+    code: bool,
     #[command(flatten)]
     who: Who,
 }
@@ -63,16 +67,21 @@ impl Import {
             account: self.account,
             only: self.only,
         };
-        let planned = import::plan(&store, &slug, &upload).await?;
-        if self.plan {
-            desk.print(&planned.to_string());
-            return desk.data(&planned);
-        }
+        let new = if self.code { New::Coded } else { New::Waits };
+        // A digest that is given was read from this plan, so the plan is not made twice.
         let confirmed = match self.yes {
             Some(digest) => digest,
-            None => confirm(desk, &planned)?,
+            None => {
+                let planned = import::plan(&store, &slug, &upload, new).await?;
+                if self.plan {
+                    desk.print(&planned.to_string());
+                    return desk.data(&planned);
+                }
+                confirm(desk, &planned)?
+            }
         };
-        let imported = import::confirm(&store, &slug, &upload, confirmed, &self.who.act()).await?;
+        let act = self.who.act();
+        let imported = import::confirm(&store, &slug, upload, new, confirmed, &act).await?;
         desk.print(&imported.to_string());
         desk.data(&imported)
     }

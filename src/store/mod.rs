@@ -133,7 +133,12 @@ impl Store {
                 .max_connections(size)
                 .acquire_timeout(Duration::from_secs(PATIENCE_SECONDS))
         };
-        let writer = pool(1).connect_with(options.clone()).await?;
+        // Most commands only read: the writer's connection is made when somebody writes.
+        let writer = if create {
+            pool(1).connect_with(options.clone()).await?
+        } else {
+            pool(1).connect_lazy_with(options.clone())
+        };
         // The cache of a reader is smaller: there are several, and a report reads few pages.
         let reading = options
             .create_if_missing(false)

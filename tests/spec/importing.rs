@@ -125,6 +125,58 @@ fn a_plan_that_would_now_differ_is_refused() {
 }
 
 #[test]
+fn importing_and_coding_at_once_posts_what_two_steps_post() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let words = ["import", EXTRACT, "--account", "1100", "--plan", "--json"];
+        let lines_only = office.run(&words).done().json();
+        let coded = office
+            .run(&[&words[..], &["--code"]].concat())
+            .done()
+            .json();
+        assert_eq!(lines_only.get("to_post"), None);
+        let (to_post, digest) = (coded["to_post"].clone(), coded["digest"].as_str());
+        let confirm = |digest: Option<&str>| {
+            let digest = digest.expect("a digest");
+            office.run(&[
+                "import",
+                EXTRACT,
+                "--account",
+                "1100",
+                "--code",
+                "--yes",
+                digest,
+                "--json",
+            ])
+        };
+        // The plan without the coding is another plan.
+        confirm(lines_only["digest"].as_str()).refused("the plan has changed");
+        assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 0);
+
+        let imported = confirm(digest).done().json();
+        assert_eq!(imported["posted"], to_post);
+        office.run(&["verify"]).done();
+        let at_once = balances_and_waiting(office);
+        on_sqlite(|other| {
+            begun(other, &SampleYear::of_2020_21());
+            import(other, EXTRACT, "1100");
+            let proposed = other.run(&["code", "--json"]).done().json();
+            let digest = proposed["digest"].as_str().expect("a digest");
+            other.run(&["code", "--accept", "--yes", digest]).done();
+            assert_eq!(balances_and_waiting(other), at_once);
+        });
+    });
+}
+
+/// The trial balance of a book, and the lines that wait.
+fn balances_and_waiting(office: &Office) -> (serde_json::Value, serde_json::Value) {
+    let report = ["report", "trial-balance", "2020/21", "--json"];
+    let rows = office.run(&report).done().json()["rows"].clone();
+    let waiting = office.run(&["code", "--json"]).done().json()["lines"].clone();
+    (rows, waiting)
+}
+
+#[test]
 fn without_a_yes_nothing_is_imported() {
     on_sqlite(|office| {
         begun(office, &SampleYear::of_2020_21());

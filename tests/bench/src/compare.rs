@@ -8,30 +8,37 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// One run: how long it took, and its peak of memory.
+/// One run: how long it took, how long processors worked for it, and its peak of memory.
 #[derive(Clone, Copy)]
 struct Run {
     took: Duration,
+    busy: Duration,
     peak_kib: u64,
 }
 
-/// Runs both commands so many times in turn, and says how they compare.
+/// Runs both commands so many times in turn and says how they compare, or one by itself.
 pub fn in_turn(runs: usize, commands: &[&str]) -> Result<(), String> {
-    let Some(place) = commands.iter().position(|word| *word == "--") else {
-        return Err("two commands, with -- between them".to_owned());
+    let parts: Vec<&[&str]> = commands.split(|word| *word == "--").collect();
+    let (ours, theirs) = match parts.as_slice() {
+        [ours] => (*ours, None),
+        [ours, theirs] => (*ours, Some(*theirs)),
+        _ => return Err("one command, or two with -- between them".to_owned()),
     };
-    let (ours, theirs) = (&commands[..place], &commands[place + 1..]);
-    if runs == 0 || ours.is_empty() || theirs.is_empty() {
-        return Err("at least one run of two commands, with -- between them".to_owned());
+    if runs == 0 || ours.is_empty() || theirs.is_some_and(<[_]>::is_empty) {
+        return Err("at least one run of a command, or of two with -- between them".to_owned());
     }
     let (mut of_ours, mut of_theirs) = (Vec::new(), Vec::new());
     for _ in 0..runs {
         of_ours.push(run(ours)?);
-        of_theirs.push(run(theirs)?);
+        if let Some(theirs) = theirs {
+            of_theirs.push(run(theirs)?);
+        }
     }
     let ours = say("ours", &of_ours);
-    let theirs = say("theirs", &of_theirs);
-    println!("ratio   {:.2}", ours.as_secs_f64() / theirs.as_secs_f64());
+    if theirs.is_some() {
+        let theirs = say("theirs", &of_theirs);
+        println!("ratio   {:.2}", ours.as_secs_f64() / theirs.as_secs_f64());
+    }
     Ok(())
 }
 
@@ -39,18 +46,22 @@ fn say(name: &str, runs: &[Run]) -> Duration {
     let mut times: Vec<Duration> = runs.iter().map(|run| run.took).collect();
     times.sort();
     let median = times[times.len() / 2];
+    let mut busy: Vec<Duration> = runs.iter().map(|run| run.busy).collect();
+    busy.sort();
     let peak = runs.iter().map(|run| run.peak_kib).max().unwrap_or(0);
     println!(
-        "{name:<7} median {:.3} s, {:.3} to {:.3} s, peak {} MB",
+        "{name:<7} median {:.3} s, {:.3} to {:.3} s, processor {:.3} s, peak {} MB",
         median.as_secs_f64(),
         times[0].as_secs_f64(),
         times[times.len() - 1].as_secs_f64(),
+        busy[busy.len() / 2].as_secs_f64(),
         peak / 1024
     );
     median
 }
 
 fn run(command: &[&str]) -> Result<Run, String> {
+    let before = children_busy();
     let begun = Instant::now();
     let mut child = Command::new(command[0])
         .args(&command[1..])
@@ -69,7 +80,22 @@ fn run(command: &[&str]) -> Result<Run, String> {
         return Err(format!("{} ended with {ended}", command.join(" ")));
     }
     let took = begun.elapsed();
-    Ok(Run { took, peak_kib })
+    let busy = children_busy().saturating_sub(before);
+    Ok(Run {
+        took,
+        busy,
+        peak_kib,
+    })
+}
+
+/// The processor time of every child that has ended, in hundredths of a second as Linux counts it:
+/// on a machine with other work it says more than the time that passed.
+fn children_busy() -> Duration {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The program's name, the second field, ends with the last bracket; fields 16 and 17 count.
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = fields.split_whitespace().skip(13).take(2);
+    Duration::from_millis(10 * ticks.filter_map(|word| word.parse::<u64>().ok()).sum::<u64>())
 }
 
 /// The memory that a program and its children hold now. One that has just ended holds nothing.

@@ -1,35 +1,46 @@
-//! What the benchmarks need: a large statement, the same for a seed, and two programs run in turn.
+//! What the benchmarks need: a large statement and a large book, each the same for a seed, two
+//! programs run in turn, and a report timed inside the process.
 
+mod book;
 mod compare;
+mod draw;
 mod statement;
 
-use std::process::ExitCode;
+use std::{error::Error, process::ExitCode};
 
-const USAGE: &str = "statement ROWS SEED FILE.xlsx, or compare RUNS OURS… -- THEIRS…";
+/// As the product's program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const USAGE: &str = "statement ROWS SEED FILE.xlsx, book ENTRIES SEED FILE.db, \
+    report RUNS FILE.db YEAR, or compare RUNS OURS… [-- THEIRS…]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let outcome = match words
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["statement", rows, seed, file] => match (rows.parse(), seed.parse()) {
-            (Ok(rows), Ok(seed)) => statement::write(rows, seed, file),
-            _ => Err(USAGE.to_owned()),
-        },
-        ["compare", runs, commands @ ..] => match runs.parse() {
-            Ok(runs) => compare::in_turn(runs, commands),
-            Err(_) => Err(USAGE.to_owned()),
-        },
-        _ => Err(USAGE.to_owned()),
-    };
-    match outcome {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("{why}");
             ExitCode::from(2)
         }
     }
+}
+
+fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    match words {
+        ["statement", rows, seed, file] => statement::write(rows.parse()?, seed.parse()?, file)?,
+        ["book", entries, seed, file] => {
+            runtime.block_on(book::make(entries.parse()?, seed.parse()?, file))?;
+        }
+        ["report", runs, file, year] => {
+            runtime.block_on(book::report(runs.parse()?, file, year))?;
+        }
+        ["compare", runs, commands @ ..] => compare::in_turn(runs.parse()?, commands)?,
+        _ => return Err(USAGE.into()),
+    }
+    Ok(())
 }

@@ -3,6 +3,8 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
+use crate::draw::Draw;
+
 const HEADINGS: [&str; 7] = [
     "Date",
     "Type",
@@ -41,25 +43,14 @@ const PURPOSES: [&str; 10] = [
 const FIRST_DAY: u32 = 43_922;
 const DAYS: u32 = 365;
 
-/// Numbers that are the same for a seed on every machine (`SplitMix64`).
-struct Draw(u64);
+/// The parties that the statement pays and is paid by, each with one name.
+pub const PAYEES: u64 = 400;
 
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    fn one_of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len() as u64) as usize]
-    }
+/// The name of a party.
+pub fn payee(number: u64) -> String {
+    let place = PLACES[number as usize % PLACES.len()];
+    let body = BODIES[number as usize / PLACES.len() % BODIES.len()];
+    format!("{place} {body} {number}")
 }
 
 /// Writes the statement.
@@ -93,13 +84,7 @@ fn made(rows: u32, seed: u64, file: &str) -> Result<(), XlsxError> {
         } else {
             draw.one_of(&["DD", "FPO", "CHQ", "DEB"])
         };
-        let payee = draw.below(400);
-        let text = format!(
-            "{} {} {payee} {}",
-            PLACES[payee as usize % PLACES.len()],
-            BODIES[payee as usize / PLACES.len() % BODIES.len()],
-            draw.one_of(&PURPOSES)
-        );
+        let text = format!("{} {}", payee(draw.below(PAYEES)), draw.one_of(&PURPOSES));
         let at = ExcelDateTime::from_serial_datetime(f64::from(day))?;
         sheet.write_datetime_with_format(row, 0, &at, &day_format)?;
         sheet.write_string(row, 1, kind)?;

@@ -1,9 +1,13 @@
 //! Importing a statement file: the plan that a person sees, and writing exactly that plan.
 //!
 //! Law 5: the plan has a digest; confirming names it, the file is staged again against the book as
-//! it is then, and another digest is refused.
+//! it is then, and another digest is refused. With [`New::Coded`] the plan also holds what the rules
+//! propose for the new lines, and confirming it posts that in the same commit.
 
-use std::{collections::BTreeSet, fmt};
+mod coded;
+mod said;
+
+use std::{collections::BTreeSet, mem};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -36,10 +40,20 @@ use crate::{
     },
 };
 
+use self::coded::Proposed;
 use super::{
     ActionError, day_of,
     refusal::{Refusal, named},
 };
+
+/// What becomes of the new lines of an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum New {
+    /// They wait until somebody codes them.
+    Waits,
+    /// What the rules propose for them is posted with the import; the others wait.
+    Coded,
+}
 
 /// A file that somebody wants to import, as read.
 #[derive(Debug, Clone)]
@@ -81,6 +95,9 @@ pub struct Planned {
     pub warnings: Vec<Said>,
     /// The day on which the same file was imported before, where it was.
     pub imported_before: Option<String>,
+    /// How many of the new lines the rules propose a coding for, where that is to be posted too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_post: Option<usize>,
     /// The digest of all of this; confirming names it.
     pub digest: Digest,
 }
@@ -105,6 +122,9 @@ pub struct Imported {
     pub account: AccountCode,
     /// Law 3, as it is kept with the import.
     pub proof: Proof,
+    /// How many entries were posted with it, where the rules were to code its lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posted: Option<usize>,
 }
 
 /// Plans an import and writes nothing.
@@ -112,40 +132,51 @@ pub struct Imported {
 /// # Errors
 /// An account that the chart does not have, a figure of the file that could not be proved, a file
 /// of another source, and whatever else staging refuses.
-pub async fn plan(store: &Store, slug: &str, upload: &Upload) -> Result<Planned, ActionError> {
+pub async fn plan(
+    store: &Store,
+    slug: &str,
+    upload: &Upload,
+    new: New,
+) -> Result<Planned, ActionError> {
     let mut reader = store.read(slug).await?;
-    let plan = staged(&mut reader, upload).await?;
-    planned(&mut reader, upload, &plan).await
+    let plan = staged(&mut reader, upload, upload.read.clone()).await?;
+    let proposed = Proposed::of(&mut reader, &plan, new).await?;
+    planned(&mut reader, upload, &plan, proposed.as_ref()).await
 }
 
 /// Writes the plan that a person confirmed, all of it or nothing.
 ///
 /// # Errors
 /// [`Refusal::PlanChanged`] where the plan would now be another one, and everything that planning
-/// refuses.
+/// refuses; every law of posting, where lines are coded.
 pub async fn confirm(
     store: &Store,
     slug: &str,
-    upload: &Upload,
+    mut upload: Upload,
+    new: New,
     confirmed: Digest,
     act: &Act,
 ) -> Result<Imported, ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
-    let plan = staged(&mut writer, upload).await?;
-    let now = plan.digest();
+    let read = mem::take(&mut upload.read);
+    let plan = staged(&mut writer, &upload, read).await?;
+    let proposed = Proposed::of(&mut writer, &plan, new).await?;
+    let stands = plan.digest();
+    let now = digest(stands, proposed.as_ref());
     if now != confirmed {
         let (confirmed, now) = (confirmed.short(), now.short());
         return Err(Refusal::PlanChanged { confirmed, now }.into());
     }
-    let (file, account, proof) = (upload.name.clone(), plan.account, plan.proof);
+    let mut imported = Imported {
+        import: None,
+        file: upload.name.clone(),
+        account: plan.account,
+        proof: plan.proof,
+        posted: None,
+    };
     if plan.new_lines().next().is_none() && before(&mut writer, &plan).await?.is_some() {
-        return Ok(Imported {
-            import: None,
-            file,
-            account,
-            proof,
-        });
+        return Ok(imported);
     }
     writer.put_file(&upload.name, &upload.bytes).await?;
     let lines: Vec<NewLine<'_>> = plan
@@ -156,20 +187,24 @@ pub async fn confirm(
             occurrence: staged.occurrence,
         })
         .collect();
-    let (import, _) = writer
-        .import(&new_import(upload, &plan), &lines, &plan.set_aside, act)
-        .await?;
+    let import = new_import(&upload, &plan, stands);
+    let (number, numbers) = writer.import(&import, &lines, &plan.set_aside, act).await?;
+    imported.import = Some(number);
+    if let Some(proposed) = proposed {
+        imported.posted = Some(proposed.post(&mut writer, &plan, &numbers, act).await?);
+    }
     writer.commit().await?;
-    Ok(Imported {
-        import: Some(import),
-        file,
-        account,
-        proof,
-    })
+    Ok(imported)
+}
+
+/// The digest that a confirmation names: that of the plan, and of the proposals where they are to
+/// be posted.
+fn digest(plan: Digest, proposed: Option<&Proposed>) -> Digest {
+    proposed.map_or(plan, |proposed| proposed.digest(plan))
 }
 
 /// The plan as the book keeps it.
-fn new_import(upload: &Upload, plan: &Plan) -> NewImport {
+fn new_import(upload: &Upload, plan: &Plan, digest: Digest) -> NewImport {
     let Proof {
         rows,
         blank,
@@ -197,12 +232,12 @@ fn new_import(upload: &Upload, plan: &Plan) -> NewImport {
             held_in: already_held.money_in,
             held_out: already_held.money_out,
         },
-        plan: plan.digest(),
+        plan: digest,
     }
 }
 
 /// The file, staged against the book as it is.
-async fn staged(reader: &mut Reader, upload: &Upload) -> Result<Plan, ActionError> {
+async fn staged(reader: &mut Reader, upload: &Upload, read: ReadFile) -> Result<Plan, ActionError> {
     let book = reader.book().await?;
     let account = upload.account;
     let known = book
@@ -226,7 +261,7 @@ async fn staged(reader: &mut Reader, upload: &Upload) -> Result<Plan, ActionErro
         first_year: book.first_year,
         closed: &book.closed,
     };
-    Ok(stage::stage(upload.read.clone(), &intake)?)
+    Ok(stage::stage(read, &intake)?)
 }
 
 async fn before(reader: &mut Reader, plan: &Plan) -> Result<Option<String>, ActionError> {
@@ -240,6 +275,7 @@ async fn planned(
     reader: &mut Reader,
     upload: &Upload,
     plan: &Plan,
+    proposed: Option<&Proposed>,
 ) -> Result<Planned, ActionError> {
     let said = |at: &crate::statement::line::Place, why: &str| Said {
         at: at.to_string(),
@@ -296,7 +332,8 @@ async fn planned(
             .collect(),
         warnings,
         imported_before: before(reader, plan).await?,
-        digest: plan.digest(),
+        to_post: proposed.map(Proposed::count),
+        digest: digest(plan.digest(), proposed),
     })
 }
 
@@ -327,62 +364,4 @@ async fn lines_elsewhere(
         }
     }
     Ok(found)
-}
-
-const SHOWN: usize = 12;
-
-impl fmt::Display for Planned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{} into account {}, read as {}",
-            self.file, self.account, self.profile
-        )?;
-        if let Some(source) = &self.source {
-            writeln!(f, "statements of this account come from {source}")?;
-        }
-        if let (Some(opening), Some(closing)) = (self.opening, self.closing) {
-            writeln!(f, "opens with {opening} and closes with {closing}")?;
-        }
-        if let Some(day) = &self.imported_before {
-            writeln!(
-                f,
-                "this file was imported on {day} already; it adds nothing again"
-            )?;
-        }
-        writeln!(f, "{}", self.proof)?;
-        list(f, "set aside", &self.set_aside)?;
-        list(f, "look at", &self.warnings)?;
-        write!(f, "plan {}", self.digest)
-    }
-}
-
-fn list(f: &mut fmt::Formatter<'_>, title: &str, rows: &[Said]) -> fmt::Result {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    writeln!(f, "{title}:")?;
-    for row in rows.iter().take(SHOWN) {
-        writeln!(f, "  {:<16} {}", row.at, row.why)?;
-    }
-    match rows.len().saturating_sub(SHOWN) {
-        0 => Ok(()),
-        more => writeln!(f, "  and {more} more; --json prints them all"),
-    }
-}
-
-impl fmt::Display for Imported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Imported {
-            file,
-            account,
-            proof,
-            ..
-        } = self;
-        match self.import {
-            Some(import) => writeln!(f, "import {import}: {file} into account {account}")?,
-            None => writeln!(f, "{file} adds nothing to account {account}")?,
-        }
-        write!(f, "{proof}")
-    }
 }

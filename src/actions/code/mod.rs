@@ -1,5 +1,7 @@
 //! Saying what statement lines were for: proposals of the rules, and what a person confirmed.
 
+pub(super) mod by_rules;
+
 use std::fmt;
 
 use jiff::civil::Date;
@@ -11,16 +13,11 @@ use crate::{
         calendar::{FinancialYear, Period, short_date},
         code::AccountCode,
         digest::{Digest, Encoder},
-        entry::JournalEntry,
         journal::{Draft, EntryNumber, LineNumber},
         money::Money,
         posted::{Act, ReversalError},
     },
-    statement::suggest::{
-        coding::{self, PostingDays, Share},
-        rule::Target,
-        rules::{Proposal, Rules},
-    },
+    statement::suggest::{coding::Share, rule::Target, rules::Proposal},
     store::{
         Store,
         journal::list::EntryFilter,
@@ -29,10 +26,10 @@ use crate::{
     },
 };
 
+use self::by_rules::Coder;
 use super::{
-    ActionError, day_of, post,
+    ActionError,
     refusal::{Refusal, named, reasoned},
-    rule,
 };
 
 /// What waits, and what the rules propose.
@@ -116,7 +113,7 @@ async fn proposed(
     reader: &mut Reader,
     account: Option<AccountCode>,
 ) -> Result<Vec<(HeldLine, Option<Proposal>)>, ActionError> {
-    let rules = Rules::of(rule::kept(reader).await?)?;
+    let rules = by_rules::rules_of(reader).await?;
     let waiting = LineFilter {
         account,
         waiting: Some(true),
@@ -160,22 +157,9 @@ fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
 fn digest(lines: &[(HeldLine, Option<Proposal>)]) -> Digest {
     let mut record = Encoder::of("proposals");
     for (held, proposal) in lines {
-        let Some(Proposal { target, .. }) = proposal else {
-            continue;
-        };
+        let Some(proposal) = proposal else { continue };
         record.number(held.number).number(held.line.amount.pence());
-        record
-            .text(target.account.as_str())
-            .text(target.fund.as_str());
-        record
-            .text(target.project.as_str())
-            .text(target.line.as_str());
-        record.maybe(
-            target
-                .grant
-                .as_ref()
-                .map(crate::ledger::code::GrantCode::as_str),
-        );
+        by_rules::encode_target(&proposal.target, &mut record);
     }
     Digest::of(record.finish())
 }
@@ -199,48 +183,13 @@ pub async fn accept_all(
         let (confirmed, now) = (confirmed.short(), now.short());
         return Err(Refusal::PlanChanged { confirmed, now }.into());
     }
-    let book = writer.book().await?;
-    let locks = post::Locks::of(&mut writer).await?;
-    let today = day_of(act);
-    let mut entries = Vec::with_capacity(lines.len());
-    for (held, proposal) in &lines {
-        let Some(proposal) = proposal else { continue };
-        let draft = draft(held, &book, &[whole(held, proposal.target)], today)?;
-        let entry = JournalEntry::balance(draft, &book)?;
-        locks.allow(entry.draft())?;
-        entries.push(entry);
-    }
-    writer.post(&entries, act).await?;
+    let proposed = lines.iter().filter_map(|(held, proposal)| {
+        let target = proposal.as_ref()?.target;
+        Some(((held.number, &held.line), held.account, target))
+    });
+    let posted = by_rules::post(&mut writer, proposed, act).await?;
     writer.commit().await?;
-    Ok(entries.len())
-}
-
-const fn whole(held: &HeldLine, target: Target) -> Share {
-    Share {
-        target,
-        amount: held.line.amount,
-    }
-}
-
-/// The draft of a line's entry, in the year that it belongs to; where that is closed, in the open
-/// one.
-fn draft(
-    held: &HeldLine,
-    book: &Book,
-    shares: &[Share],
-    today: Date,
-) -> Result<Draft, ActionError> {
-    let days = PostingDays {
-        closed: &book.closed,
-        open_year: book.open_year(),
-        today,
-    };
-    Ok(coding::draft(
-        (held.number, &held.line),
-        held.account,
-        shares,
-        days,
-    )?)
+    Ok(posted)
 }
 
 /// Posts the entry of one line.
@@ -278,7 +227,7 @@ pub async fn code(
                 .collect()
         }
         Coding::Proposed => {
-            let rules = Rules::of(rule::kept(&mut writer).await?)?;
+            let rules = by_rules::rules_of(&mut writer).await?;
             let proposal = rules.propose(held.account, &held.line);
             vec![whole(
                 &held,
@@ -286,16 +235,15 @@ pub async fn code(
             )]
         }
     };
-    let book = writer.book().await?;
-    let mut draft = draft(&held, &book, &shares, day_of(act))?;
+    let coder = Coder::of(&mut writer, act).await?;
+    let mut draft = coder.draft((held.number, &held.line), held.account, &shares)?;
     if let Some(text) = said.text {
         draft.text = text;
     }
     if let Some(date) = said.date {
-        post_later(&mut draft, date, &book);
+        post_later(&mut draft, date, coder.book());
     }
-    let entry = JournalEntry::balance(draft, &book)?;
-    post::Locks::of(&mut writer).await?.allow(entry.draft())?;
+    let entry = coder.entry(draft)?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
@@ -347,6 +295,13 @@ pub async fn answer(
     writer.make_match(line, entry, None, act).await?;
     writer.commit().await?;
     Ok(())
+}
+
+const fn whole(held: &HeldLine, target: Target) -> Share {
+    Share {
+        target,
+        amount: held.line.amount,
+    }
 }
 
 /// Leaves a line waiting and keeps why.

@@ -1,0 +1,141 @@
+//! A book's rules at work: what they propose for a line, and the entry that a coded line makes.
+//!
+//! In: the settings, rules and locks of a book, loaded once. Out: proposals, and entries that keep
+//! every law, posted in the order of their lines by the writer that is given, which commits.
+
+use jiff::civil::Date;
+
+use crate::{
+    actions::{ActionError, day_of, post::Locks, rule},
+    ledger::{
+        book::Book,
+        code::{AccountCode, GrantCode},
+        digest::Encoder,
+        entry::JournalEntry,
+        journal::{Draft, LineNumber},
+        posted::Act,
+    },
+    statement::{
+        line::StatementLine,
+        suggest::{
+            coding::{self, PostingDays, Share},
+            rule::Target,
+            rules::Rules,
+        },
+    },
+    store::{reader::Reader, writer::Writer},
+};
+
+/// The rules of a book, ready to be asked.
+pub(in crate::actions) async fn rules_of(reader: &mut Reader) -> Result<Rules, ActionError> {
+    Ok(Rules::of(rule::kept(reader).await?)?)
+}
+
+/// What making entries of coded lines must know of a book, loaded once.
+pub(in crate::actions) struct Coder {
+    book: Book,
+    locks: Locks,
+    today: Date,
+}
+
+impl Coder {
+    /// Loads it; a line of a closed year is posted on the day of the act.
+    pub(in crate::actions) async fn of(
+        reader: &mut Reader,
+        act: &Act,
+    ) -> Result<Coder, ActionError> {
+        Ok(Coder {
+            book: reader.book().await?,
+            locks: Locks::of(reader).await?,
+            today: day_of(act),
+        })
+    }
+
+    /// The book.
+    pub(in crate::actions) const fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The entry of a line that was for one thing.
+    pub(in crate::actions) fn whole(
+        &self,
+        line: (LineNumber, &StatementLine),
+        account: AccountCode,
+        target: Target,
+    ) -> Result<JournalEntry, ActionError> {
+        let amount = line.1.amount;
+        let draft = self.draft(line, account, &[Share { target, amount }])?;
+        self.entry(draft)
+    }
+
+    /// The draft of a line's entry, in the year that it belongs to or, where that is closed, in the
+    /// open one.
+    pub(in crate::actions) fn draft(
+        &self,
+        line: (LineNumber, &StatementLine),
+        account: AccountCode,
+        shares: &[Share],
+    ) -> Result<Draft, ActionError> {
+        let days = PostingDays {
+            closed: &self.book.closed,
+            open_year: self.book.open_year(),
+            today: self.today,
+        };
+        Ok(coding::draft(line, account, shares, days)?)
+    }
+
+    /// The entry of a draft, which keeps every law and disturbs no locked reconciliation.
+    pub(in crate::actions) fn entry(&self, draft: Draft) -> Result<JournalEntry, ActionError> {
+        let entry = JournalEntry::balance(draft, &self.book)?;
+        self.locks.allow(entry.draft())?;
+        Ok(entry)
+    }
+}
+
+/// A line, the account that it was imported into, and what it was for.
+pub(in crate::actions) type Coded<'a> = ((LineNumber, &'a StatementLine), AccountCode, Target);
+
+/// Entries that are proved and posted together: enough that balances are written seldom, few
+/// enough that coding any number of lines takes little memory.
+const TOGETHER: usize = 20_000;
+
+/// Posts the entry of each line, in their order, and says how many.
+pub(in crate::actions) async fn post<'a>(
+    writer: &mut Writer,
+    lines: impl Iterator<Item = Coded<'a>>,
+    act: &Act,
+) -> Result<usize, ActionError> {
+    let coder = Coder::of(writer, act).await?;
+    let mut posted: usize = 0;
+    let mut entries = Vec::new();
+    for (line, account, target) in lines {
+        entries.push(coder.whole(line, account, target)?);
+        if entries.len() == TOGETHER {
+            posted = posted.saturating_add(TOGETHER);
+            writer.post(&entries, act).await?;
+            entries.clear();
+        }
+    }
+    writer.post(&entries, act).await?;
+    Ok(posted.saturating_add(entries.len()))
+}
+
+/// Adds where a line goes to a record.
+pub(in crate::actions) fn encode_target<'a>(
+    target: &Target,
+    record: &'a mut Encoder,
+) -> &'a mut Encoder {
+    let Target {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+    } = target;
+    record
+        .text(account.as_str())
+        .text(fund.as_str())
+        .text(project.as_str())
+        .text(line.as_str())
+        .maybe(grant.as_ref().map(GrantCode::as_str))
+}
