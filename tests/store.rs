@@ -12,7 +12,9 @@
     reason = "a test stops at the first thing that is not as it was promised"
 )]
 
+#[cfg(test)]
 mod cluster;
+#[cfg(test)]
 mod store {
     mod engines;
     mod finding;
@@ -21,6 +23,7 @@ mod store {
     mod posting;
     mod raw;
     mod records;
+    mod signed;
     mod statements;
     mod tampering;
 }

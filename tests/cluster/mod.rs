@@ -38,6 +38,7 @@ pub(crate) struct Cluster {
 const TEMPLATE: &str = "fundledger_template";
 
 /// The server of this test binary; none, said loudly, where PostgreSQL's programs are missing.
+#[expect(clippy::print_stderr, reason = "what is skipped is said loudly")]
 pub(crate) fn cluster() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
     CLUSTER

@@ -122,59 +122,34 @@ async fn entries_are_found_by_what_is_asked_of_them() {
                 .collect::<Vec<_>>(),
             [8]
         );
-        let all = EntryFilter::default;
+        let with = |set: fn(&mut EntryFilter)| {
+            let mut filter = EntryFilter::default();
+            set(&mut filter);
+            filter
+        };
         let asked = [
-            (all(), vec![1, 2, 3, 4, 5, 6, 7, 8]),
+            (with(|_| ()), vec![1, 2, 3, 4, 5, 6, 7, 8]),
+            (with(|f| f.year = Some(year().next())), vec![8]),
+            (with(|f| f.account = Some(code("6300"))), vec![6, 8]),
             (
-                EntryFilter {
-                    year: Some(year().next()),
-                    ..all()
-                },
-                vec![8],
-            ),
-            (
-                EntryFilter {
-                    account: Some(code("6300")),
-                    ..all()
-                },
-                vec![6, 8],
-            ),
-            (
-                EntryFilter {
-                    account: Some(code("6300")),
-                    year: Some(year()),
-                    ..all()
-                },
+                with(|f| {
+                    f.account = Some(code("6300"));
+                    f.year = Some(year());
+                }),
                 vec![6],
             ),
             (
-                EntryFilter {
-                    account: Some(code("1100")),
-                    year: Some(year()),
-                    project: Some(code("CL")),
-                    ..all()
-                },
+                with(|f| {
+                    f.account = Some(code("1100"));
+                    f.year = Some(year());
+                    f.project = Some(code("CL"));
+                }),
                 vec![],
             ),
+            (with(|f| f.fund = Some(code("POOL"))), vec![1]),
+            (with(|f| f.kind = Some(EntryKind::Reversal)), vec![7]),
             (
-                EntryFilter {
-                    fund: Some(code("POOL")),
-                    ..all()
-                },
-                vec![1],
-            ),
-            (
-                EntryFilter {
-                    kind: Some(EntryKind::Reversal),
-                    ..all()
-                },
-                vec![7],
-            ),
-            (
-                EntryFilter {
-                    text: Some("cost of film".to_owned()),
-                    ..all()
-                },
+                with(|f| f.text = Some("cost of film".to_owned())),
                 vec![5, 7],
             ),
         ];
@@ -183,11 +158,8 @@ async fn entries_are_found_by_what_is_asked_of_them() {
             let found: Vec<_> = found.iter().map(|made| made.number).collect();
             assert_eq!(found, expected, "{} {filter:?}", db.engine);
         }
-        let page = reader.entries(&all(), 3, 2).await.unwrap();
-        assert_eq!(
-            page.iter().map(|made| made.number).collect::<Vec<_>>(),
-            [4, 5]
-        );
+        let page = reader.entries(&EntryFilter::default(), 3, 2).await.unwrap();
+        assert_eq!((page.len(), page[0].number), (2, 4));
     })
     .await;
 }

@@ -30,36 +30,31 @@ impl Prompt {
     /// A prompt at which nothing is refused any more: triggers, keys and checks are off.
     pub(crate) async fn unguarded(db: &Database) -> Prompt {
         let mut prompt = Prompt::open(db).await;
-        match db.engine {
-            "sqlite" => {
-                let drops = prompt
-                    .column(
-                        "select 'drop trigger ' || name from sqlite_master where type = 'trigger'",
-                    )
-                    .await;
-                for drop in drops {
-                    prompt.run(&drop).await.unwrap();
-                }
-                prompt
-                    .run("pragma ignore_check_constraints = on")
-                    .await
-                    .unwrap();
+        if db.engine == "sqlite" {
+            let drops = prompt
+                .column("select 'drop trigger ' || name from sqlite_master where type = 'trigger'")
+                .await;
+            for drop in drops {
+                prompt.run(&drop).await.unwrap();
             }
-            _ => {
-                prompt
-                    .run("set session_replication_role = replica")
-                    .await
-                    .unwrap();
-                let drops = prompt
-                    .column(
-                        "select 'alter table ' || conrelid::regclass || ' drop constraint ' \
+            prompt
+                .run("pragma ignore_check_constraints = on")
+                .await
+                .unwrap();
+        } else {
+            prompt
+                .run("set session_replication_role = replica")
+                .await
+                .unwrap();
+            let drops = prompt
+                .column(
+                    "select 'alter table ' || conrelid::regclass || ' drop constraint ' \
                          || conname from pg_constraint where contype = 'c' \
                          and connamespace = current_schema()::regnamespace",
-                    )
-                    .await;
-                for drop in drops {
-                    prompt.run(&drop).await.unwrap();
-                }
+                )
+                .await;
+            for drop in drops {
+                prompt.run(&drop).await.unwrap();
             }
         }
         prompt

@@ -208,6 +208,43 @@ async fn an_import_is_read_back_as_it_was_written() {
     .await;
 }
 
+/// Line 1 goes from entry 7 to entry 8, line 3 to entry 6, and line 2 is left waiting.
+async fn moved(store: &Store) {
+    let mut writer = store.write("tandridge").await.unwrap();
+    writer.end_match(1, 7, &act()).await.unwrap();
+    let ended = writer.end_match(1, 7, &act()).await;
+    assert!(matches!(
+        ended,
+        Err(StoreError::NoMatch { line: 1, entry: 7 })
+    ));
+    assert_eq!(
+        writer.line(1).await.unwrap().unwrap().state,
+        LineState::Waiting
+    );
+    let numbers = writer
+        .post(&[proved(answering(1, "240.00"))], &act())
+        .await
+        .unwrap();
+    assert_eq!(numbers, [8]);
+    writer
+        .make_match(3, 6, Some(pounds("180.00")), &act())
+        .await
+        .unwrap();
+    writer
+        .leave_line(2, "the supplier was asked", &act())
+        .await
+        .unwrap();
+    assert!(matches!(
+        writer.leave_line(3, "no", &act()).await,
+        Err(StoreError::LineAnswered(3))
+    ));
+    assert!(matches!(
+        writer.leave_line(9, "no", &act()).await,
+        Err(StoreError::NoLine(9))
+    ));
+    writer.commit().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_line_waits_until_an_entry_answers_it_and_again_when_that_ends() {
     on_both(async |db| {
@@ -226,40 +263,7 @@ async fn a_line_waits_until_an_entry_answers_it_and_again_when_that_ends() {
         );
         drop(writer);
 
-        let mut writer = db.store.write("tandridge").await.unwrap();
-        writer.end_match(1, 7, &act()).await.unwrap();
-        let ended = writer.end_match(1, 7, &act()).await;
-        assert!(matches!(
-            ended,
-            Err(StoreError::NoMatch { line: 1, entry: 7 })
-        ));
-        assert_eq!(
-            writer.line(1).await.unwrap().unwrap().state,
-            LineState::Waiting
-        );
-        let numbers = writer
-            .post(&[proved(answering(1, "240.00"))], &act())
-            .await
-            .unwrap();
-        assert_eq!(numbers, [8]);
-        writer
-            .make_match(3, 6, Some(pounds("180.00")), &act())
-            .await
-            .unwrap();
-        writer
-            .leave_line(2, "the supplier was asked", &act())
-            .await
-            .unwrap();
-        assert!(matches!(
-            writer.leave_line(3, "no", &act()).await,
-            Err(StoreError::LineAnswered(3))
-        ));
-        assert!(matches!(
-            writer.leave_line(9, "no", &act()).await,
-            Err(StoreError::NoLine(9))
-        ));
-        writer.commit().await.unwrap();
-
+        moved(&db.store).await;
         let mut reader = db.store.read("tandridge").await.unwrap();
         let states: Vec<_> = reader
             .lines(&LineFilter::default(), 0, 10)
@@ -282,6 +286,16 @@ async fn a_line_waits_until_an_entry_answers_it_and_again_when_that_ends() {
             reader.entry(6).await.unwrap().unwrap().entry.lines,
             [0_i64; 0]
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reconciliation_is_given_the_net_of_each_entry_and_the_lines_it_answers_now() {
+    on_both(async |db| {
+        with_statement(&db.store).await;
+        moved(&db.store).await;
+        let mut reader = db.store.read("tandridge").await.unwrap();
         let nets = reader
             .entry_nets(AccountCode::ACCOUNTABLE_BODY, date(2021, 3, 31))
             .await
@@ -310,72 +324,39 @@ async fn lines_are_found_by_what_is_asked_of_them() {
     on_both(async |db| {
         with_statement(&db.store).await;
         let mut reader = db.store.read("tandridge").await.unwrap();
-        let all = LineFilter::default;
+        let with = |set: fn(&mut LineFilter)| {
+            let mut filter = LineFilter::default();
+            set(&mut filter);
+            filter
+        };
         let asked = [
-            (all(), vec![1, 2, 3, 4]),
+            (with(|_| ()), vec![1, 2, 3, 4]),
+            (with(|f| f.waiting = Some(true)), vec![2, 3, 4]),
+            (with(|f| f.waiting = Some(false)), vec![1]),
+            (with(|f| f.year = Some(year())), vec![1, 2, 3]),
+            (with(|f| f.account = Some(AccountCode::BANK)), vec![]),
             (
-                LineFilter {
-                    waiting: Some(true),
-                    ..all()
-                },
+                with(|f| {
+                    f.import = Some(1);
+                    f.waiting = Some(true);
+                }),
                 vec![2, 3, 4],
             ),
-            (
-                LineFilter {
-                    waiting: Some(false),
-                    ..all()
-                },
-                vec![1],
-            ),
-            (
-                LineFilter {
-                    year: Some(year()),
-                    ..all()
-                },
-                vec![1, 2, 3],
-            ),
-            (
-                LineFilter {
-                    account: Some(AccountCode::BANK),
-                    ..all()
-                },
-                vec![],
-            ),
-            (
-                LineFilter {
-                    import: Some(1),
-                    waiting: Some(true),
-                    ..all()
-                },
-                vec![2, 3, 4],
-            ),
-            (
-                LineFilter {
-                    text: Some("WORKSHOP".to_owned()),
-                    ..all()
-                },
-                vec![1, 2],
-            ),
-            (
-                LineFilter {
-                    text: Some("100%".to_owned()),
-                    ..all()
-                },
-                vec![3],
-            ),
-            (
-                LineFilter {
-                    text: Some("_".to_owned()),
-                    ..all()
-                },
-                vec![],
-            ),
+            (with(|f| f.text = Some("WORKSHOP".to_owned())), vec![1, 2]),
+            (with(|f| f.text = Some("100%".to_owned())), vec![3]),
+            (with(|f| f.text = Some("_".to_owned())), vec![]),
         ];
         for (filter, expected) in asked {
             let found = reader.line_numbers(&filter, 0, 10).await.unwrap();
             assert_eq!(found, expected, "{} {filter:?}", db.engine);
         }
-        assert_eq!(reader.line_numbers(&all(), 2, 1).await.unwrap(), [3]);
+        assert_eq!(
+            reader
+                .line_numbers(&LineFilter::default(), 2, 1)
+                .await
+                .unwrap(),
+            [3]
+        );
     })
     .await;
 }

@@ -9,7 +9,7 @@ use fundledger::{
         journal::{Draft, Posting, SourceCell},
         year_end,
     },
-    store::settings::board::Decision,
+    store::{settings::board::Decision, writer::Writer},
 };
 use jiff::civil::date;
 
@@ -75,6 +75,19 @@ async fn rich(db: &Database) -> Head {
         .decide(decision, b"the frozen report", &act())
         .await
         .unwrap();
+    close(&mut writer).await;
+    let head = writer.commit().await.unwrap();
+    assert_eq!(
+        findings(db, Some(head)).await,
+        Vec::<String>::new(),
+        "{}",
+        db.engine
+    );
+    head
+}
+
+/// Closes the year: the last that is written, so that it can be cut.
+async fn close(writer: &mut Writer) {
     let balances = writer.balances(year()).await.unwrap();
     let closing = year_end::closing(&book(), &balances).unwrap();
     let closing: Vec<_> = closing.entries.into_iter().map(proved).collect();
@@ -85,14 +98,6 @@ async fn rich(db: &Database) -> Head {
         .close_year(&closed_year(&carried, Digest::of(b"seal")), &act())
         .await
         .unwrap();
-    let head = writer.commit().await.unwrap();
-    assert_eq!(
-        findings(db, Some(head)).await,
-        Vec::<String>::new(),
-        "{}",
-        db.engine
-    );
-    head
 }
 
 async fn findings(db: &Database, expected: Option<Head>) -> Vec<String> {

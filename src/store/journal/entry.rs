@@ -1,7 +1,5 @@
 //! Posted entries, read back strictly: what this program cannot have written is refused by name.
 
-use std::collections::BTreeMap;
-
 use jiff_sqlx::Date as SqlDate;
 use sqlx::FromRow;
 
@@ -9,7 +7,7 @@ use crate::{
     ledger::{
         journal::{Draft, EntryKind, EntryNumber, LineNumber, Posting, SourceCell},
         money::Money,
-        posted::{Act, PostedEntry},
+        posted::PostedEntry,
     },
     store::{
         cells::{self, Numbered},
@@ -37,24 +35,8 @@ struct EntryRow {
     posted_by: String,
     posted_why: Option<String>,
     posted_at_us: i64,
-}
-
-#[derive(FromRow)]
-struct PostingRow {
-    position: i64,
-    year: i64,
-    period: i64,
-    account: String,
-    fund: String,
-    project: String,
-    line: String,
-    grant_code: Option<String>,
-    amount_pence: i64,
-}
-
-#[derive(FromRow)]
-struct AnswerRow {
-    line: i64,
+    postings: Option<String>,
+    answers: Option<String>,
 }
 
 /// A number that an entry names, which is never nil.
@@ -66,7 +48,7 @@ fn named(number: Option<i64>) -> Result<Option<i64>, StoreError> {
 }
 
 impl EntryRow {
-    fn draft(self, lines: Vec<LineNumber>) -> Result<(Draft, Act), StoreError> {
+    fn entry(self, number: EntryNumber) -> Result<PostedEntry, StoreError> {
         let posted = cells::act(self.posted_by, self.posted_why, self.posted_at_us)?;
         let source = match (self.source_file, self.source_sha256, self.source_cell) {
             (None, None, None) if self.source_sheet.is_none() => None,
@@ -81,7 +63,12 @@ impl EntryRow {
                 return Err(cells::damaged("a source with file, digest and cell", value));
             }
         };
-        let draft = Draft {
+        let answers = rows_of("a line that it answers", self.answers.as_deref())?;
+        let lines: Result<Vec<LineNumber>, StoreError> = answers
+            .into_iter()
+            .map(|row| whole("a line", row.get(1).copied().unwrap_or_default()))
+            .collect();
+        let mut entry = Draft {
             kind: EntryKind::from_word(&self.kind)
                 .ok_or_else(|| cells::damaged("a kind of entry", self.kind))?,
             date: self.date.to_jiff(),
@@ -93,40 +80,77 @@ impl EntryRow {
             authority: self.authority,
             reverses: named(self.reverses)?,
             replaces: named(self.replaces)?,
-            lines,
+            lines: lines?,
             source,
             postings: Vec::new(),
         };
-        Ok((draft, posted))
+        for row in rows_of("a posting", self.postings.as_deref())? {
+            let posting = posting(&entry, &row)?;
+            entry.postings.push(posting);
+        }
+        Ok(PostedEntry {
+            number,
+            entry,
+            posted,
+        })
     }
 }
 
-impl PostingRow {
-    fn posting(&self, entry: &Draft) -> Result<Posting, StoreError> {
-        let expected = cells::count(entry.postings.len()).saturating_add(1);
-        if self.position != expected {
-            return Err(cells::damaged(
-                "the next position of a posting",
-                self.position,
-            ));
-        }
-        let place = (cells::year(self.year)?, cells::period(self.period)?);
-        if place != (entry.year, entry.period) {
-            let place = format!("{} period {}", place.0, place.1.number());
-            return Err(cells::damaged("the year and period of its entry", place));
-        }
-        let grant = self.grant_code.as_deref();
-        Ok(Posting {
-            account: cells::code("an account", &self.account)?,
-            fund: cells::code("a fund", &self.fund)?,
-            project: cells::code("a project", &self.project)?,
-            line: cells::code("a budget line", &self.line)?,
-            grant: grant
-                .map(|grant| cells::code("a grant", grant))
-                .transpose()?,
-            amount: Money::from_pence(self.amount_pence),
-        })
+/// The parts of a text that gathers rows, each with its position first; in the order of their
+/// positions, which run from 1 without a gap.
+fn rows_of<'a>(
+    what: &'static str,
+    gathered: Option<&'a str>,
+) -> Result<Vec<Vec<&'a str>>, StoreError> {
+    let mut rows = Vec::new();
+    for row in gathered.unwrap_or_default().split_terminator(';') {
+        let parts: Vec<&str> = row.split(' ').collect();
+        let position: Option<i64> = parts.first().and_then(|first| first.parse().ok());
+        rows.push((position.ok_or_else(|| cells::damaged(what, row))?, parts));
     }
+    rows.sort_by_key(|(position, _)| *position);
+    let in_order = |(expected, (position, parts)): (i64, (i64, _))| {
+        if expected == position {
+            Ok(parts)
+        } else {
+            Err(cells::damaged(what, format!("position {position}")))
+        }
+    };
+    (1..).zip(rows).map(in_order).collect()
+}
+
+fn whole(what: &'static str, text: &str) -> Result<i64, StoreError> {
+    text.parse().map_err(|_| cells::damaged(what, text))
+}
+
+/// A posting from its gathered row, which repeats the year and the period of its entry.
+fn posting(entry: &Draft, row: &[&str]) -> Result<Posting, StoreError> {
+    let [_, year, period, account, fund, project, line, amount, grant] = row else {
+        return Err(cells::damaged("a posting", row.join(" ")));
+    };
+    let place = (
+        cells::year(whole("a year", year)?)?,
+        cells::period(whole("a period", period)?)?,
+    );
+    if place != (entry.year, entry.period) {
+        let place = format!("{} period {}", place.0, place.1.number());
+        return Err(cells::damaged("the year and period of its entry", place));
+    }
+    let grant = match *grant {
+        "-" => None,
+        marked => match marked.strip_prefix('+') {
+            Some(grant) => Some(cells::code("a grant", grant)?),
+            None => return Err(cells::damaged("a grant", marked)),
+        },
+    };
+    Ok(Posting {
+        account: cells::code("an account", account)?,
+        fund: cells::code("a fund", fund)?,
+        project: cells::code("a project", project)?,
+        line: cells::code("a budget line", line)?,
+        grant,
+        amount: Money::from_pence(whole("an amount", amount)?),
+    })
 }
 
 /// An entry as it was read, or why it could not be.
@@ -172,59 +196,30 @@ impl Reader {
         numbers: &[EntryNumber],
     ) -> Result<Vec<ReadEntry>, StoreError> {
         let book = self.id;
+        // A row an entry, its postings and the lines that it came with gathered into texts: moving
+        // rows out of the engine costs more than anything done with them.
         let entries: Vec<Numbered<EntryRow>> = fetch_listed!(
             &mut self.tx,
-            "select number, kind, date, year, period, concerns, \
-             text, reference, authority, reverses, replaces, source_file, source_sha256, \
-             source_sheet, source_cell, posted_by, posted_why, posted_at_us \
-             from entry where book = $1 and number in ({list}) order by number",
+            "select e.number, e.kind, e.date, e.year, e.period, e.concerns, e.text, e.reference, \
+             e.authority, e.reverses, e.replaces, e.source_file, e.source_sha256, \
+             e.source_sheet, e.source_cell, e.posted_by, e.posted_why, e.posted_at_us, \
+             (select string_agg(p.position || ' ' || p.year || ' ' || p.period || ' ' \
+             || p.account || ' ' || p.fund || ' ' || p.project || ' ' || p.line || ' ' \
+             || p.amount_pence || ' ' || case when p.grant_code is null then '-' \
+             else '+' || p.grant_code end, ';') \
+             from posting p where p.book = e.book and p.entry = e.number) as postings, \
+             (select string_agg(m.position || ' ' || m.line, ';') from line_match m \
+             where m.book = e.book and m.entry = e.number and m.made is null) as answers \
+             from entry e where e.book = $1 and e.number in ({list}) order by e.number",
             book,
             numbers
         );
-        let postings: Vec<Numbered<PostingRow>> = fetch_listed!(
-            &mut self.tx,
-            "select entry as number, position, year, period, account, fund, project, line, \
-             grant_code, amount_pence \
-             from posting where book = $1 and entry in ({list}) order by entry, position",
-            book,
-            numbers
-        );
-        let answers: Vec<Numbered<AnswerRow>> = fetch_listed!(
-            &mut self.tx,
-            "select entry as number, line \
-             from line_match where book = $1 and entry in ({list}) and made is null \
-             order by entry, position",
-            book,
-            numbers
-        );
-        let mut lines: BTreeMap<i64, Vec<LineNumber>> = BTreeMap::new();
-        for Numbered { number, row } in answers {
-            lines.entry(number).or_default().push(row?.line);
-        }
-        let mut postings = postings.into_iter().peekable();
-        let mut read = Vec::with_capacity(entries.len());
-        for Numbered { number, row } in entries {
-            let lines = lines.remove(&number).unwrap_or_default();
-            let mut entry = row.map_err(StoreError::from).and_then(|row| {
-                let (entry, posted) = row.draft(lines)?;
-                Ok(PostedEntry {
-                    number,
-                    entry,
-                    posted,
-                })
-            });
-            while let Some(found) = postings.next_if(|found| found.number <= number) {
-                if found.number < number {
-                    continue;
-                }
-                entry = entry.and_then(|mut made| {
-                    let posting = found.row?.posting(&made.entry)?;
-                    made.entry.postings.push(posting);
-                    Ok(made)
-                });
-            }
-            read.push((number, entry));
-        }
-        Ok(read)
+        let read = entries.into_iter().map(|Numbered { number, row }| {
+            let entry = row
+                .map_err(StoreError::from)
+                .and_then(|row| row.entry(number));
+            (number, entry)
+        });
+        Ok(read.collect())
     }
 }
