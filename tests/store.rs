@@ -21,6 +21,7 @@ mod store {
     mod posting;
     mod raw;
     mod records;
+    mod signed;
     mod statements;
     mod tampering;
 }

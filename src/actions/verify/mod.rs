@@ -6,7 +6,9 @@
 mod balances;
 mod imports;
 mod journal;
+mod laws;
 mod settings;
+mod signed;
 mod walk;
 
 use serde::Serialize;
@@ -69,6 +71,11 @@ pub async fn verify(
     walk.note("the book's settings", done)?;
     let done = walk.compare_balances(&mut reader).await;
     walk.note("the balances or the seal of a year", done)?;
+    walk.check_locks();
+    let done = walk.compare_reconciliations(&mut reader).await;
+    walk.note("the reconciliations", done)?;
+    let done = walk.compare_frozen(&mut reader).await;
+    walk.note("the frozen reports", done)?;
     let done = check_files(&mut reader, &mut walk.findings).await;
     walk.note("the files", done)?;
     Ok(Verified {
