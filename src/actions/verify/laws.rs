@@ -1,9 +1,9 @@
 //! The laws on the walk: each entry is proved again against the book as its settings were when it
 //! was posted, and against the entries that it says it mirrors or puts right.
 //!
-//! In comes an entry with the entries that it names, out come findings. What a lock already holds is
-//! summed up here and judged when the walk is done, since a reversal and its replacement only
-//! disturb nothing together.
+//! In comes an entry with the entries that it names, out come findings. What a lock already holds
+//! is summed up here and judged when the walk is done, since a reversal and its replacement only
+//! disturb nothing together. It reads no settings but those that the chain covers.
 
 use std::collections::BTreeMap;
 
