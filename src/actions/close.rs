@@ -323,7 +323,7 @@ fn closed_funds(
 }
 
 /// The digest of what a closed year carries forward, on top of the head that it was read from.
-fn seal(
+pub(super) fn seal(
     year: FinancialYear,
     carried: &year_end::Carried,
     head: Digest,

@@ -11,9 +11,12 @@ use super::{desk::Desk, failure::Failure};
 
 /// Re-derive the whole book and say what does not hold
 ///
-/// Every record of the chain, every balance, every proof and every sealed report is worked out
-/// again from the entries. A tail that was cut together with its head is seen only against a head
-/// and count that were printed elsewhere: give them with --head and --count.
+/// Every record is compared with the chain, and every entry proved again by the laws that it had to
+/// keep when it was posted. Every balance, every import's proof, every year's seal and what it
+/// carries forward, and every approved reconciliation is worked out again from the entries and
+/// lines. Every report that was decided on is read back and compared with its decision. A tail that
+/// was cut together with its head is seen only against a head and count that were printed
+/// elsewhere: give them with --head and --count.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
     /// The head printed on a report

@@ -16,11 +16,12 @@ use jiff::civil::date;
 use super::{
     fixture::{Database, act, book, closed_year, code, on_both, pounds, proved, year},
     raw::Prompt,
+    signed::{report, seal_of},
     statements::with_statement,
 };
 
 /// The small book with its statement, and entries 8 and 9 with everything that an entry can have.
-async fn rich(db: &Database) -> Head {
+pub(crate) async fn rich(db: &Database) -> Head {
     with_statement(&db.store).await;
     let mut writer = db.store.write("tandridge").await.unwrap();
     let (pool, cl) = (code("POOL"), code("CL"));
@@ -61,6 +62,7 @@ async fn rich(db: &Database) -> Head {
     writer.post(&entries, &act()).await.unwrap();
     writer.leave_line(3, "asked", &act()).await.unwrap();
     writer.make_match(4, 6, None, &act()).await.unwrap();
+    let frozen = report("end-of-year", year(), writer.head().await.unwrap()).encode();
     let decision = Decision {
         report: "end-of-year".to_owned(),
         year: year(),
@@ -71,10 +73,10 @@ async fn rich(db: &Database) -> Head {
         minute: None,
         wording: Some("That the Board notes it".to_owned()),
     };
-    writer
-        .decide(decision, b"the frozen report", &act())
-        .await
-        .unwrap();
+    writer.decide(decision, &frozen, &act()).await.unwrap();
+    // A seal is made from the head that its writer found, as the action makes it.
+    writer.commit().await.unwrap();
+    let mut writer = db.store.write("tandridge").await.unwrap();
     close(&mut writer).await;
     let head = writer.commit().await.unwrap();
     assert_eq!(
@@ -88,19 +90,21 @@ async fn rich(db: &Database) -> Head {
 
 /// Closes the year: the last that is written, so that it can be cut.
 async fn close(writer: &mut Writer) {
+    let before = writer.head().await.unwrap();
     let balances = writer.balances(year()).await.unwrap();
     let closing = year_end::closing(&book(), &balances).unwrap();
     let closing: Vec<_> = closing.entries.into_iter().map(proved).collect();
     writer.post(&closing, &act()).await.unwrap();
     let balances = writer.balances(year()).await.unwrap();
     let carried = year_end::carried_forward(&book(), &balances).unwrap();
+    let seal = seal_of(before, &carried);
     writer
-        .close_year(&closed_year(&carried, Digest::of(b"seal")), &act())
+        .close_year(&closed_year(&carried, seal), &act())
         .await
         .unwrap();
 }
 
-async fn findings(db: &Database, expected: Option<Head>) -> Vec<String> {
+pub(crate) async fn findings(db: &Database, expected: Option<Head>) -> Vec<String> {
     verify(&db.store, "tandridge", expected)
         .await
         .unwrap()

@@ -34,7 +34,7 @@ impl Walk {
                 months.insert((period, cell), amount);
             }
         }
-        let book = reader.book().await.ok();
+        let book = self.settings.book().cloned();
         for (year, months) in years {
             let mut derived = Balances::of(year);
             for ((period, cell), amount) in &months {

@@ -1,16 +1,13 @@
-//! Entries on the walk: each as the chain covers it, numbered without a gap, nil in total and
-//! within each fund, reversed once, and its lines answered.
+//! Entries on the walk: each as the chain covers it, numbered without a gap, added to the balances
+//! that it makes, and its lines answered.
 
-use std::collections::BTreeMap;
-
-use super::walk::Walk;
+use super::{laws::Originals, walk::Walk};
 use crate::{
     ledger::{
         balance::Cell,
         calendar::short_date,
-        code::FundCode,
         digest::Head,
-        journal::{Draft, EntryNumber, LineNumber},
+        journal::{Draft, EntryKind, EntryNumber, LineNumber},
         money::Money,
         posted::PostedEntry,
     },
@@ -23,6 +20,7 @@ impl Walk {
         link: &KeptLink,
         before: Option<Head>,
         read: Option<Result<PostedEntry, StoreError>>,
+        originals: &Originals,
     ) {
         let number = link.item;
         let expected = self.entries.saturating_add(1);
@@ -52,47 +50,38 @@ impl Walk {
                  in its postings or in the lines that it answers was changed"
             ));
         }
-        self.check_entry(number, &made.entry);
+        self.add_up(number, &made.entry);
+        self.mark_closing(&made.entry, before);
         self.answer(number, &made.entry);
+        self.laws(made, originals);
     }
 
-    fn check_entry(&mut self, number: EntryNumber, entry: &Draft) {
-        let mut funds: BTreeMap<FundCode, Money> = BTreeMap::new();
-        let mut unbalanced = false;
+    /// Adds the postings to the balances that they make.
+    fn add_up(&mut self, number: EntryNumber, entry: &Draft) {
+        let mut beyond = false;
         for posting in &entry.postings {
             self.postings = self.postings.saturating_add(1);
-            let by_fund = funds.entry(posting.fund).or_default();
             let cell = (entry.year, entry.period, Cell::of(posting));
             let in_cell = self.sums.entry(cell).or_default();
-            for sum in [by_fund, in_cell] {
-                match sum.plus(posting.amount) {
-                    Ok(total) => *sum = total,
-                    Err(_) => unbalanced = true,
-                }
+            match in_cell.plus(posting.amount) {
+                Ok(total) => *in_cell = total,
+                Err(_) => beyond = true,
             }
         }
-        for (fund, by) in funds {
-            if !by.is_nil() {
-                self.findings
-                    .push(format!("entry {number} is out by {by} in fund {fund}"));
-            }
-        }
-        if unbalanced {
+        if beyond {
             self.findings
                 .push(format!("entry {number} is beyond the range of money"));
         }
-        if let Some(original) = entry.reverses {
-            if original >= number {
-                self.findings.push(format!(
-                    "entry {number} reverses entry {original}, which comes after it"
-                ));
-            }
-            if let Some(first) = self.reversed.insert(original, number) {
-                self.findings.push(format!(
-                    "entry {original} is reversed twice, by {first} and by {number}"
-                ));
-            }
-        }
+    }
+
+    /// Remembers the head before a year's closing entries, from which its seal is made.
+    fn mark_closing(&mut self, entry: &Draft, before: Option<Head>) {
+        let year = entry.year;
+        self.signed.before_closing = match (entry.kind, self.signed.before_closing) {
+            (EntryKind::Closing, Some((marked, head))) if marked == year => Some((year, head)),
+            (EntryKind::Closing, _) => before.map(|head| (year, head)),
+            _ => None,
+        };
     }
 
     /// The lines of an entry wait no more.

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{PAGE, walk::Walk};
 use crate::{
     ledger::{
         account::Account,
+        book::Book,
         calendar::FinancialYear,
         code::{AccountCode, FundCode, FunderCode, GrantCode, ProjectCode},
         digest::{Digest, Head},
@@ -22,7 +23,6 @@ use crate::{
         reader::Reader,
         settings::{
             board::{self, Decision, YearClosedBody},
-            book::book_body,
             records::Record,
             wording::{self, Evidence},
         },
@@ -33,7 +33,10 @@ use crate::{
 /// The settings as the records leave them.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
-    book: Option<serde_json::Value>,
+    /// What was recorded of the book itself, and its short name.
+    book: Option<(String, BookBody)>,
+    /// The book as the records leave it, until the next of them.
+    folded: Option<Book>,
     accounts: BTreeMap<AccountCode, Account>,
     funds: BTreeMap<FundCode, Fund>,
     funders: BTreeMap<FunderCode, Funder>,
@@ -45,15 +48,24 @@ pub(super) struct Settings {
     files: Vec<(Digest, String)>,
 }
 
-fn read<T: DeserializeOwned>(record: &Record) -> Result<T, StoreError> {
+/// What a record of the book itself says.
+#[derive(Debug, Clone, Deserialize)]
+struct BookBody {
+    name: String,
+    short_name: String,
+    first_year: FinancialYear,
+}
+
+pub(super) fn read<T: DeserializeOwned>(record: &Record) -> Result<T, StoreError> {
     Ok(serde_json::from_str(&record.body)?)
 }
 
 impl Settings {
     /// Folds a record that sets something; false where it is of another kind.
     fn fold(&mut self, record: &Record) -> Result<bool, StoreError> {
+        self.folded = None;
         match record.kind.as_str() {
-            "book" => self.book = Some(read(record)?),
+            "book" => self.book = Some((record.code.clone(), read(record)?)),
             "account" => {
                 let account: Account = read(record)?;
                 self.accounts.insert(account.code, account);
@@ -89,6 +101,26 @@ impl Settings {
         }
         Ok(true)
     }
+
+    /// The book as the records up to now leave it; none where the record of the book is missing.
+    pub(super) fn book(&mut self) -> Option<&Book> {
+        if self.folded.is_none() {
+            let (slug, body) = self.book.clone()?;
+            self.folded = Some(Book {
+                slug,
+                name: body.name,
+                short_name: body.short_name,
+                first_year: body.first_year,
+                chart: self.accounts.values().cloned().collect(),
+                funds: self.funds.clone(),
+                funders: self.funders.clone(),
+                grants: self.grants.clone(),
+                projects: self.projects.clone(),
+                closed: self.closed.iter().map(|closed| closed.year).collect(),
+            });
+        }
+        self.folded.as_ref()
+    }
 }
 
 impl Walk {
@@ -122,7 +154,8 @@ impl Walk {
                     self.findings
                         .push(format!("{says} is not what the chain covers"));
                 }
-                if let Err(damage) = self.apply(&record) {
+                let applied = self.apply(&record);
+                if let Err(damage) = applied.and_then(|()| self.sign(&record, before)) {
                     self.findings.push(format!("{says}: {damage}"));
                 }
             }
@@ -178,9 +211,20 @@ impl Walk {
         let book = reader.book().await?;
         let folded = &self.settings;
         let findings = &mut self.findings;
-        let body = book_body(&book.name, &book.short_name, book.first_year);
-        if folded.book.as_ref() != Some(&body) {
-            findings.push("the book's name or first year is not what was recorded".to_owned());
+        let same = folded.book.as_ref().is_some_and(|(slug, body)| {
+            let BookBody {
+                name,
+                short_name,
+                first_year,
+            } = body;
+            (slug, name, short_name, *first_year)
+                == (&book.slug, &book.name, &book.short_name, book.first_year)
+        });
+        if !same {
+            findings.push(
+                "the book's name, one of its short names or its first year is not what was recorded"
+                    .to_owned(),
+            );
         }
         let chart: BTreeMap<AccountCode, Account> =
             book.chart.iter().map(|a| (a.code, a.clone())).collect();

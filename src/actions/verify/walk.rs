@@ -3,7 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{PAGE, settings::Settings};
+use super::{
+    PAGE,
+    laws::{self, Originals},
+    settings::Settings,
+    signed::Signed,
+};
 use crate::{
     ledger::{
         digest::{Digest, Encoder, Head},
@@ -46,6 +51,7 @@ pub(super) struct Walk {
     /// The amount of each line that waits or waited.
     pub(super) known_lines: BTreeMap<LineNumber, WaitingLine>,
     pub(super) settings: Settings,
+    pub(super) signed: Signed,
     /// Imports and records that were read and not met yet.
     pub(super) kept_imports: BTreeMap<i64, Result<KeptImport, StoreError>>,
     pub(super) kept_records: BTreeMap<i64, Result<Record, StoreError>>,
@@ -82,11 +88,15 @@ impl Walk {
                 .map(|link| link.item)
                 .collect();
             let read = reader.read_entries(&numbers).await?;
+            let originals: Originals = laws::originals(reader, &read).await?;
             let mut entries: BTreeMap<EntryNumber, _> = read.into_iter().collect();
             for link in links {
                 let before = self.follow(&link);
                 match link.kind.as_str() {
-                    chain::ENTRY => self.entry(&link, before, entries.remove(&link.item)),
+                    chain::ENTRY => {
+                        let read = entries.remove(&link.item);
+                        self.entry(&link, before, read, &originals);
+                    }
                     chain::IMPORT => self.import(reader, &link, before).await?,
                     chain::RECORD => self.record(reader, &link, before).await?,
                     other => self.findings.push(format!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff_sqlx::Date as SqlDate;
+use jiff::civil::Date;
 use serde_json::json;
 
 use crate::{
@@ -26,8 +26,8 @@ type GrantRow = (
     String,
     String,
     String,
-    SqlDate,
-    SqlDate,
+    String,
+    String,
     String,
 );
 type LineRow = (String, String, String, i64);
@@ -138,8 +138,9 @@ impl Reader {
 
     async fn grants(&mut self) -> Result<BTreeMap<GrantCode, Grant>, StoreError> {
         let text = sql!(
-            "select code, title, funder, fund, project, starts_on, ends_on, authority \
-             from grant_agreement where book = $1"
+            "select code, title, funder, fund, project, cast(starts_on as text), \
+             cast(ends_on as text), authority from grant_agreement \
+             where book = $1"
         );
         let rows: Vec<GrantRow> = on!(&mut self.tx,
             c => sqlx::query_as(text).bind(self.id).fetch_all(c).await)?;
@@ -151,8 +152,8 @@ impl Reader {
                 funder: cells::code("a funder", &funder)?,
                 fund: cells::code("a fund", &fund)?,
                 project: cells::code("a project", &project)?,
-                starts_on: starts_on.to_jiff(),
-                ends_on: ends_on.to_jiff(),
+                starts_on: grant_day(&code, &starts_on)?,
+                ends_on: grant_day(&code, &ends_on)?,
                 authority,
                 allocations: BTreeMap::new(),
             };
@@ -170,6 +171,13 @@ impl Reader {
         }
         Ok(grants)
     }
+}
+
+/// A day of a grant, read as text so that one which cannot be read is named with its grant.
+fn grant_day(grant: &str, text: &str) -> Result<Date, StoreError> {
+    let day = text.parse::<Date>().ok();
+    day.filter(|day| day.to_string() == text)
+        .ok_or_else(|| cells::damaged("a day of grant", format!("{grant}: {text}")))
 }
 
 /// What a record of the book itself says.

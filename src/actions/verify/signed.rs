@@ -1,0 +1,239 @@
+//! What somebody signed, on the walk: year ends, reconciliations and decisions of the board, each
+//! worked out again from the entries.
+//!
+//! A seal is made again from the head before its year's closing entries. A locked reconciliation is
+//! compared with the book as it is now, its list of pairs left out: a reversal and a replacement
+//! that come to nil together may be added inside a lock, and change no figure that was signed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{laws::Inside, settings::read, walk::Walk};
+use crate::{
+    actions::{ActionError, close, compare},
+    ledger::{
+        calendar::{FinancialYear, short_date},
+        code::AccountCode,
+        digest::{Digest, Head},
+    },
+    report::table::Report,
+    statement::reconcile::statement::Reconciliation,
+    store::{
+        error::StoreError,
+        reader::Reader,
+        settings::{
+            board::{self, Decision, ReconciliationBody, YearClosedBody},
+            records::Record,
+        },
+    },
+};
+
+/// A reconciliation as it was prepared, and the role that did.
+#[derive(Debug)]
+struct Prepared {
+    by: String,
+    statement: Option<serde_json::Value>,
+}
+
+/// What was signed so far.
+#[derive(Debug, Default)]
+pub(super) struct Signed {
+    /// The head before the closing entries that the walk is among, and their year.
+    pub(super) before_closing: Option<(FinancialYear, Head)>,
+    /// The last day up to which each account is locked.
+    pub(super) locks: BTreeMap<AccountCode, Date>,
+    /// What was posted inside a lock after it was made.
+    pub(super) inside: Inside,
+    prepared: BTreeMap<(AccountCode, Date), Prepared>,
+    /// The reconciliations that were locked.
+    locked: Vec<(AccountCode, Date, Prepared)>,
+    /// The decisions, each with the number of its record.
+    decisions: Vec<(i64, Decision)>,
+}
+
+/// Whether two roles are one: small letters and spaces at the ends make no other role.
+fn same_role(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
+impl Walk {
+    /// Keeps what a record signs and checks what can be checked at once.
+    pub(super) fn sign(&mut self, record: &Record, before: Option<Head>) -> Result<(), StoreError> {
+        match record.kind.as_str() {
+            board::YEAR_CLOSED => self.year_closed(&read(record)?, record, before),
+            board::DECISION => self.signed.decisions.push((record.number, read(record)?)),
+            board::RECONCILIATION => {
+                let ReconciliationBody {
+                    account,
+                    on,
+                    statement,
+                } = read(record)?;
+                let by = record.made.by.clone();
+                let prepared = Prepared { by, statement };
+                self.signed.prepared.insert((account, on), prepared);
+            }
+            board::RECONCILIATION_LOCKED => self.locked(&read(record)?, record),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn year_closed(&mut self, body: &YearClosedBody, record: &Record, before: Option<Head>) {
+        let YearClosedBody { year, seal, .. } = *body;
+        let closed = self.settings.closed.iter();
+        if closed.filter(|other| other.year == year).count() > 1 {
+            self.findings.push(format!(
+                "setting {} closes {year}, which was closed before",
+                record.number
+            ));
+        }
+        if same_role(&body.approved_by, &record.made.by) || body.approved_by.trim().is_empty() {
+            self.findings.push(format!(
+                "the closing of {year} was prepared and approved by the same role, '{}'",
+                body.approved_by.trim()
+            ));
+        }
+        let before_closing = self.signed.before_closing.take();
+        let of_year = before_closing.filter(|(closing, _)| *closing == year);
+        let Some(head) = of_year.map(|(_, head)| head).or(before) else {
+            return;
+        };
+        let carried = body.carried.iter();
+        let carried = carried
+            .map(|(account, fund, amount)| ((*account, *fund), *amount))
+            .collect();
+        let consents: Vec<close::CarryForward> = body
+            .consents
+            .iter()
+            .map(|(fund, consent)| close::CarryForward {
+                fund: *fund,
+                consent: consent.clone(),
+            })
+            .collect();
+        let due = close::seal(year, &carried, head.digest, &consents, &body.approved_by);
+        if due != seal {
+            self.findings.push(format!(
+                "the seal of {year} is not the digest of what it carries forward, who approved it \
+                 and the entries before it"
+            ));
+        }
+    }
+
+    fn locked(&mut self, body: &ReconciliationBody, record: &Record) {
+        let ReconciliationBody { account, on, .. } = *body;
+        let until = self.signed.locks.entry(account).or_insert(on);
+        *until = on.max(*until);
+        let what = format!(
+            "the reconciliation of account {account} at {}",
+            short_date(on)
+        );
+        let Some(prepared) = self.signed.prepared.remove(&(account, on)) else {
+            self.findings
+                .push(format!("{what} was approved, and nobody had prepared it"));
+            return;
+        };
+        if same_role(&prepared.by, &record.made.by) {
+            self.findings.push(format!(
+                "{what} was prepared and approved by the same role, '{}'",
+                prepared.by.trim()
+            ));
+        }
+        self.signed.locked.push((account, on, prepared));
+    }
+
+    /// Every locked reconciliation still says what was signed.
+    pub(super) async fn compare_reconciliations(
+        &mut self,
+        reader: &mut Reader,
+    ) -> Result<(), StoreError> {
+        for (account, on, prepared) in std::mem::take(&mut self.signed.locked) {
+            let what = format!(
+                "the reconciliation of account {account} at {}",
+                short_date(on)
+            );
+            let statement = prepared.statement.unwrap_or_default();
+            let Ok(signed) = serde_json::from_value::<Reconciliation>(statement) else {
+                self.findings.push(format!(
+                    "{what} was signed, and is no reconciliation statement"
+                ));
+                continue;
+            };
+            if (signed.basis.account, signed.basis.on) != (account, on) {
+                self.findings
+                    .push(format!("{what} was signed with the statement of another"));
+            }
+            match compare::again(reader, &signed).await {
+                Ok(mut now) => {
+                    now.reversal_pairs.clone_from(&signed.reversal_pairs);
+                    if now != signed {
+                        self.findings.push(format!(
+                            "{what} was signed, and the book now makes other figures of it"
+                        ));
+                    }
+                }
+                Err(ActionError::Store(refused)) => self.note(&what, Err(refused))?,
+                Err(refused) => self.findings.push(format!("{what}: {refused}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Every frozen report is the report that its decision names, made from this book (law 10).
+    pub(super) async fn compare_frozen(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+        for (number, decision) in std::mem::take(&mut self.signed.decisions) {
+            let Decision {
+                report: name,
+                year,
+                frozen,
+                ..
+            } = &decision;
+            let what = format!("the report decided on in record {number} ({name} {year})");
+            let file = match reader.file(*frozen).await {
+                Ok(Some(file)) => file,
+                // That it is missing is said where the files are compared.
+                Ok(None) => continue,
+                Err(damage) => {
+                    self.note(&what, Err(damage))?;
+                    continue;
+                }
+            };
+            if Digest::of(&file.bytes) != *frozen {
+                self.findings.push(format!(
+                    "{what} is not what was frozen; its digest is another"
+                ));
+            }
+            let report = match Report::decode(&file.bytes) {
+                Ok(report) => report,
+                Err(damage) => {
+                    self.findings.push(format!("{what}: {damage}"));
+                    continue;
+                }
+            };
+            if (&report.id, &report.year) != (name, year) {
+                self.findings.push(format!(
+                    "{what} is frozen as the report {} {}",
+                    report.id, report.year
+                ));
+            }
+            if !of_this_book(reader, report.head).await? {
+                self.findings.push(format!(
+                    "{what} was made from a head that this book never had, {} at count {}",
+                    report.head.digest.short(),
+                    report.head.count
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the chain passes through a head.
+async fn of_this_book(reader: &mut Reader, head: Head) -> Result<bool, StoreError> {
+    if head.count == 0 {
+        return Ok(head == Head::START);
+    }
+    let links = reader.links(head.count.saturating_sub(1), 1).await?;
+    let found = links.first();
+    Ok(found.is_some_and(|link| link.count == head.count && link.digest == head.digest))
+}
