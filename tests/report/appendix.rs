@@ -113,7 +113,7 @@ fn the_terminal_prints_the_papers_words_and_figures() {
         "lines of a project are indented"
     );
     for said in [
-        "C1 holds: P1 + P2 + P3 + P4 = £56,000.00",
+        "C1 holds: P1 + P2 + P3 = £56,000.00, the cost of P\n",
         "C7 holds",
         "Book of 55 records, head ",
     ] {
