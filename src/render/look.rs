@@ -174,7 +174,9 @@ fn broken(text: &str, width: usize) -> u32 {
     let mut used = 0_usize;
     for word in text.split_whitespace() {
         let long = word.chars().count();
-        let wanted = used.saturating_add(usize::from(used > 0)).saturating_add(long);
+        let wanted = used
+            .saturating_add(usize::from(used > 0))
+            .saturating_add(long);
         if wanted <= width {
             used = wanted;
             continue;

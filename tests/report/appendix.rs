@@ -127,7 +127,17 @@ fn a_narrow_terminal_wraps_labels_and_keeps_figures() {
     for line in text.lines().skip(3).take_while(|line| !line.is_empty()) {
         assert!(line.chars().count() <= 60, "{line}");
     }
-    assert!(text.contains("Covid-19"));
+    assert!(
+        text.contains(
+            "\nFollowing other expenses including meeting\n  costs, which were held online due to\n  \
+             Covid-19 "
+        ),
+        "what is carried over is indented: {text}"
+    );
+    assert!(
+        text.contains("\nC2 holds: ") && text.contains("\n  "),
+        "checks are broken between words: {text}"
+    );
 }
 
 fn as_text(ledger: &Ledger, width: Option<usize>) -> String {
