@@ -59,16 +59,16 @@ pub(super) const LINE_HEADINGS: [Heading; 11] = [
     Heading::money("Amount", 16),
     Heading::text("State", 24),
     Heading::text("Entry", 9),
-    Heading::text("File", 32),
+    Heading::text("File", 38),
     Heading::text("Sheet", 12),
     Heading::text("Cell", 9),
     Heading::text(DIGEST, 16),
 ];
 
 pub(super) const SET_ASIDE_HEADINGS: [Heading; 6] = [
-    Heading::text("Why", 60),
+    Heading::text("Why", 54),
     Heading::money("Amount", 16),
-    Heading::text("File", 34),
+    Heading::text("File", 38),
     Heading::text("Sheet", 12),
     Heading::text("Cell", 9),
     Heading::text(DIGEST, 16),
