@@ -59,7 +59,7 @@ pub(super) const LINE_HEADINGS: [Heading; 11] = [
     Heading::money("Amount", 16),
     Heading::text("State", 24),
     Heading::text("Entry", 9),
-    Heading::text("File", 38),
+    Heading::text("File", 36),
     Heading::text("Sheet", 12),
     Heading::text("Cell", 9),
     Heading::text(DIGEST, 16),
@@ -68,7 +68,7 @@ pub(super) const LINE_HEADINGS: [Heading; 11] = [
 pub(super) const SET_ASIDE_HEADINGS: [Heading; 6] = [
     Heading::text("Why", 54),
     Heading::money("Amount", 16),
-    Heading::text("File", 38),
+    Heading::text("File", 36),
     Heading::text("Sheet", 12),
     Heading::text("Cell", 9),
     Heading::text(DIGEST, 16),
