@@ -108,8 +108,8 @@ impl AuditedWorkbook {
             &lists::LINE_HEADINGS,
         )?;
         let aside = workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
-        let words = "Every row of the year's files that is no line, and why; its amount is blank where \
-                     it has no money.";
+        let words = "Every row of the year's files that is no line, and why; its amount is blank \
+                     where it has no money.";
         lists::begin(
             aside,
             &look,
