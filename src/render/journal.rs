@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, utility::row_col_to_cell_absolute};
 
 use super::{
-    lists::{self, HEADER, write_entry, write_source},
-    sheet::{Look, SheetError, number},
+    lists::{self, DIGEST, HEADER, ListRow},
+    look::{Heading, Look},
+    sheet::SheetError,
 };
 use crate::ledger::{
     calendar::{FinancialYear, Period},
@@ -16,24 +17,24 @@ use crate::ledger::{
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "Journal";
-const HEADINGS: [(&str, u16); 17] = [
-    ("Entry", 10),
-    ("Date", 12),
-    ("Period", 8),
-    ("Concerns", 10),
-    ("Kind", 16),
-    ("Text", 44),
-    ("Account", 10),
-    ("Fund", 10),
-    ("Project", 10),
-    ("Line", 10),
-    ("Grant", 12),
-    ("Amount", 16),
-    ("Posted by", 18),
-    ("File", 32),
-    ("Sheet", 12),
-    ("Cell", 10),
-    ("Digest of the file", 66),
+const HEADINGS: [Heading; 17] = [
+    Heading::text("Entry", 9),
+    Heading::day("Date", 12),
+    Heading::text("Period", 9),
+    Heading::text("Concerns", 11),
+    Heading::text("Kind", 14),
+    Heading::text("Text", 46),
+    Heading::text("Account", 10),
+    Heading::text("Fund", 9),
+    Heading::text("Project", 10),
+    Heading::text("Line", 9),
+    Heading::text("Grant", 11),
+    Heading::money("Amount", 15),
+    Heading::text("Posted by", 17),
+    Heading::text("File", 36),
+    Heading::text("Sheet", 12),
+    Heading::text("Cell", 9),
+    Heading::text(DIGEST, 16),
 ];
 
 const PERIOD: u16 = 2;
@@ -113,25 +114,28 @@ pub(super) fn write(
         grant,
         amount,
     } = &row.posting;
-    write_entry(sheet, at, 0, row.entry)?;
-    sheet.write_date_with_format(at, 1, row.date, &look.day)?;
-    sheet.write_number(at, PERIOD, row.period.number())?;
-    if let Some(concerns) = row.concerns {
-        sheet.write_string(at, 3, concerns.to_string())?;
+    let concerns = row.concerns.map(|year| year.to_string());
+    let mut cells = ListRow::begin(sheet, look, &HEADINGS, at);
+    cells.number(row.entry)?;
+    cells.day(row.date)?;
+    cells.number(Some(row.period.number().into()))?;
+    cells.text(&concerns.unwrap_or_default())?;
+    for text in [&row.kind, &row.text] {
+        cells.text(text)?;
     }
-    sheet.write_string(at, 4, &row.kind)?;
-    sheet.write_string(at, 5, &row.text)?;
-    sheet.write_string(at, ACCOUNT, account.as_str())?;
-    sheet.write_string(at, FUND, fund.as_str())?;
-    sheet.write_string(at, PROJECT, project.as_str())?;
-    sheet.write_string(at, LINE, line.as_str())?;
-    sheet.write_string(at, 10, grant.as_ref().map_or("", GrantCode::as_str))?;
-    sheet.write_number_with_format(at, AMOUNT, number(*amount), &look.pounds)?;
-    sheet.write_string(at, 12, &row.by)?;
-    if let Some(source) = &row.source {
-        write_source(sheet, at, 13, source)?;
+    for code in [
+        account.as_str(),
+        fund.as_str(),
+        project.as_str(),
+        line.as_str(),
+    ] {
+        cells.text(code)?;
     }
-    Ok(())
+    cells.text(grant.as_ref().map_or("", GrantCode::as_str))?;
+    cells.amount(*amount)?;
+    cells.text(&row.by)?;
+    cells.source(row.source.as_ref())?;
+    cells.end()
 }
 
 /// Ends the journal.

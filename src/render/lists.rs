@@ -3,12 +3,16 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::Worksheet;
 
-use super::sheet::{Look, SheetError, number, print};
+use super::{
+    look::{Heading, Look, lines, print, set_height},
+    sheet::{SheetError, number},
+};
 use crate::ledger::{
     code::AccountCode,
     journal::{EntryNumber, LineNumber, SourceCell},
     money::Money,
 };
+use crate::report::table::ColumnKind;
 
 /// A line of a statement, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,28 +51,31 @@ pub(super) const HEADER: u32 = 2;
 /// The last row that a worksheet has, from 0.
 const LAST_ROW: u32 = 1_048_575;
 
-pub(super) const LINE_HEADINGS: [(&str, u16); 11] = [
-    ("Line", 10),
-    ("Account", 10),
-    ("Date", 12),
-    ("Text", 44),
-    ("Amount", 16),
-    ("State", 24),
-    ("Entry", 10),
-    ("File", 32),
-    ("Sheet", 12),
-    ("Cell", 10),
-    ("Digest of the file", 66),
+pub(super) const LINE_HEADINGS: [Heading; 11] = [
+    Heading::text("Line", 8),
+    Heading::text("Account", 10),
+    Heading::day("Date", 12),
+    Heading::text("Text", 44),
+    Heading::money("Amount", 16),
+    Heading::text("State", 24),
+    Heading::text("Entry", 9),
+    Heading::text("File", 36),
+    Heading::text("Sheet", 12),
+    Heading::text("Cell", 9),
+    Heading::text(DIGEST, 16),
 ];
 
-pub(super) const SET_ASIDE_HEADINGS: [(&str, u16); 6] = [
-    ("Why", 60),
-    ("Amount", 16),
-    ("File", 32),
-    ("Sheet", 12),
-    ("Cell", 10),
-    ("Digest of the file", 66),
+pub(super) const SET_ASIDE_HEADINGS: [Heading; 6] = [
+    Heading::text("Why", 54),
+    Heading::money("Amount", 16),
+    Heading::text("File", 36),
+    Heading::text("Sheet", 12),
+    Heading::text("Cell", 9),
+    Heading::text(DIGEST, 16),
 ];
+
+/// The heading of the last column of every list: on the screen, and left out of what is printed.
+pub(super) const DIGEST: &str = "Digest of the file";
 
 /// Writes title, rule and header of a list.
 pub(super) fn begin(
@@ -76,20 +83,26 @@ pub(super) fn begin(
     look: &Look,
     title: &str,
     words: &str,
-    headings: &[(&str, u16)],
+    headings: &[Heading],
 ) -> Result<(), SheetError> {
     sheet.write_string_with_format(0, 0, title, &look.title)?;
     sheet.write_string(1, 0, words)?;
     header(sheet, look, headings)
 }
 
-/// Writes a header at its row, with the widths of its columns, to be repeated on every page.
-fn header(sheet: &mut Worksheet, look: &Look, headings: &[(&str, u16)]) -> Result<(), SheetError> {
-    for (place, (heading, width)) in (0_u16..).zip(headings) {
-        sheet.set_column_width(place, *width)?;
-        sheet.write_string_with_format(HEADER, place, *heading, &look.header)?;
+/// Writes a header at its row, with the widths of its columns, to be repeated on every page and
+/// to stay in sight on the screen. It is two lines high, so that the button of a filter, which
+/// stands at the foot of its cell, covers no heading.
+fn header(sheet: &mut Worksheet, look: &Look, headings: &[Heading]) -> Result<(), SheetError> {
+    set_height(sheet, HEADER, 2)?;
+    let mut before = None;
+    for (place, heading) in (0_u16..).zip(headings) {
+        let format = look.heading(heading.kind, before.replace(heading.kind));
+        sheet.set_column_width(place, heading.width)?;
+        sheet.write_string_with_format(HEADER, place, heading.name, format)?;
     }
     sheet.set_repeat_rows(HEADER, HEADER)?;
+    sheet.set_freeze_panes(HEADER.saturating_add(1), 0)?;
     Ok(())
 }
 
@@ -107,67 +120,142 @@ pub(super) fn write_line(
     sheet: &mut Worksheet,
     look: &Look,
     at: u32,
-    row: &LineRow,
+    line: &LineRow,
 ) -> Result<(), SheetError> {
-    write_entry(sheet, at, 0, Some(row.number))?;
-    sheet.write_string(at, 1, row.account.as_str())?;
-    sheet.write_date_with_format(at, 2, row.date, &look.day)?;
-    sheet.write_string(at, 3, &row.text)?;
-    sheet.write_number_with_format(at, 4, number(row.amount), &look.pounds)?;
-    sheet.write_string(at, 5, &row.state)?;
-    write_entry(sheet, at, 6, row.entry)?;
-    write_source(sheet, at, 7, &row.source)
+    let mut row = ListRow::begin(sheet, look, &LINE_HEADINGS, at);
+    row.number(Some(line.number))?;
+    row.text(line.account.as_str())?;
+    row.day(line.date)?;
+    row.text(&line.text)?;
+    row.amount(line.amount)?;
+    row.text(&line.state)?;
+    row.number(line.entry)?;
+    row.source(Some(&line.source))?;
+    row.end()
 }
 
-/// Writes one row that was set aside.
+/// Writes one row that was set aside; its amount is blank where it has no money.
 pub(super) fn write_set_aside(
     sheet: &mut Worksheet,
     look: &Look,
     at: u32,
-    row: &SetAsideRow,
+    aside: &SetAsideRow,
 ) -> Result<(), SheetError> {
-    sheet.write_string(at, 0, &row.why)?;
-    sheet.write_number_with_format(at, 1, number(row.amount), &look.pounds)?;
-    write_source(sheet, at, 2, &row.source)
-}
-
-/// Writes the number of an entry, or that there is none.
-pub(super) fn write_entry(
-    sheet: &mut Worksheet,
-    at: u32,
-    column: u16,
-    entry: Option<i64>,
-) -> Result<(), SheetError> {
-    match entry.map(u32::try_from) {
-        Some(Ok(entry)) => sheet.write_number(at, column, entry)?,
-        Some(Err(_)) => sheet.write_string(at, column, entry.unwrap_or_default().to_string())?,
-        None => sheet.write_string(at, column, "none")?,
-    };
-    Ok(())
-}
-
-/// Writes file, sheet, cell and digest from a column on.
-pub(super) fn write_source(
-    sheet: &mut Worksheet,
-    at: u32,
-    column: u16,
-    source: &SourceCell,
-) -> Result<(), SheetError> {
-    let digest = source.sha256.to_string();
-    let parts = [
-        source.file.as_str(),
-        source.sheet.as_deref().unwrap_or_default(),
-        &source.cell,
-        &digest,
-    ];
-    for (column, part) in (column..).zip(parts) {
-        sheet.write_string(at, column, part)?;
+    let mut row = ListRow::begin(sheet, look, &SET_ASIDE_HEADINGS, at);
+    row.text(&aside.why)?;
+    if aside.amount.is_nil() {
+        row.text("")?;
+    } else {
+        row.amount(aside.amount)?;
     }
-    Ok(())
+    row.source(Some(&aside.source))?;
+    row.end()
 }
 
-/// Ends a streamed sheet: what is printed, and how.
+/// A row of a list while it is written, a cell after the other, as high as its texts need.
+pub(super) struct ListRow<'a> {
+    sheet: &'a mut Worksheet,
+    look: &'a Look,
+    headings: std::slice::Iter<'static, Heading>,
+    at: u32,
+    column: u16,
+    before: Option<ColumnKind>,
+    lines: u32,
+}
+
+impl<'a> ListRow<'a> {
+    pub(super) fn begin(
+        sheet: &'a mut Worksheet,
+        look: &'a Look,
+        headings: &'static [Heading],
+        at: u32,
+    ) -> ListRow<'a> {
+        ListRow {
+            sheet,
+            look,
+            headings: headings.iter(),
+            at,
+            column: 0,
+            before: None,
+            lines: 1,
+        }
+    }
+
+    /// Goes on to the next column.
+    fn next(&mut self) {
+        self.before = self.headings.next().map(|heading| heading.kind);
+        self.column = self.column.saturating_add(1);
+    }
+
+    /// Words, always as text.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), SheetError> {
+        let format = self.look.words(self.before);
+        if let Some(heading) = self.headings.as_slice().first() {
+            self.lines = self.lines.max(lines(text, heading.width));
+        }
+        self.sheet
+            .write_string_with_format(self.at, self.column, text, format)?;
+        self.next();
+        Ok(())
+    }
+
+    /// The number of an entry or a line, or that there is none.
+    pub(super) fn number(&mut self, number: Option<i64>) -> Result<(), SheetError> {
+        match number.map(u32::try_from) {
+            Some(Ok(small)) => {
+                let name = &self.look.name;
+                self.sheet
+                    .write_number_with_format(self.at, self.column, small, name)?;
+                self.next();
+                Ok(())
+            }
+            Some(Err(_)) => self.text(&number.unwrap_or_default().to_string()),
+            None => self.text("none"),
+        }
+    }
+
+    pub(super) fn day(&mut self, day: Date) -> Result<(), SheetError> {
+        let format = &self.look.day;
+        self.sheet
+            .write_date_with_format(self.at, self.column, day, format)?;
+        self.next();
+        Ok(())
+    }
+
+    pub(super) fn amount(&mut self, amount: Money) -> Result<(), SheetError> {
+        let format = &self.look.pounds;
+        self.sheet
+            .write_number_with_format(self.at, self.column, number(amount), format)?;
+        self.next();
+        Ok(())
+    }
+
+    /// File, sheet, cell and digest; the digest runs on to the right.
+    pub(super) fn source(&mut self, source: Option<&SourceCell>) -> Result<(), SheetError> {
+        let Some(source) = source else {
+            return Ok(());
+        };
+        self.text(&source.file)?;
+        self.text(source.sheet.as_deref().unwrap_or_default())?;
+        self.text(&source.cell)?;
+        let digest = source.sha256.to_string();
+        let format = &self.look.running;
+        self.sheet
+            .write_string_with_format(self.at, self.column, digest, format)?;
+        self.next();
+        Ok(())
+    }
+
+    pub(super) fn end(self) -> Result<(), SheetError> {
+        set_height(self.sheet, self.at, self.lines)
+    }
+}
+
+/// Ends a streamed sheet: what can be filtered, what is printed, and how. The last column, the
+/// digest, is not printed: it would make the rest too small to read.
 pub(super) fn end(sheet: &mut Worksheet, rows: u32, columns: usize) -> Result<(), SheetError> {
+    let last_row = HEADER.saturating_add(rows);
     let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
-    print(sheet, HEADER.saturating_add(rows), last_column, true)
+    sheet.autofilter(HEADER, 0, last_row, last_column)?;
+    print(sheet, last_row, last_column.saturating_sub(1), true)
 }

@@ -12,3 +12,4 @@ pub mod workbook;
 pub mod xlsx;
 
 mod formula;
+mod look;

@@ -6,19 +6,20 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{
-    DocProperties, Format, FormatAlign, Formula, Table, TableStyle, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook, Worksheet, XlsxError};
 
-use super::{formula, journal::JournalRange};
+use super::{
+    formula,
+    journal::JournalRange,
+    look::{Heading, Look, indent, lines, print, set_height},
+};
 use crate::{
     ledger::{calendar::FinancialYear, money::Money},
-    report::table::{Behind, ColumnKind, Figure, Report, Row, RowKind, Value},
+    report::table::{Behind, ColumnKind, Figure, Report, Row, Value},
 };
 
-const A4: u8 = 9;
-const POUNDS: &str = "£#,##0.00;-£#,##0.00";
-const DAY: &str = "dd/mm/yyyy";
+/// The width of the column of labels, in digits: the paper's longest takes two lines of it.
+const LABELS: u16 = 64;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -41,61 +42,6 @@ pub(super) enum Figures<'a> {
     Numbers,
     /// Formulas into the journal of the same workbook.
     Journal(&'a JournalRange),
-}
-
-/// The formats that every sheet shares.
-pub(super) struct Look {
-    pub(super) title: Format,
-    pub(super) plain: Format,
-    pub(super) header: Format,
-    header_right: Format,
-    strong: Format,
-    pub(super) pounds: Format,
-    pounds_strong: Format,
-    pub(super) day: Format,
-}
-
-impl Look {
-    pub(super) fn new() -> Look {
-        let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        let header = wrapped.clone().set_bold();
-        let pounds = Format::new()
-            .set_num_format(POUNDS)
-            .set_align(FormatAlign::Top);
-        Look {
-            title: Format::new().set_bold().set_font_size(14),
-            plain: wrapped.clone(),
-            header_right: header.clone().set_align(FormatAlign::Right),
-            strong: header.clone(),
-            header,
-            pounds_strong: pounds.clone().set_bold(),
-            pounds,
-            day: Format::new()
-                .set_num_format(DAY)
-                .set_align(FormatAlign::Left),
-        }
-    }
-
-    fn label(&self, row: &Row) -> Format {
-        let format = if strong(row) {
-            &self.strong
-        } else {
-            &self.plain
-        };
-        format.clone().set_indent(row.level)
-    }
-
-    fn amount(&self, row: &Row) -> &Format {
-        if strong(row) {
-            &self.pounds_strong
-        } else {
-            &self.pounds
-        }
-    }
-}
-
-fn strong(row: &Row) -> bool {
-    matches!(row.kind, RowKind::Heading | RowKind::Total)
 }
 
 /// What the file says about itself; the day is the year's last, so that the same book gives the
@@ -122,19 +68,17 @@ pub(super) fn write_report(
     figures: Figures<'_>,
 ) -> Result<(), SheetError> {
     let header = write_top(sheet, look, report)?;
-    sheet.write_string_with_format(header, 0, &report.label_heading, &look.header)?;
     let mut last_column = 0;
     for (place, column) in (1_u16..).zip(&report.columns) {
-        let (format, width) = match column.kind {
-            ColumnKind::Money => (&look.header_right, 18),
-            ColumnKind::Date => (&look.header, 12),
-            ColumnKind::Text => (&look.header, 24),
+        let width = match column.kind {
+            ColumnKind::Money => 18,
+            ColumnKind::Date => 12,
+            ColumnKind::Text => 24,
         };
-        sheet.write_string_with_format(header, place, &column.heading, format)?;
         sheet.set_column_width(place, width)?;
         last_column = place;
     }
-    sheet.set_column_width(0, 64)?;
+    sheet.set_column_width(0, LABELS)?;
     let rows: Vec<&Row> = report.visible().collect();
     let first = header.saturating_add(1);
     let places: BTreeMap<&str, u32> = rows
@@ -144,6 +88,7 @@ pub(super) fn write_report(
         .collect();
     for (row, at) in rows.iter().zip(first..) {
         sheet.write_string_with_format(at, 0, &row.label, &look.label(row))?;
+        set_height(sheet, at, height(row))?;
         for (place, value) in (1_u16..).zip(&row.values) {
             match value {
                 Value::Blank => {
@@ -169,20 +114,33 @@ pub(super) fn write_report(
         }
     }
     let last = places.values().copied().max().unwrap_or(first);
-    let table = Table::new()
-        .set_autofilter(false)
-        .set_style(TableStyle::None)
-        .set_alt_text_title(&report.title);
+    let headings = report.columns.iter().map(|c| (c.heading.as_str(), c.kind));
+    let headings = [(report.label_heading.as_str(), ColumnKind::Text)]
+        .into_iter()
+        .chain(headings);
+    let table = look.table(&report.title, headings);
     sheet.add_table(header, 0, last, last_column, &table)?;
+    let foot = last.saturating_add(2);
+    sheet.write_string_with_format(foot, 0, report.provenance(), &look.small)?;
     print(
         sheet,
-        last,
+        foot,
         last_column,
         report.money_columns() > 2 || last_column > 4,
     )
 }
 
-/// Title, partnership, head and notes; returns the row of the table's header.
+/// The lines that a row of a report takes.
+fn height(row: &Row) -> u32 {
+    let label = lines(&row.label, LABELS.saturating_sub(u16::from(indent(row))));
+    let texts = row.values.iter().map(|value| match value {
+        Value::Text(text) => lines(text, 24),
+        Value::Blank | Value::Date(_) | Value::Money(_) => 1,
+    });
+    texts.fold(label, u32::max)
+}
+
+/// Title, partnership and notes; returns the row of the table's header.
 fn write_top(sheet: &mut Worksheet, look: &Look, report: &Report) -> Result<u32, SheetError> {
     sheet.write_string_with_format(0, 0, &report.title, &look.title)?;
     let partnership = match &report.paper {
@@ -190,11 +148,9 @@ fn write_top(sheet: &mut Worksheet, look: &Look, report: &Report) -> Result<u32,
         None => report.partnership.clone(),
     };
     let mut at = 1;
-    for text in [partnership, report.provenance()]
-        .iter()
-        .chain(&report.notes)
-    {
-        sheet.write_string(at, 0, text)?;
+    for text in [partnership].iter().chain(&report.notes) {
+        sheet.write_string_with_format(at, 0, text, &look.plain)?;
+        set_height(sheet, at, lines(text, LABELS))?;
         at = at.saturating_add(1);
     }
     Ok(at)
@@ -248,48 +204,35 @@ pub(super) const fn alone(amount: Money) -> Figure {
     Figure { amount, behind }
 }
 
-/// One A4 page, or as many as a long list needs, one page wide.
-pub(super) fn print(
-    sheet: &mut Worksheet,
-    last_row: u32,
-    last_column: u16,
-    wide: bool,
-) -> Result<(), SheetError> {
-    sheet.set_print_area(0, 0, last_row, last_column)?;
-    sheet.set_paper_size(A4);
-    if wide {
-        sheet.set_landscape();
-    }
-    sheet.set_print_fit_to_pages(1, u16::from(last_row < 60));
-    Ok(())
-}
-
 /// Writes a small table with its title: the cover, the checks.
 pub(super) fn write_table(
     sheet: &mut Worksheet,
     look: &Look,
     title: &str,
-    headings: &[(&str, u16)],
+    headings: &[Heading],
     rows: &[Vec<String>],
 ) -> Result<(), SheetError> {
     sheet.write_string_with_format(0, 0, title, &look.title)?;
     let mut last_column = 0;
-    for (place, (heading, width)) in (0_u16..).zip(headings) {
-        sheet.write_string_with_format(1, place, *heading, &look.header)?;
-        sheet.set_column_width(place, *width)?;
+    for (place, heading) in (0_u16..).zip(headings) {
+        sheet.set_column_width(place, heading.width)?;
         last_column = place;
     }
     let mut last = 2;
     for (at, row) in (2_u32..).zip(rows) {
-        for (place, text) in (0_u16..).zip(row) {
-            sheet.write_string_with_format(at, place, text, &look.plain)?;
+        let mut tallest = 1;
+        for ((place, text), heading) in (0_u16..).zip(row).zip(headings) {
+            let format = match heading.kind {
+                ColumnKind::Money => &look.pounds,
+                ColumnKind::Text | ColumnKind::Date => &look.plain,
+            };
+            sheet.write_string_with_format(at, place, text, format)?;
+            tallest = tallest.max(lines(text, heading.width));
         }
+        set_height(sheet, at, tallest)?;
         last = at;
     }
-    let table = Table::new()
-        .set_autofilter(false)
-        .set_style(TableStyle::None)
-        .set_alt_text_title(title);
+    let table = look.table(title, headings.iter().map(|h| (h.name, h.kind)));
     sheet.add_table(1, 0, last, last_column, &table)?;
     print(sheet, last, last_column, false)
 }

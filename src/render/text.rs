@@ -26,17 +26,25 @@ pub fn write(report: &Report, width: Option<usize>, out: &mut impl Write) -> io:
     if !report.notes.is_empty() {
         writeln!(out)?;
         for note in &report.notes {
-            writeln!(out, "Note: {note}")?;
+            write_words(&format!("Note: {note}"), width, out)?;
         }
     }
     if !report.checks.is_empty() {
         writeln!(out)?;
         for check in &report.checks {
-            writeln!(out, "{check}")?;
+            write_words(&check.to_string(), width, out)?;
         }
     }
     writeln!(out)?;
     writeln!(out, "{}", report.provenance())
+}
+
+/// A sentence, broken between words where a terminal's width is given.
+fn write_words(words: &str, width: Option<usize>, out: &mut impl Write) -> io::Result<()> {
+    for line in wrap(words, 0, width.unwrap_or(usize::MAX)) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 fn write_rows(report: &Report, width: Option<usize>, out: &mut impl Write) -> io::Result<()> {
@@ -142,25 +150,24 @@ fn pad(text: &str, width: usize, right: bool) -> String {
     }
 }
 
-/// The label in lines of a width, those after the first indented like it.
-fn wrap(label: &str, indent: usize, width: usize) -> Vec<String> {
-    if length(label) <= width {
-        return vec![label.to_owned()];
+/// Words in lines of a width, those after the first indented a step further than the first.
+fn wrap(words: &str, indent: usize, width: usize) -> Vec<String> {
+    if length(words) <= width {
+        return vec![words.to_owned()];
     }
-    let indent = " ".repeat(indent);
+    let hanging = " ".repeat(indent.saturating_add(GAP));
     let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in label.split_whitespace() {
-        let longer = format!(
-            "{}{}{word}",
-            line,
-            if line.is_empty() { &indent } else { " " }
-        );
-        if length(&longer) > width && !line.is_empty() {
-            lines.push(std::mem::replace(&mut line, format!("{indent}{word}")));
+    let mut line = " ".repeat(indent);
+    let mut begun = false;
+    for word in words.split_whitespace() {
+        let gap = if begun { " " } else { "" };
+        let longer = format!("{line}{gap}{word}");
+        if begun && length(&longer) > width {
+            lines.push(std::mem::replace(&mut line, format!("{hanging}{word}")));
         } else {
             line = longer;
         }
+        begun = true;
     }
     lines.push(line);
     lines

@@ -11,7 +11,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::{
     journal::{self, JournalRow},
     lists::{self, LineRow, SetAsideRow},
-    sheet::{Figures, Look, SheetError, alone, describe, write_amount, write_report, write_table},
+    look::{Heading, Look},
+    sheet::{Figures, SheetError, alone, describe, write_amount, write_report, write_table},
     xlsx::{CHECK_HEADINGS, check_rows, sheet_name},
 };
 use crate::{
@@ -107,7 +108,8 @@ impl AuditedWorkbook {
             &lists::LINE_HEADINGS,
         )?;
         let aside = workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
-        let words = "Every row of the year's files that is no line, and why.";
+        let words = "Every row of the year's files that is no line, and why; its amount is blank \
+                     where it has no money.";
         lists::begin(
             aside,
             &look,
@@ -227,11 +229,11 @@ impl AuditedWorkbook {
         range: &journal::JournalRange,
     ) -> Result<(), WorkbookError> {
         let sheet = self.workbook.worksheet_from_index(CHECKS)?;
-        let mut headings = CHECK_HEADINGS.to_vec();
-        headings.push(("Figure", 16));
+        let mut headings = Vec::from(CHECK_HEADINGS);
+        headings.push(Heading::money("Figure", 16));
         let mut rows = check_rows(checks);
         for row in &mut rows {
-            row.push("none".to_owned());
+            row.push(String::new());
         }
         write_table(sheet, &self.look, "Checks", &headings, &rows)?;
         let last = u32::try_from(rows.len())
@@ -310,7 +312,7 @@ impl AuditedWorkbook {
             sheet,
             &self.look,
             &title,
-            &[("Item", 28), ("What it says", 84)],
+            &[Heading::text("Item", 28), Heading::text("What it says", 84)],
             &rows,
         )?;
         Ok(())

@@ -4,7 +4,10 @@ use std::io::{Seek, Write};
 
 use rust_xlsxwriter::Workbook;
 
-use super::sheet::{Figures, Look, SheetError, describe, write_report, write_table};
+use super::{
+    look::{Heading, Look},
+    sheet::{Figures, SheetError, describe, write_report, write_table},
+};
 use crate::report::table::{Check, Report};
 
 /// Writes a report as a workbook; the same report gives the same bytes.
@@ -38,7 +41,12 @@ pub fn write(report: &Report, out: &mut (impl Write + Seek + Send)) -> Result<()
     Ok(())
 }
 
-pub(super) const CHECK_HEADINGS: [(&str, u16); 3] = [("Check", 14), ("Holds", 10), ("Says", 90)];
+/// The columns of the sheet of checks.
+pub(super) const CHECK_HEADINGS: [Heading; 3] = [
+    Heading::text("Check", 14),
+    Heading::text("Holds", 10),
+    Heading::text("Says", 90),
+];
 
 /// A table's rows for some checks.
 pub(super) fn check_rows(checks: &[Check]) -> Vec<Vec<String>> {

@@ -113,7 +113,7 @@ fn the_terminal_prints_the_papers_words_and_figures() {
         "lines of a project are indented"
     );
     for said in [
-        "C1 holds: P1 + P2 + P3 + P4 = £56,000.00",
+        "C1 holds: P1 + P2 + P3 = £56,000.00, the cost of P\n",
         "C7 holds",
         "Book of 55 records, head ",
     ] {
@@ -127,7 +127,14 @@ fn a_narrow_terminal_wraps_labels_and_keeps_figures() {
     for line in text.lines().skip(3).take_while(|line| !line.is_empty()) {
         assert!(line.chars().count() <= 60, "{line}");
     }
-    assert!(text.contains("Covid-19"));
+    assert!(
+        text.contains("\n  costs, which were held online due to Covid-19        £0.00\n"),
+        "what is carried over is indented: {text}"
+    );
+    assert!(
+        text.contains("income, expenditure and transfers,\n  each in one row\n"),
+        "checks are broken between words: {text}"
+    );
 }
 
 fn as_text(ledger: &Ledger, width: Option<usize>) -> String {

@@ -229,7 +229,7 @@ fn xlsx_reads_back_as_the_report_with_real_numbers() {
             range.get_value((0, 0)),
             Some(&Data::String(report.title.clone()))
         );
-        let header = 3 + u32::try_from(report.notes.len()).unwrap();
+        let header = 2 + u32::try_from(report.notes.len()).unwrap();
         let text = |row: u32, column: u32| range.get_value((row, column)).unwrap().to_string();
         assert_eq!(text(header, 0), report.label_heading);
         for (row, at) in report.visible().zip(header + 1..) {
@@ -250,8 +250,10 @@ fn xlsx_reads_back_as_the_report_with_real_numbers() {
         }
         assert_eq!(
             range.height(),
-            usize::try_from(header).unwrap() + 1 + report.visible().count()
+            usize::try_from(header).unwrap() + 1 + report.visible().count() + 2
         );
+        let foot = u32::try_from(range.height()).unwrap() - 1;
+        assert_eq!(text(foot, 0), report.provenance());
     }
 }
 
@@ -273,12 +275,45 @@ fn xlsx_totals_are_formulas_that_do_not_add_memo_lines_twice() {
     assert_eq!(
         used,
         [
-            "B8=SUM(B6:B7)",
-            "B9=-SUM(B10:B12)",
-            "B13=SUM(B8:B9)",
-            "B15=SUM(B13:B14)"
+            "B7=SUM(B5:B6)",
+            "B8=-SUM(B9:B11)",
+            "B12=SUM(B7:B8)",
+            "B14=SUM(B12:B13)"
         ]
     );
+}
+
+#[test]
+fn xlsx_rows_are_as_high_as_their_labels_and_headings_stand_over_their_figures() {
+    let bytes = xlsx(&of_2020_21().report().unwrap());
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    let high: Vec<&str> = sheet
+        .split("<row ")
+        .skip(1)
+        .filter(|row| row.contains(" ht=\"30\""))
+        .map(|row| row.split('"').nth(1).unwrap())
+        .collect();
+    assert_eq!(high, ["5", "13"], "the paper's two long labels: {sheet}");
+    let styles = part(&bytes, "xl/styles.xml");
+    let formats: Vec<&str> = styles
+        .split("<cellXfs")
+        .nth(1)
+        .unwrap()
+        .split("<xf ")
+        .skip(1)
+        .collect();
+    let format = |cell: &str| {
+        let rest = sheet.split(&format!("r=\"{cell}\" s=\"")).nth(1).unwrap();
+        let place: usize = rest.split('"').next().unwrap().parse().unwrap();
+        formats[place]
+    };
+    assert!(format("B3").contains("horizontal=\"right\""), "{styles}");
+    let indented = format("A9");
+    assert!(
+        indented.contains("horizontal=\"left\"") && indented.contains("indent=\"2\""),
+        "the lines of a project are indented: {indented}"
+    );
+    assert!(!format("A8").contains("indent"));
 }
 
 #[test]
@@ -318,7 +353,7 @@ fn text_that_looks_like_a_formula_stays_text_and_long_names_stay_whole() {
     let report = ledger.report().unwrap();
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(xlsx(&report))).unwrap();
     let range = book.worksheet_range("Appendix A").unwrap();
-    assert_eq!(range.get_value((9, 0)), Some(&Data::String(long)));
+    assert_eq!(range.get_value((8, 0)), Some(&Data::String(long)));
     let formulas = book.worksheet_formula("Appendix A").unwrap();
     assert!(
         formulas

@@ -118,7 +118,7 @@ fn the_workbook_has_its_sheets_and_every_row() {
     assert_eq!(book.sheet_names(), names);
     for (name, rows) in names
         .into_iter()
-        .zip([17, 15, 16, 3 + 110, 3 + 2, 3 + 1, 12])
+        .zip([17, 16, 17, 3 + 110, 3 + 2, 3 + 1, 12])
     {
         let range = book.worksheet_range(name).unwrap();
         assert_eq!(range.start(), Some((0, 0)), "{name} has its title in A1");
@@ -134,7 +134,20 @@ fn the_workbook_has_its_sheets_and_every_row() {
         assert!(!xml.contains("mergeCell"));
     }
     let workbook = part(&bytes, "xl/workbook.xml");
-    assert!(!workbook.contains("hidden"), "{workbook}");
+    assert!(
+        !workbook.contains("state="),
+        "no sheet is hidden: {workbook}"
+    );
+    assert!(
+        workbook.contains("Journal!$A$1:$P$113<"),
+        "the digest is not printed: {workbook}"
+    );
+    for sheet in 4..=6 {
+        let xml = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+        assert!(xml.contains("<pane ySplit=\"3\""), "{sheet}");
+        assert!(xml.contains("<autoFilter ref=\"A3:"), "{sheet}");
+        assert!(!xml.contains("hidden"), "{sheet}");
+    }
 }
 
 #[test]
@@ -167,6 +180,12 @@ fn journal_rows_carry_their_cell_and_text_is_never_a_formula() {
         lines.get_value((4, 6)),
         Some(&Data::String("none".to_owned()))
     );
+    let aside = book.worksheet_range("Set aside").unwrap();
+    assert_eq!(
+        aside.get_value((3, 1)),
+        Some(&Data::Empty),
+        "a row without money has no amount"
+    );
     assert!(
         book.worksheet_formula("Statement lines")
             .unwrap()
@@ -190,7 +209,7 @@ fn appendix_figures_are_sums_of_the_journal() {
         "-SUMIFS(Journal!$L$4:$L$113,Journal!$C$4:$C$113,\">=1\",Journal!$C$4:$C$113,\"<=12\",\
          Journal!$G$4:$G$113,\"4000\",Journal!$H$4:$H$113,\"CL\")"
     );
-    assert_eq!(formulas[2], "SUM(B6:B7)");
+    assert_eq!(formulas[2], "SUM(B5:B6)");
     assert!(
         formulas[3].starts_with("-SUMPRODUCT(SUMIFS("),
         "{}",

@@ -1,6 +1,7 @@
 //! The checks C1 to C7 that are printed with the report of a year.
 //!
-//! C1, C2, C3, C5 and C6 refuse the report; C4 forbids a wording; C7 is said on its face.
+//! C1, C2, C3, C5 and C6 refuse the report; C4 forbids a wording and a restricted balance that is
+//! not shown; C7 is said on its face.
 
 use super::{
     Inputs, Refused,
@@ -9,7 +10,7 @@ use super::{
 use crate::{
     ledger::{
         balance::{Cell, Choice, Part, Selection, YearSums},
-        code::AccountCode,
+        code::{AccountCode, FundCode},
         money::Money,
     },
     report::{
@@ -33,7 +34,7 @@ pub(super) fn of(
         breakdowns(report)?,
         every_posting_once(inputs, scene, report)?,
         closing(inputs, scene, report)?,
-        restricted_at_nil(scene),
+        restricted_apart(scene, report),
         allocations(inputs, scene, report)?,
         brought_forward(inputs, report)?,
         nothing_waits(inputs),
@@ -49,11 +50,20 @@ fn listed(findings: &[String], none: &str) -> String {
     }
 }
 
+/// `P1 + P2`; a project whose lines are all nil and hidden has none to name.
+fn listed_ids(ids: &[&str]) -> String {
+    if ids.is_empty() {
+        "no line".to_owned()
+    } else {
+        ids.join(" + ")
+    }
+}
+
 fn amount(row: &Row) -> Money {
     row.figure().map_or(Money::NIL, |figure| figure.amount)
 }
 
-/// C1: the lines of a project add up to its cost.
+/// C1: the lines of a project add up to its cost; those that are hidden are nil and not named.
 fn breakdowns(report: &Report) -> Result<Check, Refused> {
     let mut holds = true;
     let mut said = Vec::new();
@@ -65,14 +75,16 @@ fn breakdowns(report: &Report) -> Result<Check, Refused> {
         }
         let sum = Money::sum(memos.iter().map(|memo| amount(memo)))?;
         let cost = amount(row).turned();
-        let is = if sum == cost { "=" } else { "is not" };
         holds &= sum == cost;
-        let ids: Vec<&str> = memos.iter().map(|memo| memo.id.as_str()).collect();
-        said.push(format!(
-            "{} = {sum} {is} {cost}, the cost of {}",
-            ids.join(" + "),
-            row.id
-        ));
+        let printed = memos.iter().filter(|memo| !memo.hidden);
+        let ids: Vec<&str> = printed.map(|memo| memo.id.as_str()).collect();
+        let lines = listed_ids(&ids);
+        let is_not = if sum == cost {
+            String::new()
+        } else {
+            format!(" is not {cost}")
+        };
+        said.push(format!("{lines} = {sum}{is_not}, the cost of {}", row.id));
     }
     Ok(Check::new(
         "C1",
@@ -183,21 +195,57 @@ fn closing(inputs: &Inputs<'_>, scene: &Scene<'_>, report: &Report) -> Result<Ch
     Ok(Check::new("C3", holds, says))
 }
 
-/// C4: restricted funds close at nil.
-fn restricted_at_nil(scene: &Scene<'_>) -> Check {
-    let left: Vec<String> = scene
-        .restricted
-        .iter()
-        .filter_map(|fund| {
-            let left = scene.restricted_left.get(&fund.code)?;
-            Some(format!(
-                "{left} is left in {}, which is restricted",
-                fund.name
-            ))
-        })
-        .collect();
-    let says = listed(&left, "every restricted fund closes at £0.00");
-    Check::new("C4", left.is_empty(), says)
+/// C4: restricted funds close at nil, or else what is left is shown in a row of its own and no
+/// total is worded as a pooled fund's.
+fn restricted_apart(scene: &Scene<'_>, report: &Report) -> Check {
+    let pooled: Vec<&str> = scene.pooled.iter().map(|fund| fund.name.as_str()).collect();
+    let owner = if pooled.is_empty() {
+        "a pooled fund".to_owned()
+    } else {
+        pooled.join(" or ")
+    };
+    let mut holds = true;
+    let mut said = Vec::new();
+    for fund in &scene.restricted {
+        let Some(left) = scene.restricted_left.get(&fund.code) else {
+            continue;
+        };
+        let name = &fund.name;
+        let shown = report.visible().find(|row| shows(row, fund.code, *left));
+        holds &= shown.is_some();
+        said.push(match shown {
+            Some(row) => format!(
+                "{left} is left in {name}, is shown in row {} and does not belong to {owner}",
+                row.id
+            ),
+            None => format!("{left} is left in {name}, which is restricted, and is in no row"),
+        });
+    }
+    if !said.is_empty() {
+        for row in report.visible().filter(|row| row.kind == RowKind::Total) {
+            if let Some(name) = pooled.iter().find(|name| row.label.contains(**name)) {
+                holds = false;
+                said.push(format!("row {} words it as {name}'s", row.id));
+            }
+        }
+    }
+    Check::new(
+        "C4",
+        holds,
+        listed(&said, "every restricted fund closes at £0.00"),
+    )
+}
+
+/// Whether a row is the closing balance of one fund.
+fn shows(row: &Row, fund: FundCode, left: Money) -> bool {
+    row.figure().is_some_and(|figure| match &figure.behind {
+        Behind::Selection(selection) => {
+            selection.part == Part::Whole
+                && selection.funds == Choice::one(fund)
+                && figure.amount == left
+        }
+        Behind::Nothing | Behind::Rows(_) | Behind::Awards { .. } => false,
+    })
 }
 
 /// C5: a grant's income is its allocation.
