@@ -1,6 +1,7 @@
 //! The desk a command works at: which database, which book, and how to print.
 
 use std::{
+    cell::RefCell,
     fs::Permissions,
     io::{self, IsTerminal, Write},
     os::unix::fs::PermissionsExt,
@@ -56,12 +57,29 @@ impl Who {
 #[derive(Debug)]
 pub(super) struct Desk {
     options: Options,
+    /// The databases that were opened, to be closed in the end.
+    opened: RefCell<Vec<Store>>,
 }
 
 impl Desk {
     /// The desk of some options.
     pub(super) const fn of(options: Options) -> Desk {
-        Desk { options }
+        Desk {
+            options,
+            opened: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Closes what was opened, so that a SQLite file is whole by itself and can be copied.
+    pub(super) async fn close(&self) {
+        for store in self.opened.take() {
+            store.close().await;
+        }
+    }
+
+    fn keep(&self, store: Store) -> Store {
+        self.opened.borrow_mut().push(store.clone());
+        store
     }
 
     /// Whether data was asked for.
@@ -87,7 +105,7 @@ impl Desk {
 
     /// Opens the database, which must exist and be of this version.
     pub(super) async fn store(&self) -> Result<Store, Failure> {
-        let store = Store::open(&self.database()?, false).await?;
+        let store = self.keep(Store::open(&self.database()?, false).await?);
         store.check_version().await?;
         Ok(store)
     }
@@ -98,7 +116,7 @@ impl Desk {
         if self.options.database.is_none() {
             make_directory(&data_directory()?)?;
         }
-        let store = Store::open(&url, true).await?;
+        let store = self.keep(Store::open(&url, true).await?);
         store.migrate().await?;
         Ok(store)
     }
@@ -109,7 +127,8 @@ impl Desk {
         file: &std::path::Path,
     ) -> Result<Store, Failure> {
         let file = file.to_string_lossy().into_owned();
-        let store = Store::open(self.options.database.as_ref().unwrap_or(&file), true).await?;
+        let url = self.options.database.as_ref().unwrap_or(&file);
+        let store = self.keep(Store::open(url, true).await?);
         store.migrate().await?;
         Ok(store)
     }

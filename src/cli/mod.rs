@@ -107,7 +107,11 @@ pub fn run() -> ExitCode {
         .enable_all()
         .build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(carry_out(line.command, &desk)),
+        Ok(runtime) => runtime.block_on(async {
+            let done = carry_out(line.command, &desk).await;
+            desk.close().await;
+            done
+        }),
         Err(error) => Err(Failure::storage(error.to_string())),
     };
     match done {

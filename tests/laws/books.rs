@@ -150,10 +150,12 @@ fn pick<T: Copy>(index: Index, from: impl Iterator<Item = T>) -> T {
 }
 
 fn posting(book: &Book, side: &Side) -> Posting {
-    let usual = book
-        .chart
-        .iter()
-        .filter(|account| account.code != AccountCode::TRANSFERS);
+    let usual = book.chart.iter().filter(|account| {
+        !matches!(
+            account.code,
+            AccountCode::TRANSFERS | AccountCode::FUND_BALANCE
+        )
+    });
     let account = pick(side.account, usual);
     let fund = pick(side.fund, book.funds.keys().copied());
     let posting = Posting::to_fund(account.code, fund, side.amount);
