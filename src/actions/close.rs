@@ -152,9 +152,21 @@ async fn in_the_way(
             ));
         }
     }
+    blockers.extend(funds_in_the_way(book, &balances, consents)?);
+    blockers.extend(failing_checks(reader, year).await?);
+    Ok(blockers)
+}
+
+/// The funds that are overdrawn, and the restricted funds that have money left without consent.
+fn funds_in_the_way(
+    book: &Book,
+    balances: &Balances,
+    consents: &[CarryForward],
+) -> Result<Vec<String>, ActionError> {
+    let mut blockers = Vec::new();
     for fund in book.funds.values() {
         let restricted = fund.restriction == Restriction::Restricted;
-        let left = year_end::fund_balance(book, &balances, fund.code)?;
+        let left = year_end::fund_balance(book, balances, fund.code)?;
         let consented = consents
             .iter()
             .any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
@@ -180,7 +192,6 @@ async fn in_the_way(
             ));
         }
     }
-    blockers.extend(failing_checks(reader, year).await?);
     Ok(blockers)
 }
 

@@ -134,8 +134,8 @@ pub enum Refusal {
     },
     /// An entry that does not answer the line.
     #[error(
-        "entry {entry} moves account {account} by {net}, but the line is {amount}; an entry answers \
-         a line of its own amount"
+        "entry {entry} moves account {account} by {net}, but the line is {amount}; an entry \
+         answers a line of its own amount"
     )]
     DoesNotAnswer {
         /// The entry.

@@ -18,7 +18,8 @@ use super::{
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example, a grant for the next year:
-  fundledger add --fund \"SV=Serious Violence 2026/27:restricted\" --project \"SV=Serious Violence\" \\
+  fundledger add --fund \"SV=Serious Violence 2026/27:restricted\" \\
+      --project \"SV=Serious Violence\" \\
       --grant \"SV-2627=Serious Violence Duty;funder=OPCC;fund=SV;project=SV;from=01/04/2026;\\
 to=31/03/2027;authority=Award letter;2026/27=35000.00\" --why \"Awarded on 10 March 2026\"
   fundledger entry --award SV-2627 --year 2026/27")]

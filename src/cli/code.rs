@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
-    actions::code::{self, Coding, Said},
+    actions::code::{self, Coding, Said, standing},
     ledger::{
         code::AccountCode,
         digest::Digest,
@@ -86,12 +86,12 @@ impl Code {
             return desk.data(&serde_json::json!({ "posted": posted }));
         };
         if self.leave {
-            code::leave(&store, &slug, line, &act).await?;
+            standing::leave(&store, &slug, line, &act).await?;
             desk.print(&format!("Line {line} is left waiting."));
             return desk.data(&serde_json::json!({ "line": line, "left": true }));
         }
         if let Some(entry) = self.answered_by {
-            code::answer(&store, &slug, line, entry, &act).await?;
+            standing::answer(&store, &slug, line, entry, &act).await?;
             desk.print(&format!("Line {line} is answered by entry {entry}."));
             return desk.data(&serde_json::json!({ "line": line, "entry": entry }));
         }

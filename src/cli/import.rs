@@ -20,8 +20,8 @@ use super::{
 ///
 /// Shows the plan, with its digest and the proof that every row and every pound of the file is
 /// accounted for, and asks; what was confirmed is exactly what is written, or nothing is. The same
-/// file, or one that overlaps it, adds nothing again. With --code the plan also holds what the rules
-/// propose for the new lines, and confirming it posts them.
+/// file, or one that overlaps it, adds nothing again. With --code the plan also holds what the
+/// rules propose for the new lines, and confirming it posts them.
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// The file
@@ -69,16 +69,15 @@ impl Import {
         };
         let new = if self.code { New::Coded } else { New::Waits };
         // A digest that is given was read from this plan, so the plan is not made twice.
-        let confirmed = match self.yes {
-            Some(digest) => digest,
-            None => {
-                let planned = import::plan(&store, &slug, &upload, new).await?;
-                if self.plan {
-                    desk.print(&planned.to_string());
-                    return desk.data(&planned);
-                }
-                confirm(desk, &planned)?
+        let confirmed = if let Some(digest) = self.yes {
+            digest
+        } else {
+            let planned = import::plan(&store, &slug, &upload, new).await?;
+            if self.plan {
+                desk.print(&planned.to_string());
+                return desk.data(&planned);
             }
+            confirm(desk, &planned)?
         };
         let act = self.who.act();
         let imported = import::confirm(&store, &slug, upload, new, confirmed, &act).await?;

@@ -1,6 +1,7 @@
 //! `show`: what a book has, to look things up by.
 
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use crate::{
     actions::show::{self, Story},
@@ -44,9 +45,9 @@ impl Show {
         let (store, slug) = desk.open().await?;
         match self.what {
             What::Entry { number } => {
-                let story = show::entry(&store, &slug, number).await?;
-                desk.data(&story)?;
-                desk.print(&entry_words(&story));
+                let found = show::entry(&store, &slug, number).await?;
+                desk.data(&found)?;
+                desk.print(&entry_words(&found));
                 Ok(())
             }
             What::Imports => {
@@ -60,20 +61,29 @@ impl Show {
                 }
                 Ok(())
             }
-            What::Accounts | What::Funds | What::Grants | What::Projects => {
+            What::Accounts => {
                 let book = show::book(&store, &slug).await?;
-                let (rows, data) = match self.what {
-                    What::Accounts => (accounts(&book), serde_json::json!(book.chart)),
-                    What::Funds => (funds(&book), serde_json::json!(book.funds)),
-                    What::Grants => (grants(&book), serde_json::json!(book.grants)),
-                    _ => (projects(&book), serde_json::json!(book.projects)),
-                };
-                desk.data(&data)?;
-                desk.print(&rows.join("\n"));
-                Ok(())
+                listed(desk, &accounts(&book), &book.chart)
+            }
+            What::Funds => {
+                let book = show::book(&store, &slug).await?;
+                listed(desk, &funds(&book), &book.funds)
+            }
+            What::Grants => {
+                let book = show::book(&store, &slug).await?;
+                listed(desk, &grants(&book), &book.grants)
+            }
+            What::Projects => {
+                let book = show::book(&store, &slug).await?;
+                listed(desk, &projects(&book), &book.projects)
             }
         }
     }
+}
+
+fn listed(desk: &Desk, rows: &[String], data: &impl Serialize) -> Result<(), Failure> {
+    desk.print(&rows.join("\n"));
+    desk.data(data)
 }
 
 fn accounts(book: &Book) -> Vec<String> {

@@ -151,18 +151,6 @@ impl Store {
         })
     }
 
-    /// Closes every connection; a SQLite file then holds everything by itself, without the log
-    /// beside it.
-    pub async fn close(&self) {
-        match &self.pools {
-            Pools::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
-            Pools::Postgres(pool) => pool.close().await,
-        }
-    }
-
     /// Brings the tables up to the program's version.
     ///
     /// # Errors

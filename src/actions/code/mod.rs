@@ -1,6 +1,7 @@
 //! Saying what statement lines were for: proposals of the rules, and what a person confirmed.
 
 pub(super) mod by_rules;
+pub mod standing;
 
 use std::fmt;
 
@@ -15,7 +16,7 @@ use crate::{
         digest::{Digest, Encoder},
         journal::{Draft, EntryNumber, LineNumber},
         money::Money,
-        posted::{Act, ReversalError},
+        posted::Act,
     },
     statement::suggest::{coding::Share, rule::Target, rules::Proposal},
     store::{
@@ -26,10 +27,10 @@ use crate::{
     },
 };
 
-use self::by_rules::Coder;
+use self::{by_rules::Coder, standing::waiting};
 use super::{
     ActionError,
-    refusal::{Refusal, named, reasoned},
+    refusal::{Refusal, named},
 };
 
 /// What waits, and what the rules propose.
@@ -249,90 +250,10 @@ pub async fn code(
     Ok(numbers.first().copied().unwrap_or_default())
 }
 
-/// Lets an entry that is posted already answer a waiting line: the other half of a payment between
-/// two accounts of the book, or a line that was entered by hand before its statement came.
-///
-/// # Errors
-/// A line or an entry that is unknown, an entry whose net on the line's account is not the line's
-/// amount, one that answers another line of that account, and one that was reversed.
-pub async fn answer(
-    store: &Store,
-    slug: &str,
-    line: LineNumber,
-    entry: EntryNumber,
-    act: &Act,
-) -> Result<(), ActionError> {
-    named(act)?;
-    let mut writer = store.write(slug).await?;
-    let held = waiting(&mut writer, line).await?;
-    let (account, amount) = (held.account, held.line.amount);
-    writer
-        .entry(entry)
-        .await?
-        .ok_or(Refusal::UnknownEntry(entry))?;
-    if let Some(by) = writer.reversed_by(entry).await? {
-        return Err(ReversalError::AlreadyReversed { entry, by }.into());
-    }
-    let nets = writer.entry_nets(account, Date::MAX).await?;
-    let net = nets.iter().find(|found| found.number == entry);
-    let moved = net.map(|found| found.net).unwrap_or_default();
-    if moved != amount {
-        return Err(Refusal::DoesNotAnswer {
-            entry,
-            account,
-            net: moved,
-            amount,
-        }
-        .into());
-    }
-    if let Some((other, _)) = net.and_then(|found| found.answers.first()) {
-        return Err(Refusal::AnswersAnother {
-            entry,
-            line: *other,
-        }
-        .into());
-    }
-    writer.make_match(line, entry, None, act).await?;
-    writer.commit().await?;
-    Ok(())
-}
-
 const fn whole(held: &HeldLine, target: Target) -> Share {
     Share {
         target,
         amount: held.line.amount,
-    }
-}
-
-/// Leaves a line waiting and keeps why.
-///
-/// # Errors
-/// A line that is unknown or answered already, and no reason.
-pub async fn leave(
-    store: &Store,
-    slug: &str,
-    line: LineNumber,
-    act: &Act,
-) -> Result<(), ActionError> {
-    named(act)?;
-    reasoned(act, "the line")?;
-    let mut writer = store.write(slug).await?;
-    waiting(&mut writer, line).await?;
-    writer
-        .leave_line(line, act.why.as_deref().unwrap_or_default(), act)
-        .await?;
-    writer.commit().await?;
-    Ok(())
-}
-
-async fn waiting(reader: &mut Reader, line: LineNumber) -> Result<HeldLine, ActionError> {
-    let held = reader.line(line).await?.ok_or(Refusal::UnknownLine(line))?;
-    match &held.state {
-        LineState::Answered(entries) => {
-            let entry = entries.first().copied().unwrap_or_default();
-            Err(Refusal::LineAnswered { line, entry }.into())
-        }
-        LineState::Waiting | LineState::Left(_) => Ok(held),
     }
 }
 

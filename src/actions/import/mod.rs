@@ -1,8 +1,8 @@
 //! Importing a statement file: the plan that a person sees, and writing exactly that plan.
 //!
 //! Law 5: the plan has a digest; confirming names it, the file is staged again against the book as
-//! it is then, and another digest is refused. With [`New::Coded`] the plan also holds what the rules
-//! propose for the new lines, and confirming it posts that in the same commit.
+//! it is then, and another digest is refused. With [`New::Coded`] the plan also holds what the
+//! rules propose for the new lines, and confirming it posts that in the same commit.
 
 mod coded;
 mod said;

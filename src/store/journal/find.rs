@@ -59,7 +59,7 @@ impl Reader {
         self.found(&numbers, takes, limit).await
     }
 
-    /// The first entries after one, up to another, that have a posting of a selection to an account.
+    /// The first entries after one, up to another, with a posting of a selection to an account.
     async fn touching(
         &mut self,
         selection: &Selection,
