@@ -10,6 +10,7 @@ pub mod code;
 pub mod decide;
 pub mod demonstrate;
 pub mod export;
+pub mod follow;
 pub mod import;
 pub mod init;
 pub mod post;

@@ -12,7 +12,7 @@ use crate::{
         code::{AccountCode, FundCode},
         journal::{EntryKind, Posting},
         money::Money,
-        posted::{FoundPosting, PostedEntry},
+        posted::PostedEntry,
         year_end::{self, Carried},
     },
     render::{self, json::Trace},
@@ -26,7 +26,7 @@ use crate::{
     store::{Store, chain, journal::list::EntryFilter, reader::Reader},
 };
 
-use super::{ActionError, reconcile, refusal::Refusal};
+use super::{ActionError, follow, reconcile, refusal::Refusal};
 
 /// The name by which a book keeps the layout and the wordings of its end of year report.
 pub const END_OF_YEAR: &str = "end-of-year";
@@ -106,7 +106,7 @@ pub async fn report(
     Ok(Made { bytes: rendered(&report, format, trace.as_ref())?, holds })
 }
 
-async fn made(
+pub(super) async fn made(
     reader: &mut Reader,
     year: FinancialYear,
     asked: &Asked,
@@ -345,40 +345,16 @@ async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionErro
     let mut trace = Trace::default();
     for row in report.visible() {
         let Some(figure) = row.figure() else { continue };
-        let found = match &figure.behind {
-            Behind::Selection(selection) => reader.postings(selection, 0, usize::MAX).await?,
-            Behind::Awards { grants, year } => {
-                let awards = reader.awards().await?;
-                let of_year = awards.iter().filter(|award| award.entry.year == *year);
-                of_year
-                    .flat_map(|award| award.entry.postings.iter().map(move |p| (award, *p)))
-                    .filter(|(_, p)| p.account == AccountCode::GRANT_INCOME)
-                    .filter(|(_, p)| p.grant.is_some_and(|grant| grants.contains(&grant)))
-                    .map(|(award, posting)| found(award, posting))
-                    .collect()
-            }
-            Behind::Nothing | Behind::Rows(_) => continue,
-        };
+        if matches!(figure.behind, Behind::Nothing | Behind::Rows(_)) {
+            continue;
+        }
+        let found = follow::behind(reader, &figure.behind, 0, usize::MAX).await?;
         trace.postings.insert(row.id.clone(), found);
     }
     for grant in reader.book().await?.grants.keys() {
         trace.settled.extend(reader.settlements(*grant, report.year).await?);
     }
     Ok(trace)
-}
-
-fn found(award: &PostedEntry, posting: Posting) -> FoundPosting {
-    FoundPosting {
-        entry: award.number,
-        kind: award.entry.kind,
-        date: award.entry.date,
-        text: award.entry.text.clone(),
-        posting,
-        source: award.entry.source.clone(),
-        reverses: award.entry.reverses,
-        reversed_by: None,
-        replaces: award.entry.replaces,
-    }
 }
 
 /// A report as bytes.

@@ -25,6 +25,7 @@ mod reverse;
 mod reword;
 mod rule;
 mod screen;
+mod serve;
 mod transfer;
 mod verify;
 mod words;
@@ -70,6 +71,7 @@ enum Command {
     Report(report::Report),
     Export(export::Export),
     Verify(verify::Verify),
+    Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Completions(completions::Completions),
 }
@@ -121,6 +123,7 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
         Command::Report(report) => report.run(desk).await,
         Command::Export(export) => export.run(desk).await,
         Command::Verify(verify) => verify.run(desk).await,
+        Command::Serve(serve) => serve.run(desk).await,
         Command::Migrate(migrate) => migrate.run(desk).await,
         Command::Completions(completions) => completions.run(desk),
     }
