@@ -109,7 +109,12 @@ pub fn window(
     in_child(program, &request, |output| match receive(output)? {
         Frame::Window(window) => Ok(Ok(window)),
         Frame::Refused(error) => Ok(Err(error)),
-        _ => Err(io::ErrorKind::InvalidData.into()),
+        Frame::Progress(_)
+        | Frame::Start(_)
+        | Frame::Lines(..)
+        | Frame::SetAside(_)
+        | Frame::Problems(_)
+        | Frame::End => Err(io::ErrorKind::InvalidData.into()),
     })
 }
 
@@ -203,7 +208,12 @@ fn answer() -> io::Result<()> {
     limit(&request.limits)?;
     let mut output = BufWriter::new(io::stdout().lock());
     if let Some((sheet, from, to)) = &request.rows {
-        match window::window(&request.path, sheet.as_deref(), (*from, *to), &request.limits) {
+        match window::window(
+            &request.path,
+            sheet.as_deref(),
+            (*from, *to),
+            &request.limits,
+        ) {
             Ok(window) => send(&mut output, &Frame::Window(window))?,
             Err(error) => send(&mut output, &Frame::Refused(error))?,
         }

@@ -41,9 +41,15 @@ pub(super) async fn serve(desk: &Desk, store: Store, listen: SocketAddr) -> Resu
     };
     let program = std::env::current_exe()
         .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
-    let listener = tokio::net::TcpListener::bind(listen).await.map_err(stopped)?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .map_err(stopped)?;
     let address = listener.local_addr().map_err(stopped)?;
-    desk.print(&format!("The office is open at http://{address}/ until you press Ctrl+C."));
+    desk.print(&format!(
+        "The office is open at http://{address}/ until you press Ctrl+C."
+    ));
     desk.data(&serde_json::json!({ "address": format!("http://{address}/") }))?;
-    web::serve(listener, web::Office::of(store, program)).await.map_err(stopped)
+    web::serve(listener, web::Office::of(store, program))
+        .await
+        .map_err(stopped)
 }

@@ -21,7 +21,10 @@ const COOKIE: &str = "acting";
 
 /// The role that acts: its word and what people read.
 pub(super) fn of(headers: &HeaderMap) -> (&'static str, &'static str) {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|cookie| cookie.to_str().ok());
     let chosen = cookies
         .flat_map(|cookies| cookies.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
@@ -39,7 +42,8 @@ pub(super) async fn choose(typed: Typed) -> Response {
     let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
     let mut response = Redirect::to(if inside { back } else { "/" }).into_response();
     if let Some((word, _)) = known {
-        let cookie = format!("{COOKIE}={word}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000");
+        let cookie =
+            format!("{COOKIE}={word}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000");
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }

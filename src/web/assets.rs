@@ -17,31 +17,34 @@ struct Asset {
     kind: &'static str,
 }
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
-    let asset = |(stem, ending, bytes, kind): (&str, &str, &'static str, &'static str)| Asset {
-        name: format!("{stem}.{}.{ending}", Digest::of(bytes.as_bytes()).short()),
-        bytes,
-        kind,
-    };
-    [
-        asset(("style", "css", include_str!("assets/style.css"), "text/css; charset=utf-8")),
-        asset(("office", "js", include_str!("assets/office.js"), "text/javascript; charset=utf-8")),
-    ]
+static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::of("style", "css", include_str!("assets/style.css"), "text/css; charset=utf-8")
 });
+
+static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::of("office", "js", include_str!("assets/office.js"), "text/javascript; charset=utf-8")
+});
+
+impl Asset {
+    fn of(stem: &str, ending: &str, bytes: &'static str, kind: &'static str) -> Asset {
+        let digest = Digest::of(bytes.as_bytes()).short();
+        Asset { name: format!("{stem}.{digest}.{ending}"), bytes, kind }
+    }
+}
 
 /// The address of the style sheet.
 pub(super) fn style() -> String {
-    format!("/assets/{}", ASSETS[0].name)
+    format!("/assets/{}", STYLE.name)
 }
 
 /// The address of the script.
 pub(super) fn script() -> String {
-    format!("/assets/{}", ASSETS[1].name)
+    format!("/assets/{}", SCRIPT.name)
 }
 
 /// An asset, to be kept for a year.
 pub(super) async fn serve(Path(name): Path<String>) -> Response {
-    let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else {
+    let Some(asset) = [&*STYLE, &*SCRIPT].into_iter().find(|asset| asset.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers = [

@@ -32,12 +32,17 @@ const SHARES: usize = 4;
 /// The lines that wait.
 pub(super) async fn list(visit: Visit) -> Result<Response, PageError> {
     let form = visit.office.form_key();
-    Ok(list_page(&visit, &form, &Mistakes::default()).await?.into_response())
+    Ok(list_page(&visit, &form, &Mistakes::default())
+        .await?
+        .into_response())
 }
 
 /// Posts every proposal that was shown, all of them or none, once.
 pub(super) async fn accept_all(visit: Visit, typed: Typed) -> Result<Response, PageError> {
-    let confirmed: Digest = typed.get("proposals").parse().map_err(|_| PageError::BadForm)?;
+    let confirmed: Digest = typed
+        .get("proposals")
+        .parse()
+        .map_err(|_| PageError::BadForm)?;
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(Some("Proposals of the rules, accepted together"));
     let acted = visit.office.once(typed.get("form"), async {
@@ -87,8 +92,13 @@ async fn list_page(visit: &Visit, form: &str, wrong: &Mistakes) -> Result<Markup
 
 fn accept_form(proposals: &Proposals, form: &str) -> Markup {
     let money = |incoming: bool| {
-        let proposed = proposals.lines.iter().filter(|line| line.proposal.is_some());
-        let side = proposed.map(|line| line.amount).filter(|a| a.is_negative() != incoming);
+        let proposed = proposals
+            .lines
+            .iter()
+            .filter(|line| line.proposal.is_some());
+        let side = proposed
+            .map(|line| line.amount)
+            .filter(|a| a.is_negative() != incoming);
         Money::sum(side).unwrap_or_default()
     };
     html! {
@@ -178,8 +188,14 @@ fn target_words(visit: &Visit, target: &Target) -> String {
     let book = &visit.book;
     let project = book.projects.get(&target.project);
     let line = project.and_then(|p| p.lines.iter().find(|line| line.code == target.line));
-    let account = book.chart.get(target.account).map_or("", |account| account.name.as_str());
-    let fund = book.funds.get(&target.fund).map_or("", |fund| fund.name.as_str());
+    let account = book
+        .chart
+        .get(target.account)
+        .map_or("", |account| account.name.as_str());
+    let fund = book
+        .funds
+        .get(&target.fund)
+        .map_or("", |fund| fund.name.as_str());
     let what = line.map_or(account, |line| line.name.as_str());
     format!("{} {what}, {fund}", target.account)
 }
@@ -217,21 +233,21 @@ pub(super) async fn code(mut visit: Visit, typed: Typed) -> Result<Response, Pag
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(typed.some("why").filter(|_| leaving));
     let acted = visit.office.once(typed.get("form"), async {
-        match coding {
-            Some(coding) => {
-                code::code(&store, &slug, held.number, coding, None, &act).await?;
-                Ok::<_, PageError>(visit.to("/coding?posted=1"))
-            }
-            None => {
-                code::leave(&store, &slug, held.number, &act).await?;
-                Ok(visit.to("/coding"))
-            }
+        if let Some(coding) = coding {
+            code::code(&store, &slug, held.number, coding, None, &act).await?;
+            return Ok::<_, PageError>(visit.to("/coding?posted=1"));
         }
+        code::leave(&store, &slug, held.number, &act).await?;
+        Ok(visit.to("/coding"))
     });
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let field = if typed.get("how") == "split" { "amount-1" } else { "account" };
+            let field = if typed.get("how") == "split" {
+                "amount-1"
+            } else {
+                "account"
+            };
             let mistakes = Mistakes::whole(field, error.for_form()?);
             Ok(refused(page(&visit, &held, &typed, &mistakes)))
         }
@@ -243,7 +259,9 @@ fn shares(typed: &Typed, mistakes: &mut Mistakes) -> Vec<(Target, Money)> {
     let mut shares = Vec::new();
     for share in 1..=SHARES {
         let name = |part: &str| format!("{part}-{share}");
-        let Some(amount) = typed.amount(&name("amount"), mistakes) else { continue };
+        let Some(amount) = typed.amount(&name("amount"), mistakes) else {
+            continue;
+        };
         let codes = (
             typed.get(&name("account")).parse(),
             typed.get(&name("fund")).parse(),
@@ -251,13 +269,28 @@ fn shares(typed: &Typed, mistakes: &mut Mistakes) -> Vec<(Target, Money)> {
         );
         match codes {
             (Ok(account), Ok(fund), Some((project, line))) => {
-                shares.push((Target { account, fund, project, line, grant: None }, amount));
+                shares.push((
+                    Target {
+                        account,
+                        fund,
+                        project,
+                        line,
+                        grant: None,
+                    },
+                    amount,
+                ));
             }
-            _ => mistakes.add(&name("account"), format!("choose account and fund of share {share}")),
+            _ => mistakes.add(
+                &name("account"),
+                format!("choose account and fund of share {share}"),
+            ),
         }
     }
     if shares.is_empty() && mistakes.none() {
-        mistakes.add("amount-1", "give every share of the line; they add up to all of it");
+        mistakes.add(
+            "amount-1",
+            "give every share of the line; they add up to all of it",
+        );
     }
     shares
 }

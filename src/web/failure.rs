@@ -7,11 +7,7 @@ use axum::{
 };
 use maud::html;
 
-use crate::{
-    actions::ActionError,
-    statement::error::ReadError,
-    store::error::StoreError,
-};
+use crate::{actions::ActionError, statement::error::ReadError, store::error::StoreError};
 
 use super::{layout, parts::sentence};
 
@@ -56,9 +52,7 @@ impl PageError {
     const fn status(&self) -> StatusCode {
         match self {
             PageError::NotFound(_)
-            | PageError::Action(ActionError::Store(StoreError::NoBook(_))) => {
-                StatusCode::NOT_FOUND
-            }
+            | PageError::Action(ActionError::Store(StoreError::NoBook(_))) => StatusCode::NOT_FOUND,
             PageError::BadForm => StatusCode::BAD_REQUEST,
             PageError::Action(ActionError::Refused(_) | ActionError::Unreadable(_)) => {
                 StatusCode::UNPROCESSABLE_ENTITY

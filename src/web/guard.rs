@@ -18,8 +18,14 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
 ];
 
 /// Puts the security headers on every answer; a page is never kept by a cache.
@@ -37,7 +43,10 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
 
 /// Refuses a request whose host is not this machine's own name for itself.
 pub(super) async fn same_host(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     if host.is_some_and(is_loopback) {
         return next.run(request).await;
     }
@@ -59,10 +68,22 @@ mod tests {
 
     #[test]
     fn only_this_machines_own_names_are_hosts() {
-        for own in ["127.0.0.1:8117", "localhost", "localhost:80", "[::1]:8117", "[::1]"] {
+        for own in [
+            "127.0.0.1:8117",
+            "localhost",
+            "localhost:80",
+            "[::1]:8117",
+            "[::1]",
+        ] {
             assert!(is_loopback(own), "{own}");
         }
-        for other in ["example.org", "127.0.0.1.example.org", "localhost.:80", "", "[::1"] {
+        for other in [
+            "example.org",
+            "127.0.0.1.example.org",
+            "localhost.:80",
+            "",
+            "[::1",
+        ] {
             assert!(!is_loopback(other), "{other}");
         }
     }

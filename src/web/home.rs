@@ -31,8 +31,10 @@ struct FundPosition {
 
 /// Home.
 pub(super) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
-    let asked = visit.wanted::<FinancialYear>("year").filter(|year| visit.years().contains(year));
-    let year = asked.unwrap_or_else(|| newest_with_income(&visit));
+    let asked = visit
+        .wanted::<FinancialYear>("year")
+        .filter(|year| visit.years().contains(year));
+    let year = asked.unwrap_or_else(|| visit.newest_year());
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
     let funds: Vec<(FundCode, FundPosition)> = book
@@ -67,14 +69,6 @@ pub(super) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     ))
 }
 
-/// The newest year that a grant pays for, else the open one.
-fn newest_with_income(visit: &Visit) -> FinancialYear {
-    let granted = |year: &FinancialYear| {
-        visit.book.grants.values().any(|grant| !grant.allocation(*year).is_nil())
-    };
-    visit.years().into_iter().find(granted).unwrap_or_else(|| visit.book.open_year())
-}
-
 fn year_links(visit: &Visit, here: FinancialYear) -> Markup {
     let years = visit.years();
     html! {
@@ -95,10 +89,18 @@ fn sum(
     kind: AccountType,
     fund: FundCode,
 ) -> Result<Money, MoneyError> {
-    let codes = visit.book.chart.iter().filter(|account| account.kind == kind);
+    let codes = visit
+        .book
+        .chart
+        .iter()
+        .filter(|account| account.kind == kind);
     let accounts = Choice::only(codes.map(|account| account.code));
     let funds = Choice::one(fund);
-    balances.figure(&Selection { accounts, funds, ..Selection::of(balances.year, Part::InYear) })
+    balances.figure(&Selection {
+        accounts,
+        funds,
+        ..Selection::of(balances.year, Part::InYear)
+    })
 }
 
 fn position(
@@ -117,7 +119,11 @@ fn position(
     let income = sum(visit, balances, AccountType::Income, fund)?.turned();
     let spent = sum(visit, balances, AccountType::Expenditure, fund)?;
     let available = brought.plus(income)?.plus(transfers)?;
-    Ok(FundPosition { available, spent, left: available.minus(spent)? })
+    Ok(FundPosition {
+        available,
+        spent,
+        left: available.minus(spent)?,
+    })
 }
 
 fn total(
@@ -202,17 +208,17 @@ fn fund_table(
 }
 
 /// Spent against budget, for every project that a grant pays for in the year.
-fn projects(
-    visit: &Visit,
-    balances: &Balances,
-    year: FinancialYear,
-) -> Result<Markup, PageError> {
+fn projects(visit: &Visit, balances: &Balances, year: FinancialYear) -> Result<Markup, PageError> {
     let granted = |project: &&Project| {
         let of_project = |grant: &&crate::ledger::grant::Grant| grant.project == project.code;
         let mut grants = visit.book.grants.values().filter(of_project);
         !project.lines.is_empty() && grants.any(|grant| !grant.allocation(year).is_nil())
     };
-    let costs = visit.book.chart.iter().filter(|a| a.kind == AccountType::Expenditure);
+    let costs = visit
+        .book
+        .chart
+        .iter()
+        .filter(|a| a.kind == AccountType::Expenditure);
     let costs = Choice::only(costs.map(|account| account.code));
     let mut sections = Vec::new();
     for project in visit.book.projects.values().filter(granted) {
@@ -252,9 +258,7 @@ fn budget_row(line: &BudgetLine, spent: Money) -> Markup {
     let left = line.budget.minus(spent).unwrap_or_default();
     let (tone, says) = match left {
         Money::NIL => (Tone::Good, "Spent in full".to_owned()),
-        over if over.is_negative() => {
-            (Tone::Bad, format!("{} over", pounds(over.magnitude())))
-        }
+        over if over.is_negative() => (Tone::Bad, format!("{} over", pounds(over.magnitude()))),
         left => (Tone::Info, format!("{} left", pounds(left))),
     };
     html! {
@@ -273,8 +277,12 @@ fn meter(spent: Money, budget: Money) -> Markup {
     let spent = spent.pence().max(0);
     let whole = budget.pence().max(spent).max(1);
     let share = |part: i64| {
-        let of_thousand = part.saturating_mul(920).div_euclid(whole);
-        format!("{}.{}%", of_thousand.div_euclid(10), of_thousand.rem_euclid(10))
+        let of_thousand = part.saturating_mul(985).div_euclid(whole);
+        format!(
+            "{}.{}%",
+            of_thousand.div_euclid(10),
+            of_thousand.rem_euclid(10)
+        )
     };
     html! {
         svg class="meter" aria-hidden="true" {

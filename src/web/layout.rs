@@ -5,16 +5,21 @@ use maud::{DOCTYPE, Markup, html};
 use super::{acting::ROLES, assets, parts::groups_of_four, visit::Visit};
 
 /// The places of the office: address, name.
-const PLACES: [(&str, &str); 8] = [
-    ("", "Home"),
-    ("/statements", "Statements"),
-    ("/coding", "Coding"),
-    ("/journal", "Journal"),
-    ("/accounts", "Accounts"),
-    ("/funds", "Funds and grants"),
-    ("/rules", "Rules"),
-    ("/verify", "Verify"),
-];
+fn places(visit: &Visit) -> [(String, &'static str); 10] {
+    let year = visit.newest_year();
+    [
+        (visit.to(""), "Home"),
+        (visit.to("/statements"), "Statements"),
+        (visit.to("/coding"), "Coding"),
+        (visit.to("/journal"), "Journal"),
+        (visit.to("/accounts"), "Accounts"),
+        (visit.to("/funds"), "Funds and grants"),
+        (visit.to("/rules"), "Rules"),
+        (visit.to_year(year, "/end"), "Year end"),
+        (visit.to_year(year, "/report"), "Reports"),
+        (visit.to("/verify"), "Verify"),
+    ]
+}
 
 /// A page of a book.
 pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Markup {
@@ -36,9 +41,9 @@ pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Mar
     let places = html! {
         nav class="nav" aria-label="The book" {
             ul class="bar" {
-                @for (address, place) in PLACES {
+                @for (address, place) in places(visit) {
                     li {
-                        a href=(visit.to(address)) aria-current=[(here == place).then_some("page")] {
+                        a href=(address) aria-current=[(here == place).then_some("page")] {
                             (place)
                             @if place == "Coding" && visit.waiting > 0 {
                                 span class="count" {
@@ -62,7 +67,13 @@ pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Mar
             }
         }
     };
-    frame(&format!("{title} - {name} - Fundledger"), &top, &places, body, &foot)
+    frame(
+        &format!("{title} - {name} - Fundledger"),
+        &top,
+        &places,
+        body,
+        &foot,
+    )
 }
 
 /// A page of no book.

@@ -49,18 +49,30 @@ fn routes() -> Router<Office> {
         .route("/acting", post(acting::choose))
         .route("/{book}", get(home::show))
         // Money in and out: files, rows, lines.
-        .route("/{book}/statements", get(statements::list::show).post(statements::plan::upload))
+        .route(
+            "/{book}/statements",
+            get(statements::list::show).post(statements::plan::upload),
+        )
         .route("/{book}/statements/plan/{key}", get(statements::plan::show))
-        .route("/{book}/statements/confirm", post(statements::plan::confirm))
+        .route(
+            "/{book}/statements/confirm",
+            post(statements::plan::confirm),
+        )
         .route("/{book}/statements/{number}", get(statements::rows::show))
         .route("/{book}/lines/{number}", get(statements::line::show))
         .route("/{book}/files/{digest}", get(statements::sheet::download))
         .route("/{book}/files/{digest}/sheet", get(statements::sheet::show))
         .route("/{book}/coding", get(coding::list).post(coding::accept_all))
-        .route("/{book}/coding/{number}", get(coding::ask).post(coding::code))
+        .route(
+            "/{book}/coding/{number}",
+            get(coding::ask).post(coding::code),
+        )
         // The journal.
         .route("/{book}/journal", get(journal::list::show))
-        .route("/{book}/journal/new", get(journal::new::ask).post(journal::new::post))
+        .route(
+            "/{book}/journal/new",
+            get(journal::new::ask).post(journal::new::post),
+        )
         .route("/{book}/journal/{number}", get(journal::entry::show))
         .route(
             "/{book}/journal/{number}/reverse",
@@ -70,18 +82,36 @@ fn routes() -> Router<Office> {
         .route("/{book}/accounts", get(record::accounts::show))
         .route("/{book}/funds", get(record::funds::show))
         .route("/{book}/rules", get(record::rules::show))
-        .route("/{book}/verify", get(record::verify::show).post(record::verify::run))
+        .route(
+            "/{book}/verify",
+            get(record::verify::show).post(record::verify::run),
+        )
         // A year: its report, its papers, its end.
         .route("/{book}/{year}/report", get(report::appendix::show))
         .route("/{book}/{year}/report/{row}", get(report::figure::show))
         .route("/{book}/{year}/board", get(report::board::show))
         .route("/{book}/{year}/files/{name}", get(report::download::file))
-        .route("/{book}/{year}/decide", get(report::decide::ask).post(report::decide::decide))
+        .route(
+            "/{book}/{year}/decide",
+            get(report::decide::ask).post(report::decide::decide),
+        )
         .route("/{book}/{year}/end", get(year::end::show))
-        .route("/{book}/{year}/reconcile/{account}", get(year::reconcile::show))
-        .route("/{book}/{year}/reconcile/{account}/prepare", post(year::reconcile::prepare))
-        .route("/{book}/{year}/reconcile/{account}/approve", post(year::reconcile::approve))
-        .route("/{book}/{year}/close", get(year::close::ask).post(year::close::close))
+        .route(
+            "/{book}/{year}/reconcile/{account}",
+            get(year::reconcile::show),
+        )
+        .route(
+            "/{book}/{year}/reconcile/{account}/prepare",
+            post(year::reconcile::prepare),
+        )
+        .route(
+            "/{book}/{year}/reconcile/{account}/approve",
+            post(year::reconcile::approve),
+        )
+        .route(
+            "/{book}/{year}/close",
+            get(year::close::ask).post(year::close::close),
+        )
 }
 
 /// The office as a service, for whoever listens.

@@ -115,18 +115,20 @@ impl Office {
     /// Keeps an upload until it is confirmed, and gives its key.
     pub(super) async fn shelve(&self, upload: Upload) -> String {
         let key = self.form_key();
-        let mut shelf = self.0.shelf.lock().await;
-        shelf.push_back((key.clone(), Arc::new(upload)));
-        if shelf.len() > SHELF {
-            shelf.pop_front();
+        let mut kept = self.0.shelf.lock().await;
+        kept.push_back((key.clone(), Arc::new(upload)));
+        if kept.len() > SHELF {
+            kept.pop_front();
         }
         key
     }
 
     /// The upload of a key, while it is kept.
     pub(super) async fn shelved(&self, key: &str) -> Option<Arc<Upload>> {
-        let shelf = self.0.shelf.lock().await;
-        shelf.iter().find(|(kept, _)| kept == key).map(|(_, upload)| Arc::clone(upload))
+        let kept = self.0.shelf.lock().await;
+        kept.iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, upload)| Arc::clone(upload))
     }
 
     /// Remembers what verifying a book found.

@@ -34,16 +34,27 @@ pub(super) fn moment(at: Timestamp) -> Markup {
 /// A sentence of the ledger as a page writes it: a capital first, a full stop last.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
     let rest = letters.as_str().replace("-£", "\u{2212}£");
-    let stop = if rest.ends_with(['.', '?', '!']) { "" } else { "." };
+    let stop = if rest.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
     format!("{first}{rest}{stop}")
 }
 
 /// The first digits of a digest in groups of four.
 pub(super) fn groups_of_four(digest: &str, digits: usize) -> String {
     let taken: Vec<char> = digest.chars().take(digits).collect();
-    let groups: Vec<String> = taken.chunks(4).map(|group| group.iter().collect()).collect();
+    let groups: Vec<String> = taken
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
     groups.join(" ")
 }
 
@@ -81,9 +92,13 @@ impl Tone {
 
     const fn shape(self) -> &'static str {
         match self {
-            Tone::Good => "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0M7 11.6 3.6 8.2 5 6.8l2 2 4.2-4.2 1.4 1.4z",
-            Tone::Wait => "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0m0 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M7 4h2v3.6\
-                           l2.6 1.6-1 1.6L7 8.8z",
+            Tone::Good => {
+                "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0M7 11.6 3.6 8.2 5 6.8l2 2 4.2-4.2 1.4 1.4z"
+            }
+            Tone::Wait => {
+                "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0m0 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M7 4h2v3.6\
+                           l2.6 1.6-1 1.6L7 8.8z"
+            }
             Tone::Bad => "M8 0 0 15h16zM7 5h2v5H7zm0 6h2v2H7z",
             Tone::Lock => "M3 7V5a5 5 0 0 1 10 0v2h1v9H2V7zm2 0h6V5a3 3 0 0 0-6 0z",
             Tone::Info => "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0M7 3h2v2H7zm0 4h2v6H7z",
@@ -149,7 +164,11 @@ pub(super) fn error_summary(mistakes: &Mistakes) -> Markup {
 
 /// "Error: " before a title, where there is one.
 pub(super) fn titled(title: &str, mistakes: &Mistakes) -> String {
-    if mistakes.none() { title.to_owned() } else { format!("Error: {title}") }
+    if mistakes.none() {
+        title.to_owned()
+    } else {
+        format!("Error: {title}")
+    }
 }
 
 /// A field of a form.
@@ -165,12 +184,15 @@ impl Field<'_> {
     /// A field of one line of text, with what was typed and what is wrong with it.
     pub(super) fn text(&self, typed: &Typed, mistakes: &Mistakes) -> Markup {
         let name = self.name;
-        self.around(mistakes, &html! {
-            input id=(name) name=(name) class=(self.class) value=(typed.get(name))
-                aria-describedby=[self.described(mistakes)]
-                inputmode=[(self.class == "amount").then_some("decimal")]
-                aria-invalid=[mistakes.at(name).map(|_| "true")];
-        })
+        self.around(
+            mistakes,
+            &html! {
+                input id=(name) name=(name) class=(self.class) value=(typed.get(name))
+                    aria-describedby=[self.described(mistakes)]
+                    inputmode=[(self.class == "amount").then_some("decimal")]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")];
+            },
+        )
     }
 
     /// A choice of one, by value and words.
@@ -181,12 +203,15 @@ impl Field<'_> {
         mistakes: &Mistakes,
     ) -> Markup {
         let name = self.name;
-        self.around(mistakes, &html! {
-            select id=(name) name=(name) aria-describedby=[self.described(mistakes)]
-                aria-invalid=[mistakes.at(name).map(|_| "true")] {
-                (choices(options, typed.get(name)))
-            }
-        })
+        self.around(
+            mistakes,
+            &html! {
+                select id=(name) name=(name) aria-describedby=[self.described(mistakes)]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")] {
+                    (choices(options, typed.get(name)))
+                }
+            },
+        )
     }
 
     /// A field around whatever asks.
@@ -232,7 +257,10 @@ mod tests {
     fn money_and_sentences_read_as_pages_write_them() {
         assert_eq!(pounds(Money::from_pence(-5_600_000)), "\u{2212}£56,000.00");
         assert_eq!(bare_pounds(Money::from_pence(-8_400)), "\u{2212}84.00");
-        assert_eq!(sentence("fund CL is out by -£3.00"), "Fund CL is out by \u{2212}£3.00.");
+        assert_eq!(
+            sentence("fund CL is out by -£3.00"),
+            "Fund CL is out by \u{2212}£3.00."
+        );
         assert_eq!(groups_of_four("0123456789", 8), "0123 4567");
         assert_eq!(counted(1_usize, "line", "lines"), "1 line");
     }

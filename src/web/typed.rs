@@ -21,14 +21,20 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 
     async fn from_request(request: Request, state: &S) -> Result<Typed, PageError> {
         let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
-        form.map(|Form(fields)| Typed(fields)).map_err(|_| PageError::BadForm)
+        form.map(|Form(fields)| Typed(fields))
+            .map_err(|_| PageError::BadForm)
     }
 }
 
 impl Typed {
     /// Fields that a page fills in by itself.
     pub(super) fn filled<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Typed {
-        Typed(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        Typed(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 
     /// A field, without the spaces around it; nothing where it is not there.
@@ -53,7 +59,9 @@ impl Typed {
             mistakes.add(name, missing);
             return None;
         };
-        text.parse().map_err(|error: T::Err| mistakes.add(name, error.to_string())).ok()
+        text.parse()
+            .map_err(|error: T::Err| mistakes.add(name, error.to_string()))
+            .ok()
     }
 
     /// A field as words that must be there.
@@ -80,13 +88,17 @@ impl Typed {
             mistakes.add(name, missing);
             return None;
         };
-        parse_date(text).map_err(|error| mistakes.add(name, error.to_string())).ok()
+        parse_date(text)
+            .map_err(|error| mistakes.add(name, error.to_string()))
+            .ok()
     }
 
     /// A numbered field as an amount, where one was typed.
     pub(super) fn amount(&self, name: &str, mistakes: &mut Mistakes) -> Option<Money> {
         let text = self.some(name)?;
-        text.parse::<Money>().map_err(|error| mistakes.add(name, error.to_string())).ok()
+        text.parse::<Money>()
+            .map_err(|error| mistakes.add(name, error.to_string()))
+            .ok()
     }
 }
 
@@ -112,11 +124,15 @@ impl Mistakes {
 
     /// All of them.
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(field, says)| (field.as_str(), says.as_str()))
+        self.0
+            .iter()
+            .map(|(field, says)| (field.as_str(), says.as_str()))
     }
 
     /// The mistake at a field.
     pub(super) fn at(&self, field: &str) -> Option<&str> {
-        self.all().find(|(at, _)| *at == field).map(|(_, says)| says)
+        self.all()
+            .find(|(at, _)| *at == field)
+            .map(|(_, says)| says)
     }
 }

@@ -12,12 +12,7 @@ use maud::Markup;
 
 use crate::{
     clock,
-    ledger::{
-        book::Book,
-        calendar::FinancialYear,
-        digest::Head,
-        posted::Act,
-    },
+    ledger::{book::Book, calendar::FinancialYear, digest::Head, posted::Act},
     store::reader::Reader,
 };
 
@@ -93,7 +88,9 @@ impl Visit {
     /// What the address asks for, where it asks for anything.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(field, _)| field == name);
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// What the address asks for, as a value of a kind; nothing where it is none.
@@ -104,11 +101,28 @@ impl Visit {
     /// The years that the book keeps, newest first.
     pub(super) fn years(&self) -> Vec<FinancialYear> {
         let mut years = vec![self.book.first_year];
-        while years.last().is_some_and(|year| *year < self.book.open_year()) {
+        while years
+            .last()
+            .is_some_and(|year| *year < self.book.open_year())
+        {
             years.extend(years.last().map(|year| year.next()));
         }
         years.reverse();
         years
+    }
+
+    /// The newest year that a grant pays for, else the open one: what most visits are about.
+    pub(super) fn newest_year(&self) -> FinancialYear {
+        let granted = |year: &FinancialYear| {
+            self.book
+                .grants
+                .values()
+                .any(|grant| !grant.allocation(*year).is_nil())
+        };
+        self.years()
+            .into_iter()
+            .find(granted)
+            .unwrap_or_else(|| self.book.open_year())
     }
 
     /// An address of this book.
@@ -123,7 +137,11 @@ impl Visit {
 
     /// The act of whoever acts, now.
     pub(super) fn act(&self, why: Option<&str>) -> Act {
-        Act { by: self.role.1.to_owned(), why: why.map(str::to_owned), at: clock::now() }
+        Act {
+            by: self.role.1.to_owned(),
+            why: why.map(str::to_owned),
+            at: clock::now(),
+        }
     }
 
     /// The page.

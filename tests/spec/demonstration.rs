@@ -16,8 +16,14 @@ const PAPER: [(&str, &str); 12] = [
     ),
     ("CSP Pooled Fund B/fwd", "£5,722.17"),
     ("Total available funding", "£61,722.17"),
-    ("CSP County Lines Project - costs listed below", "-£56,000.00"),
-    ("County Lines Project Co-ordinator's salary and on costs", "£41,000.00"),
+    (
+        "CSP County Lines Project - costs listed below",
+        "-£56,000.00",
+    ),
+    (
+        "County Lines Project Co-ordinator's salary and on costs",
+        "£41,000.00",
+    ),
     ("A commissioned film with additional material", "£9,000.00"),
     ("Resources for schools and community workshops", "£6,000.00"),
     ("Total amount remaining in CSP Pooled Fund", "£5,722.17"),
@@ -38,11 +44,18 @@ fn it_prints_appendix_a_to_the_penny_and_the_word() {
         assert!(printed.contains("End of Year Financial Report 2020/21"));
         for (label, figure) in PAPER.iter().filter(|(label, _)| !label.is_empty()) {
             let found = lines.any(|line| {
-                line.strip_prefix(label).is_some_and(|rest| rest.trim() == *figure)
+                line.strip_prefix(label)
+                    .is_some_and(|rest| rest.trim() == *figure)
             });
-            assert!(found, "'{label}' with '{figure}' is not in its place in:\n{printed}");
+            assert!(
+                found,
+                "'{label}' with '{figure}' is not in its place in:\n{printed}"
+            );
         }
-        let head = printed.lines().position(|line| line.starts_with("head ")).expect("a head");
+        let head = printed
+            .lines()
+            .position(|line| line.starts_with("head "))
+            .expect("a head");
         let after: Vec<&str> = printed.lines().skip(head).take(3).collect();
         assert!(after[1].starts_with("count "), "{after:?}");
         assert_eq!(after[2], "verified");
@@ -54,7 +67,11 @@ fn a_second_run_changes_nothing() {
     on_both(|office| {
         let first = office.demonstrate();
         let again = office.demonstrate();
-        let head = |out: &str| out.lines().find(|l| l.starts_with("head ")).map(str::to_owned);
+        let head = |out: &str| {
+            out.lines()
+                .find(|l| l.starts_with("head "))
+                .map(str::to_owned)
+        };
         assert_eq!(head(&first.out), head(&again.out));
         assert!(again.err.contains("nothing in it changes"), "{}", again.err);
     });
@@ -64,22 +81,48 @@ fn a_second_run_changes_nothing() {
 fn every_figure_leads_to_a_cell_or_to_the_award_or_the_opening() {
     on_both(|office| {
         office.demonstrate();
-        let words = ["report", "end-of-year", "2020/21", "--json", "--with-postings"];
+        let words = [
+            "report",
+            "end-of-year",
+            "2020/21",
+            "--json",
+            "--with-postings",
+        ];
         let report = office.run(&words).done().json();
-        assert_eq!(report["partnership"], "Cambridge Community Safety Partnership");
+        assert_eq!(
+            report["partnership"],
+            "Cambridge Community Safety Partnership"
+        );
         let rows = report["rows"].as_array().expect("rows");
         let ids: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
-        assert_eq!(ids, ["H", "A1", "A2", "TA", "P", "P1", "P2", "P3", "S", "O", "T"]);
+        assert_eq!(
+            ids,
+            ["H", "A1", "A2", "TA", "P", "P1", "P2", "P3", "S", "O", "T"]
+        );
         let mut counted = BTreeMap::new();
-        for row in rows.iter().filter(|row| row["kind"] != "heading" && row["kind"] != "total") {
+        for row in rows
+            .iter()
+            .filter(|row| row["kind"] != "heading" && row["kind"] != "total")
+        {
             let postings = row["postings"].as_array().expect("postings");
             let amounts = postings.iter().map(|posting| amount(&posting["amount"]));
             let sum = Money::sum(amounts).expect("a sum");
             assert_eq!(sum, amount(&row["figure"]), "{}", row["label"]);
-            let sourced = postings.iter().filter(|p| p["source"]["cell"].is_string()).count();
-            counted.insert(row["id"].as_str().unwrap_or_default(), (postings.len(), sourced));
+            let sourced = postings
+                .iter()
+                .filter(|p| p["source"]["cell"].is_string())
+                .count();
+            counted.insert(
+                row["id"].as_str().unwrap_or_default(),
+                (postings.len(), sourced),
+            );
             let settled = row["settled_by"].as_array().map_or(0, Vec::len);
-            assert_eq!(settled, if row["id"] == "A1" { 2 } else { 0 }, "{}", row["label"]);
+            assert_eq!(
+                settled,
+                if row["id"] == "A1" { 2 } else { 0 },
+                "{}",
+                row["label"]
+            );
         }
         // A1 is the award alone, whose letter is its authority; its instalments settle it from two
         // cells. The film's and the resources' lines include the wrong coding, its reversal and its
@@ -96,12 +139,19 @@ fn every_figure_leads_to_a_cell_or_to_the_award_or_the_opening() {
         assert_eq!(counted, BTreeMap::from(expected));
         let checks = report["checks"].as_array().expect("checks");
         assert_eq!(checks.len(), 7);
-        assert!(checks.iter().all(|check| check["holds"] == true), "{checks:?}");
+        assert!(
+            checks.iter().all(|check| check["holds"] == true),
+            "{checks:?}"
+        );
     });
 }
 
 fn amount(value: &Value) -> Money {
-    value.as_str().expect("a decimal string").parse().expect("an amount")
+    value
+        .as_str()
+        .expect("a decimal string")
+        .parse()
+        .expect("an amount")
 }
 
 #[test]
@@ -109,13 +159,27 @@ fn the_board_noted_it_and_a_later_credit_shows_as_drift() {
     on_both(|office| {
         office.demonstrate();
         let drift = office.run(&["report", "drift", "2020/21"]).done().out;
-        for said in ["£6,000.00", "£5,940.00", "-£55,940.00", "£5,782.17", "£60.00"] {
+        for said in [
+            "£6,000.00",
+            "£5,940.00",
+            "-£55,940.00",
+            "£5,782.17",
+            "£60.00",
+        ] {
             assert!(drift.contains(said), "{said} is not in:\n{drift}");
         }
-        let agreed = office.run(&["report", "end-of-year", "2020/21", "--version", "1"]).done();
+        let agreed = office
+            .run(&["report", "end-of-year", "2020/21", "--version", "1"])
+            .done();
         let now = office.run(&["report", "end-of-year", "2020/21"]).done();
         assert!(agreed.out.contains("£6,000.00") && now.out.contains("£6,000.00"));
-        let balance = office.run(&["report", "trial-balance", "2021/22"]).done().out;
-        assert!(balance.contains("£5,722.17"), "2021/22 opens with £5,722.17:\n{balance}");
+        let balance = office
+            .run(&["report", "trial-balance", "2021/22"])
+            .done()
+            .out;
+        assert!(
+            balance.contains("£5,722.17"),
+            "2021/22 opens with £5,722.17:\n{balance}"
+        );
     });
 }

@@ -21,9 +21,14 @@ pub(crate) fn begun(office: &Office, year: &SampleYear) {
 
 /// Imports a file with the digest of its plan, as a person confirms it.
 pub(crate) fn import(office: &Office, file: &str, account: &str) {
-    let plan = office.run(&["import", file, "--account", account, "--plan", "--json"]).done().json();
+    let plan = office
+        .run(&["import", file, "--account", account, "--plan", "--json"])
+        .done()
+        .json();
     let digest = plan["digest"].as_str().expect("a digest").to_owned();
-    office.run(&["import", file, "--account", account, "--yes", &digest]).done();
+    office
+        .run(&["import", file, "--account", account, "--yes", &digest])
+        .done();
 }
 
 #[test]
@@ -54,12 +59,18 @@ fn each_sample_reads_with_every_figure_proved() {
 fn the_proof_states_rows_and_both_sides_of_the_money() {
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());
-        let planned = office.run(&["import", EXTRACT, "--account", "1100", "--plan"]).done().out;
+        let planned = office
+            .run(&["import", EXTRACT, "--account", "1100", "--plan"])
+            .done()
+            .out;
         assert!(
             planned.contains("rows in 62 = lines 49 + duplicates 0 + set aside 13"),
             "{planned}"
         );
-        assert!(planned.contains("every row and every pound is accounted for"), "{planned}");
+        assert!(
+            planned.contains("every row and every pound is accounted for"),
+            "{planned}"
+        );
         let data = office.run(&["import", EXTRACT, "--account", "1100", "--plan", "--json"]);
         let proof = &data.done().json()["proof"];
         let both = serde_json::json!({ "money_in": "56180.00", "money_out": "56180.00" });
@@ -73,14 +84,21 @@ fn importing_twice_adds_nothing_and_twins_are_kept() {
         begun(office, &SampleYear::of_2020_21());
         import(office, EXTRACT, "1100");
         let head = office.run(&["verify", "--json"]).done().json()["head"].clone();
-        let again = office.run(&["import", EXTRACT, "--account", "1100", "--plan", "--json"]).done();
+        let again = office
+            .run(&["import", EXTRACT, "--account", "1100", "--plan", "--json"])
+            .done();
         assert_eq!(again.json()["proof"]["lines"], 0);
         assert_eq!(again.json()["proof"]["duplicates"], 49);
         import(office, EXTRACT, "1100");
-        assert_eq!(office.run(&["verify", "--json"]).done().json()["head"], head);
+        assert_eq!(
+            office.run(&["verify", "--json"]).done().json()["head"],
+            head
+        );
         let waiting = office.run(&["code", "--json"]).done().json();
         let twins = waiting["lines"].as_array().expect("lines").iter();
-        let twins = twins.filter(|line| line["text"] == "Workshop materials").count();
+        let twins = twins
+            .filter(|line| line["text"] == "Workshop materials")
+            .count();
         assert_eq!((waiting["waiting"].as_i64(), twins), (Some(49), 2));
     });
 }
@@ -90,7 +108,10 @@ fn a_plan_that_would_now_differ_is_refused() {
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());
         let words = ["import", EXTRACT, "--account", "1100", "--plan", "--json"];
-        let digest = office.run(&words).done().json()["digest"].as_str().unwrap_or("").to_owned();
+        let digest = office.run(&words).done().json()["digest"]
+            .as_str()
+            .unwrap_or("")
+            .to_owned();
         office.file(EXTRACT, make_extract(&SampleYear::seeded(7)));
         office
             .run(&["import", EXTRACT, "--account", "1100", "--yes", &digest])
@@ -103,7 +124,9 @@ fn a_plan_that_would_now_differ_is_refused() {
 fn without_a_yes_nothing_is_imported() {
     on_sqlite(|office| {
         begun(office, &SampleYear::of_2020_21());
-        office.run(&["import", BANK, "--account", "1000"]).refused("confirm with --yes");
+        office
+            .run(&["import", BANK, "--account", "1000"])
+            .refused("confirm with --yes");
         assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 0);
     });
 }
@@ -119,7 +142,14 @@ fn an_account_has_one_source_and_a_likely_double_is_shown() {
         let double = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
                       29/05/2020,BGC,Grant instalment PCC,,,28000.00,28000.00\n";
         office.file("double.csv", double);
-        let plan = office.run(&["import", "double.csv", "--account", "1000", "--plan", "--json"]);
+        let plan = office.run(&[
+            "import",
+            "double.csv",
+            "--account",
+            "1000",
+            "--plan",
+            "--json",
+        ]);
         let warnings = plan.done().json()["warnings"].to_string();
         assert!(warnings.contains("28,000.00"), "{warnings}");
     });
@@ -139,7 +169,10 @@ fn bad_input_gets_a_sentence_and_changes_nothing() {
         let unknown = office.run(&["read", "table.csv", "--json"]);
         assert_eq!(unknown.code, 1);
         assert_eq!(unknown.json()["profile"], serde_json::Value::Null);
-        assert_eq!(unknown.json()["statements"].as_array().map(Vec::len), Some(0));
+        assert_eq!(
+            unknown.json()["statements"].as_array().map(Vec::len),
+            Some(0)
+        );
         let missing = office.run(&["read", "nowhere.xlsx", "--json"]);
         assert_eq!(missing.code, 3);
         assert!(missing.json()["error"].is_string());

@@ -40,7 +40,11 @@ impl Ran {
     #[track_caller]
     pub(crate) fn refused(self, sentence: &str) -> Ran {
         assert_eq!(self.code, 1, "{}{}", self.out, self.err);
-        assert!(self.err.contains(sentence), "wanted '{sentence}', got '{}'", self.err);
+        assert!(
+            self.err.contains(sentence),
+            "wanted '{sentence}', got '{}'",
+            self.err
+        );
         self
     }
 }
@@ -70,7 +74,8 @@ impl Office {
 
     /// The demonstration, made whole.
     pub(crate) fn demonstrate(&self) -> Ran {
-        self.run(&["demo", "--no-serve", "--data-dir", "demo"]).done()
+        self.run(&["demo", "--no-serve", "--data-dir", "demo"])
+            .done()
     }
 }
 

@@ -45,11 +45,21 @@ fn the_published_movement_of_2012_13_casts() {
         office.run(&["init", "--from", "book.toml"]).done();
         let entry = |text, debit, credit| {
             let day = ["entry", "--date", "31/03/2013", "--text", text];
-            office.run(&[&day[..], &["--debit", debit, "--credit", credit]].concat()).done()
+            office
+                .run(&[&day[..], &["--debit", debit, "--credit", credit]].concat())
+                .done()
         };
-        entry("Grants approved", "6500:POOL=78532.00", "2100:POOL=78532.00");
+        entry(
+            "Grants approved",
+            "6500:POOL=78532.00",
+            "2100:POOL=78532.00",
+        );
         entry("Grants paid", "2100:POOL=78532.00", "1100:POOL=78532.00");
-        entry("Underspend returned by a project", "1100:POOL=755.00", "6590:POOL=755.00");
+        entry(
+            "Underspend returned by a project",
+            "1100:POOL=755.00",
+            "6590:POOL=755.00",
+        );
         let award = ["entry", "--award", "OPCC-1314", "--year", "2013/14"];
         office.run(&award).done();
         office.run(&award).refused("is posted already");
@@ -57,7 +67,10 @@ fn the_published_movement_of_2012_13_casts() {
         let report = |ran: Ran| {
             let rows = ran.done().json()["rows"].as_array().expect("rows").clone();
             let row = |row: &serde_json::Value| {
-                (row["id"].as_str().unwrap_or("").to_owned(), row["figure"].as_str().map(str::to_owned))
+                (
+                    row["id"].as_str().unwrap_or("").to_owned(),
+                    row["figure"].as_str().map(str::to_owned),
+                )
             };
             rows.iter().map(row).collect::<Vec<_>>()
         };
@@ -73,11 +86,19 @@ fn the_published_movement_of_2012_13_casts() {
         let expected = expected.map(|(id, figure)| (id.to_owned(), Some(figure.to_owned())));
         assert_eq!(figures, expected);
 
-        office.run(&["close", "2012/13", "--approved-by", "Reviewer"]).done();
+        office
+            .run(&["close", "2012/13", "--approved-by", "Reviewer"])
+            .done();
         let closed = report(office.run(&["report", "end-of-year", "2012/13", "--json"]));
         assert_eq!(closed, expected, "closing changes no report");
-        let balance = office.run(&["report", "trial-balance", "2013/14"]).done().out;
-        assert!(balance.contains("-£10,566.00") && balance.contains("£10,566.00"), "{balance}");
+        let balance = office
+            .run(&["report", "trial-balance", "2013/14"])
+            .done()
+            .out;
+        assert!(
+            balance.contains("-£10,566.00") && balance.contains("£10,566.00"),
+            "{balance}"
+        );
         office.run(&["verify"]).done();
     });
 }

@@ -56,10 +56,16 @@ pub fn window(
 ) -> Result<Window, ReadError> {
     let mut file = open(path, limits)?;
     let sheets = file.sheets();
-    let at = sheets.iter().position(|known| known.name.as_deref() == sheet).unwrap_or(0);
+    let at = sheets
+        .iter()
+        .position(|known| known.name.as_deref() == sheet)
+        .unwrap_or(0);
     let shown = sheets.iter().filter(|sheet| !sheet.hidden);
     let sheets = shown.filter_map(|sheet| sheet.name.clone()).collect();
-    let mut window = Window { sheets, ..Window::default() };
+    let mut window = Window {
+        sheets,
+        ..Window::default()
+    };
     file.each(at, &mut |row| {
         window.last = row.number;
         if row.number > to {
@@ -80,5 +86,8 @@ fn as_seen(row: &RawRow) -> WindowRow {
         shown: cell.shown(),
         number: matches!(cell, Cell::Number(_)),
     });
-    WindowRow { number: row.number, cells: cells.collect() }
+    WindowRow {
+        number: row.number,
+        cells: cells.collect(),
+    }
 }

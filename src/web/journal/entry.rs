@@ -22,7 +22,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let reversed_by = visit.reader.reversed_by(number).await?;
     let lines = visit.reader.lines_of(&posted.entry.lines).await?;
     let evidence = visit.reader.evidence_of(number).await?;
-    let source = lines.first().map(|held| held.source.clone()).or(posted.entry.source.clone());
+    let source = lines
+        .first()
+        .map(|held| held.source.clone())
+        .or(posted.entry.source.clone());
     let grid = match &source {
         Some(source) => Some(sheet::around(&mut visit, source).await?),
         None => None,

@@ -3,11 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    ledger::{
-        journal::EntryKind,
-        money::Money,
-        posted::PostedEntry,
-    },
+    ledger::{journal::EntryKind, money::Money, posted::PostedEntry},
     store::journal::list::EntryFilter,
     web::{
         failure::PageError,
@@ -60,7 +56,11 @@ fn later(visit: &Visit, last: i64) -> String {
         let value = visit.query(name)?.replace('&', "%26").replace(' ', "+");
         Some(format!("{name}={value}&"))
     });
-    format!("{}?{}after={last}", visit.to("/journal"), kept.collect::<String>())
+    format!(
+        "{}?{}after={last}",
+        visit.to("/journal"),
+        kept.collect::<String>()
+    )
 }
 
 fn filters(visit: &Visit) -> Markup {
@@ -68,13 +68,30 @@ fn filters(visit: &Visit) -> Markup {
     let book = &visit.book;
     let named = |code: &str, name: &str| (code.to_owned(), format!("{code} {name}"));
     let mut years = all();
-    years.extend(visit.years().iter().map(|year| (year.in_file_name(), year.to_string())));
+    years.extend(
+        visit
+            .years()
+            .iter()
+            .map(|year| (year.in_file_name(), year.to_string())),
+    );
     let mut accounts = all();
-    accounts.extend(book.chart.iter().map(|account| named(account.code.as_str(), &account.name)));
+    accounts.extend(
+        book.chart
+            .iter()
+            .map(|account| named(account.code.as_str(), &account.name)),
+    );
     let mut funds = all();
-    funds.extend(book.funds.values().map(|fund| named(fund.code.as_str(), &fund.name)));
+    funds.extend(
+        book.funds
+            .values()
+            .map(|fund| named(fund.code.as_str(), &fund.name)),
+    );
     let mut projects = all();
-    projects.extend(book.projects.values().map(|project| named(project.code.as_str(), &project.name)));
+    projects.extend(
+        book.projects
+            .values()
+            .map(|project| named(project.code.as_str(), &project.name)),
+    );
     let chosen = [
         ("year", "Year", years),
         ("account", "Account", accounts),
@@ -131,7 +148,11 @@ fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
 /// "6300 from 1100": what was debited, from what was credited.
 fn sides(posted: &PostedEntry) -> String {
     let of = |debit: bool| {
-        let sides = posted.entry.postings.iter().filter(|p| p.amount.is_negative() != debit);
+        let sides = posted
+            .entry
+            .postings
+            .iter()
+            .filter(|p| p.amount.is_negative() != debit);
         let mut codes: Vec<String> = sides.map(|posting| posting.account.to_string()).collect();
         codes.dedup();
         codes.join(", ")
@@ -140,7 +161,12 @@ fn sides(posted: &PostedEntry) -> String {
 }
 
 fn funds(posted: &PostedEntry) -> String {
-    let mut funds: Vec<&str> = posted.entry.postings.iter().map(|p| p.fund.as_str()).collect();
+    let mut funds: Vec<&str> = posted
+        .entry
+        .postings
+        .iter()
+        .map(|p| p.fund.as_str())
+        .collect();
     funds.sort_unstable();
     funds.dedup();
     funds.join(", ")

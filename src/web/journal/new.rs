@@ -29,7 +29,11 @@ pub(in crate::web) async fn ask(visit: Visit) -> Response {
 /// Posts it, once.
 pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let mut mistakes = Mistakes::default();
-    let date = typed.day("date", "say the day of the entry, such as 31/03/2021", &mut mistakes);
+    let date = typed.day(
+        "date",
+        "say the day of the entry, such as 31/03/2021",
+        &mut mistakes,
+    );
     let text = typed.words("text", "say what the entry was for", &mut mistakes);
     let why = typed.words("why", "say why it is posted by hand", &mut mistakes);
     let postings = sides(&typed, &mut mistakes);
@@ -64,7 +68,10 @@ pub(super) fn sides(typed: &Typed, mistakes: &mut Mistakes) -> Vec<Posting> {
             continue;
         };
         if debit.is_some() && credit.is_some() {
-            mistakes.add(&name("debit"), format!("side {side} is a debit or a credit, not both"));
+            mistakes.add(
+                &name("debit"),
+                format!("side {side} is a debit or a credit, not both"),
+            );
         }
         let codes = (
             typed.get(&account).parse(),
@@ -72,13 +79,17 @@ pub(super) fn sides(typed: &Typed, mistakes: &mut Mistakes) -> Vec<Posting> {
             place(typed.get(&name("place"))),
         );
         match codes {
-            (Ok(account), Ok(fund), Some((project, line))) => postings
-                .push(Posting::to_fund(account, fund, amount).of_project(project, line)),
+            (Ok(account), Ok(fund), Some((project, line))) => {
+                postings.push(Posting::to_fund(account, fund, amount).of_project(project, line))
+            }
             _ => mistakes.add(&account, format!("choose account and fund of side {side}")),
         }
     }
     if postings.is_empty() && mistakes.none() {
-        mistakes.add("side-1", "fill in at least two sides; an entry sums to nil in each fund");
+        mistakes.add(
+            "side-1",
+            "fill in at least two sides; an entry sums to nil in each fund",
+        );
     }
     postings
 }
@@ -104,11 +115,25 @@ pub(in crate::web) fn places(visit: &Visit) -> Places {
     let choose = || vec![(String::new(), "Choose".to_owned())];
     let mut accounts = choose();
     let of = &visit.book.chart;
-    accounts.extend(of.iter().map(|a| (a.code.to_string(), format!("{} {}", a.code, a.name))));
+    accounts.extend(
+        of.iter()
+            .map(|a| (a.code.to_string(), format!("{} {}", a.code, a.name))),
+    );
     let mut funds = choose();
-    funds.extend(visit.book.funds.values().map(|f| (f.code.to_string(), f.name.clone())));
+    funds.extend(
+        visit
+            .book
+            .funds
+            .values()
+            .map(|f| (f.code.to_string(), f.name.clone())),
+    );
     let mut projects = vec![(String::new(), "None".to_owned())];
-    for project in visit.book.projects.values().filter(|p| p.code != ProjectCode::NONE) {
+    for project in visit
+        .book
+        .projects
+        .values()
+        .filter(|p| p.code != ProjectCode::NONE)
+    {
         for line in &project.lines {
             let value = format!("{} {}", project.code, line.code);
             projects.push((value, format!("{}: {}", project.name, line.name)));
@@ -116,7 +141,11 @@ pub(in crate::web) fn places(visit: &Visit) -> Places {
         let value = format!("{} {}", project.code, LineCode::NONE);
         projects.push((value, format!("{}: no line", project.name)));
     }
-    Places { accounts, funds, projects }
+    Places {
+        accounts,
+        funds,
+        projects,
+    }
 }
 
 /// The table of sides, as typed.
@@ -168,7 +197,12 @@ pub(super) fn sides_table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> 
 }
 
 fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let field = |name, label, hint, class| Field { name, label, hint, class };
+    let field = |name, label, hint, class| Field {
+        name,
+        label,
+        hint,
+        class,
+    };
     visit.page(
         &titled("New journal entry", mistakes),
         "Journal",

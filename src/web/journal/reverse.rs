@@ -72,16 +72,35 @@ pub(in crate::web) fn target(typed: &Typed, mistakes: &mut Mistakes) -> Option<T
         mistakes.add("place", "choose a project and its cost");
         return None;
     };
-    let grant = typed.some("grant").and_then(|grant| grant.parse::<GrantCode>().ok());
-    Some(Target { account, fund, project, line, grant })
+    let grant = typed
+        .some("grant")
+        .and_then(|grant| grant.parse::<GrantCode>().ok());
+    Some(Target {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+    })
 }
 
 /// The fields that choose where money goes.
 pub(in crate::web) fn target_fields(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let places = places(visit);
     let mut grants = vec![(String::new(), "None".to_owned())];
-    grants.extend(visit.book.grants.values().map(|g| (g.code.to_string(), g.title.clone())));
-    let field = |name, label, hint| Field { name, label, hint, class: "" };
+    grants.extend(
+        visit
+            .book
+            .grants
+            .values()
+            .map(|g| (g.code.to_string(), g.title.clone())),
+    );
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        class: "",
+    };
     html! {
         (field("account", "Account", "").choice(&places.accounts, typed, mistakes))
         (field("fund", "Fund", "").choice(&places.funds, typed, mistakes))
@@ -94,7 +113,12 @@ pub(in crate::web) fn target_fields(visit: &Visit, typed: &Typed, mistakes: &Mis
 
 fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let title = format!("Reverse entry {}", posted.number);
-    let field = |name, label, hint, class| Field { name, label, hint, class };
+    let field = |name, label, hint, class| Field {
+        name,
+        label,
+        hint,
+        class,
+    };
     let back = visit.to(&format!("/journal/{}", posted.number));
     visit.page(
         &titled(&title, mistakes),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{follow, ActionError},
+    actions::{ActionError, follow},
     ledger::{
         balance::{Choice, Part, Selection},
         calendar::FinancialYear,
@@ -19,18 +19,27 @@ use crate::{
 /// The accounts at the end of March, before closing.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let years = visit.years();
-    let asked = visit.wanted::<FinancialYear>("year").filter(|year| years.contains(year));
+    let asked = visit
+        .wanted::<FinancialYear>("year")
+        .filter(|year| years.contains(year));
     let year = asked.unwrap_or_else(|| visit.book.open_year());
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
     let of = |accounts, funds| {
-        let to_march = Selection { accounts, funds, ..Selection::of(year, Part::ToMarch) };
+        let to_march = Selection {
+            accounts,
+            funds,
+            ..Selection::of(year, Part::ToMarch)
+        };
         balances.figure(&to_march).map_err(ActionError::from)
     };
     let mut rows: Vec<(String, String, Vec<Money>, Money)> = Vec::new();
     for account in book.chart.iter() {
         let one = Choice::one(account.code);
-        let by_fund = book.funds.keys().map(|fund| of(one.clone(), Choice::one(*fund)));
+        let by_fund = book
+            .funds
+            .keys()
+            .map(|fund| of(one.clone(), Choice::one(*fund)));
         let by_fund = by_fund.collect::<Result<Vec<Money>, _>>()?;
         let (code, name) = (account.code.to_string(), account.name.clone());
         rows.push((code, name, by_fund, of(one, Choice::All)?));

@@ -5,7 +5,11 @@ use maud::{Markup, html};
 use crate::{
     actions::rule,
     statement::{profile, suggest::rule::Conditions},
-    web::{failure::PageError, parts::{crumbs, pounds}, visit::Visit},
+    web::{
+        failure::PageError,
+        parts::{crumbs, pounds},
+        visit::Visit,
+    },
 };
 
 /// The page.
@@ -63,7 +67,8 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<Markup, PageError> {
 /// What a line must say, in words.
 fn conditions(when: &Conditions) -> String {
     let quoted = |what: &str, text: &Option<String>| {
-        text.as_ref().map(|text| format!("{what} \u{201c}{text}\u{201d}"))
+        text.as_ref()
+            .map(|text| format!("{what} \u{201c}{text}\u{201d}"))
     };
     let said = [
         quoted("text with", &when.contains),
@@ -71,9 +76,12 @@ fn conditions(when: &Conditions) -> String {
         quoted("party", &when.party),
         quoted("type", &when.kind),
         quoted("council code", &when.code),
-        when.amount.map(|amount| format!("exactly {}", pounds(amount))),
-        when.at_least.map(|amount| format!("{} or more", pounds(amount))),
-        when.at_most.map(|amount| format!("{} or less", pounds(amount))),
+        when.amount
+            .map(|amount| format!("exactly {}", pounds(amount))),
+        when.at_least
+            .map(|amount| format!("{} or more", pounds(amount))),
+        when.at_most
+            .map(|amount| format!("{} or less", pounds(amount))),
         when.account.map(|account| format!("account {account}")),
     ];
     said.into_iter().flatten().collect::<Vec<_>>().join(", ")

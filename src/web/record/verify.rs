@@ -103,8 +103,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 pub(in crate::web) async fn run(visit: Visit) -> Result<Response, PageError> {
     let slug = visit.book.slug.clone();
     let verified = verify::verify(visit.office.store(), &slug, None).await?;
-    let checked =
-        Checked { head: verified.head, findings: verified.findings, at: clock::now() };
+    let checked = Checked {
+        head: verified.head,
+        findings: verified.findings,
+        at: clock::now(),
+    };
     visit.office.remember(&slug, checked).await;
     Ok(done(&visit.to("/verify")))
 }

@@ -29,9 +29,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     };
     let asked = Asked::EndOfYear { version };
     let (report, holds) = follow::report(&mut visit.reader, year, &asked).await?;
-    let drift = match decisions.is_empty() {
-        true => None,
-        false => Some(follow::report(&mut visit.reader, year, &Asked::Drift).await?.0),
+    let drift = if decisions.is_empty() {
+        None
+    } else {
+        Some(follow::report(&mut visit.reader, year, &Asked::Drift).await?.0)
     };
     let shown = version.and_then(|v| decisions.iter().find(|(known, _)| known.version == v));
     let title = report.title.clone();
@@ -65,7 +66,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 }
 
 fn paper(visit: &Visit, report: &Report, version: Option<i64>, holds: bool) -> Markup {
-    let last = report.visible().filter(|row| row.kind == RowKind::Total).last();
+    let last = report
+        .visible()
+        .filter(|row| row.kind == RowKind::Total)
+        .last();
     let last = last.map(|row| row.id.clone()).unwrap_or_default();
     html! {
         article class="paper" aria-labelledby="title" {
@@ -112,9 +116,15 @@ fn paper_row(
     last: &str,
 ) -> Markup {
     // The costs that are listed below it stand inside this row, which is set as strongly as a total.
-    let listed = report.visible().any(|other| other.breaks_down.as_ref() == Some(&row.id));
+    let listed = report
+        .visible()
+        .any(|other| other.breaks_down.as_ref() == Some(&row.id));
     let strong = if listed { " strong" } else { "" };
-    let class = format!("{}{strong}{}", row.kind.word(), if row.id == last { " last" } else { "" });
+    let class = format!(
+        "{}{strong}{}",
+        row.kind.word(),
+        if row.id == last { " last" } else { "" }
+    );
     let version = version.map_or("now".to_owned(), |version| version.to_string());
     html! {
         tr class=(class) id={ "row-" (row.id) } {
@@ -166,8 +176,10 @@ fn decision(visit: &Visit, year: FinancialYear, shown: Option<&(Decision, Act)>)
 }
 
 fn drifted(drift: &Report) -> Markup {
-    let differs: Vec<&Row> =
-        drift.visible().filter(|row| row.kind != RowKind::Heading && differs(row)).collect();
+    let differs: Vec<&Row> = drift
+        .visible()
+        .filter(|row| row.kind != RowKind::Heading && differs(row))
+        .collect();
     html! {
         section {
             h2 { "Drift" }

@@ -23,7 +23,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let version = decision.as_ref().map(|(decision, _)| decision.version);
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
-    let totals: Vec<&Row> = report.visible().filter(|row| row.kind == RowKind::Total).collect();
+    let totals: Vec<&Row> = report
+        .visible()
+        .filter(|row| row.kind == RowKind::Total)
+        .collect();
     let amount = |row: &Row| row.figure().map(|found| found.amount).unwrap_or_default();
     let had = totals.first().map(|row| amount(row)).unwrap_or_default();
     let left = totals.last().map(|row| amount(row)).unwrap_or_default();
@@ -83,18 +86,30 @@ fn one(heading: &str, amount: Money, last: bool, says: &str) -> Markup {
 /// there was.
 fn went(visit: &Visit, report: &Report, had: Money, left: Money) -> Markup {
     let broken_down = |row: &&Row| {
-        report.visible().any(|other| other.breaks_down.as_ref() == Some(&row.id))
+        report
+            .visible()
+            .any(|other| other.breaks_down.as_ref() == Some(&row.id))
     };
-    let first_total = report.visible().position(|row| row.kind == RowKind::Total).unwrap_or(0);
-    let costs = report.visible().skip(first_total).filter(|row| match row.kind {
-        RowKind::Memo => true,
-        RowKind::Figure => !broken_down(row),
-        RowKind::Heading | RowKind::Total => false,
-    });
+    let first_total = report
+        .visible()
+        .position(|row| row.kind == RowKind::Total)
+        .unwrap_or(0);
+    let costs = report
+        .visible()
+        .skip(first_total)
+        .filter(|row| match row.kind {
+            RowKind::Memo => true,
+            RowKind::Figure => !broken_down(row),
+            RowKind::Heading | RowKind::Total => false,
+        });
     // A cost that a row breaks down is positive there; one that stands for itself is taken away.
     let cost = |row: &Row| {
         let amount = row.figure().map(|found| found.amount).unwrap_or_default();
-        if row.kind == RowKind::Memo { amount } else { amount.turned() }
+        if row.kind == RowKind::Memo {
+            amount
+        } else {
+            amount.turned()
+        }
     };
     let to = |row: &Row| visit.to_year(report.year, &format!("/report/{}", row.id));
     let parts: Vec<(String, Money, Option<String>)> = costs
@@ -159,10 +174,23 @@ fn went(visit: &Visit, report: &Report, had: Money, left: Money) -> Markup {
 fn bar(start: Money, amount: Money, whole: Money, left: bool) -> Markup {
     let share = |part: Money| {
         let of = whole.pence().max(1);
-        let thousandth = part.pence().max(0).saturating_mul(1_000).div_euclid(of).min(1_000);
-        format!("{}.{}%", thousandth.div_euclid(10), thousandth.rem_euclid(10))
+        let thousandth = part
+            .pence()
+            .max(0)
+            .saturating_mul(1_000)
+            .div_euclid(of)
+            .min(1_000);
+        format!(
+            "{}.{}%",
+            thousandth.div_euclid(10),
+            thousandth.rem_euclid(10)
+        )
     };
-    let (class, fill) = if left { ("bar-left", "#6d7f54") } else { ("bar-spent", "#0b5263") };
+    let (class, fill) = if left {
+        ("bar-left", "#6d7f54")
+    } else {
+        ("bar-spent", "#0b5263")
+    };
     html! {
         svg class="meter" aria-hidden="true" {
             rect class="track" width="100%" height="100%" fill="#e4dccb" {}

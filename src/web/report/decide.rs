@@ -18,12 +18,21 @@ use crate::{
     },
 };
 
-const OUTCOMES: [(&str, &str); 3] = [("noted", "Noted"), ("agreed", "Agreed"), ("amended", "Amended")];
+const OUTCOMES: [(&str, &str); 3] = [
+    ("noted", "Noted"),
+    ("agreed", "Agreed"),
+    ("amended", "Amended"),
+];
 
 /// Asks for the decision.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
-    let typed = Typed::filled([("form", visit.office.form_key()), ("decision", "noted".into())]);
-    Ok(page(&mut visit, &typed, &Mistakes::default()).await?.into_response())
+    let typed = Typed::filled([
+        ("form", visit.office.form_key()),
+        ("decision", "noted".into()),
+    ]);
+    Ok(page(&mut visit, &typed, &Mistakes::default())
+        .await?
+        .into_response())
 }
 
 /// Records it, once.
@@ -36,7 +45,11 @@ pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Res
         decision: typed.words("decision", "choose what the Board did", &mut mistakes),
         date: date.unwrap_or_default(),
         minute: typed.words("minute", "say the minute, such as 9.1", &mut mistakes),
-        wording: typed.words("wording", "say the decision in the Board's words", &mut mistakes),
+        wording: typed.words(
+            "wording",
+            "say the decision in the Board's words",
+            &mut mistakes,
+        ),
     };
     if !mistakes.none() {
         return Ok(refused(page(&mut visit, &typed, &mistakes).await?));
@@ -62,9 +75,16 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version: None }).await?;
     let title = format!("The Board's decision on {year}");
-    let outcomes: Vec<(String, String)> =
-        OUTCOMES.iter().map(|(value, word)| ((*value).to_owned(), (*word).to_owned())).collect();
-    let field = |name, label, hint, class| Field { name, label, hint, class };
+    let outcomes: Vec<(String, String)> = OUTCOMES
+        .iter()
+        .map(|(value, word)| ((*value).to_owned(), (*word).to_owned()))
+        .collect();
+    let field = |name, label, hint, class| Field {
+        name,
+        label,
+        hint,
+        class,
+    };
     let back = visit.to_year(year, "/report");
     Ok(visit.page(
         &titled(&title, mistakes),

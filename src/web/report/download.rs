@@ -41,7 +41,11 @@ pub(in crate::web) async fn file(visit: Visit) -> Result<Response, PageError> {
         "audited-workbook" if format == Format::Xlsx => {
             let mut bytes = Cursor::new(Vec::new());
             export::workbook(store, slug, year, &mut bytes, &mut |_| {}).await?;
-            return Ok(attached(&named(stem, year, ending), kind, bytes.into_inner()));
+            return Ok(attached(
+                &named(stem, year, ending),
+                kind,
+                bytes.into_inner(),
+            ));
         }
         _ => return Err(none()),
     };
@@ -56,10 +60,15 @@ fn named(stem: &str, year: crate::ledger::calendar::FinancialYear, ending: &str)
 /// Bytes as a file to keep, never shown inside the office.
 pub(in crate::web) fn attached(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_. ".contains(letter);
-    let safe: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    let safe: String = name
+        .chars()
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect();
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
-    let headers =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
     (headers, bytes).into_response()
 }

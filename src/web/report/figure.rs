@@ -23,7 +23,9 @@ const PAGE: usize = 100;
 /// What is behind the figure of a row.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let (year, id) = (visit.year()?, visit.param::<String>("row")?);
-    let version = visit.query("version").and_then(|version| version.parse().ok());
+    let version = visit
+        .query("version")
+        .and_then(|version| version.parse().ok());
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
     let none = || PageError::NotFound(visit.address.clone());
@@ -32,7 +34,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let after = visit.wanted::<EntryNumber>("after").unwrap_or(0);
     let mut postings = follow::behind(&mut visit.reader, &found.behind, after, PAGE).await?;
     let awards = matches!(found.behind, Behind::Awards { .. });
-    let of_award = postings.iter().filter_map(|p| p.posting.grant).collect::<Vec<_>>();
+    let of_award = postings
+        .iter()
+        .filter_map(|p| p.posting.grant)
+        .collect::<Vec<_>>();
     let mut settled = Vec::new();
     if awards || postings.iter().all(|p| p.source.is_none()) {
         for grant in of_award {
@@ -46,14 +51,23 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         .and_then(|number| all().find(|posting| posting.entry == number))
         .or_else(|| all().find(|posting| posting.source.is_some()))
         .cloned();
-    let grid = match followed.as_ref().and_then(|posting| posting.source.as_ref()) {
+    let grid = match followed
+        .as_ref()
+        .and_then(|posting| posting.source.as_ref())
+    {
         Some(source) => Some(sheet::around(&mut visit, source).await?),
         None => None,
     };
     let heading = format!("Where {} comes from", pounds(found.amount));
     let version = version.map_or("now".to_owned(), |version: i64| version.to_string());
     let back = visit.to_year(year, &format!("/report?version={version}"));
-    let here = Here { visit: &visit, report: &report, row: &row, found: &found, version };
+    let here = Here {
+        visit: &visit,
+        report: &report,
+        row: &row,
+        found: &found,
+        version,
+    };
     let body = match &found.behind {
         Behind::Rows(terms) => here.rows(terms),
         Behind::Nothing => html! { p { "This figure comes from no posting." } },

@@ -17,7 +17,9 @@ use crate::{
 /// The list.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
     let typed = Typed::filled([("account", "1100".to_owned())]);
-    Ok(page(&mut visit, &typed, &Mistakes::default()).await?.into_response())
+    Ok(page(&mut visit, &typed, &Mistakes::default())
+        .await?
+        .into_response())
 }
 
 /// The list with the form, and what is wrong with what was sent.
@@ -50,9 +52,18 @@ pub(super) async fn page(
 }
 
 fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let assets = visit.book.chart.iter().filter(|account| account.kind == AccountType::Asset);
+    let assets = visit
+        .book
+        .chart
+        .iter()
+        .filter(|account| account.kind == AccountType::Asset);
     let accounts: Vec<(String, String)> = assets
-        .map(|account| (account.code.to_string(), format!("{} {}", account.code, account.name)))
+        .map(|account| {
+            (
+                account.code.to_string(),
+                format!("{} {}", account.code, account.name),
+            )
+        })
         .collect();
     let file = Field {
         name: "file",

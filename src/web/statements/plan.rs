@@ -40,7 +40,11 @@ pub(in crate::web) async fn upload(
         match field.name() {
             Some("file") => {
                 name = field.file_name().unwrap_or("statement").to_owned();
-                bytes = field.bytes().await.map_err(|_| PageError::BadForm)?.to_vec();
+                bytes = field
+                    .bytes()
+                    .await
+                    .map_err(|_| PageError::BadForm)?
+                    .to_vec();
             }
             Some("account") => account = field.text().await.map_err(|_| PageError::BadForm)?,
             _ => {}
@@ -62,7 +66,16 @@ pub(in crate::web) async fn upload(
             return Ok(refused(list::page(&mut visit, &typed, &mistakes).await?));
         }
     };
-    let key = visit.office.shelve(Upload { name, bytes, read, account, only: None }).await;
+    let key = visit
+        .office
+        .shelve(Upload {
+            name,
+            bytes,
+            read,
+            account,
+            only: None,
+        })
+        .await;
     Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
 }
 
@@ -74,9 +87,18 @@ async fn read_file(office: &Office, bytes: Vec<u8>) -> Result<ReadFile, ReadErro
     let reading = tokio::task::spawn_blocking(move || {
         let mut file = tempfile::NamedTempFile::new().map_err(|error| stopped(&error))?;
         file.write_all(&bytes).map_err(|error| stopped(&error))?;
-        sandbox::read(&program, file.path(), &profiles, None, &Limits::default(), &mut |_| {})
+        sandbox::read(
+            &program,
+            file.path(),
+            &profiles,
+            None,
+            &Limits::default(),
+            &mut |_| {},
+        )
     });
-    reading.await.map_err(|error| ReadError::NotStarted(error.to_string()))?
+    reading
+        .await
+        .map_err(|error| ReadError::NotStarted(error.to_string()))?
 }
 
 /// The plan of an upload.
@@ -240,19 +262,23 @@ fn page(
 }
 
 /// Law 3 as an equation: rows, then each side of the money by itself.
-pub(super) fn proof(proof: &Proof) -> Markup {
-    let money = |side: fn(&crate::statement::stage::proof::Sides) -> crate::ledger::money::Money| {
-        [
-            (pounds(side(&proof.posted)), "posted"),
-            (pounds(side(&proof.waiting)), "waiting to be coded"),
-            (pounds(side(&proof.already_held)), "held already"),
-            (pounds(side(&proof.set_aside_money)), "set aside"),
-        ]
-    };
+fn proof(proof: &Proof) -> Markup {
+    let money =
+        |side: fn(&crate::statement::stage::proof::Sides) -> crate::ledger::money::Money| {
+            [
+                (pounds(side(&proof.posted)), "posted"),
+                (pounds(side(&proof.waiting)), "waiting to be coded"),
+                (pounds(side(&proof.already_held)), "held already"),
+                (pounds(side(&proof.set_aside_money)), "set aside"),
+            ]
+        };
     let rows = [
         (proof.lines.to_string(), "new lines"),
         (proof.duplicates.to_string(), "held already"),
-        (proof.set_aside.to_string(), "set aside: headings, totals, balances"),
+        (
+            proof.set_aside.to_string(),
+            "set aside: headings, totals, balances",
+        ),
     ];
     html! {
         section class="box" aria-label="The proof that nothing is missing" {
@@ -267,7 +293,7 @@ pub(super) fn proof(proof: &Proof) -> Markup {
     }
 }
 
-fn equation(whole: &str, says: &str, parts: &[(String, &str)]) -> Markup {
+pub(super) fn equation(whole: &str, says: &str, parts: &[(String, &str)]) -> Markup {
     html! {
         ul class="sum" {
             li { div { b { (whole) } p { (says) } } }

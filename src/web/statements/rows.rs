@@ -3,19 +3,27 @@
 use maud::{Markup, html};
 
 use crate::{
+    actions::ActionError,
     ledger::money::Money,
-    statement::line::Place,
+    statement::{
+        line::{Place, SetAside},
+        stage::proof::Sides,
+    },
     store::statements::{
         import::KeptImport,
         line::{HeldLine, LineFilter, LineState},
     },
     web::{
         failure::PageError,
-        parts::{Tone, bare_pounds, counted, crumbs, day, groups_of_four, moment, notice, pounds,
-            sentence, status},
+        parts::{
+            Tone, bare_pounds, counted, crumbs, day, groups_of_four, moment, notice, pounds,
+            sentence, status,
+        },
         visit::Visit,
     },
 };
+
+use super::plan::equation;
 
 /// Lines on one page.
 const PAGE: i64 = 200;
@@ -23,7 +31,11 @@ const PAGE: i64 = 200;
 /// A row of the file: where, and what became of it.
 enum FileRow {
     Line(Box<HeldLine>),
-    Aside { at: Place, why: String, amount: Money },
+    Aside {
+        at: Place,
+        why: String,
+        amount: Money,
+    },
 }
 
 impl FileRow {
@@ -42,11 +54,16 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let kept = imports.into_iter().find(|kept| kept.number == number);
     let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     let after = visit.wanted::<i64>("after").unwrap_or(0);
-    let of_file = LineFilter { import: Some(number), ..LineFilter::default() };
+    let of_file = LineFilter {
+        import: Some(number),
+        ..LineFilter::default()
+    };
     let lines = visit.reader.lines(&of_file, after, PAGE).await?;
     let last = lines.last().map(|held| held.number);
     let full = i64::try_from(lines.len()) == Ok(PAGE);
-    let rows = merged(&mut visit, &kept, lines, after, full).await?;
+    let aside = visit.reader.set_aside_rows(number).await?;
+    let proof = proof(&kept, &aside)?;
+    let rows = merged(aside, lines, after, full);
     let import = &kept.import;
     let digest = import.file.to_string();
     Ok(visit.page(
@@ -75,6 +92,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     a href=(visit.to(&format!("/files/{digest}"))) { "Download the file as it came" }
                     ", SHA-256 " span class="mono" { (groups_of_four(&digest, 16)) }
                 }
+                (proof)
                 (table(&visit, &kept, &rows))
                 @if full {
                     @if let Some(last) = last {
@@ -91,23 +109,64 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 }
 
 /// Lines and the rows set aside between them, in the order of the file.
-async fn merged(
-    visit: &mut Visit,
-    kept: &KeptImport,
-    lines: Vec<HeldLine>,
-    after: i64,
-    full: bool,
-) -> Result<Vec<FileRow>, PageError> {
-    let first = if after == 0 { 0 } else { lines.first().map_or(0, |held| held.line.at.row) };
-    let last = if full { lines.last().map_or(u32::MAX, |held| held.line.at.row) } else { u32::MAX };
-    let aside = visit.reader.set_aside_rows(kept.number).await?;
-    let between = aside.into_iter().filter(|row| (first..=last).contains(&row.at.row));
+fn merged(aside: Vec<SetAside>, lines: Vec<HeldLine>, after: i64, full: bool) -> Vec<FileRow> {
+    let first = if after == 0 {
+        0
+    } else {
+        lines.first().map_or(0, |held| held.line.at.row)
+    };
+    let last = if full {
+        lines.last().map_or(u32::MAX, |held| held.line.at.row)
+    } else {
+        u32::MAX
+    };
+    let between = aside
+        .into_iter()
+        .filter(|row| (first..=last).contains(&row.at.row));
     let mut rows: Vec<FileRow> = between
-        .map(|row| FileRow::Aside { at: row.at, why: row.why, amount: row.amount })
+        .map(|row| FileRow::Aside {
+            at: row.at,
+            why: row.why,
+            amount: row.amount,
+        })
         .chain(lines.into_iter().map(|held| FileRow::Line(Box::new(held))))
         .collect();
     rows.sort_by(|one, other| one.at().cmp(other.at()));
-    Ok(rows)
+    rows
+}
+
+/// Law 3 as it was kept with the file: rows, then each side of the money by itself.
+fn proof(kept: &KeptImport, aside: &[SetAside]) -> Result<Markup, PageError> {
+    let tally = &kept.import.tally;
+    let set_aside = Sides::sum(aside.iter().map(|row| row.amount)).map_err(ActionError::from)?;
+    let counted_aside = i64::try_from(aside.len()).unwrap_or(i64::MAX);
+    let lines = tally
+        .rows
+        .saturating_sub(tally.duplicates)
+        .saturating_sub(counted_aside);
+    let rows = [
+        (lines.to_string(), "lines"),
+        (tally.duplicates.to_string(), "held already"),
+        (counted_aside.to_string(), "set aside"),
+    ];
+    let side = |whole: Money, held: Money, aside: Money| {
+        let lines = whole.minus(held).and_then(|rest| rest.minus(aside));
+        let lines = lines.map_err(ActionError::from)?;
+        Ok::<_, PageError>([
+            (pounds(lines), "in its lines"),
+            (pounds(held), "held already"),
+            (pounds(aside), "set aside"),
+        ])
+    };
+    let money_in = side(tally.money_in, tally.held_in, set_aside.money_in)?;
+    let money_out = side(tally.money_out, tally.held_out, set_aside.money_out)?;
+    Ok(html! {
+        section class="box" aria-label="The proof that nothing is missing" {
+            (equation(&tally.rows.to_string(), "rows of the file", &rows))
+            (equation(&pounds(tally.money_in), "money in", &money_in))
+            (equation(&pounds(tally.money_out), "money out", &money_out))
+        }
+    })
 }
 
 fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {

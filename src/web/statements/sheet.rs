@@ -15,7 +15,10 @@ use crate::{
         rows::window::{Window, WindowRow},
     },
     web::{
-        failure::PageError, parts::{crumbs, groups_of_four}, report::download::attached, visit::Visit,
+        failure::PageError,
+        parts::{crumbs, groups_of_four},
+        report::download::attached,
+        visit::Visit,
     },
 };
 
@@ -38,11 +41,16 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let cell = visit.query("cell").unwrap_or_default().to_owned();
     let sheet = visit.query("sheet").map(str::to_owned);
     let row = row_of(&cell).unwrap_or(1);
-    let from = visit.wanted::<u32>("from").unwrap_or_else(|| row.saturating_sub(PAGE / 2).max(1));
+    let from = visit
+        .wanted::<u32>("from")
+        .unwrap_or_else(|| row.saturating_sub(PAGE / 2).max(1));
     let to = from.saturating_add(PAGE);
     let (name, window) = seen(&mut visit, digest, sheet.as_deref(), (from, to)).await?;
     let at = |from: u32| {
-        format!("{}&from={from}", address(&visit, digest, sheet.as_deref(), &cell))
+        format!(
+            "{}&from={from}",
+            address(&visit, digest, sheet.as_deref(), &cell)
+        )
     };
     Ok(visit.page(
         &name,
@@ -67,15 +75,24 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 
 /// The address of a cell in its sheet.
 pub(super) fn address(visit: &Visit, digest: Digest, sheet: Option<&str>, cell: &str) -> String {
-    let sheet = sheet.map(|sheet| format!("sheet={}&", escaped(sheet))).unwrap_or_default();
-    visit.to(&format!("/files/{digest}/sheet?{sheet}cell={}", escaped(cell)))
+    let sheet = sheet
+        .map(|sheet| format!("sheet={}&", escaped(sheet)))
+        .unwrap_or_default();
+    visit.to(&format!(
+        "/files/{digest}/sheet?{sheet}cell={}",
+        escaped(cell)
+    ))
 }
 
 /// A word as an address carries it.
 fn escaped(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     let escape = |byte: u8| {
-        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+        if plain(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
     };
     word.bytes().map(escape).collect()
 }
@@ -116,9 +133,17 @@ async fn seen(
         let stopped = |error: std::io::Error| ReadError::NotStarted(error.to_string());
         let mut file = tempfile::NamedTempFile::new().map_err(stopped)?;
         file.write_all(&kept.bytes).map_err(stopped)?;
-        sandbox::window(&program, file.path(), sheet.as_deref(), rows, &Limits::default())
+        sandbox::window(
+            &program,
+            file.path(),
+            sheet.as_deref(),
+            rows,
+            &Limits::default(),
+        )
     });
-    let window = reading.await.map_err(|error| ReadError::NotStarted(error.to_string()))??;
+    let window = reading
+        .await
+        .map_err(|error| ReadError::NotStarted(error.to_string()))??;
     Ok((kept.name, window))
 }
 
@@ -131,13 +156,22 @@ fn row_of(cell: &str) -> Option<u32> {
 /// The letters of `C12`.
 fn column_of(cell: &str) -> &str {
     let letters = cell.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    if letters.bytes().all(|letter| letter.is_ascii_uppercase()) { letters } else { "" }
+    if letters.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        letters
+    } else {
+        ""
+    }
 }
 
 fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
-    let widest = window.rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).max();
-    let columns: Vec<(u16, String)> =
-        (0..=widest.unwrap_or(0)).map(|column| (column, column_letters(column))).collect();
+    let widest = window
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|cell| cell.column))
+        .max();
+    let columns: Vec<(u16, String)> = (0..=widest.unwrap_or(0))
+        .map(|column| (column, column_letters(column)))
+        .collect();
     let (lit_row, lit_column) = (row_of(cell), column_of(cell));
     let last = window.last.min(to);
     let blank = WindowRow::default();

@@ -5,8 +5,9 @@ use maud::{Markup, html};
 
 use crate::{
     actions::{
-        ActionError, follow,
+        ActionError,
         close::{self, CarryForward},
+        follow,
     },
     ledger::{
         calendar::FinancialYear,
@@ -26,7 +27,9 @@ use crate::{
 /// Asks whether to close the year.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let typed = Typed::filled([("form", visit.office.form_key())]);
-    Ok(page(&mut visit, &typed, &Mistakes::default()).await?.into_response())
+    Ok(page(&mut visit, &typed, &Mistakes::default())
+        .await?
+        .into_response())
 }
 
 /// Closes it, once.
@@ -39,7 +42,10 @@ pub(in crate::web) async fn close(mut visit: Visit, typed: Typed) -> Result<Resp
     }
     let consent = |fund: &Fund| {
         let consent = typed.some(&consent_field(fund))?.to_owned();
-        Some(CarryForward { fund: fund.code, consent })
+        Some(CarryForward {
+            fund: fund.code,
+            consent,
+        })
     };
     let consents: Vec<CarryForward> = visit.book.restricted().filter_map(consent).collect();
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
@@ -62,14 +68,12 @@ fn consent_field(fund: &Fund) -> String {
 }
 
 /// What every fund carries forward, as the book stands.
-async fn carried(
-    visit: &mut Visit,
-    year: FinancialYear,
-) -> Result<Vec<(Fund, Money)>, PageError> {
+async fn carried(visit: &mut Visit, year: FinancialYear) -> Result<Vec<(Fund, Money)>, PageError> {
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
     let of = |fund: &Fund| {
-        let left = year_end::fund_balance(&book, &balances, fund.code).map_err(ActionError::from)?;
+        let left =
+            year_end::fund_balance(&book, &balances, fund.code).map_err(ActionError::from)?;
         Ok((fund.clone(), left))
     };
     book.funds.values().map(of).collect()
@@ -85,7 +89,8 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let mut roles = vec![(String::new(), "Choose".to_owned())];
     roles.extend(others.map(|(_, role)| ((*role).to_owned(), (*role).to_owned())));
     let end = format!("The end of {year}");
-    let left = |fund: &Fund, money: &Money| fund.restriction == Restriction::Restricted && !money.is_nil();
+    let left =
+        |fund: &Fund, money: &Money| fund.restriction == Restriction::Restricted && !money.is_nil();
     Ok(visit.page(
         &titled(&title, mistakes),
         "Year end",

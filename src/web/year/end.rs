@@ -24,9 +24,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         let at_end = kept.into_iter().rfind(|kept| kept.on == year.last_day());
         reconciled.push((account, at_end));
     }
-    let blockers = match closed {
-        true => Vec::new(),
-        false => close::blockers(visit.office.store(), &visit.book.slug, year, &[]).await?,
+    let blockers = if closed {
+        Vec::new()
+    } else {
+        close::blockers(visit.office.store(), &visit.book.slug, year, &[]).await?
     };
     let seal = visit.reader.seal(year).await?;
     let decided = !visit.reader.decisions(END_OF_YEAR, year).await?.is_empty();

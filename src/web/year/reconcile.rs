@@ -4,11 +4,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::{
-        follow,
-        reconcile,
-        report::Asked,
-    },
+    actions::{follow, reconcile, report::Asked},
     ledger::{calendar::long_date, code::AccountCode},
     report::table::{Report, RowKind, Value},
     store::settings::board::KeptReconciliation,
@@ -22,7 +18,9 @@ use crate::{
 
 /// The form as it stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
-    Ok(page(&mut visit, &Mistakes::default()).await?.into_response())
+    Ok(page(&mut visit, &Mistakes::default())
+        .await?
+        .into_response())
 }
 
 /// Keeps it as prepared.
@@ -63,7 +61,11 @@ async fn page(visit: &mut Visit, mistakes: &Mistakes) -> Result<Markup, PageErro
     let kept = kept.into_iter().rfind(|kept| kept.on == date);
     let title = format!("Account {account} at {}", long_date(date));
     let end = format!("The end of {year}");
-    let name = visit.book.chart.get(account).map_or("", |known| known.name.as_str());
+    let name = visit
+        .book
+        .chart
+        .get(account)
+        .map_or("", |known| known.name.as_str());
     let locked = kept.as_ref().is_some_and(|kept| kept.locked.is_some());
     Ok(visit.page(
         &titled(&title, mistakes),
@@ -187,6 +189,8 @@ fn signatures(visit: &Visit, kept: Option<&KeptReconciliation>) -> Markup {
 
 fn act_on(visit: &Visit, verb: &str) -> String {
     let place = visit.address.split('?').next().unwrap_or_default();
-    let place = place.trim_end_matches("/prepare").trim_end_matches("/approve");
+    let place = place
+        .trim_end_matches("/prepare")
+        .trim_end_matches("/approve");
     format!("{place}/{verb}")
 }
