@@ -127,6 +127,8 @@ fn in_child<T>(
     let not_started = |error: io::Error| ReadError::NotStarted(error.to_string());
     let mut child = Command::new(program)
         .arg(ARGUMENT)
+        // The allocator reserves address space by the gigabyte, which is all that the child has.
+        .env("MIMALLOC_ARENA_RESERVE", "32768")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

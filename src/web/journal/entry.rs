@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 
 use crate::{
-    ledger::posted::PostedEntry,
-    store::statements::line::HeldLine,
+    ledger::posted::{Act, PostedEntry},
+    store::{settings::wording::Evidence, statements::line::HeldLine},
     web::{
         failure::PageError,
         parts::{Tone, bare_pounds, crumbs, day, moment, notice, sentence},
@@ -55,23 +55,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
                 (sides(&posted))
                 (story(&visit, &posted, &lines))
-                @if !evidence.is_empty() {
-                    section {
-                        h2 { "Evidence" }
-                        ul class="tasks" {
-                            @for (document, act) in &evidence {
-                                li {
-                                    a href=(visit.to(&format!("/files/{}", document.sha256))) {
-                                        (document.name)
-                                    }
-                                    span class="small soft" {
-                                        "attached by " (act.by) ", " (moment(act.at))
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
+                (documents(&visit, &evidence))
                 @if let (Some(source), Some(grid)) = (&source, &grid) {
                     section {
                         h2 { "It stands in " (source.file) }
@@ -86,6 +70,28 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
+}
+
+fn documents(visit: &Visit, evidence: &[(Evidence, Act)]) -> Markup {
+    html! {
+        @if !evidence.is_empty() {
+            section {
+                h2 { "Evidence" }
+                ul class="tasks" {
+                    @for (document, act) in evidence {
+                        li {
+                            a href=(visit.to(&format!("/files/{}", document.sha256))) {
+                                (document.name)
+                            }
+                            span class="small soft" {
+                                "attached by " (act.by) ", " (moment(act.at))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn sides(posted: &PostedEntry) -> Markup {

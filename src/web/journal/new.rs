@@ -80,7 +80,8 @@ pub(super) fn sides(typed: &Typed, mistakes: &mut Mistakes) -> Vec<Posting> {
         );
         match codes {
             (Ok(account), Ok(fund), Some((project, line))) => {
-                postings.push(Posting::to_fund(account, fund, amount).of_project(project, line))
+                let posting = Posting::to_fund(account, fund, amount);
+                postings.push(posting.of_project(project, line));
             }
             _ => mistakes.add(&account, format!("choose account and fund of side {side}")),
         }

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use crate::{
     actions::{ActionError, follow},
     ledger::{
-        balance::{Choice, Part, Selection},
+        account::Account,
+        balance::{Balances, Choice, Part, Selection},
+        book::Book,
         calendar::FinancialYear,
         money::Money,
     },
@@ -25,25 +27,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let year = asked.unwrap_or_else(|| visit.book.open_year());
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
-    let of = |accounts, funds| {
-        let to_march = Selection {
-            accounts,
-            funds,
-            ..Selection::of(year, Part::ToMarch)
-        };
-        balances.figure(&to_march).map_err(ActionError::from)
-    };
-    let mut rows: Vec<(String, String, Vec<Money>, Money)> = Vec::new();
-    for account in book.chart.iter() {
-        let one = Choice::one(account.code);
-        let by_fund = book
-            .funds
-            .keys()
-            .map(|fund| of(one.clone(), Choice::one(*fund)));
-        let by_fund = by_fund.collect::<Result<Vec<Money>, _>>()?;
-        let (code, name) = (account.code.to_string(), account.name.clone());
-        rows.push((code, name, by_fund, of(one, Choice::All)?));
-    }
+    let rows = rows(&book, &balances)?;
     let journal = |account: &str, more: &str| {
         let year = year.in_file_name();
         visit.to(&format!("/journal?year={year}&account={account}{more}"))
@@ -57,12 +41,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { (title) }
                 p class="lead" { "Balances at 31 March, before closing; debit positive." }
-                nav class="row small" aria-label="Years" {
-                    @for known in &years {
-                        a href=(format!("{}?year={}", visit.to("/accounts"), known.in_file_name()))
-                            aria-current=[(*known == year).then_some("page")] { (known) }
-                    }
-                }
+                (year_links(&visit, year))
             }
             div class="scroll" tabindex="0" role="region" aria-label="Accounts" {
                 table {
@@ -76,7 +55,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         th scope="col" class="money" { "Book £" }
                     } }
                     tbody {
-                        @for (code, name, by_fund, whole) in &rows {
+                        @for Row { code, name, by_fund, whole } in &rows {
                             tr {
                                 th scope="row" { (code) " " (name) }
                                 @for (index, (fund, amount)) in
@@ -97,4 +76,41 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
+}
+
+fn year_links(visit: &Visit, year: FinancialYear) -> Markup {
+    html! {
+        nav class="row small" aria-label="Years" {
+            @for known in visit.years() {
+                a href=(format!("{}?year={}", visit.to("/accounts"), known.in_file_name()))
+                    aria-current=[(known == year).then_some("page")] { (known) }
+            }
+        }
+    }
+}
+
+/// An account with its balance in each fund and in the book.
+struct Row {
+    code: String,
+    name: String,
+    by_fund: Vec<Money>,
+    whole: Money,
+}
+
+fn rows(book: &Book, balances: &Balances) -> Result<Vec<Row>, ActionError> {
+    let of = |accounts, funds| {
+        let to_march = Selection::of(balances.year, Part::ToMarch);
+        balances.figure(&Selection { accounts, funds, ..to_march })
+    };
+    let row = |account: &Account| {
+        let one = Choice::one(account.code);
+        let by_fund = book.funds.keys().map(|fund| of(one.clone(), Choice::one(*fund)));
+        Ok(Row {
+            code: account.code.to_string(),
+            name: account.name.clone(),
+            by_fund: by_fund.collect::<Result<_, _>>()?,
+            whole: of(one, Choice::All)?,
+        })
+    };
+    book.chart.iter().map(row).collect()
 }

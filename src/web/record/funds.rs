@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    ledger::{code::ProjectCode, fund::Restriction, money::Money},
+    ledger::{book::Book, code::ProjectCode, fund::Restriction, money::Money},
     web::{
         failure::PageError,
         parts::{bare_pounds, crumbs, day},
@@ -56,34 +56,40 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<Markup, PageError> {
                         }
                     }
                 }
-                @for project in book.projects.values().filter(|p| p.code != ProjectCode::NONE) {
-                    table class="cards" {
-                        caption { (project.name) }
-                        thead { tr {
-                            th scope="col" { "Cost" } th scope="col" { "Code" }
-                            th scope="col" class="money first" { "Budget £" }
-                        } }
-                        tbody {
-                            @for line in &project.lines {
-                                tr {
-                                    th scope="row" { (line.name) }
-                                    td data-of="Code" { (line.code) }
-                                    td class="money first" data-of="Budget £" {
-                                        (bare_pounds(line.budget))
-                                    }
-                                }
-                            }
-                        }
-                        tfoot { tr {
-                            th scope="row" colspan="2" { "Together" }
-                            td class="money first" data-of="Budget £" {
-                                (bare_pounds(Money::sum(project.lines.iter().map(|l| l.budget))
-                                    .unwrap_or_default()))
-                            }
-                        } }
-                    }
-                }
+                (projects(book))
             }
         },
     ))
+}
+
+fn projects(book: &Book) -> Markup {
+    html! {
+        @for project in book.projects.values().filter(|p| p.code != ProjectCode::NONE) {
+            table class="cards" {
+                caption { (project.name) }
+                thead { tr {
+                    th scope="col" { "Cost" } th scope="col" { "Code" }
+                    th scope="col" class="money first" { "Budget £" }
+                } }
+                tbody {
+                    @for line in &project.lines {
+                        tr {
+                            th scope="row" { (line.name) }
+                            td data-of="Code" { (line.code) }
+                            td class="money first" data-of="Budget £" {
+                                (bare_pounds(line.budget))
+                            }
+                        }
+                    }
+                }
+                tfoot { tr {
+                    th scope="row" colspan="2" { "Together" }
+                    td class="money first" data-of="Budget £" {
+                        (bare_pounds(Money::sum(project.lines.iter().map(|l| l.budget))
+                            .unwrap_or_default()))
+                    }
+                } }
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::{
     actions::verify,
     clock,
+    store::chain::KeptLink,
     web::{
         failure::PageError,
         office::Checked,
@@ -68,35 +69,41 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                          was cut off together with its head."
                     }
                 }
-                div class="scroll" tabindex="0" role="region" aria-label="The end of the chain" {
-                    table class="dense" {
-                        caption { "The end of the chain" }
-                        thead { tr {
-                            th scope="col" { "Count" } th scope="col" { "What it covers" }
-                            th scope="col" { "Digest" }
-                        } }
-                        tbody {
-                            @for link in &links {
-                                tr {
-                                    td { (link.count) }
-                                    td {
-                                        @if link.kind == "entry" {
-                                            a href=(visit.to(&format!("/journal/{}", link.item))) {
-                                                "entry " (link.item)
-                                            }
-                                        } @else { (link.kind) " " (link.item) }
+                (chain(&visit, &links))
+            }
+        },
+    ))
+}
+
+fn chain(visit: &Visit, links: &[KeptLink]) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label="The end of the chain" {
+            table class="dense" {
+                caption { "The end of the chain" }
+                thead { tr {
+                    th scope="col" { "Count" } th scope="col" { "What it covers" }
+                    th scope="col" { "Digest" }
+                } }
+                tbody {
+                    @for link in links {
+                        tr {
+                            td { (link.count) }
+                            td {
+                                @if link.kind == "entry" {
+                                    a href=(visit.to(&format!("/journal/{}", link.item))) {
+                                        "entry " (link.item)
                                     }
-                                    td class="mono" {
-                                        (groups_of_four(&link.digest.to_string(), 16))
-                                    }
-                                }
+                                } @else { (link.kind) " " (link.item) }
+                            }
+                            td class="mono" {
+                                (groups_of_four(&link.digest.to_string(), 16))
                             }
                         }
                     }
                 }
             }
-        },
-    ))
+        }
+    }
 }
 
 /// Verifies the book and goes back to say what was found.

@@ -254,7 +254,7 @@ fn versions(
                     li {
                         a href=(visit.to_year(year, &place))
                             aria-current=[here.then_some("page")] { "Version " (decision.version) }
-                        (decision.outcome) ", " (day(decision.on))
+                        span { (decision.outcome) ", " (day(decision.on)) }
                     }
                 }
                 li {

@@ -82,63 +82,62 @@ fn one(heading: &str, amount: Money, last: bool, says: &str) -> Markup {
     }
 }
 
-/// Where the money went: every cost that the report lists, and what is left; they add up to what
-/// there was.
-fn went(visit: &Visit, report: &Report, had: Money, left: Money) -> Markup {
-    let broken_down = |row: &&Row| {
-        report
-            .visible()
-            .any(|other| other.breaks_down.as_ref() == Some(&row.id))
-    };
-    let first_total = report
-        .visible()
-        .position(|row| row.kind == RowKind::Total)
-        .unwrap_or(0);
-    let costs = report
-        .visible()
-        .skip(first_total)
-        .filter(|row| match row.kind {
-            RowKind::Memo => true,
-            RowKind::Figure => !broken_down(row),
-            RowKind::Heading | RowKind::Total => false,
-        });
+/// A part of what there was: a cost, or what is left.
+struct Part {
+    label: String,
+    amount: Money,
+    /// What the parts before it come to.
+    before: Money,
+    /// What is behind it; nothing behind what is left.
+    to: Option<String>,
+}
+
+/// Every cost that the report lists, and what is left; they add up to what there was.
+fn parts(visit: &Visit, report: &Report, left: Money) -> Vec<Part> {
+    let broken_down =
+        |row: &Row| report.visible().any(|other| other.breaks_down.as_ref() == Some(&row.id));
+    let totals = |row: &Row| row.kind == RowKind::Total;
+    let after_available = report.visible().skip_while(|row| !totals(row));
     // A cost that a row breaks down is positive there; one that stands for itself is taken away.
     let cost = |row: &Row| {
-        let amount = row.figure().map(|found| found.amount).unwrap_or_default();
-        if row.kind == RowKind::Memo {
-            amount
-        } else {
-            amount.turned()
+        let amount = row.figure().map(|found| found.amount)?;
+        match row.kind {
+            RowKind::Memo => Some(amount),
+            RowKind::Figure if !broken_down(row) => Some(amount.turned()),
+            RowKind::Figure | RowKind::Heading | RowKind::Total => None,
         }
     };
     let to = |row: &Row| visit.to_year(report.year, &format!("/report/{}", row.id));
-    let parts: Vec<(String, Money, Option<String>)> = costs
-        .map(|row| (row.label.clone(), cost(row), Some(to(row))))
-        .filter(|(_, amount, _)| !amount.is_nil())
-        .chain([("Left at 31 March".to_owned(), left, None)])
-        .collect();
+    let costs = after_available
+        .filter_map(|row| Some((row.label.clone(), cost(row)?, Some(to(row)))))
+        .filter(|(_, amount, _)| !amount.is_nil());
     let mut before = Money::NIL;
-    let bars: Vec<(Money, &(String, Money, Option<String>))> = parts
-        .iter()
-        .map(|part| {
-            let start = before;
-            before = before.plus(part.1).unwrap_or(before);
-            (start, part)
+    costs
+        .chain([("Left at 31 March".to_owned(), left, None)])
+        .map(|(label, amount, to)| {
+            let part = Part { label, amount, before, to };
+            before = before.plus(amount).unwrap_or(before);
+            part
         })
-        .collect();
+        .collect()
+}
+
+/// Where the money went, drawn and in figures.
+fn went(visit: &Visit, report: &Report, had: Money, left: Money) -> Markup {
+    let parts = parts(visit, report, left);
     html! {
         div class="cols even" {
             section {
                 h2 { "Where " (pounds(had)) " went" }
                 p class="soft small" { "Each bar starts where the one above it stops." }
                 ul {
-                    @for (start, (label, amount, to)) in &bars {
+                    @for part in &parts {
                         li {
-                            div class="row small" {
-                                span { (label) }
-                                span class="nowrap" { (pounds(*amount)) }
+                            div class="row ends small" {
+                                span { (part.label) }
+                                span class="nowrap" { (pounds(part.amount)) }
                             }
-                            (bar(*start, *amount, had, to.is_none()))
+                            (bar(part.before, part.amount, had, part.to.is_none()))
                         }
                     }
                 }
@@ -150,13 +149,15 @@ fn went(visit: &Visit, report: &Report, had: Money, left: Money) -> Markup {
                     th scope="col" class="money first" { "£" }
                 } }
                 tbody {
-                    @for (label, amount, to) in &parts {
+                    @for part in &parts {
                         tr {
-                            th scope="row" { (label) }
+                            th scope="row" { (part.label) }
                             td class="money first" data-of="£" {
-                                @match to {
-                                    Some(to) => a class="fig" href=(to) { (bare_pounds(*amount)) },
-                                    None => (bare_pounds(*amount)),
+                                @match &part.to {
+                                    Some(to) => a class="fig" href=(to) {
+                                        (bare_pounds(part.amount))
+                                    },
+                                    None => (bare_pounds(part.amount)),
                                 }
                             }
                         }

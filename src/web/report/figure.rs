@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{follow, report::Asked},
+    actions::{follow, report::{Asked, END_OF_YEAR}},
     ledger::{
         journal::{EntryNumber, SourceCell},
         posted::FoundPosting,
@@ -23,9 +23,11 @@ const PAGE: usize = 100;
 /// What is behind the figure of a row.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let (year, id) = (visit.year()?, visit.param::<String>("row")?);
-    let version = visit
-        .query("version")
-        .and_then(|version| version.parse().ok());
+    let decisions = visit.reader.decisions(END_OF_YEAR, year).await?;
+    let version = match visit.query("version") {
+        Some(version) => version.parse().ok(),
+        None => decisions.last().map(|(decision, _)| decision.version),
+    };
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
     let none = || PageError::NotFound(visit.address.clone());
@@ -199,7 +201,7 @@ impl Here<'_> {
         let same = |posting: &FoundPosting| followed.is_some_and(|f| f.entry == posting.entry);
         let signed = |posting: &FoundPosting| self.found.behind.sign(posting.posting.amount);
         html! {
-            div class="scroll" tabindex="0" role="region" aria-label="Postings" {
+            div class="scroll" tabindex="0" role="region" aria-label=(if sums { "Postings" } else { "Receipts" }) {
                 table {
                     thead { tr {
                         th scope="col" { "Entry" } th scope="col" { "Date" }

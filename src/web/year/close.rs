@@ -85,9 +85,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
     let blockers = close::blockers(store, slug, year, &[]).await?;
     let title = format!("Close {year}");
-    let others = ROLES.iter().filter(|(word, _)| *word != visit.role.0);
-    let mut roles = vec![(String::new(), "Choose".to_owned())];
-    roles.extend(others.map(|(_, role)| ((*role).to_owned(), (*role).to_owned())));
+    let roles = others(visit);
     let end = format!("The end of {year}");
     let left =
         |fund: &Fund, money: &Money| fund.restriction == Restriction::Restricted && !money.is_nil();
@@ -149,4 +147,11 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             }
         },
     ))
+}
+
+/// The roles that may approve: every one but the one that acts (law 8).
+fn others(visit: &Visit) -> Vec<(String, String)> {
+    let others = ROLES.iter().filter(|(word, _)| *word != visit.role.0);
+    let others = others.map(|(_, role)| ((*role).to_owned(), (*role).to_owned()));
+    [(String::new(), "Choose".to_owned())].into_iter().chain(others).collect()
 }

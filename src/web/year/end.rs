@@ -1,10 +1,13 @@
 //! The year end as a task list that says, in figures, what blocks each step.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use crate::{
     actions::{close, report::END_OF_YEAR},
     ledger::{calendar::FinancialYear, code::AccountCode},
+    store::settings::board::KeptReconciliation,
     web::{
         failure::PageError,
         parts::{Tone, counted, crumbs, groups_of_four, notice, pounds, sentence, status},
@@ -17,13 +20,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let year = visit.year()?;
     let closed = visit.book.closed.contains(&year);
     let waiting = visit.reader.waiting(year).await?;
-    let accounts = accounts(&mut visit).await?;
-    let mut reconciled = Vec::new();
-    for account in accounts {
-        let kept = visit.reader.reconciliations(account).await?;
-        let at_end = kept.into_iter().rfind(|kept| kept.on == year.last_day());
-        reconciled.push((account, at_end));
-    }
+    let reconciled = reconciled(&mut visit, year).await?;
     let blockers = if closed {
         Vec::new()
     } else {
@@ -105,11 +102,18 @@ fn closing(visit: &Visit, year: FinancialYear, closed: bool, blockers: &[String]
     }
 }
 
-/// The accounts that statements were brought into.
-async fn accounts(visit: &mut Visit) -> Result<Vec<AccountCode>, PageError> {
+/// The accounts that statements were brought into, each with its reconciliation at 31 March.
+async fn reconciled(
+    visit: &mut Visit,
+    year: FinancialYear,
+) -> Result<Vec<(AccountCode, Option<KeptReconciliation>)>, PageError> {
     let imports = visit.reader.imports().await?;
-    let mut accounts: Vec<AccountCode> = imports.iter().map(|kept| kept.import.account).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    Ok(accounts)
+    let accounts: BTreeSet<AccountCode> = imports.iter().map(|kept| kept.import.account).collect();
+    let mut reconciled = Vec::new();
+    for account in accounts {
+        let kept = visit.reader.reconciliations(account).await?;
+        let at_end = kept.into_iter().rfind(|kept| kept.on == year.last_day());
+        reconciled.push((account, at_end));
+    }
+    Ok(reconciled)
 }
