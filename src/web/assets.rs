@@ -18,17 +18,31 @@ struct Asset {
 }
 
 static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::of("style", "css", include_str!("assets/style.css"), "text/css; charset=utf-8")
+    Asset::of(
+        "style",
+        "css",
+        include_str!("assets/style.css"),
+        "text/css; charset=utf-8",
+    )
 });
 
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::of("office", "js", include_str!("assets/office.js"), "text/javascript; charset=utf-8")
+    Asset::of(
+        "office",
+        "js",
+        include_str!("assets/office.js"),
+        "text/javascript; charset=utf-8",
+    )
 });
 
 impl Asset {
     fn of(stem: &str, ending: &str, bytes: &'static str, kind: &'static str) -> Asset {
         let digest = Digest::of(bytes.as_bytes()).short();
-        Asset { name: format!("{stem}.{digest}.{ending}"), bytes, kind }
+        Asset {
+            name: format!("{stem}.{digest}.{ending}"),
+            bytes,
+            kind,
+        }
     }
 }
 
@@ -44,7 +58,10 @@ pub(super) fn script() -> String {
 
 /// An asset, to be kept for a year.
 pub(super) async fn serve(Path(name): Path<String>) -> Response {
-    let Some(asset) = [&*STYLE, &*SCRIPT].into_iter().find(|asset| asset.name == name) else {
+    let Some(asset) = [&*STYLE, &*SCRIPT]
+        .into_iter()
+        .find(|asset| asset.name == name)
+    else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers = [

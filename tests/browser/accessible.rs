@@ -53,8 +53,12 @@ impl Browser {
             &folder,
         ];
         let wanted = json!({ "goog:chromeOptions": { "args": arguments } });
-        let mut browser =
-            Browser { driver, host, session: "/session".to_owned(), _profile: profile };
+        let mut browser = Browser {
+            driver,
+            host,
+            session: "/session".to_owned(),
+            _profile: profile,
+        };
         let made = browser.say("", &json!({ "capabilities": { "alwaysMatch": wanted } }));
         browser.session = format!("/session/{}", made["sessionId"].as_str().unwrap());
         browser
@@ -64,17 +68,29 @@ impl Browser {
     fn say(&self, verb: &str, words: &Value) -> Value {
         let path = format!("{}{verb}", self.session);
         let json = [("Content-Type", "application/json")];
-        let answer = ask(&self.host, "POST", &path, &json, words.to_string().as_bytes());
+        let answer = ask(
+            &self.host,
+            "POST",
+            &path,
+            &json,
+            words.to_string().as_bytes(),
+        );
         assert_eq!(answer.status, 200, "{verb}: {}", answer.body);
         serde_json::from_str::<Value>(&answer.body).unwrap()["value"].take()
     }
 
     fn run(&self, kind: &str, script: &str) -> Value {
-        self.say(&format!("/execute/{kind}"), &json!({ "script": script, "args": [] }))
+        self.say(
+            &format!("/execute/{kind}"),
+            &json!({ "script": script, "args": [] }),
+        )
     }
 
     fn tell(&self, command: &str, params: &Value) {
-        self.say("/goog/cdp/execute", &json!({ "cmd": command, "params": params }));
+        self.say(
+            "/goog/cdp/execute",
+            &json!({ "cmd": command, "params": params }),
+        );
     }
 }
 
@@ -89,14 +105,20 @@ fn the_checker_finds_nothing_on_any_page() {
     let browser = Browser::open();
     for theme in ["light", "dark"] {
         let feature = json!({ "name": "prefers-color-scheme", "value": theme });
-        browser.tell("Emulation.setEmulatedMedia", &json!({ "features": [feature] }));
+        browser.tell(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": [feature] }),
+        );
         for width in [1280, 390] {
             let screen =
                 json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
             browser.tell("Emulation.setDeviceMetricsOverride", &screen);
             for (_, address) in PAGES.iter().filter(|(_, address)| !address.is_empty()) {
                 let at = format!("{address}, {theme}, {width} px");
-                browser.say("/url", &json!({ "url": format!("http://{}{address}", office.host) }));
+                browser.say(
+                    "/url",
+                    &json!({ "url": format!("http://{}{address}", office.host) }),
+                );
                 let wide = browser.run("sync", "return document.documentElement.scrollWidth");
                 assert!(wide.as_i64().unwrap() <= width, "{at}: {wide} px wide");
                 browser.run("sync", &axe);

@@ -5,7 +5,13 @@ use crate::{http::ask, office::Office};
 #[test]
 fn other_hosts_and_posts_from_other_sites_are_refused() {
     let office = Office::founded();
-    let rebound = ask(&office.host, "GET", "/cambridge", &[("Host", "ledger.example:80")], b"");
+    let rebound = ask(
+        &office.host,
+        "GET",
+        "/cambridge",
+        &[("Host", "ledger.example:80")],
+        b"",
+    );
     assert_eq!(rebound.status, 421);
 
     let form = ("Content-Type", "application/x-www-form-urlencoded");
@@ -13,7 +19,10 @@ fn other_hosts_and_posts_from_other_sites_are_refused() {
     let crossed = ask(&office.host, "POST", "/cambridge/verify", &elsewhere, b"");
     assert_eq!(crossed.status, 403);
     let marked = [form, ("Sec-Fetch-Site", "cross-site")];
-    assert_eq!(ask(&office.host, "POST", "/cambridge/verify", &marked, b"").status, 403);
+    assert_eq!(
+        ask(&office.host, "POST", "/cambridge/verify", &marked, b"").status,
+        403
+    );
 
     let page = office.page("/cambridge");
     let policy = page.header("content-security-policy").unwrap();
@@ -31,6 +40,12 @@ fn assets_are_kept_for_good_and_pages_never() {
     let (_, rest) = page.body.split_once("rel=\"stylesheet\" href=\"").unwrap();
     let style = office.page(rest.split('"').next().unwrap());
     assert!(style.header("cache-control").unwrap().contains("immutable"));
-    let packed = ask(&office.host, "GET", "/cambridge", &[("Accept-Encoding", "gzip")], b"");
+    let packed = ask(
+        &office.host,
+        "GET",
+        "/cambridge",
+        &[("Accept-Encoding", "gzip")],
+        b"",
+    );
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
 }

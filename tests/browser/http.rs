@@ -16,22 +16,32 @@ pub(crate) struct Answer {
 impl Answer {
     /// A header, where it is there.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut lines = self.headers.lines().filter_map(|line| line.split_once(": "));
-        lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        let mut lines = self
+            .headers
+            .lines()
+            .filter_map(|line| line.split_once(": "));
+        lines
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
     }
 
     /// Where it leads.
     #[track_caller]
     pub(crate) fn leads(&self) -> String {
         assert_eq!(self.status, 303, "{}", self.body);
-        self.header("location").expect("a redirect says where").to_owned()
+        self.header("location")
+            .expect("a redirect says where")
+            .to_owned()
     }
 
     /// The value of a hidden field.
     #[track_caller]
     pub(crate) fn hidden(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
-        let (_, rest) = self.body.split_once(&mark).unwrap_or_else(|| panic!("{name}: {}", self.body));
+        let (_, rest) = self
+            .body
+            .split_once(&mark)
+            .unwrap_or_else(|| panic!("{name}: {}", self.body));
         rest.split('"').next().unwrap().to_owned()
     }
 }
@@ -60,7 +70,10 @@ pub(crate) fn ask(
     stream.read_to_end(&mut bytes).unwrap();
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     Answer {
         status: status.expect("a status"),
         headers: head.replace('\r', ""),
@@ -73,10 +86,16 @@ pub(crate) fn form(fields: &[(&str, &str)]) -> String {
     let escaped = |text: &str| -> String {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
         let escape = |byte| {
-            if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
         };
         text.bytes().map(escape).collect()
     };
-    let pairs = fields.iter().map(|(name, value)| format!("{name}={}", escaped(value)));
+    let pairs = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", escaped(value)));
     pairs.collect::<Vec<_>>().join("&")
 }

@@ -44,7 +44,10 @@ impl Office {
     /// The demonstration, whole.
     pub(crate) fn demonstration() -> Office {
         let folder = TempDir::new().unwrap();
-        Office::serving(folder, &["demo", "--data-dir", "demo", "--listen", "127.0.0.1:0"])
+        Office::serving(
+            folder,
+            &["demo", "--data-dir", "demo", "--listen", "127.0.0.1:0"],
+        )
     }
 
     /// The demonstration's book as it is founded: rules, opening balances, the award, and no file.
@@ -53,10 +56,16 @@ impl Office {
         let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("imports/samples");
         let text = fs::read_to_string(samples.join("demonstration.toml")).unwrap();
         let whole: toml::Table = toml::from_str(&text).unwrap();
-        fs::write(folder.path().join("book.toml"), toml::to_string(&whole["book"]).unwrap()).unwrap();
+        fs::write(
+            folder.path().join("book.toml"),
+            toml::to_string(&whole["book"]).unwrap(),
+        )
+        .unwrap();
         let bank = "bank-export-2020-21.xlsx";
         fs::copy(samples.join(bank), folder.path().join(bank)).unwrap();
-        let made = program(folder.path(), &["init", "--from", "book.toml"]).status().unwrap();
+        let made = program(folder.path(), &["init", "--from", "book.toml"])
+            .status()
+            .unwrap();
         assert!(made.success());
         Office::serving(folder, &["serve", "--listen", "127.0.0.1:0"])
     }
@@ -69,7 +78,11 @@ impl Office {
             .map_while(Result::ok)
             .find_map(|line| Some(line.split_once("http://")?.1.split('/').next()?.to_owned()));
         let host = host.expect("the office says where it is open");
-        Office { child, host, _folder: folder }
+        Office {
+            child,
+            host,
+            _folder: folder,
+        }
     }
 
     /// Asks for a page.
@@ -113,5 +126,10 @@ impl Office {
 
 /// A sample file.
 pub(crate) fn sample(name: &str) -> Vec<u8> {
-    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("imports/samples").join(name)).unwrap()
+    fs::read(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("imports/samples")
+            .join(name),
+    )
+    .unwrap()
 }

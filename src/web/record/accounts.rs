@@ -100,11 +100,18 @@ struct Row {
 fn rows(book: &Book, balances: &Balances) -> Result<Vec<Row>, ActionError> {
     let of = |accounts, funds| {
         let to_march = Selection::of(balances.year, Part::ToMarch);
-        balances.figure(&Selection { accounts, funds, ..to_march })
+        balances.figure(&Selection {
+            accounts,
+            funds,
+            ..to_march
+        })
     };
     let row = |account: &Account| {
         let one = Choice::one(account.code);
-        let by_fund = book.funds.keys().map(|fund| of(one.clone(), Choice::one(*fund)));
+        let by_fund = book
+            .funds
+            .keys()
+            .map(|fund| of(one.clone(), Choice::one(*fund)));
         Ok(Row {
             code: account.code.to_string(),
             name: account.name.clone(),

@@ -32,7 +32,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let drift = if decisions.is_empty() {
         None
     } else {
-        Some(follow::report(&mut visit.reader, year, &Asked::Drift).await?.0)
+        Some(
+            follow::report(&mut visit.reader, year, &Asked::Drift)
+                .await?
+                .0,
+        )
     };
     let shown = version.and_then(|v| decisions.iter().find(|(known, _)| known.version == v));
     let title = report.title.clone();

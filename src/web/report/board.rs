@@ -94,8 +94,11 @@ struct Part {
 
 /// Every cost that the report lists, and what is left; they add up to what there was.
 fn parts(visit: &Visit, report: &Report, left: Money) -> Vec<Part> {
-    let broken_down =
-        |row: &Row| report.visible().any(|other| other.breaks_down.as_ref() == Some(&row.id));
+    let broken_down = |row: &Row| {
+        report
+            .visible()
+            .any(|other| other.breaks_down.as_ref() == Some(&row.id))
+    };
     let totals = |row: &Row| row.kind == RowKind::Total;
     let after_available = report.visible().skip_while(|row| !totals(row));
     // A cost that a row breaks down is positive there; one that stands for itself is taken away.
@@ -115,7 +118,12 @@ fn parts(visit: &Visit, report: &Report, left: Money) -> Vec<Part> {
     costs
         .chain([("Left at 31 March".to_owned(), left, None)])
         .map(|(label, amount, to)| {
-            let part = Part { label, amount, before, to };
+            let part = Part {
+                label,
+                amount,
+                before,
+                to,
+            };
             before = before.plus(amount).unwrap_or(before);
             part
         })

@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{follow, report::{Asked, END_OF_YEAR}},
+    actions::{
+        follow,
+        report::{Asked, END_OF_YEAR},
+    },
     ledger::{
         journal::{EntryNumber, SourceCell},
         posted::FoundPosting,

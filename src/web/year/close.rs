@@ -153,5 +153,8 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
 fn others(visit: &Visit) -> Vec<(String, String)> {
     let others = ROLES.iter().filter(|(word, _)| *word != visit.role.0);
     let others = others.map(|(_, role)| ((*role).to_owned(), (*role).to_owned()));
-    [(String::new(), "Choose".to_owned())].into_iter().chain(others).collect()
+    [(String::new(), "Choose".to_owned())]
+        .into_iter()
+        .chain(others)
+        .collect()
 }
