@@ -28,6 +28,7 @@
 //! | [`actions`] | the verbs: a file for each thing a person can do | HTTP, HTML, command line |
 //! | [`sandbox`] | reads an uploaded file in a limited child process | — |
 //! | [`clock`] | the only question put to the machine's clock | — |
+//! | [`web`] | the office in the browser: a file each page | SQL, rules |
 //! | [`cli`] | the commands: a file each, named as typed | SQL, rules |
 //!
 //! A test, `tests/house.rs`, reads the source and holds this table.
@@ -65,3 +66,4 @@ pub mod report;
 pub mod sandbox;
 pub mod statement;
 pub mod store;
+pub mod web;

@@ -11,7 +11,7 @@ use std::{
     mem,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
-    process::{Child, Command, ExitCode, ExitStatus, Stdio},
+    process::{Child, ChildStdout, Command, ExitCode, ExitStatus, Stdio},
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -21,6 +21,7 @@ use crate::statement::{
     line::{Problem, ReadFile, SetAside, StatementLine},
     profile::Profile,
     read,
+    rows::window::{self, Window},
 };
 
 /// The hidden first argument that makes the program a reader.
@@ -38,6 +39,8 @@ struct Request {
     path: PathBuf,
     profiles: Vec<Profile>,
     wanted: Option<String>,
+    /// The rows of a sheet to show, where the file is not to be read as a statement.
+    rows: Option<(Option<String>, u32, u32)>,
     limits: Limits,
 }
 
@@ -54,6 +57,8 @@ enum Frame {
     SetAside(Vec<SetAside>),
     /// More problems.
     Problems(Vec<Problem>),
+    /// Rows as a person sees them.
+    Window(Window),
     /// That was all.
     End,
     /// The file gave nothing.
@@ -72,21 +77,64 @@ pub fn read(
     limits: &Limits,
     progress: &mut dyn FnMut(u32),
 ) -> Result<ReadFile, ReadError> {
+    let request = Request {
+        path: path.to_owned(),
+        profiles: profiles.to_vec(),
+        wanted: wanted.map(str::to_owned),
+        rows: None,
+        limits: limits.clone(),
+    };
+    in_child(program, &request, |output| gather(output, progress))
+}
+
+/// The rows of a sheet of the file at a path, as a person sees them, read in a child of `program`;
+/// the first sheet where none is named.
+///
+/// # Errors
+/// As [`read`].
+pub fn window(
+    program: &Path,
+    path: &Path,
+    sheet: Option<&str>,
+    (from, to): (u32, u32),
+    limits: &Limits,
+) -> Result<Window, ReadError> {
+    let request = Request {
+        path: path.to_owned(),
+        profiles: Vec::new(),
+        wanted: None,
+        rows: Some((sheet.map(str::to_owned), from, to)),
+        limits: limits.clone(),
+    };
+    in_child(program, &request, |output| match receive(output)? {
+        Frame::Window(window) => Ok(Ok(window)),
+        Frame::Refused(error) => Ok(Err(error)),
+        Frame::Progress(_)
+        | Frame::Start(_)
+        | Frame::Lines(..)
+        | Frame::SetAside(_)
+        | Frame::Problems(_)
+        | Frame::End => Err(io::ErrorKind::InvalidData.into()),
+    })
+}
+
+/// Starts a child, gives it its request, and hears its answer out.
+fn in_child<T>(
+    program: &Path,
+    request: &Request,
+    hear: impl FnOnce(&mut BufReader<ChildStdout>) -> io::Result<Result<T, ReadError>>,
+) -> Result<T, ReadError> {
     let not_started = |error: io::Error| ReadError::NotStarted(error.to_string());
     let mut child = Command::new(program)
         .arg(ARGUMENT)
+        // The allocator reserves address space by the gigabyte, which is all that the child has.
+        .env("MIMALLOC_ARENA_RESERVE", "32768")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .map_err(not_started)?;
-    let request = Request {
-        path: path.to_owned(),
-        profiles: profiles.to_vec(),
-        wanted: wanted.map(str::to_owned),
-        limits: limits.clone(),
-    };
-    let answer = ask(&mut child, &request, progress);
+    let answer = ask(&mut child, request, hear);
     if answer.as_ref().is_err_and(is_nonsense) {
         // Nothing that such a child still does is wanted; one that has gone cannot be stopped.
         let _ = child.kill();
@@ -94,24 +142,30 @@ pub fn read(
     let status = child.wait().map_err(not_started)?;
     match answer {
         Ok(answer) => answer,
-        Err(_) => Err(ended(status, limits)),
+        Err(_) => Err(ended(status, &request.limits)),
     }
 }
 
-/// Gives the child its request and gathers its answer.
-fn ask(
+fn ask<T>(
     child: &mut Child,
     request: &Request,
-    progress: &mut dyn FnMut(u32),
-) -> io::Result<Result<ReadFile, ReadError>> {
+    hear: impl FnOnce(&mut BufReader<ChildStdout>) -> io::Result<Result<T, ReadError>>,
+) -> io::Result<Result<T, ReadError>> {
     let mut input = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
     send(&mut input, request)?;
     drop(input);
     let output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-    let mut output = BufReader::new(output);
+    hear(&mut BufReader::new(output))
+}
+
+/// Gathers a file from its frames.
+fn gather(
+    output: &mut impl Read,
+    progress: &mut dyn FnMut(u32),
+) -> io::Result<Result<ReadFile, ReadError>> {
     let mut file = ReadFile::default();
     loop {
-        match receive(&mut output)? {
+        match receive(output)? {
             Frame::Progress(rows) => progress(rows),
             Frame::Start(started) => file = started,
             Frame::Lines(place, mut lines) => {
@@ -124,6 +178,7 @@ fn ask(
             Frame::Problems(mut problems) => file.problems.append(&mut problems),
             Frame::End => return Ok(Ok(file)),
             Frame::Refused(error) => return Ok(Err(error)),
+            Frame::Window(_) => return Err(io::ErrorKind::InvalidData.into()),
         }
     }
 }
@@ -162,6 +217,18 @@ fn answer() -> io::Result<()> {
     let request: Request = receive(&mut io::stdin().lock())?;
     limit(&request.limits)?;
     let mut output = BufWriter::new(io::stdout().lock());
+    if let Some((sheet, from, to)) = &request.rows {
+        match window::window(
+            &request.path,
+            sheet.as_deref(),
+            (*from, *to),
+            &request.limits,
+        ) {
+            Ok(window) => send(&mut output, &Frame::Window(window))?,
+            Err(error) => send(&mut output, &Frame::Refused(error))?,
+        }
+        return output.flush();
+    }
     let mut lost = None;
     let read = read::read_path(
         &request.path,

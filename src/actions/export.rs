@@ -53,7 +53,7 @@ pub async fn workbook(
     slug: &str,
     year: FinancialYear,
     mut out: impl Write + Seek + Send,
-    rows: &mut dyn FnMut(u64),
+    rows: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), ActionError> {
     let mut reader = store.read(slug).await?;
     let gathered = Gathered::of(&mut reader, year).await?;

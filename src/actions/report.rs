@@ -9,8 +9,6 @@ use crate::{
         balance::{Part, Selection},
         calendar::FinancialYear,
         code::AccountCode,
-        journal::Posting,
-        posted::{FoundPosting, PostedEntry},
     },
     render::{self, json::Trace},
     report::{
@@ -22,7 +20,7 @@ use crate::{
     store::{Store, chain, reader::Reader},
 };
 
-use super::{ActionError, gather::Gathered, reconcile, refusal::Refusal};
+use super::{ActionError, follow, gather::Gathered, reconcile, refusal::Refusal};
 
 /// The name by which a book keeps the layout and the wordings of its end of year report.
 pub const END_OF_YEAR: &str = "end-of-year";
@@ -110,7 +108,7 @@ pub async fn report(
     })
 }
 
-async fn made(
+pub(super) async fn made(
     reader: &mut Reader,
     year: FinancialYear,
     asked: &Asked,
@@ -244,20 +242,10 @@ async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionErro
     let mut trace = Trace::default();
     for row in report.visible() {
         let Some(figure) = row.figure() else { continue };
-        let found = match &figure.behind {
-            Behind::Selection(selection) => reader.postings(selection, 0, usize::MAX).await?,
-            Behind::Awards { grants, year } => {
-                let awards = reader.awards().await?;
-                let of_year = awards.iter().filter(|award| award.entry.year == *year);
-                of_year
-                    .flat_map(|award| award.entry.postings.iter().map(move |p| (award, *p)))
-                    .filter(|(_, p)| p.account == AccountCode::GRANT_INCOME)
-                    .filter(|(_, p)| p.grant.is_some_and(|grant| grants.contains(&grant)))
-                    .map(|(award, posting)| found(award, posting))
-                    .collect()
-            }
-            Behind::Nothing | Behind::Rows(_) => continue,
-        };
+        if matches!(figure.behind, Behind::Nothing | Behind::Rows(_)) {
+            continue;
+        }
+        let found = follow::behind(reader, &figure.behind, 0, usize::MAX).await?;
         trace.postings.insert(row.id.clone(), found);
     }
     for grant in reader.book().await?.grants.keys() {
@@ -266,20 +254,6 @@ async fn trace(reader: &mut Reader, report: &Report) -> Result<Trace, ActionErro
             .extend(reader.settlements(*grant, report.year).await?);
     }
     Ok(trace)
-}
-
-fn found(award: &PostedEntry, posting: Posting) -> FoundPosting {
-    FoundPosting {
-        entry: award.number,
-        kind: award.entry.kind,
-        date: award.entry.date,
-        text: award.entry.text.clone(),
-        posting,
-        source: award.entry.source.clone(),
-        reverses: award.entry.reverses,
-        reversed_by: None,
-        replaces: award.entry.replaces,
-    }
 }
 
 /// A report as bytes.

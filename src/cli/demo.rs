@@ -1,6 +1,9 @@
 //! `demo`: the demonstration book, from its statements to the Board's page.
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
@@ -20,13 +23,14 @@ use super::{
     export::write_workbook,
     failure::Failure,
     read::read_limited,
+    serve::{ADDRESS, serve},
 };
 
 /// Make the demonstration book of 2020/21 and print its Appendix A
 ///
 /// Imports the sample statements, codes, posts and reconciles them, closes the year, records the
-/// Board's decision, writes Appendix A and the audited workbook, and verifies the book. A second
-/// run finds the book and changes nothing.
+/// Board's decision, writes Appendix A and the audited workbook, verifies the book, and opens the
+/// office in the browser. A second run finds the book and changes nothing.
 #[derive(Debug, Args)]
 pub(super) struct Demo {
     /// The folder for the book, the sample statements and the reports
@@ -35,6 +39,9 @@ pub(super) struct Demo {
     /// Stop when the book is verified, before the office is served
     #[arg(long)]
     no_serve: bool,
+    /// The address that the office listens on, of this machine; port 0 takes any that is free
+    #[arg(long, value_name = "ADDR", default_value = ADDRESS, conflicts_with = "no_serve")]
+    listen: SocketAddr,
 }
 
 const FILE: &str = "demonstration.toml";
@@ -60,7 +67,11 @@ impl Demo {
         } else {
             make(desk, &store, &demonstration, &folder).await?;
         }
-        show(desk, &store, &demonstration, &folder).await
+        show(desk, &store, &demonstration, &folder).await?;
+        if self.no_serve {
+            return Ok(());
+        }
+        serve(desk, store, self.listen).await
     }
 }
 

@@ -26,6 +26,7 @@ mod reverse;
 mod reword;
 mod rule;
 mod screen;
+mod serve;
 mod show;
 mod things;
 mod transfer;
@@ -75,6 +76,7 @@ enum Command {
     Report(report::Report),
     Export(export::Export),
     Verify(verify::Verify),
+    Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Completions(completions::Completions),
 }
@@ -141,6 +143,7 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
         Command::Report(report) => report.run(desk).await,
         Command::Export(export) => export.run(desk).await,
         Command::Verify(verify) => verify.run(desk).await,
+        Command::Serve(serve) => serve.run(desk).await,
         Command::Migrate(migrate) => migrate.run(desk).await,
         Command::Completions(completions) => {
             completions.run();

@@ -8,6 +8,7 @@ mod format;
 mod hidden;
 mod inflate;
 mod splitter;
+pub mod window;
 mod xlsx;
 
 use std::{fs::File, io::Read, ops::ControlFlow, path::Path};

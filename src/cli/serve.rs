@@ -1,0 +1,55 @@
+//! `serve`: the office in the browser.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use crate::{store::Store, web};
+
+use super::{desk::Desk, failure::Failure};
+
+/// Open the office in the browser
+///
+/// Until people can sign in it listens on this machine only; whoever acts chooses a role, which is
+/// recorded as not authenticated.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The address to listen on, of this machine; port 0 takes any that is free
+    #[arg(long, value_name = "ADDR", default_value = ADDRESS)]
+    listen: SocketAddr,
+}
+
+/// Where the office listens unless another address is named.
+pub(super) const ADDRESS: &str = "127.0.0.1:8117";
+
+impl Serve {
+    pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        serve(desk, desk.store().await?, self.listen).await
+    }
+}
+
+/// Serves the office until it is stopped, and prints its address first.
+pub(super) async fn serve(desk: &Desk, store: Store, listen: SocketAddr) -> Result<(), Failure> {
+    if !web::may_listen(listen) {
+        return Err(Failure::refused(format!(
+            "{listen} can be reached from other machines, and nobody can sign in yet; listen on \
+             127.0.0.1 or [::1]"
+        )));
+    }
+    let stopped = |error: std::io::Error| {
+        Failure::storage(format!("the office cannot listen on {listen}: {error}"))
+    };
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .map_err(stopped)?;
+    let address = listener.local_addr().map_err(stopped)?;
+    desk.print(&format!(
+        "The office is open at http://{address}/ until you press Ctrl+C."
+    ));
+    desk.data(&serde_json::json!({ "address": format!("http://{address}/") }))?;
+    web::serve(listener, web::Office::of(store, program))
+        .await
+        .map_err(stopped)
+}

@@ -1,0 +1,162 @@
+//! An entry with its whole story: who, when, why, its sides, its source cell, its evidence, and the
+//! pair that a reversal makes.
+
+use maud::{Markup, html};
+
+use crate::{
+    ledger::posted::{Act, PostedEntry},
+    store::{settings::wording::Evidence, statements::line::HeldLine},
+    web::{
+        failure::PageError,
+        parts::{Tone, bare_pounds, crumbs, day, moment, notice, sentence},
+        statements::sheet,
+        visit::Visit,
+    },
+};
+
+/// The page of an entry.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let number: i64 = visit.param("number")?;
+    let posted = visit.reader.entry(number).await?;
+    let posted = posted.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
+    let reversed_by = visit.reader.reversed_by(number).await?;
+    let lines = visit.reader.lines_of(&posted.entry.lines).await?;
+    let evidence = visit.reader.evidence_of(number).await?;
+    let source = lines
+        .first()
+        .map(|held| held.source.clone())
+        .or(posted.entry.source.clone());
+    let grid = match &source {
+        Some(source) => Some(sheet::around(&mut visit, source).await?),
+        None => None,
+    };
+    let entry = &posted.entry;
+    let title = format!("Entry {number}: {}", entry.text);
+    let to = |number: i64| visit.to(&format!("/journal/{number}"));
+    let done = visit.query("done").is_some();
+    let may_reverse = reversed_by.is_none() && entry.reverses.is_none();
+    Ok(visit.page(
+        &title,
+        "Journal",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")],
+                &format!("Entry {number}")))
+            div class="head" {
+                p class="eyebrow" { "Entry " (number) ", " (entry.kind.word()) ", " (day(entry.date)) }
+                h1 { (entry.text) }
+            }
+            div class="stack" {
+                @if done { (notice(Tone::Good, &format!("Posted as entry {number}"),
+                    &html! { "It is in the chain and is never changed; a mistake is reversed." })) }
+                @if let Some(by) = reversed_by {
+                    (notice(Tone::Wait, "This entry was reversed", &html! {
+                        "By " a href=(to(by)) { "entry " (by) } ". The two together come to nil."
+                    }))
+                }
+                (sides(&posted))
+                (story(&visit, &posted, &lines))
+                (documents(&visit, &evidence))
+                @if let (Some(source), Some(grid)) = (&source, &grid) {
+                    section {
+                        h2 { "It stands in " (source.file) }
+                        (grid)
+                    }
+                }
+                @if may_reverse {
+                    p { a class="button" href=(format!("{}/reverse", to(number))) {
+                        "Reverse this entry, or say what should have stood"
+                    } }
+                }
+            }
+        },
+    ))
+}
+
+fn documents(visit: &Visit, evidence: &[(Evidence, Act)]) -> Markup {
+    html! {
+        @if !evidence.is_empty() {
+            section {
+                h2 { "Evidence" }
+                ul class="tasks" {
+                    @for (document, act) in evidence {
+                        li {
+                            a href=(visit.to(&format!("/files/{}", document.sha256))) {
+                                (document.name)
+                            }
+                            span class="small soft" {
+                                "attached by " (act.by) ", " (moment(act.at))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn sides(posted: &PostedEntry) -> Markup {
+    html! {
+        table class="cards" {
+            caption { "Its sides" }
+            thead { tr {
+                th scope="col" { "Account" } th scope="col" { "Fund" }
+                th scope="col" { "Project and cost" }
+                th scope="col" class="money first" { "Debit £" }
+                th scope="col" class="money" { "Credit £" }
+            } }
+            tbody {
+                @for posting in &posted.entry.postings {
+                    @let credit = posting.amount.is_negative();
+                    @let shown = bare_pounds(posting.amount.magnitude());
+                    tr {
+                        th scope="row" { (posting.account) }
+                        td data-of="Fund" { (posting.fund) }
+                        td data-of="Project and cost" {
+                            (posting.project) " " (posting.line)
+                            @if let Some(grant) = posting.grant { ", grant " (grant) }
+                        }
+                        td class="money first" data-of="Debit £" { @if !credit { (shown) } }
+                        td class="money" data-of="Credit £" { @if credit { (shown) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn story(visit: &Visit, posted: &PostedEntry, lines: &[HeldLine]) -> Markup {
+    let entry = &posted.entry;
+    let to = |number: i64| visit.to(&format!("/journal/{number}"));
+    html! {
+        section {
+            h2 { "Its story" }
+            dl class="facts" {
+                dt { "Posted by" } dd { (posted.posted.by) " (not authenticated)" }
+                dt { "When" } dd { (moment(posted.posted.at)) }
+                @if let Some(why) = &posted.posted.why { dt { "Why" } dd { (sentence(why)) } }
+                dt { "In" } dd { (entry.year) ", period " (entry.period.number()) }
+                @if let Some(year) = entry.concerns {
+                    dt { "Concerns" }
+                    dd { (year) ", a closed year; it is drift of that year's report" }
+                }
+                @if let Some(authority) = &entry.authority { dt { "Authority" } dd { (authority) } }
+                @if let Some(reference) = &entry.reference { dt { "Reference" } dd { (reference) } }
+                @if let Some(of) = entry.reverses {
+                    dt { "Reverses" } dd { a href=(to(of)) { "entry " (of) } }
+                }
+                @if let Some(of) = entry.replaces {
+                    dt { "Replaces" } dd { a href=(to(of)) { "entry " (of) } }
+                }
+                @for held in lines {
+                    dt { "Statement line" }
+                    dd {
+                        a href=(visit.to(&format!("/lines/{}", held.number))) {
+                            "line " (held.number)
+                        }
+                        ", " (held.line.text)
+                    }
+                }
+            }
+        }
+    }
+}

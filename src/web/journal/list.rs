@@ -1,0 +1,179 @@
+//! Entries with filters, a page at a time by the number of the last one seen.
+
+use maud::{Markup, html};
+
+use crate::{
+    ledger::{journal::EntryKind, money::Money, posted::PostedEntry},
+    store::journal::list::EntryFilter,
+    web::{
+        failure::PageError,
+        parts::{bare_pounds, choices, crumbs, day},
+        visit::Visit,
+    },
+};
+
+/// Entries on one page.
+const PAGE: i64 = 100;
+/// What a filter may ask for.
+const FILTERS: [&str; 6] = ["year", "account", "fund", "project", "kind", "text"];
+
+/// The journal.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let filter = EntryFilter {
+        year: visit.wanted("year"),
+        account: visit.wanted("account"),
+        fund: visit.wanted("fund"),
+        project: visit.wanted("project"),
+        text: visit.query("text").map(str::to_owned),
+        kind: visit.query("kind").and_then(EntryKind::from_word),
+    };
+    let after = visit.wanted::<i64>("after").unwrap_or(0);
+    let entries = visit.reader.entries(&filter, after, PAGE).await?;
+    let full = i64::try_from(entries.len()) == Ok(PAGE);
+    let last = entries.last().map(|entry| entry.number);
+    Ok(visit.page(
+        "Journal",
+        "Journal",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home")], "Journal"))
+            div class="head" {
+                h1 { "Journal" }
+                p { a class="button" href=(visit.to("/journal/new")) { "New entry" } }
+            }
+            (filters(&visit))
+            @if entries.is_empty() { p { "No entry is like this." } }
+            @else { (table(&visit, &entries)) }
+            @if let Some(last) = last.filter(|_| full) {
+                p class="pages" { a href=(later(&visit, last)) { "Later entries" } }
+            }
+        },
+    ))
+}
+
+/// The same filters, from the entry after one.
+fn later(visit: &Visit, last: i64) -> String {
+    let kept = FILTERS.iter().filter_map(|name| {
+        let value = visit.query(name)?.replace('&', "%26").replace(' ', "+");
+        Some(format!("{name}={value}&"))
+    });
+    format!(
+        "{}?{}after={last}",
+        visit.to("/journal"),
+        kept.collect::<String>()
+    )
+}
+
+fn filters(visit: &Visit) -> Markup {
+    let all = || vec![(String::new(), "All".to_owned())];
+    let book = &visit.book;
+    let named = |code: &str, name: &str| (code.to_owned(), format!("{code} {name}"));
+    let mut years = all();
+    years.extend(
+        visit
+            .years()
+            .iter()
+            .map(|year| (year.in_file_name(), year.to_string())),
+    );
+    let mut accounts = all();
+    accounts.extend(
+        book.chart
+            .iter()
+            .map(|account| named(account.code.as_str(), &account.name)),
+    );
+    let mut funds = all();
+    funds.extend(
+        book.funds
+            .values()
+            .map(|fund| named(fund.code.as_str(), &fund.name)),
+    );
+    let mut projects = all();
+    projects.extend(
+        book.projects
+            .values()
+            .map(|project| named(project.code.as_str(), &project.name)),
+    );
+    let chosen = [
+        ("year", "Year", years),
+        ("account", "Account", accounts),
+        ("fund", "Fund", funds),
+        ("project", "Project", projects),
+    ];
+    html! {
+        form class="filters" method="get" {
+            @for (name, label, options) in &chosen {
+                label { (label) select name=(name) {
+                    (choices(options, visit.query(name).unwrap_or_default()))
+                } }
+            }
+            label { "Text" input name="text" value=(visit.query("text").unwrap_or_default()); }
+            button class="button little" { "Show" }
+        }
+    }
+}
+
+fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label="Entries" {
+            table class="dense" {
+                thead { tr {
+                    th scope="col" { "Entry" } th scope="col" { "Date" }
+                    th scope="col" { "What it was for" } th scope="col" { "Accounts" }
+                    th scope="col" { "Fund" }
+                    th scope="col" class="money first" { "Amount £" }
+                } }
+                tbody {
+                    @for posted in entries {
+                        tr {
+                            td { a href=(visit.to(&format!("/journal/{}", posted.number))) {
+                                (posted.number)
+                            } }
+                            td { (day(posted.entry.date)) }
+                            td {
+                                (posted.entry.text)
+                                @if posted.entry.kind != EntryKind::Ordinary {
+                                    " " span class="tag" { (posted.entry.kind.word()) }
+                                }
+                            }
+                            td class="nowrap" { (sides(posted)) }
+                            td { (funds(posted)) }
+                            td class="money first" { (bare_pounds(debits(posted))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// "6300 from 1100": what was debited, from what was credited.
+fn sides(posted: &PostedEntry) -> String {
+    let of = |debit: bool| {
+        let sides = posted
+            .entry
+            .postings
+            .iter()
+            .filter(|p| p.amount.is_negative() != debit);
+        let mut codes: Vec<String> = sides.map(|posting| posting.account.to_string()).collect();
+        codes.dedup();
+        codes.join(", ")
+    };
+    format!("{} from {}", of(true), of(false))
+}
+
+fn funds(posted: &PostedEntry) -> String {
+    let mut funds: Vec<&str> = posted
+        .entry
+        .postings
+        .iter()
+        .map(|p| p.fund.as_str())
+        .collect();
+    funds.sort_unstable();
+    funds.dedup();
+    funds.join(", ")
+}
+
+/// The sum of the debits, which is that of the credits (law 1).
+fn debits(posted: &PostedEntry) -> Money {
+    let debits = posted.entry.postings.iter().map(|posting| posting.amount);
+    Money::sum(debits.filter(|amount| !amount.is_negative())).unwrap_or_default()
+}

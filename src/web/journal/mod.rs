@@ -1,0 +1,7 @@
+//! The journal: entries with filters and pages, one entry with its whole story, a new one, and a
+//! mistake put right.
+
+pub(super) mod entry;
+pub(super) mod list;
+pub(super) mod new;
+pub(super) mod reverse;

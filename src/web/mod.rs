@@ -1,0 +1,140 @@
+//! The office in the browser: every route on one screen.
+//!
+//! In: requests from this machine, and a store. Out: pages. A page reads through a [`store`] reader
+//! and draws; a form is parsed and handed to an action. No SQL, no rule of the ledger.
+//!
+//! [`store`]: crate::store
+//!
+//! Until people can sign in it answers on loopback only, and every act carries a role that was
+//! chosen and not authenticated.
+
+mod acting;
+mod assets;
+mod books;
+mod coding;
+mod failure;
+mod guard;
+mod home;
+mod journal;
+mod layout;
+mod office;
+mod parts;
+mod record;
+mod report;
+mod statements;
+mod typed;
+mod visit;
+mod year;
+
+use std::{io, net::SocketAddr};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use tower_http::{compression::CompressionLayer, csrf::CsrfLayer};
+
+pub use self::office::Office;
+
+/// The largest upload, in bytes: what the reader of files takes, and a little for the form.
+const LARGEST_UPLOAD: usize = 65 << 20;
+
+/// Every address that the office answers.
+fn routes() -> Router<Office> {
+    Router::new()
+        .route("/", get(books::list))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/acting", post(acting::choose))
+        .route("/{book}", get(home::show))
+        // Money in and out: files, rows, lines.
+        .route(
+            "/{book}/statements",
+            get(statements::list::show).post(statements::plan::upload),
+        )
+        .route("/{book}/statements/plan/{key}", get(statements::plan::show))
+        .route(
+            "/{book}/statements/confirm",
+            post(statements::plan::confirm),
+        )
+        .route("/{book}/statements/{number}", get(statements::rows::show))
+        .route("/{book}/lines/{number}", get(statements::line::show))
+        .route("/{book}/files/{digest}", get(statements::sheet::download))
+        .route("/{book}/files/{digest}/sheet", get(statements::sheet::show))
+        .route("/{book}/coding", get(coding::list).post(coding::accept_all))
+        .route(
+            "/{book}/coding/{number}",
+            get(coding::ask).post(coding::code),
+        )
+        // The journal.
+        .route("/{book}/journal", get(journal::list::show))
+        .route(
+            "/{book}/journal/new",
+            get(journal::new::ask).post(journal::new::post),
+        )
+        .route("/{book}/journal/{number}", get(journal::entry::show))
+        .route(
+            "/{book}/journal/{number}/reverse",
+            get(journal::reverse::ask).post(journal::reverse::reverse),
+        )
+        // What the book is made of, and that it is whole.
+        .route("/{book}/accounts", get(record::accounts::show))
+        .route("/{book}/funds", get(record::funds::show))
+        .route("/{book}/rules", get(record::rules::show))
+        .route(
+            "/{book}/verify",
+            get(record::verify::show).post(record::verify::run),
+        )
+        // A year: its report, its papers, its end.
+        .route("/{book}/{year}/report", get(report::appendix::show))
+        .route("/{book}/{year}/report/{row}", get(report::figure::show))
+        .route("/{book}/{year}/board", get(report::board::show))
+        .route("/{book}/{year}/files/{name}", get(report::download::file))
+        .route(
+            "/{book}/{year}/decide",
+            get(report::decide::ask).post(report::decide::decide),
+        )
+        .route("/{book}/{year}/end", get(year::end::show))
+        .route(
+            "/{book}/{year}/reconcile/{account}",
+            get(year::reconcile::show),
+        )
+        .route(
+            "/{book}/{year}/reconcile/{account}/prepare",
+            post(year::reconcile::prepare),
+        )
+        .route(
+            "/{book}/{year}/reconcile/{account}/approve",
+            post(year::reconcile::approve),
+        )
+        .route(
+            "/{book}/{year}/close",
+            get(year::close::ask).post(year::close::close),
+        )
+}
+
+/// The office as a service, for whoever listens.
+pub fn service(office: Office) -> Router {
+    routes()
+        .fallback(failure::no_such_page)
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(guard::same_host))
+        .layer(middleware::from_fn(guard::headers))
+        .layer(CompressionLayer::new())
+        .with_state(office)
+}
+
+/// Answers requests until the program is stopped.
+///
+/// # Errors
+/// What the listener reports.
+pub async fn serve(listener: tokio::net::TcpListener, office: Office) -> io::Result<()> {
+    axum::serve(listener, service(office)).await
+}
+
+/// Whether an address is this machine's own; no other is served before people can sign in.
+pub fn may_listen(address: SocketAddr) -> bool {
+    address.ip().is_loopback()
+}

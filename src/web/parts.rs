@@ -1,0 +1,267 @@
+//! The pieces that pages are made of, each once: money, days, statuses, notices, figures, fields.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use maud::{Markup, html};
+
+use crate::ledger::{calendar::long_date, money::Money};
+
+use super::typed::{Mistakes, Typed};
+
+/// Money as pages write it: a true minus before the pound sign.
+pub(super) fn pounds(amount: Money) -> String {
+    amount.to_string().replace('-', "\u{2212}")
+}
+
+/// Money under a heading that holds the pound sign.
+pub(super) fn bare_pounds(amount: Money) -> String {
+    pounds(amount).replace('£', "")
+}
+
+/// "24 February 2021".
+pub(super) fn day(date: Date) -> Markup {
+    html! { time class="nowrap" datetime=(date) { (long_date(date)) } }
+}
+
+/// "16 April 2021 at 15:20", as clocks at Greenwich show it.
+pub(super) fn moment(at: Timestamp) -> Markup {
+    let zoned = at.to_zoned(TimeZone::UTC);
+    let (hour, minute) = (zoned.hour(), zoned.minute());
+    html! {
+        time datetime=(at) { (long_date(zoned.date())) (format!(" at {hour:02}:{minute:02} UTC")) }
+    }
+}
+
+/// A sentence of the ledger as a page writes it: a capital first, a full stop last.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    let rest = letters.as_str().replace("-£", "\u{2212}£");
+    let stop = if rest.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{rest}{stop}")
+}
+
+/// The first digits of a digest in groups of four.
+pub(super) fn groups_of_four(digest: &str, digits: usize) -> String {
+    let taken: Vec<char> = digest.chars().take(digits).collect();
+    let groups: Vec<String> = taken
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
+    groups.join(" ")
+}
+
+/// "1 line", "2 lines".
+pub(super) fn counted(count: impl TryInto<i64>, one: &str, many: &str) -> String {
+    let count = count.try_into().unwrap_or(i64::MAX);
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// How something stands: a shape, a word, then a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Done, agreed, nil.
+    Good,
+    /// Waiting for somebody.
+    Wait,
+    /// Refused, over, an error.
+    Bad,
+    /// Locked.
+    Lock,
+    /// Know this.
+    Info,
+}
+
+impl Tone {
+    const fn class(self) -> &'static str {
+        match self {
+            Tone::Good => "good",
+            Tone::Wait => "wait",
+            Tone::Bad => "bad",
+            Tone::Lock => "lock",
+            Tone::Info => "info",
+        }
+    }
+
+    const fn shape(self) -> &'static str {
+        match self {
+            Tone::Good => {
+                "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0M7 11.6 3.6 8.2 5 6.8l2 2 4.2-4.2 1.4 1.4z"
+            }
+            Tone::Wait => {
+                "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0m0 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M7 4h2v3.6\
+                           l2.6 1.6-1 1.6L7 8.8z"
+            }
+            Tone::Bad => "M8 0 0 15h16zM7 5h2v5H7zm0 6h2v2H7z",
+            Tone::Lock => "M3 7V5a5 5 0 0 1 10 0v2h1v9H2V7zm2 0h6V5a3 3 0 0 0-6 0z",
+            Tone::Info => "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0M7 3h2v2H7zm0 4h2v6H7z",
+        }
+    }
+}
+
+fn icon(tone: Tone) -> Markup {
+    html! {
+        svg class="icon" viewBox="0 0 16 16" aria-hidden="true" {
+            path fill-rule="evenodd" d=(tone.shape()) {}
+        }
+    }
+}
+
+/// A status.
+pub(super) fn status(tone: Tone, says: &str) -> Markup {
+    html! { span class={ "status " (tone.class()) } { (icon(tone)) span { (says) } } }
+}
+
+/// A notice: one heading, the figures, the next step.
+pub(super) fn notice(tone: Tone, heading: &str, body: &Markup) -> Markup {
+    html! {
+        div class={ "notice " (tone.class()) } {
+            (icon(tone))
+            div { h2 { (heading) } div { (body) } }
+        }
+    }
+}
+
+/// A computed figure: a link to what is behind it.
+pub(super) fn figure(address: &str, shown: &str) -> Markup {
+    html! { a class="fig" href=(address) { (shown) } }
+}
+
+/// The way here: addresses and names, the last one this page.
+pub(super) fn crumbs(way: &[(String, &str)], here: &str) -> Markup {
+    html! {
+        nav aria-label="The way here" {
+            ol class="crumbs" {
+                @for (address, name) in way { li { a href=(address) { (name) } } }
+                li aria-current="page" { (here) }
+            }
+        }
+    }
+}
+
+/// What stands first on a refused form: every mistake, linked to its field.
+pub(super) fn error_summary(mistakes: &Mistakes) -> Markup {
+    html! {
+        @if !mistakes.none() {
+            div class="wrongs" role="alert" tabindex="-1" aria-labelledby="wrongs" {
+                h2 id="wrongs" { "There is a problem" }
+                ul {
+                    @for (field, says) in mistakes.all() {
+                        li { a href={ "#" (field) } { (sentence(says)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// "Error: " before a title, where there is one.
+pub(super) fn titled(title: &str, mistakes: &Mistakes) -> String {
+    if mistakes.none() {
+        title.to_owned()
+    } else {
+        format!("Error: {title}")
+    }
+}
+
+/// A field of a form.
+pub(super) struct Field<'a> {
+    pub(super) name: &'a str,
+    pub(super) label: &'a str,
+    pub(super) hint: &'a str,
+    /// `amount`, `date` or nothing.
+    pub(super) class: &'a str,
+}
+
+impl Field<'_> {
+    /// A field of one line of text, with what was typed and what is wrong with it.
+    pub(super) fn text(&self, typed: &Typed, mistakes: &Mistakes) -> Markup {
+        let name = self.name;
+        self.around(
+            mistakes,
+            &html! {
+                input id=(name) name=(name) class=(self.class) value=(typed.get(name))
+                    aria-describedby=[self.described(mistakes)]
+                    inputmode=[(self.class == "amount").then_some("decimal")]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")];
+            },
+        )
+    }
+
+    /// A choice of one, by value and words.
+    pub(super) fn choice(
+        &self,
+        options: &[(String, String)],
+        typed: &Typed,
+        mistakes: &Mistakes,
+    ) -> Markup {
+        let name = self.name;
+        self.around(
+            mistakes,
+            &html! {
+                select id=(name) name=(name) aria-describedby=[self.described(mistakes)]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")] {
+                    (choices(options, typed.get(name)))
+                }
+            },
+        )
+    }
+
+    /// A field around whatever asks.
+    pub(super) fn around(&self, mistakes: &Mistakes, asks: &Markup) -> Markup {
+        let name = self.name;
+        let wrong = mistakes.at(name);
+        html! {
+            div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
+                label for=(name) { (self.label) }
+                @if !self.hint.is_empty() {
+                    span class="hint" id={ (name) "-hint" } { (self.hint) }
+                }
+                @if let Some(says) = wrong {
+                    span class="why" id={ (name) "-why" } { (sentence(says)) }
+                }
+                (asks)
+            }
+        }
+    }
+
+    fn described(&self, mistakes: &Mistakes) -> Option<String> {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
+        let why = mistakes.at(self.name).map(|_| format!("{}-why", self.name));
+        let both: Vec<String> = hint.into_iter().chain(why).collect();
+        (!both.is_empty()).then(|| both.join(" "))
+    }
+}
+
+/// The options of a choice, the chosen one marked.
+pub(super) fn choices(options: &[(String, String)], chosen: &str) -> Markup {
+    html! {
+        @for (value, words) in options {
+            option value=(value) selected[value == chosen] { (words) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_and_sentences_read_as_pages_write_them() {
+        assert_eq!(pounds(Money::from_pence(-5_600_000)), "\u{2212}£56,000.00");
+        assert_eq!(bare_pounds(Money::from_pence(-8_400)), "\u{2212}84.00");
+        assert_eq!(
+            sentence("fund CL is out by -£3.00"),
+            "Fund CL is out by \u{2212}£3.00."
+        );
+        assert_eq!(groups_of_four("0123456789", 8), "0123 4567");
+        assert_eq!(counted(1_usize, "line", "lines"), "1 line");
+    }
+}

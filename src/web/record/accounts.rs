@@ -1,0 +1,123 @@
+//! The accounts of the chart with their balances by fund, each a link to its entries.
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::{ActionError, follow},
+    ledger::{
+        account::Account,
+        balance::{Balances, Choice, Part, Selection},
+        book::Book,
+        calendar::FinancialYear,
+        money::Money,
+    },
+    web::{
+        failure::PageError,
+        parts::{bare_pounds, crumbs, figure},
+        visit::Visit,
+    },
+};
+
+/// The accounts at the end of March, before closing.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let years = visit.years();
+    let asked = visit
+        .wanted::<FinancialYear>("year")
+        .filter(|year| years.contains(year));
+    let year = asked.unwrap_or_else(|| visit.book.open_year());
+    let book = visit.book.clone();
+    let balances = follow::balances(&mut visit.reader, &book, year).await?;
+    let rows = rows(&book, &balances)?;
+    let journal = |account: &str, more: &str| {
+        let year = year.in_file_name();
+        visit.to(&format!("/journal?year={year}&account={account}{more}"))
+    };
+    let title = format!("Accounts {year}");
+    Ok(visit.page(
+        &title,
+        "Accounts",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home")], &title))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" { "Balances at 31 March, before closing; debit positive." }
+                (year_links(&visit, year))
+            }
+            div class="scroll" tabindex="0" role="region" aria-label="Accounts" {
+                table {
+                    thead { tr {
+                        th scope="col" { "Account" }
+                        @for (index, fund) in book.funds.values().enumerate() {
+                            th scope="col" class=(if index == 0 { "money first" } else { "money" }) {
+                                (fund.name) " £"
+                            }
+                        }
+                        th scope="col" class="money" { "Book £" }
+                    } }
+                    tbody {
+                        @for Row { code, name, by_fund, whole } in &rows {
+                            tr {
+                                th scope="row" { (code) " " (name) }
+                                @for (index, (fund, amount)) in
+                                    book.funds.keys().zip(by_fund).enumerate()
+                                {
+                                    td class=(if index == 0 { "money first" } else { "money" }) {
+                                        (figure(&journal(code, &format!("&fund={fund}")),
+                                            &bare_pounds(*amount)))
+                                    }
+                                }
+                                td class="money" {
+                                    (figure(&journal(code, ""), &bare_pounds(*whole)))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        },
+    ))
+}
+
+fn year_links(visit: &Visit, year: FinancialYear) -> Markup {
+    html! {
+        nav class="row small" aria-label="Years" {
+            @for known in visit.years() {
+                a href=(format!("{}?year={}", visit.to("/accounts"), known.in_file_name()))
+                    aria-current=[(known == year).then_some("page")] { (known) }
+            }
+        }
+    }
+}
+
+/// An account with its balance in each fund and in the book.
+struct Row {
+    code: String,
+    name: String,
+    by_fund: Vec<Money>,
+    whole: Money,
+}
+
+fn rows(book: &Book, balances: &Balances) -> Result<Vec<Row>, ActionError> {
+    let of = |accounts, funds| {
+        let to_march = Selection::of(balances.year, Part::ToMarch);
+        balances.figure(&Selection {
+            accounts,
+            funds,
+            ..to_march
+        })
+    };
+    let row = |account: &Account| {
+        let one = Choice::one(account.code);
+        let by_fund = book
+            .funds
+            .keys()
+            .map(|fund| of(one.clone(), Choice::one(*fund)));
+        Ok(Row {
+            code: account.code.to_string(),
+            name: account.name.clone(),
+            by_fund: by_fund.collect::<Result<_, _>>()?,
+            whole: of(one, Choice::All)?,
+        })
+    };
+    book.chart.iter().map(row).collect()
+}

@@ -1,0 +1,132 @@
+//! Recording the Board's decision, which freezes the report as it stands.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    actions::{
+        decide::{self, Decided},
+        follow,
+        report::Asked,
+    },
+    report::table::RowKind,
+    web::{
+        failure::PageError,
+        parts::{Field, crumbs, error_summary, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+const OUTCOMES: [(&str, &str); 3] = [
+    ("noted", "Noted"),
+    ("agreed", "Agreed"),
+    ("amended", "Amended"),
+];
+
+/// Asks for the decision.
+pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
+    let typed = Typed::filled([
+        ("form", visit.office.form_key()),
+        ("decision", "noted".into()),
+    ]);
+    Ok(page(&mut visit, &typed, &Mistakes::default())
+        .await?
+        .into_response())
+}
+
+/// Records it, once.
+pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let year = visit.year()?;
+    let mut mistakes = Mistakes::default();
+    let date = typed.day("date", "say the day of the meeting", &mut mistakes);
+    let decided = Decided {
+        year,
+        decision: typed.words("decision", "choose what the Board did", &mut mistakes),
+        date: date.unwrap_or_default(),
+        minute: typed.words("minute", "say the minute, such as 9.1", &mut mistakes),
+        wording: typed.words(
+            "wording",
+            "say the decision in the Board's words",
+            &mut mistakes,
+        ),
+    };
+    if !mistakes.none() {
+        return Ok(refused(page(&mut visit, &typed, &mistakes).await?));
+    }
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let act = visit.act(None);
+    let office = visit.office.clone();
+    let acted = office.once(typed.get("form"), async {
+        let frozen = decide::decide(&store, &slug, &decided, &act).await?;
+        Ok::<_, PageError>(visit.to_year(year, &format!("/report?version={}", frozen.version)))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let mistakes = Mistakes::whole("decision", error.for_form()?);
+            Ok(refused(page(&mut visit, &typed, &mistakes).await?))
+        }
+    }
+}
+
+async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
+    let year = visit.year()?;
+    let (report, _) =
+        follow::report(&mut visit.reader, year, &Asked::EndOfYear { version: None }).await?;
+    let title = format!("The Board's decision on {year}");
+    let outcomes: Vec<(String, String)> = OUTCOMES
+        .iter()
+        .map(|(value, word)| ((*value).to_owned(), (*word).to_owned()))
+        .collect();
+    let field = |name, label, hint, class| Field {
+        name,
+        label,
+        hint,
+        class,
+    };
+    let back = visit.to_year(year, "/report");
+    Ok(visit.page(
+        &titled(&title, mistakes),
+        "Reports",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (back, &report.title)], &title))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    "Recording it freezes the report with these figures; it never changes afterwards."
+                }
+            }
+            div class="cols even" {
+                form method="post" class="box" {
+                    input type="hidden" name="form" value=(typed.get("form"));
+                    (field("decision", "What did the Board do?", "", "")
+                        .choice(&outcomes, typed, mistakes))
+                    (field("date", "Day of the meeting", "For example 12 October 2021", "date")
+                        .text(typed, mistakes))
+                    (field("minute", "Minute", "For example 9.1", "").text(typed, mistakes))
+                    (field("wording", "The decision, in the Board's words", "", "")
+                        .text(typed, mistakes))
+                    button class="button main" { "Record the decision and freeze the report" }
+                }
+                table class="cards" {
+                    caption { "What will be frozen" }
+                    thead { tr {
+                        th scope="col" { "Row" } th scope="col" class="money first" { "Amount" }
+                    } }
+                    tbody {
+                        @for row in report.visible().filter(|row| row.kind == RowKind::Total) {
+                            tr {
+                                th scope="row" { (row.label) }
+                                td class="money first" data-of="Amount" {
+                                    @if let Some(found) = row.figure() { (found.amount) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        },
+    ))
+}

@@ -1,0 +1,264 @@
+//! From a figure to its postings, the statement line of one of them, and the lit cell of its file.
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::{
+        follow,
+        report::{Asked, END_OF_YEAR},
+    },
+    ledger::{
+        journal::{EntryNumber, SourceCell},
+        posted::FoundPosting,
+    },
+    report::table::{Behind, Figure, Report, Row, Term},
+    web::{
+        failure::PageError,
+        parts::{bare_pounds, counted, crumbs, day, pounds},
+        statements::sheet,
+        visit::Visit,
+    },
+};
+
+/// Postings on one page.
+const PAGE: usize = 100;
+
+/// What is behind the figure of a row.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let (year, id) = (visit.year()?, visit.param::<String>("row")?);
+    let decisions = visit.reader.decisions(END_OF_YEAR, year).await?;
+    let version = match visit.query("version") {
+        Some(version) => version.parse().ok(),
+        None => decisions.last().map(|(decision, _)| decision.version),
+    };
+    let (report, _) =
+        follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
+    let none = || PageError::NotFound(visit.address.clone());
+    let row = report.row(&id).ok_or_else(none)?.clone();
+    let found = row.figure().ok_or_else(none)?.clone();
+    let after = visit.wanted::<EntryNumber>("after").unwrap_or(0);
+    let mut postings = follow::behind(&mut visit.reader, &found.behind, after, PAGE).await?;
+    let awards = matches!(found.behind, Behind::Awards { .. });
+    let of_award = postings
+        .iter()
+        .filter_map(|p| p.posting.grant)
+        .collect::<Vec<_>>();
+    let mut settled = Vec::new();
+    if awards || postings.iter().all(|p| p.source.is_none()) {
+        for grant in of_award {
+            settled.extend(visit.reader.settlements(grant, year).await?);
+        }
+    }
+    postings.truncate(PAGE.saturating_mul(2));
+    let chosen = visit.wanted::<EntryNumber>("entry");
+    let all = || postings.iter().chain(&settled);
+    let followed = chosen
+        .and_then(|number| all().find(|posting| posting.entry == number))
+        .or_else(|| all().find(|posting| posting.source.is_some()))
+        .cloned();
+    let grid = match followed
+        .as_ref()
+        .and_then(|posting| posting.source.as_ref())
+    {
+        Some(source) => Some(sheet::around(&mut visit, source).await?),
+        None => None,
+    };
+    let heading = format!("Where {} comes from", pounds(found.amount));
+    let version = version.map_or("now".to_owned(), |version: i64| version.to_string());
+    let back = visit.to_year(year, &format!("/report?version={version}"));
+    let here = Here {
+        visit: &visit,
+        report: &report,
+        row: &row,
+        found: &found,
+        version,
+    };
+    let body = match &found.behind {
+        Behind::Rows(terms) => here.rows(terms),
+        Behind::Nothing => html! { p { "This figure comes from no posting." } },
+        Behind::Selection(_) | Behind::Awards { .. } => {
+            here.chain(&postings, &settled, followed.as_ref(), grid.as_ref())
+        }
+    };
+    Ok(visit.page(
+        &heading,
+        "Reports",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (back, &report.title)], &row.label))
+            div class="head" {
+                p class="eyebrow" { (report.title) ": " (row.label) }
+                h1 { (heading) }
+            }
+            (body)
+        },
+    ))
+}
+
+struct Here<'a> {
+    visit: &'a Visit,
+    report: &'a Report,
+    row: &'a Row,
+    found: &'a Figure,
+    version: String,
+}
+
+impl Here<'_> {
+    fn to(&self, row: &str, more: &str) -> String {
+        let place = format!("/report/{row}?version={}{more}", self.version);
+        self.visit.to_year(self.report.year, &place)
+    }
+
+    /// A figure that adds other rows of the report.
+    fn rows(&self, terms: &[Term]) -> Markup {
+        html! {
+            table class="cards" {
+                caption { "The rows that it adds" }
+                thead { tr {
+                    th scope="col" { "Row" }
+                    th scope="col" class="money first" { "£" }
+                } }
+                tbody {
+                    @for term in terms {
+                        @if let Some(row) = self.report.row(&term.row) {
+                            tr {
+                                th scope="row" { (row.label) @if term.less { " (taken away)" } }
+                                td class="money first" data-of="£" {
+                                    @if let Some(found) = row.figure() {
+                                        a class="fig" href=(self.to(&row.id, "")) {
+                                            (bare_pounds(if term.less {
+                                                found.amount.turned()
+                                            } else {
+                                                found.amount
+                                            }))
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+                tfoot { tr {
+                    th scope="row" { (self.row.label) }
+                    td class="money first" data-of="£" { (bare_pounds(self.found.amount)) }
+                } }
+            }
+        }
+    }
+
+    fn chain(
+        &self,
+        postings: &[FoundPosting],
+        settled: &[FoundPosting],
+        followed: Option<&FoundPosting>,
+        grid: Option<&Markup>,
+    ) -> Markup {
+        let source = followed.and_then(|posting| posting.source.as_ref());
+        html! {
+            ol class="chain" {
+                li {
+                    h2 { (counted(postings.len(), "posting makes", "postings make")) " the figure" }
+                    (self.postings(postings, followed, true))
+                    @if postings.len() >= PAGE {
+                        @if let Some(last) = postings.last() {
+                            p class="pages" {
+                                a href=(self.to(&self.row.id, &format!("&after={}", last.entry))) {
+                                    "Later postings"
+                                }
+                            }
+                        }
+                    }
+                }
+                @if !settled.is_empty() {
+                    li {
+                        h2 { "What was received of it" }
+                        (self.postings(settled, followed, false))
+                    }
+                }
+                @if let Some(posting) = followed {
+                    li {
+                        h2 { "Entry " (posting.entry) ": " (posting.text) }
+                        p {
+                            (day(posting.date)) ", " (bare_pounds(posting.posting.amount)) ". "
+                            a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
+                                "Its whole story"
+                            }
+                        }
+                    }
+                }
+                @if let (Some(source), Some(grid)) = (source, grid) {
+                    li {
+                        h2 { "It stands in " (source.file) ", " (cell_name(source)) }
+                        (grid)
+                    }
+                }
+            }
+        }
+    }
+
+    fn postings(
+        &self,
+        postings: &[FoundPosting],
+        followed: Option<&FoundPosting>,
+        sums: bool,
+    ) -> Markup {
+        let same = |posting: &FoundPosting| followed.is_some_and(|f| f.entry == posting.entry);
+        let signed = |posting: &FoundPosting| self.found.behind.sign(posting.posting.amount);
+        html! {
+            div class="scroll" tabindex="0" role="region" aria-label=(if sums { "Postings" } else { "Receipts" }) {
+                table {
+                    thead { tr {
+                        th scope="col" { "Entry" } th scope="col" { "Date" }
+                        th scope="col" { "What it was for" } th scope="col" { "Fund" }
+                        th scope="col" class="money first" { "£" } th scope="col" { "Source" }
+                    } }
+                    tbody {
+                        @for posting in postings {
+                            tr class=[same(posting).then_some("waits")] {
+                                td { a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
+                                    (posting.entry)
+                                } }
+                                td { (day(posting.date)) }
+                                td { (posting.text) (pair(posting)) }
+                                td { (posting.posting.fund) }
+                                td class="money first" { (bare_pounds(signed(posting))) }
+                                td { @if let Some(source) = &posting.source {
+                                    @let more = format!("&entry={}", posting.entry);
+                                    a href=(self.to(&self.row.id, &more)) {
+                                        (cell_name(source))
+                                    }
+                                    @if same(posting) { " (below)" }
+                                } }
+                            }
+                        }
+                    }
+                    @if sums && postings.len() < PAGE {
+                        tfoot { tr {
+                            th scope="row" colspan="4" { (self.row.label) }
+                            td class="money first" { (bare_pounds(self.found.amount)) }
+                            td {}
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The pair that a reversal makes, said beside the posting.
+fn pair(posting: &FoundPosting) -> Markup {
+    html! {
+        @if let Some(by) = posting.reversed_by {
+            " " span class="tag" { "Reversed by entry " (by) }
+        }
+        @if let Some(of) = posting.reverses { " " span class="tag" { "Reverses entry " (of) } }
+        @if let Some(of) = posting.replaces { " " span class="tag" { "Replaces entry " (of) } }
+    }
+}
+
+/// `Sheet!C12`.
+pub(in crate::web) fn cell_name(source: &SourceCell) -> String {
+    match &source.sheet {
+        Some(sheet) => format!("{sheet}!{}", source.cell),
+        None => source.cell.clone(),
+    }
+}

@@ -1,0 +1,8 @@
+//! The papers of a year: Appendix A and what is behind its figures, the board's page, the downloads,
+//! the decision.
+
+pub(super) mod appendix;
+pub(super) mod board;
+pub(super) mod decide;
+pub(super) mod download;
+pub(super) mod figure;

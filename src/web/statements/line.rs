@@ -1,0 +1,69 @@
+//! A statement line: everything the file said of it, where it stands now, and its lit cell.
+
+use maud::{Markup, html};
+
+use crate::web::{
+    failure::PageError,
+    parts::{crumbs, day, pounds},
+    visit::Visit,
+};
+
+use super::{rows::state, sheet};
+
+/// The page of a line.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let number: i64 = visit.param("number")?;
+    let held = visit.reader.line(number).await?;
+    let held = held.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
+    let grid = sheet::around(&mut visit, &held.source).await?;
+    let evidence = visit.reader.evidence_of_line(number).await?;
+    let line = &held.line;
+    let facts: [(&str, Option<&String>); 6] = [
+        ("Reference", line.reference.as_ref()),
+        ("Other party", line.party.as_ref()),
+        ("Type", line.kind.as_ref()),
+        ("Council code", line.code.as_ref()),
+        ("Bank's identifier", line.bank_id.as_ref()),
+        ("Amount as written", Some(&line.amount_text)),
+    ];
+    let title = format!("Line {number}: {}", line.text);
+    let file = visit.to(&format!("/statements/{}", held.import));
+    Ok(visit.page(
+        &title,
+        "Statements",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (file, &held.source.file)], "Line"))
+            div class="head" {
+                p class="eyebrow" { "Account " (held.account) ", " (day(line.date)) }
+                h1 { (line.text) ", " (pounds(line.amount)) }
+                p { (state(&visit, &held)) }
+            }
+            div class="stack" {
+                section {
+                    h2 { "It stands in " (held.source.file) ", " (line.at) }
+                    (grid)
+                }
+                section {
+                    h2 { "What the file says" }
+                    dl class="facts" {
+                        @for (name, fact) in facts {
+                            @if let Some(fact) = fact.filter(|fact| !fact.is_empty()) {
+                                dt { (name) } dd { (fact) }
+                            }
+                        }
+                        @if let Some(vat) = line.vat { dt { "VAT inside it" } dd { (pounds(vat)) } }
+                        @if let Some(balance) = line.balance {
+                            dt { "Balance after it" } dd { (pounds(balance)) }
+                        }
+                        @for (document, _) in &evidence {
+                            dt { "Evidence" }
+                            dd { a href=(visit.to(&format!("/files/{}", document.sha256))) {
+                                (document.name)
+                            } }
+                        }
+                    }
+                }
+            }
+        },
+    ))
+}

@@ -1,0 +1,138 @@
+//! The files that were brought in, and the field that brings in another.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    ledger::account::AccountType,
+    store::statements::import::KeptImport,
+    web::{
+        failure::PageError,
+        parts::{Field, bare_pounds, crumbs, day, error_summary, moment, titled},
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
+};
+
+/// The list.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
+    let typed = Typed::filled([("account", "1100".to_owned())]);
+    Ok(page(&mut visit, &typed, &Mistakes::default())
+        .await?
+        .into_response())
+}
+
+/// The list with the form, and what is wrong with what was sent.
+pub(super) async fn page(
+    visit: &mut Visit,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Result<Markup, PageError> {
+    let mut imports = visit.reader.imports().await?;
+    imports.reverse();
+    Ok(visit.page(
+        &titled("Statements", mistakes),
+        "Statements",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home")], "Statements"))
+            div class="head" {
+                h1 { "Statements" }
+                p class="lead" {
+                    "Bring in the council's ledger extract or the bank's export as it came. \
+                     Nothing is written before you have seen the plan and confirmed it."
+                }
+            }
+            div class="cols side" {
+                (table(visit, &imports))
+                (form(visit, typed, mistakes))
+            }
+        },
+    ))
+}
+
+fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let assets = visit
+        .book
+        .chart
+        .iter()
+        .filter(|account| account.kind == AccountType::Asset);
+    let accounts: Vec<(String, String)> = assets
+        .map(|account| {
+            (
+                account.code.to_string(),
+                format!("{} {}", account.code, account.name),
+            )
+        })
+        .collect();
+    let file = Field {
+        name: "file",
+        label: "Choose a file, or drop it here",
+        hint: "XLSX or CSV, up to 64 MB, unchanged",
+        class: "",
+    };
+    let account = Field {
+        name: "account",
+        label: "It is the statement of",
+        hint: "Money in that account goes up and down with its lines",
+        class: "",
+    };
+    html! {
+        form class="box" method="post" enctype="multipart/form-data" data-drop
+            action=(visit.to("/statements")) {
+            h2 { "Bring in a statement" }
+            (file.around(mistakes, &html! {
+                input type="file" id="file" name="file" aria-describedby="file-hint" required;
+            }))
+            (account.choice(&accounts, typed, mistakes))
+            button class="button main" data-busy="Reading the file…" { "Read the file" }
+        }
+    }
+}
+
+fn table(visit: &Visit, imports: &[KeptImport]) -> Markup {
+    html! {
+        section {
+            h2 { "Files brought in" }
+            @if imports.is_empty() { p { "None yet: the first is the next thing to do." } }
+            @else {
+                table class="cards" {
+                    thead { tr {
+                        th scope="col" { "File" } th scope="col" { "Covers" }
+                        th scope="col" { "Rows" }
+                        th scope="col" class="money first" { "Money in £" }
+                        th scope="col" class="money" { "Money out £" }
+                    } }
+                    tbody {
+                        @for kept in imports {
+                            @let import = &kept.import;
+                            @let to = visit.to(&format!("/statements/{}", kept.number));
+                            tr {
+                                th scope="row" {
+                                    a href=(to) { (import.file_name) }
+                                    br;
+                                    span class="small soft" {
+                                        "Account " (import.account) ", " (import.profile) ", "
+                                        (moment(kept.made.at))
+                                    }
+                                }
+                                td data-of="Covers" {
+                                    @if let (Some(from), Some(to)) = (import.from, import.to) {
+                                        (day(from)) " to " (day(to))
+                                    }
+                                }
+                                td data-of="Rows" { (import.tally.rows) }
+                                td class="money first" data-of="Money in £" {
+                                    (bare_pounds(import.tally.money_in))
+                                }
+                                td class="money" data-of="Money out £" {
+                                    (bare_pounds(import.tally.money_out))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Statements: files brought in, what was recognised, the plan, the proof, every row with its state.
+
+pub(super) mod line;
+pub(super) mod list;
+pub(super) mod plan;
+pub(super) mod rows;
+pub(super) mod sheet;

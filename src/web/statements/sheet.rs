@@ -1,0 +1,233 @@
+//! The source sheet drawn as a grid, with real row numbers and column letters, the row and the cell
+//! lit. The file is read in a limited child process, whoever gave it.
+
+use std::io::Write as _;
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use crate::{
+    ledger::{digest::Digest, journal::SourceCell},
+    sandbox,
+    statement::{
+        error::{Limits, ReadError},
+        line::column_letters,
+        rows::window::{Window, WindowRow},
+    },
+    web::{
+        failure::PageError,
+        parts::{crumbs, groups_of_four},
+        report::download::attached,
+        visit::Visit,
+    },
+};
+
+/// Rows drawn above and below a lit cell.
+const AROUND: u32 = 4;
+/// Rows of a sheet on one page.
+const PAGE: u32 = 60;
+
+/// A file as it came.
+pub(in crate::web) async fn download(mut visit: Visit) -> Result<Response, PageError> {
+    let digest: Digest = visit.param("digest")?;
+    let kept = visit.reader.file(digest).await?;
+    let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
+    Ok(attached(&kept.name, "application/octet-stream", kept.bytes))
+}
+
+/// A sheet of a file, a page of rows at a time, with a lit cell where the address names one.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let digest: Digest = visit.param("digest")?;
+    let cell = visit.query("cell").unwrap_or_default().to_owned();
+    let sheet = visit.query("sheet").map(str::to_owned);
+    let row = row_of(&cell).unwrap_or(1);
+    let from = visit
+        .wanted::<u32>("from")
+        .unwrap_or_else(|| row.saturating_sub(PAGE / 2).max(1));
+    let to = from.saturating_add(PAGE);
+    let (name, window) = seen(&mut visit, digest, sheet.as_deref(), (from, to)).await?;
+    let at = |from: u32| {
+        format!(
+            "{}&from={from}",
+            address(&visit, digest, sheet.as_deref(), &cell)
+        )
+    };
+    Ok(visit.page(
+        &name,
+        "Statements",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/statements"), "Statements")], &name))
+            div class="head" {
+                h1 { (name) }
+                p class="lead" {
+                    @if let Some(sheet) = &sheet { "Sheet " (sheet) ", cell " (cell) }
+                    @else { (cell) }
+                }
+            }
+            (grid(&window, (from, to), &cell))
+            p class="pages" {
+                @if from > 1 { a href=(at(from.saturating_sub(PAGE).max(1))) { "Earlier rows" } }
+                @if window.last > to { a href=(at(to.saturating_add(1))) { "Later rows" } }
+            }
+        },
+    ))
+}
+
+/// The address of a cell in its sheet.
+pub(super) fn address(visit: &Visit, digest: Digest, sheet: Option<&str>, cell: &str) -> String {
+    let sheet = sheet
+        .map(|sheet| format!("sheet={}&", escaped(sheet)))
+        .unwrap_or_default();
+    visit.to(&format!(
+        "/files/{digest}/sheet?{sheet}cell={}",
+        escaped(cell)
+    ))
+}
+
+/// A word as an address carries it.
+fn escaped(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let escape = |byte: u8| {
+        if plain(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    word.bytes().map(escape).collect()
+}
+
+/// The cell of a figure with the rows around it, and where to see more.
+pub(in crate::web) async fn around(
+    visit: &mut Visit,
+    source: &SourceCell,
+) -> Result<Markup, PageError> {
+    let Some(row) = row_of(&source.cell) else {
+        return Ok(html! { p { "The file is kept; its cell is " (source.cell) "." } });
+    };
+    let from = row.saturating_sub(AROUND).max(1);
+    let span = (from, row.saturating_add(AROUND));
+    let (_, window) = seen(visit, source.sha256, source.sheet.as_deref(), span).await?;
+    let more = address(visit, source.sha256, source.sheet.as_deref(), &source.cell);
+    let digest = source.sha256.to_string();
+    Ok(html! {
+        (grid(&window, span, &source.cell))
+        p class="small" {
+            a href=(more) { "See the whole sheet" } " \u{b7} "
+            a href=(visit.to(&format!("/files/{digest}"))) { "Download the file as it came" }
+            " \u{b7} SHA-256 " span class="mono" { (groups_of_four(&digest, 16)) }
+        }
+    })
+}
+
+async fn seen(
+    visit: &mut Visit,
+    digest: Digest,
+    sheet: Option<&str>,
+    rows: (u32, u32),
+) -> Result<(String, Window), PageError> {
+    let kept = visit.reader.file(digest).await?;
+    let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
+    let (program, sheet) = (visit.office.program(), sheet.map(str::to_owned));
+    let reading = tokio::task::spawn_blocking(move || {
+        let stopped = |error: std::io::Error| ReadError::NotStarted(error.to_string());
+        let mut file = tempfile::NamedTempFile::new().map_err(stopped)?;
+        file.write_all(&kept.bytes).map_err(stopped)?;
+        sandbox::window(
+            &program,
+            file.path(),
+            sheet.as_deref(),
+            rows,
+            &Limits::default(),
+        )
+    });
+    let window = reading
+        .await
+        .map_err(|error| ReadError::NotStarted(error.to_string()))??;
+    Ok((kept.name, window))
+}
+
+/// The row of `C12`, `row 12` or `line 12`.
+fn row_of(cell: &str) -> Option<u32> {
+    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// The letters of `C12`.
+fn column_of(cell: &str) -> &str {
+    let letters = cell.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    if letters.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        letters
+    } else {
+        ""
+    }
+}
+
+fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
+    let widest = window
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|cell| cell.column))
+        .max();
+    let columns: Vec<(u16, String)> = (0..=widest.unwrap_or(0))
+        .map(|column| (column, column_letters(column)))
+        .collect();
+    let (lit_row, lit_column) = (row_of(cell), column_of(cell));
+    let last = window.last.min(to);
+    let blank = WindowRow::default();
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label="The source sheet" {
+            table class="grid" {
+                caption class="unseen" { "Rows " (from) " to " (last) " as the file holds them" }
+                thead { tr {
+                    th scope="col" { span class="unseen" { "Row" } }
+                    @for (_, letters) in &columns {
+                        th scope="col" class=[(letters == lit_column).then_some("lit")] { (letters) }
+                    }
+                } }
+                tbody {
+                    @for number in from..=last {
+                        @let row = window.rows.iter().find(|row| row.number == number);
+                        @let row = row.unwrap_or(&blank);
+                        @let in_row = lit_row == Some(number);
+                        tr class=[in_row.then_some("lit-row")] {
+                            th scope="row" { (number) }
+                            @for (column, letters) in &columns {
+                                @let held = row.cells.iter().find(|held| held.column == *column);
+                                @let lit = in_row && letters == lit_column;
+                                @let number = held.is_some_and(|held| held.number);
+                                td class=(cell_class(lit, number)) {
+                                    @if let Some(held) = held { (held.shown) }
+                                    @if lit { span class="unseen" { " (the figure)" } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+const fn cell_class(lit: bool, number: bool) -> &'static str {
+    match (lit, number) {
+        (true, true) => "lit number",
+        (true, false) => "lit",
+        (false, true) => "number",
+        (false, false) => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_gives_its_row_and_its_column() {
+        assert_eq!((row_of("AB348"), column_of("AB348")), (Some(348), "AB"));
+        assert_eq!((row_of("line 14"), column_of("line 14")), (Some(14), ""));
+        assert_eq!((row_of("row 7"), column_of("row 7")), (Some(7), ""));
+        assert_eq!(row_of("none"), None);
+        assert_eq!(escaped("Paid in & out"), "Paid%20in%20%26%20out");
+    }
+}

@@ -1,0 +1,138 @@
+//! What somebody typed into a form, kept as it was typed, and the mistakes found in it.
+
+use std::str::FromStr;
+
+use axum::{
+    Form,
+    extract::{FromRequest, Request},
+};
+use jiff::civil::Date;
+
+use crate::ledger::{calendar::parse_date, money::Money};
+
+use super::failure::PageError;
+
+/// The fields of a form, in the order of the page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Typed, PageError> {
+        let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
+        form.map(|Form(fields)| Typed(fields))
+            .map_err(|_| PageError::BadForm)
+    }
+}
+
+impl Typed {
+    /// Fields that a page fills in by itself.
+    pub(super) fn filled<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Typed {
+        Typed(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
+    }
+
+    /// A field, without the spaces around it; nothing where it is not there.
+    pub(super) fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// A field, where something was typed into it.
+    pub(super) fn some(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|value| !value.is_empty())
+    }
+
+    /// A field as a value of a kind; the mistake is kept where it is none.
+    pub(super) fn parse<T: FromStr<Err: std::fmt::Display>>(
+        &self,
+        name: &'static str,
+        missing: &str,
+        mistakes: &mut Mistakes,
+    ) -> Option<T> {
+        let Some(text) = self.some(name) else {
+            mistakes.add(name, missing);
+            return None;
+        };
+        text.parse()
+            .map_err(|error: T::Err| mistakes.add(name, error.to_string()))
+            .ok()
+    }
+
+    /// A field as words that must be there.
+    pub(super) fn words(
+        &self,
+        name: &'static str,
+        missing: &str,
+        mistakes: &mut Mistakes,
+    ) -> String {
+        if self.some(name).is_none() {
+            mistakes.add(name, missing);
+        }
+        self.get(name).to_owned()
+    }
+
+    /// A field as a day: 31/03/2021, 2021-03-31 or "31 March 2021".
+    pub(super) fn day(
+        &self,
+        name: &'static str,
+        missing: &str,
+        mistakes: &mut Mistakes,
+    ) -> Option<Date> {
+        let Some(text) = self.some(name) else {
+            mistakes.add(name, missing);
+            return None;
+        };
+        parse_date(text)
+            .map_err(|error| mistakes.add(name, error.to_string()))
+            .ok()
+    }
+
+    /// A numbered field as an amount, where one was typed.
+    pub(super) fn amount(&self, name: &str, mistakes: &mut Mistakes) -> Option<Money> {
+        let text = self.some(name)?;
+        text.parse::<Money>()
+            .map_err(|error| mistakes.add(name, error.to_string()))
+            .ok()
+    }
+}
+
+/// Mistakes, each at its field, in the order in which they were found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Mistakes(Vec<(String, String)>);
+
+impl Mistakes {
+    /// One mistake about a form as a whole.
+    pub(super) fn whole(field: &str, says: impl Into<String>) -> Mistakes {
+        Mistakes(vec![(field.to_owned(), says.into())])
+    }
+
+    /// Adds a mistake at a field.
+    pub(super) fn add(&mut self, field: &str, says: impl Into<String>) {
+        self.0.push((field.to_owned(), says.into()));
+    }
+
+    /// Whether there is none.
+    pub(super) fn none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(field, says)| (field.as_str(), says.as_str()))
+    }
+
+    /// The mistake at a field.
+    pub(super) fn at(&self, field: &str) -> Option<&str> {
+        self.all()
+            .find(|(at, _)| *at == field)
+            .map(|(_, says)| says)
+    }
+}

@@ -1,0 +1,161 @@
+//! A visit to a page of a book: who acts, what was asked, and one snapshot to read it all from.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use axum::{
+    extract::{FromRequestParts, OriginalUri, Path, Query},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::Markup;
+
+use crate::{
+    clock,
+    ledger::{book::Book, calendar::FinancialYear, digest::Head, posted::Act},
+    store::reader::Reader,
+};
+
+use super::{acting, failure::PageError, layout, office::Office};
+
+/// A visit.
+pub(super) struct Visit {
+    pub(super) office: Office,
+    pub(super) reader: Reader,
+    pub(super) book: Book,
+    pub(super) head: Head,
+    /// Lines that wait, over all years.
+    pub(super) waiting: i64,
+    pub(super) role: (&'static str, &'static str),
+    pub(super) address: String,
+    params: BTreeMap<String, String>,
+    query: Vec<(String, String)>,
+}
+
+impl FromRequestParts<Office> for Visit {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Visit, PageError> {
+        let not_found = PageError::NotFound(parts.uri.path().to_owned());
+        let Path(params) = Path::<BTreeMap<String, String>>::from_request_parts(parts, office)
+            .await
+            .map_err(|_| PageError::BadForm)?;
+        let Query(query) = Query::<Vec<(String, String)>>::from_request_parts(parts, office)
+            .await
+            .map_err(|_| PageError::BadForm)?;
+        let OriginalUri(address) = OriginalUri::from_request_parts(parts, office)
+            .await
+            .map_err(|_| PageError::BadForm)?;
+        let slug = params.get("book").ok_or(not_found)?;
+        let mut reader = office.store().read(slug).await?;
+        let book = reader.book().await?;
+        let head = reader.head().await?;
+        let mut waiting = 0_i64;
+        let mut year = book.first_year;
+        while year <= book.open_year() {
+            waiting = waiting.saturating_add(reader.waiting(year).await?.lines);
+            year = year.next();
+        }
+        Ok(Visit {
+            office: office.clone(),
+            reader,
+            book,
+            head,
+            waiting,
+            role: acting::of(&parts.headers),
+            address: address.to_string(),
+            params,
+            query,
+        })
+    }
+}
+
+impl Visit {
+    /// A part of the address as a value of a kind; an address that holds none is no page.
+    pub(super) fn param<T: FromStr>(&self, name: &str) -> Result<T, PageError> {
+        let text = self.params.get(name).and_then(|text| text.parse().ok());
+        text.ok_or_else(|| PageError::NotFound(self.address.clone()))
+    }
+
+    /// The year of the address, one that the book keeps.
+    pub(super) fn year(&self) -> Result<FinancialYear, PageError> {
+        let year: FinancialYear = self.param("year")?;
+        let kept = year >= self.book.first_year && year <= self.book.open_year();
+        let none = || PageError::NotFound(self.address.clone());
+        kept.then_some(year).ok_or_else(none)
+    }
+
+    /// What the address asks for, where it asks for anything.
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(field, _)| field == name);
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// What the address asks for, as a value of a kind; nothing where it is none.
+    pub(super) fn wanted<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.query(name).and_then(|text| text.parse().ok())
+    }
+
+    /// The years that the book keeps, newest first.
+    pub(super) fn years(&self) -> Vec<FinancialYear> {
+        let mut years = vec![self.book.first_year];
+        while years
+            .last()
+            .is_some_and(|year| *year < self.book.open_year())
+        {
+            years.extend(years.last().map(|year| year.next()));
+        }
+        years.reverse();
+        years
+    }
+
+    /// The newest year that a grant pays for, else the open one: what most visits are about.
+    pub(super) fn newest_year(&self) -> FinancialYear {
+        let granted = |year: &FinancialYear| {
+            self.book
+                .grants
+                .values()
+                .any(|grant| !grant.allocation(*year).is_nil())
+        };
+        self.years()
+            .into_iter()
+            .find(granted)
+            .unwrap_or_else(|| self.book.open_year())
+    }
+
+    /// An address of this book.
+    pub(super) fn to(&self, place: &str) -> String {
+        format!("/{}{place}", self.book.slug)
+    }
+
+    /// An address of a year of this book.
+    pub(super) fn to_year(&self, year: FinancialYear, place: &str) -> String {
+        format!("/{}/{}{place}", self.book.slug, year.in_file_name())
+    }
+
+    /// The act of whoever acts, now.
+    pub(super) fn act(&self, why: Option<&str>) -> Act {
+        Act {
+            by: self.role.1.to_owned(),
+            why: why.map(str::to_owned),
+            at: clock::now(),
+        }
+    }
+
+    /// The page.
+    pub(super) fn page(&self, title: &str, here: &str, body: &Markup) -> Markup {
+        layout::page(self, title, here, body)
+    }
+}
+
+/// A form again, with its mistakes: it was understood and refused.
+pub(super) fn refused(page: Markup) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// Goes to the page that shows what was done.
+pub(super) fn done(place: &str) -> Response {
+    Redirect::to(place).into_response()
+}

@@ -1,0 +1,161 @@
+//! Closing a year: what blocks it, what each fund carries forward, and the two roles that sign.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    actions::{
+        day_of,
+        ActionError,
+        close::{self, CarryForward},
+        follow,
+    },
+    ledger::{
+        calendar::FinancialYear,
+        fund::{Fund, Restriction},
+        money::Money,
+        year_end,
+    },
+    web::{
+        acting::ROLES,
+        failure::PageError,
+        parts::{Field, Tone, crumbs, error_summary, notice, pounds, sentence, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+/// Asks whether to close the year.
+pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
+    let typed = Typed::filled([("form", visit.office.form_key())]);
+    Ok(page(&mut visit, &typed, &Mistakes::default())
+        .await?
+        .into_response())
+}
+
+/// Closes it, once.
+pub(in crate::web) async fn close(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let year = visit.year()?;
+    let mut mistakes = Mistakes::default();
+    let approved = typed.words("approved", "choose the role that approves", &mut mistakes);
+    if !mistakes.none() {
+        return Ok(refused(page(&mut visit, &typed, &mistakes).await?));
+    }
+    let consent = |fund: &Fund| {
+        let consent = typed.some(&consent_field(fund))?.to_owned();
+        Some(CarryForward {
+            fund: fund.code,
+            consent,
+        })
+    };
+    let consents: Vec<CarryForward> = visit.book.restricted().filter_map(consent).collect();
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let act = visit.act(None);
+    let acted = visit.office.once(typed.get("form"), async {
+        close::close(&store, &slug, year, &consents, &approved, &act).await?;
+        Ok::<_, PageError>(visit.to_year(year, "/end?done=1"))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let mistakes = Mistakes::whole("approved", error.for_form()?);
+            Ok(refused(page(&mut visit, &typed, &mistakes).await?))
+        }
+    }
+}
+
+fn consent_field(fund: &Fund) -> String {
+    format!("consent-{}", fund.code)
+}
+
+/// What every fund carries forward, as the book stands.
+async fn carried(visit: &mut Visit, year: FinancialYear) -> Result<Vec<(Fund, Money)>, PageError> {
+    let book = visit.book.clone();
+    let balances = follow::balances(&mut visit.reader, &book, year).await?;
+    let of = |fund: &Fund| {
+        let left =
+            year_end::fund_balance(&book, &balances, fund.code).map_err(ActionError::from)?;
+        Ok((fund.clone(), left))
+    };
+    book.funds.values().map(of).collect()
+}
+
+async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
+    let year = visit.year()?;
+    let carried = carried(visit, year).await?;
+    let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
+    let blockers = close::blockers(store, slug, year, &[], day_of(&visit.act(None))).await?;
+    let title = format!("Close {year}");
+    let roles = others(visit);
+    let end = format!("The end of {year}");
+    let left =
+        |fund: &Fund, money: &Money| fund.restriction == Restriction::Restricted && !money.is_nil();
+    Ok(visit.page(
+        &titled(&title, mistakes),
+        "Year end",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to_year(year, "/end"), &end)], &title))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    "A closed year takes no more postings. It reopens only by a recorded, approved \
+                     exception."
+                }
+            }
+            div class="cols even" {
+                div class="close" {
+                    @if !blockers.is_empty() {
+                        (notice(Tone::Wait, "This stands in the way", &html! {
+                            ul { @for says in &blockers { li { (sentence(says)) } } }
+                        }))
+                    }
+                    form method="post" class="box" {
+                        input type="hidden" name="form" value=(typed.get("form"));
+                        @for (fund, money) in carried.iter().filter(|(f, m)| left(f, m)) {
+                            (Field {
+                                name: &consent_field(fund),
+                                label: &format!("Consent to carry {} of {} forward",
+                                    pounds(*money), fund.name),
+                                hint: "The funder's document; leave it empty to repay instead",
+                                class: "",
+                            }.text(typed, mistakes))
+                        }
+                        p { "Closed by " strong { (visit.role.1) } " (not authenticated)" }
+                        (Field {
+                            name: "approved",
+                            label: "Approved by",
+                            hint: "Another role than the one that closes",
+                            class: "",
+                        }.choice(&roles, typed, mistakes))
+                        button class="button stop" { "Close " (year) }
+                    }
+                }
+                table class="cards" {
+                    caption { "What " (year.next()) " will open with" }
+                    thead { tr {
+                        th scope="col" { "Fund" } th scope="col" class="money first" { "Left" }
+                    } }
+                    tbody {
+                        @for (fund, money) in &carried {
+                            tr {
+                                th scope="row" { (fund.name) }
+                                td class="money first" data-of="Left" { (pounds(*money)) }
+                            }
+                        }
+                    }
+                }
+            }
+        },
+    ))
+}
+
+/// The roles that may approve: every one but the one that acts (law 8).
+fn others(visit: &Visit) -> Vec<(String, String)> {
+    let others = ROLES.iter().filter(|(word, _)| *word != visit.role.0);
+    let others = others.map(|(_, role)| ((*role).to_owned(), (*role).to_owned()));
+    [(String::new(), "Choose".to_owned())]
+        .into_iter()
+        .chain(others)
+        .collect()
+}

@@ -1,0 +1,120 @@
+//! The year end as a task list that says, in figures, what blocks each step.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::{close, day_of, report::END_OF_YEAR},
+    ledger::{calendar::FinancialYear, code::AccountCode},
+    store::settings::board::KeptReconciliation,
+    web::{
+        failure::PageError,
+        parts::{Tone, counted, crumbs, groups_of_four, notice, pounds, sentence, status},
+        visit::Visit,
+    },
+};
+
+/// The tasks.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let year = visit.year()?;
+    let closed = visit.book.closed.contains(&year);
+    let waiting = visit.reader.waiting(year).await?;
+    let reconciled = reconciled(&mut visit, year).await?;
+    let blockers = if closed {
+        Vec::new()
+    } else {
+        let today = day_of(&visit.act(None));
+        close::blockers(visit.office.store(), &visit.book.slug, year, &[], today).await?
+    };
+    let seal = visit.reader.seal(year).await?;
+    let decided = !visit.reader.decisions(END_OF_YEAR, year).await?.is_empty();
+    let title = format!("The end of {year}");
+    Ok(visit.page(
+        &title,
+        "Year end",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home")], &title))
+            div class="head" {
+                p class="eyebrow" { (year.in_words()) }
+                h1 { (title) }
+            }
+            div class="stack" {
+                @if visit.query("done").is_some() {
+                    (notice(Tone::Good, &format!("{year} is closed"), &html! {
+                        "It takes no more postings; " (year.next()) " opens with what it carried \
+                         forward."
+                    }))
+                }
+                ul class="tasks" {
+                    li {
+                        a href=(visit.to("/coding")) { "Code every line" }
+                        @if waiting.lines == 0 { (status(Tone::Good, "Done")) } @else {
+                            (status(Tone::Wait, &format!("{}, {} in and {} out",
+                                counted(waiting.lines, "line waits", "lines wait"),
+                                pounds(waiting.money_in), pounds(waiting.money_out))))
+                        }
+                    }
+                    @for (account, kept) in &reconciled {
+                        li {
+                            a href=(visit.to_year(year, &format!("/reconcile/{account}"))) {
+                                "Reconcile account " (account)
+                            }
+                            @match kept {
+                                Some(kept) if kept.locked.is_some() => {
+                                    (status(Tone::Lock, "Approved and locked"))
+                                }
+                                Some(_) => (status(Tone::Wait, "Prepared, to be approved")),
+                                None => (status(Tone::Wait, "To be prepared")),
+                            }
+                        }
+                    }
+                    (closing(&visit, year, closed, &blockers))
+                    li {
+                        a href=(visit.to_year(year, "/decide")) { "Record the Board's decision" }
+                        @if decided { (status(Tone::Good, "Done")) }
+                        @else { (status(Tone::Info, "Not yet")) }
+                    }
+                }
+                @if let Some(seal) = seal {
+                    p { "Sealed as " span class="mono" { (groups_of_four(&seal.to_string(), 64)) } }
+                }
+            }
+        },
+    ))
+}
+
+fn closing(visit: &Visit, year: FinancialYear, closed: bool, blockers: &[String]) -> Markup {
+    html! {
+        li {
+            @if closed {
+                span { "Close the year" } (status(Tone::Good, "Done"))
+            } @else if blockers.is_empty() {
+                a href=(visit.to_year(year, "/close")) { "Close the year" }
+                (status(Tone::Info, "Can be closed"))
+            } @else {
+                div {
+                    a href=(visit.to_year(year, "/close")) { "Close the year" }
+                    ul class="small soft" { @for says in blockers { li { (sentence(says)) } } }
+                }
+                (status(Tone::Wait, "Cannot close yet"))
+            }
+        }
+    }
+}
+
+/// The accounts that statements were brought into, each with its reconciliation at 31 March.
+async fn reconciled(
+    visit: &mut Visit,
+    year: FinancialYear,
+) -> Result<Vec<(AccountCode, Option<KeptReconciliation>)>, PageError> {
+    let imports = visit.reader.imports().await?;
+    let accounts: BTreeSet<AccountCode> = imports.iter().map(|kept| kept.import.account).collect();
+    let mut reconciled = Vec::new();
+    for account in accounts {
+        let kept = visit.reader.reconciliations(account).await?;
+        let at_end = kept.into_iter().rfind(|kept| kept.on == year.last_day());
+        reconciled.push((account, at_end));
+    }
+    Ok(reconciled)
+}

@@ -1,0 +1,110 @@
+//! Routes served and pages met are the same: a route without a page here fails the test.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+
+use crate::office::Office;
+
+/// Every route that answers a `get`, and an address of it in the demonstration.
+pub(crate) const PAGES: [(&str, &str); 25] = [
+    ("/{book}", "/cambridge"),
+    ("/{book}/statements", "/cambridge/statements"),
+    ("/{book}/statements/{number}", "/cambridge/statements/1"),
+    ("/{book}/lines/{number}", "/cambridge/lines/42"),
+    ("/{book}/coding", "/cambridge/coding"),
+    ("/{book}/coding/{number}", "/cambridge/coding/42"),
+    (
+        "/{book}/journal",
+        "/cambridge/journal?year=2020-21&account=6300",
+    ),
+    ("/{book}/journal/new", "/cambridge/journal/new"),
+    ("/{book}/journal/{number}", "/cambridge/journal/46"),
+    (
+        "/{book}/journal/{number}/reverse",
+        "/cambridge/journal/45/reverse",
+    ),
+    ("/{book}/accounts", "/cambridge/accounts?year=2020-21"),
+    ("/{book}/funds", "/cambridge/funds"),
+    ("/{book}/rules", "/cambridge/rules"),
+    ("/{book}/verify", "/cambridge/verify"),
+    ("/{book}/{year}/report", "/cambridge/2020-21/report"),
+    (
+        "/{book}/{year}/report/{row}",
+        "/cambridge/2020-21/report/P3",
+    ),
+    (
+        "/{book}/{year}/report/{row}",
+        "/cambridge/2020-21/report/A1",
+    ),
+    ("/{book}/{year}/report/{row}", "/cambridge/2020-21/report/T"),
+    ("/{book}/{year}/board", "/cambridge/2020-21/board"),
+    ("/{book}/{year}/decide", "/cambridge/2020-21/decide"),
+    ("/{book}/{year}/end", "/cambridge/2020-21/end"),
+    ("/{book}/{year}/end", "/cambridge/2021-22/end"),
+    (
+        "/{book}/{year}/reconcile/{account}",
+        "/cambridge/2020-21/reconcile/1100",
+    ),
+    ("/{book}/{year}/close", "/cambridge/2021-22/close"),
+    ("/{book}/files/{digest}/sheet", ""),
+];
+
+/// Routes that are no page: a form's, a file's, or one that leads on.
+const NO_PAGES: [&str; 9] = [
+    "/",
+    "/assets/{name}",
+    "/acting",
+    "/{book}/statements/plan/{key}",
+    "/{book}/statements/confirm",
+    "/{book}/files/{digest}",
+    "/{book}/{year}/files/{name}",
+    "/{book}/{year}/reconcile/{account}/prepare",
+    "/{book}/{year}/reconcile/{account}/approve",
+];
+
+#[test]
+fn every_route_is_met() {
+    let source = include_str!("../../src/web/mod.rs");
+    let route = Regex::new(r#"\.route\(\s*"([^"]+)""#).unwrap();
+    let served: BTreeSet<&str> = route
+        .captures_iter(source)
+        .map(|found| found.get(1).unwrap().as_str())
+        .collect();
+    let met: BTreeSet<&str> = PAGES
+        .iter()
+        .map(|(route, _)| *route)
+        .chain(NO_PAGES)
+        .collect();
+    assert_eq!(served, met);
+}
+
+#[test]
+fn every_page_has_one_heading_and_no_dead_link() {
+    let office = Office::demonstration();
+    let link = Regex::new(r#"(?:href|action)="(/[^"]*)""#).unwrap();
+    let mut links: BTreeSet<String> = BTreeSet::new();
+    for (_, address) in PAGES.iter().filter(|(_, address)| !address.is_empty()) {
+        let page = office.page(address).body;
+        assert_eq!(page.matches("<h1").count(), 1, "{address}");
+        assert!(
+            page.contains("<title>") && page.contains("<main id=\"main\""),
+            "{address}"
+        );
+        links.extend(
+            link.captures_iter(&page)
+                .map(|found| found[1].replace("&amp;", "&")),
+        );
+    }
+    let no_gets = ["/acting", "/prepare", "/approve"];
+    links.retain(|link| !no_gets.iter().any(|ending| link.ends_with(ending)));
+    assert!(links.len() > 100, "{}", links.len());
+    assert!(
+        links.iter().any(|link| link.contains("/sheet?")),
+        "no page leads to a sheet"
+    );
+    for link in links {
+        let status = office.get(&link).status;
+        assert!(status == 200 || status == 303, "{link}: {status}");
+    }
+}

@@ -1,0 +1,206 @@
+//! A year in the browser without JavaScript, from an empty book to the Board's decision.
+
+use crate::{
+    http::Answer,
+    office::{Office, sample},
+};
+
+const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
+const BANK: &str = "bank-export-2020-21.xlsx";
+const OFFICER: &str = "finance-officer";
+const CERTIFIER: &str = "certifier";
+
+/// Uploads a file, sees its plan, and confirms it; twice, because a form can be sent twice.
+fn bring_in(office: &Office, name: &str, account: &str) -> Answer {
+    let plan = office
+        .upload("/cambridge/statements", name, account, &sample(name))
+        .leads();
+    let page = office.page(&plan);
+    assert!(page.body.contains("wrote nothing"), "{}", page.body);
+    let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let confirm = || {
+        office
+            .send(OFFICER, "/cambridge/statements/confirm", &fields)
+            .leads()
+    };
+    let place = confirm();
+    assert_eq!(place, confirm());
+    office.page(&place)
+}
+
+fn code_everything(office: &Office) {
+    let list = office.page("/cambridge/coding");
+    let fields = [
+        ("proposals", list.hidden("proposals")),
+        ("form", list.hidden("form")),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let posted = office.send(OFFICER, "/cambridge/coding", &fields).leads();
+    assert_eq!(
+        posted,
+        office.send(OFFICER, "/cambridge/coding", &fields).leads()
+    );
+    // Whatever no rule proposes was a cost of a meeting.
+    for line in 1..=51 {
+        let page = office.page(&format!("/cambridge/coding/{line}"));
+        if page.body.contains("This line is posted") {
+            continue;
+        }
+        let form = page.hidden("form");
+        let fields = [
+            ("how", "code"),
+            ("form", &form),
+            ("account", "6900"),
+            ("fund", "POOL"),
+        ];
+        office
+            .send(OFFICER, &format!("/cambridge/coding/{line}"), &fields)
+            .leads();
+    }
+    assert!(
+        office
+            .page("/cambridge/coding")
+            .body
+            .contains("No line waits")
+    );
+}
+
+fn reconcile(office: &Office, account: &str) {
+    let place = format!("/cambridge/2020-21/reconcile/{account}");
+    office
+        .send(OFFICER, &format!("{place}/prepare"), &[])
+        .leads();
+    let own = office.send(OFFICER, &format!("{place}/approve"), &[]);
+    assert_eq!(own.status, 422);
+    assert!(own.body.contains("cannot also approve"), "{}", own.body);
+    office
+        .send(CERTIFIER, &format!("{place}/approve"), &[])
+        .leads();
+    assert!(office.page(&place).body.contains("Signed and locked"));
+}
+
+#[test]
+fn a_year_goes_from_its_files_to_the_boards_decision() {
+    let office = Office::founded();
+    let file = bring_in(&office, EXTRACT, "1100");
+    assert!(file.body.contains("62") && file.body.contains("£56,180.00"));
+    bring_in(&office, BANK, "1000");
+    code_everything(&office);
+
+    let blocked = office.page("/cambridge/2020-21/end").body;
+    assert!(blocked.contains("no approved reconciliation"), "{blocked}");
+    reconcile(&office, "1100");
+    reconcile(&office, "1000");
+
+    let close = office.page("/cambridge/2020-21/close");
+    let form = close.hidden("form");
+    let fields = [
+        ("form", form.as_str()),
+        ("approved", "Section 151 officer's delegate"),
+    ];
+    office
+        .send(OFFICER, "/cambridge/2020-21/close", &fields)
+        .leads();
+
+    let report = office.page("/cambridge/2020-21/report").body;
+    for figure in [
+        "£56,000.00",
+        "£5,722.17",
+        "£61,722.17",
+        "-£56,000.00",
+        "£41,000.00",
+    ] {
+        assert!(
+            report.contains(&format!(">{figure}</a>")),
+            "{figure}: {report}"
+        );
+    }
+    let figure = office.page("/cambridge/2020-21/report/P1?version=now").body;
+    assert!(figure.contains("class=\"lit number\""), "{figure}");
+    assert!(figure.contains("Salary April 2020"), "{figure}");
+
+    let decide = office.page("/cambridge/2020-21/decide").hidden("form");
+    let decided = [
+        ("form", decide.as_str()),
+        ("decision", "noted"),
+        ("date", "12 October 2021"),
+        ("minute", "9.1"),
+        ("wording", "That the Board notes the report"),
+    ];
+    let place = office
+        .send("board-secretary", "/cambridge/2020-21/decide", &decided)
+        .leads();
+    let noted = office.page(&place).body;
+    assert!(noted.contains("Version 1, as it was decided on"), "{noted}");
+    assert!(noted.contains("No drift"), "{noted}");
+}
+
+#[test]
+fn a_refused_form_keeps_what_was_typed_and_a_form_sent_twice_acts_once() {
+    let office = Office::founded();
+    let form = office.page("/cambridge/journal/new").hidden("form");
+    let entry = |date: &str, credit: &str| {
+        let fields = [
+            ("form", form.as_str()),
+            ("date", date),
+            ("text", "Room hire, July & August"),
+            ("why", "No statement shows it yet"),
+            ("account-1", "6900"),
+            ("fund-1", "POOL"),
+            ("debit-1", "120.00"),
+            ("account-2", "1000"),
+            ("fund-2", "POOL"),
+            ("credit-2", credit),
+        ];
+        office.send(OFFICER, "/cambridge/journal/new", &fields)
+    };
+    let refused = entry("31/07/2020", "100.00");
+    assert_eq!(refused.status, 422);
+    for kept in [
+        "<title>Error: ",
+        "£20.00",
+        "Room hire, July &amp; August",
+        "value=\"100.00\"",
+    ] {
+        assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
+    }
+    let both = entry("some day", "ten pounds");
+    for wrong in ["#date", "#credit-2"] {
+        assert!(
+            both.body.contains(&format!("href=\"{wrong}\"")),
+            "{wrong}: {}",
+            both.body
+        );
+    }
+    let place = entry("31/07/2020", "120.00").leads();
+    assert_eq!(place, entry("31/07/2020", "120.00").leads());
+    let journal = office.page("/cambridge/journal").body;
+    assert_eq!(journal.matches("Room hire, July &amp; August").count(), 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_brought_in_is_refused_and_nothing_is_written() {
+    let office = Office::founded();
+    let empty = office.upload("/cambridge/statements", "a.xlsx", "1100", b"");
+    assert_eq!(empty.status, 422);
+    assert!(empty.body.contains("There is a problem"), "{}", empty.body);
+    let plan = office.upload(
+        "/cambridge/statements",
+        "a.csv",
+        "1100",
+        b"no statement at all",
+    );
+    let refused = if plan.status == 303 {
+        office.get(&plan.leads())
+    } else {
+        plan
+    };
+    assert_eq!(refused.status, 422);
+    assert!(
+        office
+            .page("/cambridge/statements")
+            .body
+            .contains("None yet")
+    );
+}
