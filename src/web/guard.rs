@@ -1,6 +1,6 @@
-//! What every request must be, and what every answer carries. A page of another site that points its
-//! own name at this machine sends its own name as the host, and is refused here; posts across sites
-//! are refused by the layer beside this one.
+//! What every request must be, and what every answer carries. A page of another site that points
+//! its own name at this machine sends its own name as the host, and is refused here; posts across
+//! sites are refused by the layer beside this one.
 
 use axum::{
     extract::Request,

@@ -1,4 +1,5 @@
-//! Home: what is left by fund, what was spent against budget, what waits, and that the book is whole.
+//! Home: what is left by fund, what was spent against budget, what waits, and that the book is
+//! whole.
 
 use maud::{Markup, html};
 

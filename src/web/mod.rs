@@ -11,7 +11,6 @@
 mod acting;
 mod assets;
 mod books;
-mod coding;
 mod failure;
 mod guard;
 mod home;
@@ -62,10 +61,10 @@ fn routes() -> Router<Office> {
         .route("/{book}/lines/{number}", get(statements::line::show))
         .route("/{book}/files/{digest}", get(statements::sheet::download))
         .route("/{book}/files/{digest}/sheet", get(statements::sheet::show))
-        .route("/{book}/coding", get(coding::list).post(coding::accept_all))
+        .route("/{book}/coding", get(statements::coding::list).post(statements::coding::accept_all))
         .route(
             "/{book}/coding/{number}",
-            get(coding::ask).post(coding::code),
+            get(statements::coding::ask).post(statements::coding::code),
         )
         // The journal.
         .route("/{book}/journal", get(journal::list::show))

@@ -1,6 +1,6 @@
-//! Every page in Chromium, wide and narrow, light and dark: the accessibility checker finds nothing,
-//! and nothing is wider than the window. The checker's file is named by `FUNDLEDGER_AXE`; where it is
-//! not, the test says loudly that it was skipped.
+//! Every page in Chromium, wide and narrow, light and dark: the accessibility checker finds
+//! nothing, and nothing is wider than the window. The checker's file is named by `FUNDLEDGER_AXE`;
+//! where it is not, the test says loudly that it was skipped.
 
 use std::{
     env, fs,

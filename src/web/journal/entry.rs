@@ -42,7 +42,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")],
                 &format!("Entry {number}")))
             div class="head" {
-                p class="eyebrow" { "Entry " (number) ", " (entry.kind.word()) ", " (day(entry.date)) }
+                p class="eyebrow" {
+                    "Entry " (number) ", " (entry.kind.word()) ", " (day(entry.date)) }
                 h1 { (entry.text) }
             }
             div class="stack" {

@@ -213,7 +213,7 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
             div class="head" {
                 h1 { "New journal entry" }
                 p class="lead" {
-                    "Its sides sum to nil in each fund. Once posted it is never changed; a mistake is \
+                "Its sides sum to nil in each fund. Once posted it is never changed; a mistake is \
                      reversed."
                 }
             }

@@ -48,7 +48,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     thead { tr {
                         th scope="col" { "Account" }
                         @for (index, fund) in book.funds.values().enumerate() {
-                            th scope="col" class=(if index == 0 { "money first" } else { "money" }) {
+                            th scope="col" class=(if index == 0 {
+                                "money first" } else { "money" }) {
                                 (fund.name) " £"
                             }
                         }

@@ -47,7 +47,8 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<Markup, PageError> {
                             dd { (book.funders.get(&grant.funder).map_or("", |f| f.name.as_str())) }
                             dt { "Fund" }
                             dd { (book.funds.get(&grant.fund).map_or("", |f| f.name.as_str())) }
-                            dt { "Costs from" } dd { (day(grant.starts_on)) " to " (day(grant.ends_on)) }
+                            dt {
+                            "Costs from" } dd { (day(grant.starts_on)) " to " (day(grant.ends_on)) }
                             dt { "Authority" } dd { (grant.authority) }
                             @for (year, amount) in &grant.allocations {
                                 dt { "Allocation for " (year) }

@@ -24,7 +24,7 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<Markup, PageError> {
             div class="head" {
                 h1 { "Rules and layouts" }
                 p class="lead" {
-                    "A rule proposes; a person confirms. The first that fits a line is the one that \
+                "A rule proposes; a person confirms. The first that fits a line is the one that \
                      speaks."
                 }
             }

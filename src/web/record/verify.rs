@@ -49,7 +49,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }
                     Some(checked) => (notice(
                         if checked.head == head { Tone::Good } else { Tone::Wait },
-                        if checked.head == head { "Verified" } else { "Verified before it changed" },
+                        if checked.head == head {
+                            "Verified" } else { "Verified before it changed" },
                         &html! { (checked.head.count) " records, " (moment(checked.at)) "." },
                     )),
                 }
@@ -64,8 +65,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         dd class="mono" { (groups_of_four(&head.digest.to_string(), 64)) }
                     }
                     p class="prose" {
-                        "Both are printed on every report and workbook. Compare them with a copy that \
-                         was printed elsewhere: that is the only way to see a tail of the book that \
+                    "Both are printed on every report and workbook. Compare them with a copy that \
+                     was printed elsewhere: that is the only way to see a tail of the book that \
                          was cut off together with its head."
                     }
                 }

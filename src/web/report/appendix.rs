@@ -1,5 +1,5 @@
-//! Appendix A as a document that prints on one page, every figure a link to what is behind it; beside
-//! it the decision, drift, downloads, versions and checks.
+//! Appendix A as a document that prints on one page, every figure a link to what is behind it;
+//! beside it the decision, drift, downloads, versions and checks.
 
 use maud::{Markup, html};
 
@@ -119,7 +119,7 @@ fn paper_row(
     version: Option<i64>,
     last: &str,
 ) -> Markup {
-    // The costs that are listed below it stand inside this row, which is set as strongly as a total.
+    // The costs listed below it stand inside this row, which is set as strongly as a total.
     let listed = report
         .visible()
         .any(|other| other.breaks_down.as_ref() == Some(&row.id));
@@ -160,7 +160,8 @@ fn decision(visit: &Visit, year: FinancialYear, shown: Option<&(Decision, Act)>)
                             @if let Some(minute) = &decision.minute { ", minute " (minute) }
                             "."
                         }
-                        @if let Some(words) = &decision.wording { p { "\u{201c}" (words) "\u{201d}" } }
+                        @if let Some(words) = &decision.wording {
+                            p { "\u{201c}" (words) "\u{201d}" } }
                         p class="tiny" {
                             "Recorded by " (act.by) " (not authenticated), " (moment(act.at))
                         }

@@ -62,7 +62,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         },
                     )),
                     None => (notice(Tone::Info, "What you are asked to decide", &html! {
-                        p { "That the Board notes the end of year financial report for " (year) "." }
+                        p {
+                        "That the Board notes the end of year financial report for " (year) "." }
                         p { a href=(to) { "Read Appendix A" } }
                     })),
                 }

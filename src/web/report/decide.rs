@@ -95,7 +95,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             div class="head" {
                 h1 { (title) }
                 p class="lead" {
-                    "Recording it freezes the report with these figures; it never changes afterwards."
+                "Recording it freezes the report with these figures; it never changes afterwards."
                 }
             }
             div class="cols even" {

@@ -204,7 +204,8 @@ impl Here<'_> {
         let same = |posting: &FoundPosting| followed.is_some_and(|f| f.entry == posting.entry);
         let signed = |posting: &FoundPosting| self.found.behind.sign(posting.posting.amount);
         html! {
-            div class="scroll" tabindex="0" role="region" aria-label=(if sums { "Postings" } else { "Receipts" }) {
+            div class="scroll" tabindex="0" role="region" aria-label=(if sums {
+                "Postings" } else { "Receipts" }) {
                 table {
                     thead { tr {
                         th scope="col" { "Entry" } th scope="col" { "Date" }
@@ -214,7 +215,8 @@ impl Here<'_> {
                     tbody {
                         @for posting in postings {
                             tr class=[same(posting).then_some("waits")] {
-                                td { a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
+                                td {
+                                    a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
                                     (posting.entry)
                                 } }
                                 td { (day(posting.date)) }

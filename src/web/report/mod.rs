@@ -1,5 +1,5 @@
-//! The papers of a year: Appendix A and what is behind its figures, the board's page, the downloads,
-//! the decision.
+//! The papers of a year: Appendix A and what is behind its figures, the board's page, the
+//! downloads, the decision.
 
 pub(super) mod appendix;
 pub(super) mod board;

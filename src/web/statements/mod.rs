@@ -1,5 +1,7 @@
-//! Statements: files brought in, what was recognised, the plan, the proof, every row with its state.
+//! Statements: files brought in, what was recognised, the plan, the proof, every row with its
+//! state.
 
+pub(super) mod coding;
 pub(super) mod line;
 pub(super) mod list;
 pub(super) mod plan;

@@ -1,5 +1,5 @@
-//! A file on its way in: read in a limited child process, planned, shown with its proof, and written
-//! exactly as confirmed.
+//! A file on its way in: read in a limited child process, planned, shown with its proof, and
+//! written exactly as confirmed.
 
 use std::{io::Write as _, sync::Arc};
 
@@ -168,7 +168,7 @@ fn gone(visit: &Visit) -> Markup {
     )
 }
 
-/// A file that was read and cannot be planned: what was recognised, and every problem with its cell.
+/// A file that was read and cannot be planned: what was recognised, every problem with its cell.
 fn not_planned(visit: &Visit, upload: &Upload, says: &str) -> Markup {
     let title = format!("{} cannot be brought in", upload.name);
     visit.page(
@@ -206,7 +206,8 @@ fn page(
             div class="head" {
                 h1 { "Check this before anything is written" }
                 p class="lead" {
-                    "We read " strong { (plan.file) } " and wrote nothing. What you confirm below is \
+                    "We read " strong {
+                        (plan.file) } " and wrote nothing. What you confirm below is \
                      exactly what will be written, or nothing is."
                 }
             }
@@ -243,7 +244,7 @@ fn page(
                         (pounds(money.money_in)) " in and " (pounds(money.money_out)) " out" }
                     p {
                         "They will wait on the coding page until somebody says what each was for. \
-                         If the book moves before you confirm, you will be shown a new plan instead."
+                     If the book moves before you confirm, you will be shown a new plan instead."
                     }
                     form method="post" action=(visit.to("/statements/confirm")) class="row" {
                         input type="hidden" name="key" value=(key);

@@ -77,7 +77,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 h1 { (import.file_name) }
                 p class="lead" {
                     (counted(import.tally.rows, "row", "rows")) ": money in "
-                    (pounds(import.tally.money_in)) ", money out " (pounds(import.tally.money_out)) "."
+                (pounds(import.tally.money_in)) ", money out " (pounds(import.tally.money_out)) "."
                 }
             }
             div class="close" {
@@ -88,8 +88,9 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }))
                 }
                 p class="small" {
-                    "Brought in by " (kept.made.by) " (not authenticated), " (moment(kept.made.at)) ". "
-                    a href=(visit.to(&format!("/files/{digest}"))) { "Download the file as it came" }
+                "Brought in by " (kept.made.by) " (not authenticated), " (moment(kept.made.at)) ". "
+                    a href=(visit.to(&format!("/files/{digest}"))) {
+                        "Download the file as it came" }
                     ", SHA-256 " span class="mono" { (groups_of_four(&digest, 16)) }
                 }
                 (proof)
@@ -215,7 +216,8 @@ pub(super) fn state(visit: &Visit, held: &HeldLine) -> Markup {
     let coding = visit.to(&format!("/coding/{}", held.number));
     html! {
         @match &held.state {
-            LineState::Waiting => { (status(Tone::Wait, "Waits")) " " a href=(coding) { "Code it" } }
+            LineState::Waiting => {
+                (status(Tone::Wait, "Waits")) " " a href=(coding) { "Code it" } }
             LineState::Left(why) => {
                 (status(Tone::Wait, "Left waiting")) " " (sentence(why)) " "
                 a href=(coding) { "Code it" }

@@ -182,7 +182,8 @@ fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
                 thead { tr {
                     th scope="col" { span class="unseen" { "Row" } }
                     @for (_, letters) in &columns {
-                        th scope="col" class=[(letters == lit_column).then_some("lit")] { (letters) }
+                        th scope="col" class=[(letters == lit_column).then_some("lit")] {
+                            (letters) }
                     }
                 } }
                 tbody {

@@ -1,4 +1,5 @@
-//! An account against its statement at 31 March: prepared by one role, approved and locked by another.
+//! An account against its statement at 31 March: prepared by one role, approved and locked by
+//! another.
 
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -115,7 +116,7 @@ fn table(report: &Report) -> Markup {
                     @for row in report.visible() {
                         tr {
                             @if row.kind == RowKind::Heading {
-                                th scope="rowgroup" colspan=(report.columns.len().saturating_add(1)) {
+                            th scope="rowgroup" colspan=(report.columns.len().saturating_add(1)) {
                                     strong { (row.label) }
                                 }
                             } @else {

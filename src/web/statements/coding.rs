@@ -10,7 +10,7 @@ use crate::{
     store::statements::line::{HeldLine, LineState},
 };
 
-use super::{
+use crate::web::{
     failure::PageError,
     journal::{
         new::{place, places},
@@ -30,7 +30,7 @@ const SHOWN: usize = 200;
 const SHARES: usize = 4;
 
 /// The lines that wait.
-pub(super) async fn list(visit: Visit) -> Result<Response, PageError> {
+pub(in crate::web) async fn list(visit: Visit) -> Result<Response, PageError> {
     let form = visit.office.form_key();
     Ok(list_page(&visit, &form, &Mistakes::default())
         .await?
@@ -38,7 +38,7 @@ pub(super) async fn list(visit: Visit) -> Result<Response, PageError> {
 }
 
 /// Posts every proposal that was shown, all of them or none, once.
-pub(super) async fn accept_all(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+pub(in crate::web) async fn accept_all(visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let confirmed: Digest = typed
         .get("proposals")
         .parse()
@@ -201,7 +201,7 @@ fn target_words(visit: &Visit, target: &Target) -> String {
 }
 
 /// Asks what one line was for.
-pub(super) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
+pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let held = found(&mut visit).await?;
     let typed = Typed::filled([("form", visit.office.form_key())]);
     Ok(page(&visit, &held, &typed, &Mistakes::default()).into_response())
@@ -214,7 +214,7 @@ async fn found(visit: &mut Visit) -> Result<HeldLine, PageError> {
 }
 
 /// Codes, splits, accepts or leaves one line, once.
-pub(super) async fn code(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let held = found(&mut visit).await?;
     let mut mistakes = Mistakes::default();
     let leaving = typed.get("how") == "leave";
@@ -326,7 +326,8 @@ fn page(visit: &Visit, held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> M
                             h2 { "Leave it waiting" }
                             input type="hidden" name="how" value="leave";
                             input type="hidden" name="form" value=(typed.get("form"));
-                            (Field { name: "why", label: "Why", hint: "Kept with the line", class: "" }
+                            (Field {
+                                name: "why", label: "Why", hint: "Kept with the line", class: "" }
                                 .text(typed, mistakes))
                             button class="button" { "Leave it waiting" }
                         }
@@ -368,7 +369,8 @@ fn split_form(visit: &Visit, held: &HeldLine, typed: &Typed, mistakes: &Mistakes
                             tr {
                                 td { (choice("account", share, "Account", &places.accounts)) }
                                 td { (choice("fund", share, "Fund", &places.funds)) }
-                                td { (choice("place", share, "Project and cost", &places.projects)) }
+                                td {
+                                    (choice("place", share, "Project and cost", &places.projects)) }
                                 td class="money first" {
                                     input class="amount" inputmode="decimal" name=(name) id=(name)
                                         aria-label=(format!("Amount of share {share}"))
