@@ -1,6 +1,18 @@
 //! The office as a browser meets it: the real program, asked over HTTP as a browser without
 //! JavaScript asks, and in Chromium with the accessibility checker where both are here.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stderr,
+    clippy::format_push_string,
+    clippy::too_many_lines,
+    reason = "a test stops at the first thing that is not as it was promised"
+)]
+
 #[path = "browser/accessible.rs"]
 mod accessible;
 #[path = "browser/guarded.rs"]

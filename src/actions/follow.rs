@@ -19,8 +19,8 @@ use crate::{
 
 use super::{
     ActionError,
-    refusal::Refusal,
     gather::balances_of,
+    refusal::Refusal,
     report::{self, Asked},
 };
 

@@ -61,7 +61,10 @@ fn routes() -> Router<Office> {
         .route("/{book}/lines/{number}", get(statements::line::show))
         .route("/{book}/files/{digest}", get(statements::sheet::download))
         .route("/{book}/files/{digest}/sheet", get(statements::sheet::show))
-        .route("/{book}/coding", get(statements::coding::list).post(statements::coding::accept_all))
+        .route(
+            "/{book}/coding",
+            get(statements::coding::list).post(statements::coding::accept_all),
+        )
         .route(
             "/{book}/coding/{number}",
             get(statements::coding::ask).post(statements::coding::code),

@@ -234,7 +234,15 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     let act = visit.act(typed.some("why").filter(|_| leaving));
     let acted = visit.office.once(typed.get("form"), async {
         if let Some(coding) = coding {
-            code::code(&store, &slug, held.number, coding, code::Said::default(), &act).await?;
+            code::code(
+                &store,
+                &slug,
+                held.number,
+                coding,
+                code::Said::default(),
+                &act,
+            )
+            .await?;
             return Ok::<_, PageError>(visit.to("/coding?posted=1"));
         }
         code::standing::leave(&store, &slug, held.number, &act).await?;

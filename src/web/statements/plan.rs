@@ -138,8 +138,7 @@ pub(in crate::web) async fn confirm(visit: Visit, typed: Typed) -> Result<Respon
     let act = visit.act(None);
     let acted = visit.office.once(&key, async {
         let upload = Upload::clone(&upload);
-        let imported =
-            import::confirm(&store, &slug, upload, New::Waits, confirmed, &act).await?;
+        let imported = import::confirm(&store, &slug, upload, New::Waits, confirmed, &act).await?;
         Ok::<_, PageError>(match imported.import {
             Some(number) => visit.to(&format!("/statements/{number}?done=1")),
             None => visit.to("/statements"),

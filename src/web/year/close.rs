@@ -5,10 +5,9 @@ use maud::{Markup, html};
 
 use crate::{
     actions::{
-        day_of,
         ActionError,
         close::{self, CarryForward},
-        follow,
+        day_of, follow,
     },
     ledger::{
         calendar::FinancialYear,
