@@ -205,7 +205,10 @@ pub(crate) fn play(ledger: &mut Ledger, year: FinancialYear, steps: &[Step]) {
                 let date = year.first_day() + day.days();
                 let bank = AccountCode::BANK;
                 let transfer = Draft::transfer(date, "Moved", "Minute", bank, (from, to), *amount);
-                ledger.post(transfer).unwrap();
+                // Within one fund there is nothing to transfer.
+                if from != to {
+                    ledger.post(transfer).unwrap();
+                }
             }
             Step::Reversal { day, of } => {
                 let done = |number| {

@@ -1,5 +1,5 @@
-//! Lines that no new entry answers: one that an entry of the ledger answers already, and one that is
-//! left waiting, with the reason.
+//! Lines that no new entry answers: one that an entry of the ledger answers already, and one that
+//! is left waiting, with the reason.
 
 use jiff::civil::Date;
 
