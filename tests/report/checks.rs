@@ -97,13 +97,7 @@ fn c2_refuses_a_layout_whose_rows_overlap() {
 #[test]
 fn c3_refuses_a_posting_straight_to_the_fund_balance() {
     let mut ledger = of_2020_21();
-    ledger.pay(
-        "01/05/2020",
-        "Found",
-        ("1000", "3000"),
-        ("POOL", "NONE", "NONE"),
-        "25.00",
-    );
+    ledger.smuggle("25.00");
     let (_, failing, said) = refused(&ledger);
     assert_eq!(failing, ["C3"]);
     assert!(said.contains("T = £5,722.17 is not £5,747.17"), "{said}");

@@ -162,7 +162,14 @@ fn a_late_line_of_a_locked_account_is_posted_later_and_one_entry_answers_two_lin
         assert!(entry.contains("concerns 2020/21"), "{entry}");
         words(office, "code 53 --match 58").refused("moves account 1000 by -£10.00");
         words(office, "code 53 --to 1100:CL").done();
-        words(office, "verify").done();
+        // What was signed for 31 March no longer describes the account, and verify says so.
+        let verified = words(office, "verify");
+        assert_eq!(verified.code, 5, "{}", verified.out);
+        assert!(
+            verified
+                .out
+                .contains("the reconciliation of account 1000 at 31/03/2021")
+        );
     });
 }
 

@@ -114,6 +114,10 @@ fn check_postings(mut draft: Draft, book: &fundledger::ledger::book::Book) {
         }
     );
     draft.postings[1].fund = fund("POOL");
+    assert_eq!(why(&draft), EntryError::TransferWithinFund(fund("POOL")));
+    for (code, amount) in [("3100", "-10.00"), ("1100", "10.00")] {
+        draft.postings.push(side(code, "CL", "", amount));
+    }
     assert!(JournalEntry::balance(draft, book).is_ok());
 }
 

@@ -7,10 +7,9 @@
 //! was signed is worked out again.
 //!
 //! Two things are in no record and are not looked at: the name beside a file's bytes in the table
-//! of
-//! files (what reports print is the name in the import, the evidence or the entry, which the
-//! chain covers), and the places of budget lines as numbers (their order is covered). A figure of a
-//! frozen report is not worked out again: later entries may change what it would be, and that is
+//! of files (what reports print is the name in the import, the evidence or the entry, which the
+//! chain covers), and the places of budget lines as numbers (their order is covered). A figure of
+//! a frozen report is not worked out again: later entries may change what it would be, and that is
 //! drift, not damage.
 
 mod balances;
