@@ -91,7 +91,7 @@ pub fn read(
 /// the first sheet where none is named.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read()`].
 pub fn window(
     program: &Path,
     path: &Path,
