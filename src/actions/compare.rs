@@ -16,7 +16,7 @@ use crate::{
         statement::{Basis, Reconciliation, StatementBalance},
     },
     store::{
-        journal::list,
+        journal::list::{self, Moment},
         reader::Reader,
         statements::{import::NewImport, line::LineFilter},
     },
@@ -29,6 +29,16 @@ pub(super) async fn again(
     reader: &mut Reader,
     kept: &Reconciliation,
 ) -> Result<Reconciliation, ActionError> {
+    as_at(reader, kept, Moment::NOW).await
+}
+
+/// A kept reconciliation, worked out again from the book as it was at a moment: lines that were
+/// imported, entries that were posted and matches that were made or ended later are not in it.
+pub(super) async fn as_at(
+    reader: &mut Reader,
+    kept: &Reconciliation,
+    moment: Moment,
+) -> Result<Reconciliation, ActionError> {
     let Basis { account, on, .. } = kept.basis;
     let book = reader.book().await?;
     let opening = ledger_opening(reader, &book, account, kept.basis.year).await?;
@@ -36,7 +46,7 @@ pub(super) async fn again(
         opening,
         ..kept.basis.clone()
     };
-    compared(reader, basis, account, on).await
+    compared(reader, basis, account, on, moment).await
 }
 
 /// Works out the reconciliation of an account at a day from the book as it is.
@@ -67,7 +77,7 @@ pub(super) async fn worked_out(
         opening,
         statement,
     };
-    compared(reader, basis, account, on).await
+    compared(reader, basis, account, on, Moment::NOW).await
 }
 
 async fn compared(
@@ -75,13 +85,10 @@ async fn compared(
     basis: Basis,
     account: AccountCode,
     on: Date,
+    moment: Moment,
 ) -> Result<Reconciliation, ActionError> {
-    let entries: Vec<EntryNet> = reader
-        .entry_nets(account, on)
-        .await?
-        .into_iter()
-        .map(net)
-        .collect();
+    let nets = reader.entry_nets(account, on, moment).await?;
+    let entries: Vec<EntryNet> = nets.into_iter().map(net).collect();
     let of_account = LineFilter {
         account: Some(account),
         ..LineFilter::default()
@@ -89,6 +96,7 @@ async fn compared(
     let lines = reader.lines(&of_account, 0, i64::MAX).await?;
     let lines: Vec<LineToAnswer> = lines
         .into_iter()
+        .filter(|held| held.number <= moment.line)
         .map(|held| LineToAnswer {
             number: held.number,
             date: held.line.date,

@@ -162,14 +162,43 @@ fn a_late_line_of_a_locked_account_is_posted_later_and_one_entry_answers_two_lin
         assert!(entry.contains("concerns 2020/21"), "{entry}");
         words(office, "code 53 --match 58").refused("moves account 1000 by -£10.00");
         words(office, "code 53 --to 1100:CL").done();
-        // What was signed for 31 March no longer describes the account, and verify says so.
-        let verified = words(office, "verify");
-        assert_eq!(verified.code, 5, "{}", verified.out);
-        assert!(
-            verified
-                .out
-                .contains("the reconciliation of account 1000 at 31/03/2021")
-        );
+        // What was signed for 31 March stands as it was signed, and says that more came later.
+        words(office, "verify").done();
+        let signed = ["report", "reconciliation", "2020/21", "--account", "1000"];
+        let signed = office.run(&signed).done().out;
+        assert!(signed.contains("the book has moved since"), "{signed}");
+    });
+}
+
+#[test]
+fn a_mistake_in_a_locked_year_is_reversed_later_and_its_line_coded_anew() {
+    on_both(|office| {
+        office.demonstrate();
+        words(office, "reverse 20 --date 01/06/2021 --why Wrong").done();
+        words(office, "verify").done();
+        let waits = words(office, "code --json").done().json();
+        let line = waits["lines"][0]["line"].to_string();
+        assert_eq!(waits["waiting"], 1);
+        words(
+            office,
+            &format!("code {line} --to 6010:CL:CL:SAL --date 02/06/2021"),
+        )
+        .done();
+        let entry = words(office, "show entry 59").done().out;
+        assert!(entry.contains("concerns 2020/21"), "{entry}");
+        words(office, "verify").done();
+        // The next year's reconciliation sees the pair and the line with its new answer.
+        let next = [
+            "report",
+            "reconciliation",
+            "2021/22",
+            "--account",
+            "1100",
+            "--json",
+        ];
+        let next = office.run(&next).done().json();
+        let difference = next["rows"].as_array().and_then(|rows| rows.last());
+        assert_eq!(difference.expect("rows")["figure"], "0.00");
     });
 }
 

@@ -13,6 +13,7 @@ use fundledger::{
     store::{
         Store,
         error::StoreError,
+        journal::list::Moment,
         statements::{
             import::{NewImport, NewLine, Tally},
             line::{LineFilter, LineState, Waiting},
@@ -297,7 +298,11 @@ async fn a_reconciliation_is_given_the_net_of_each_entry_and_the_lines_it_answer
         moved(&db.store).await;
         let mut reader = db.store.read("tandridge").await.unwrap();
         let nets = reader
-            .entry_nets(AccountCode::ACCOUNTABLE_BODY, date(2021, 3, 31))
+            .entry_nets(
+                AccountCode::ACCOUNTABLE_BODY,
+                date(2021, 3, 31),
+                Moment::NOW,
+            )
             .await
             .unwrap();
         let nets: Vec<_> = nets

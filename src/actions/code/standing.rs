@@ -14,6 +14,7 @@ use crate::{
     },
     store::{
         Store,
+        journal::list::Moment,
         reader::Reader,
         statements::line::{HeldLine, LineState},
     },
@@ -43,7 +44,7 @@ pub async fn answer(
     if let Some(by) = writer.reversed_by(entry).await? {
         return Err(ReversalError::AlreadyReversed { entry, by }.into());
     }
-    let nets = writer.entry_nets(account, Date::MAX).await?;
+    let nets = writer.entry_nets(account, Date::MAX, Moment::NOW).await?;
     let net = nets.iter().find(|found| found.number == entry);
     let moved = net.map(|found| found.net).unwrap_or_default();
     if moved != amount {

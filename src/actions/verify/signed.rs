@@ -2,8 +2,9 @@
 //! worked out again from the entries.
 //!
 //! A seal is made again from the head before its year's closing entries. A locked reconciliation is
-//! compared with the book as it is now, its list of pairs left out: a reversal and a replacement
-//! that come to nil together may be added inside a lock, and change no figure that was signed.
+//! worked out again from the book as it was when it was locked: a late line of its account, and a
+//! mistake that is put right later, are no damage to what was signed. What was posted inside the
+//! lock afterwards is judged by itself.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ use crate::{
     statement::reconcile::statement::Reconciliation,
     store::{
         error::StoreError,
+        journal::list::Moment,
         reader::Reader,
         settings::{
             board::{self, Decision, ReconciliationBody, YearClosedBody},
@@ -46,8 +48,8 @@ pub(super) struct Signed {
     /// What was posted inside a lock after it was made.
     pub(super) inside: Inside,
     prepared: BTreeMap<(AccountCode, Date), Prepared>,
-    /// The reconciliations that were locked.
-    locked: Vec<(AccountCode, Date, Prepared)>,
+    /// The reconciliations that were locked, and how far the book had come then.
+    locked: Vec<(AccountCode, Date, Prepared, Moment)>,
     /// The decisions, each with the number of its record.
     decisions: Vec<(i64, Decision)>,
 }
@@ -139,7 +141,12 @@ impl Walk {
                 prepared.by.trim()
             ));
         }
-        self.signed.locked.push((account, on, prepared));
+        let moment = Moment {
+            entry: self.entries,
+            line: self.lines,
+            record: record.number,
+        };
+        self.signed.locked.push((account, on, prepared, moment));
     }
 
     /// Every locked reconciliation still says what was signed.
@@ -147,7 +154,7 @@ impl Walk {
         &mut self,
         reader: &mut Reader,
     ) -> Result<(), StoreError> {
-        for (account, on, prepared) in std::mem::take(&mut self.signed.locked) {
+        for (account, on, prepared, moment) in std::mem::take(&mut self.signed.locked) {
             let what = format!(
                 "the reconciliation of account {account} at {}",
                 short_date(on)
@@ -163,15 +170,11 @@ impl Walk {
                 self.findings
                     .push(format!("{what} was signed with the statement of another"));
             }
-            match compare::again(reader, &signed).await {
-                Ok(mut now) => {
-                    now.reversal_pairs.clone_from(&signed.reversal_pairs);
-                    if now != signed {
-                        self.findings.push(format!(
-                            "{what} was signed, and the book now makes other figures of it"
-                        ));
-                    }
-                }
+            match compare::as_at(reader, &signed, moment).await {
+                Ok(again) if again == signed => {}
+                Ok(_) => self.findings.push(format!(
+                    "{what} was signed, and the book as it was then makes other figures of it"
+                )),
                 Err(ActionError::Store(refused)) => self.note(&what, Err(refused))?,
                 Err(refused) => self.findings.push(format!("{what}: {refused}")),
             }

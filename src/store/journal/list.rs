@@ -35,6 +35,32 @@ pub struct EntryFilter {
     pub kind: Option<EntryKind>,
 }
 
+/// How far a book had come at some moment: what has a higher number came later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The last entry.
+    pub entry: EntryNumber,
+    /// The last statement line.
+    pub line: LineNumber,
+    /// The last record.
+    pub record: i64,
+}
+
+impl Moment {
+    /// As the book stands.
+    pub const NOW: Moment = Moment {
+        entry: EntryNumber::MAX,
+        line: LineNumber::MAX,
+        record: i64::MAX,
+    };
+
+    /// Whether a match stood: one that came with its entry, or by a record, and was not ended yet.
+    fn has_match(self, made: Option<i64>, ended: Option<i64>) -> bool {
+        made.is_none_or(|record| record <= self.record)
+            && ended.is_none_or(|record| record > self.record)
+    }
+}
+
 /// An entry as it touches one account: what a reconciliation compares with statement lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryNet {
@@ -189,7 +215,8 @@ impl Reader {
     }
 
     /// The entries of an account up to a day with their nets on it, opening balances left out, in
-    /// the order of their numbers. An entry that nets to nil on the account is none of them.
+    /// the order of their numbers, as the book stood at a moment. An entry that nets to nil on the
+    /// account is none of them.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -197,6 +224,7 @@ impl Reader {
         &mut self,
         account: AccountCode,
         up_to: Date,
+        moment: Moment,
     ) -> Result<Vec<EntryNet>, StoreError> {
         let text = sql!(
             "select e.number, e.date, e.text, cast(sum(p.amount_pence) as bigint) as net, \
@@ -223,8 +251,9 @@ impl Reader {
                 replaces: row.replaces,
             }));
         }
+        nets.retain(|net| net.number <= moment.entry);
         nets.sort_by_key(|net| net.number);
-        self.add_answers(account, &mut nets).await?;
+        self.add_answers(account, &mut nets, moment).await?;
         Ok(nets)
     }
 
@@ -232,21 +261,24 @@ impl Reader {
         &mut self,
         account: AccountCode,
         nets: &mut [EntryNet],
+        moment: Moment,
     ) -> Result<(), StoreError> {
+        type Row = (i64, i64, i64, String, Option<i64>, Option<i64>);
         let numbers: Vec<EntryNumber> = nets.iter().map(|net| net.number).collect();
         let book = self.id;
-        let rows: Vec<(i64, i64, i64, String)> = fetch_listed!(
+        let rows: Vec<Row> = fetch_listed!(
             &mut self.tx,
-            "select m.entry, m.line, coalesce(m.amount_pence, l.amount_pence), l.account \
+            "select m.entry, m.line, coalesce(m.amount_pence, l.amount_pence), l.account, \
+             m.made, m.ended \
              from line_match m join statement_line l on l.book = m.book and l.number = m.line \
-             where m.book = $1 and m.entry in ({list}) and m.ended is null \
+             where m.book = $1 and m.entry in ({list}) \
              order by m.entry, m.position",
             book,
             numbers
         );
         let mut answers: BTreeMap<EntryNumber, Vec<(LineNumber, Money)>> = BTreeMap::new();
-        for (entry, line, amount, of) in rows {
-            if of == account.as_str() {
+        for (entry, line, amount, of, made, ended) in rows {
+            if of == account.as_str() && moment.has_match(made, ended) {
                 let answer = (line, Money::from_pence(amount));
                 answers.entry(entry).or_default().push(answer);
             }
