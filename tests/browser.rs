@@ -25,3 +25,5 @@ mod met;
 mod office;
 #[path = "browser/walk.rs"]
 mod walk;
+#[path = "browser/work.rs"]
+mod work;

@@ -144,7 +144,7 @@ async fn show(
     write_file(&sheet, &agreed.bytes)?;
     write_workbook(desk, store, slug, year, &workbook).await?;
 
-    let verified = verify::verify(store, slug, None).await?;
+    let verified = verify::verify(store, slug, None, &mut |_| {}).await?;
     let (head, count) = (verified.head.digest, verified.head.count);
     desk.print(&format!("\nhead {head}\ncount {count}"));
     for finding in &verified.findings {

@@ -14,6 +14,7 @@ use super::{
     desk::{Desk, Who, read_file},
     failure::Failure,
     read::read_limited,
+    screen::Progress,
 };
 
 /// Import a statement file into an account
@@ -80,7 +81,12 @@ impl Import {
             confirm(desk, &planned)?
         };
         let act = self.who.act();
-        let imported = import::confirm(&store, &slug, upload, new, confirmed, &act).await?;
+        let progress = Progress::of(desk, "lines");
+        let mut told = |reached| progress.reached(reached);
+        let imported =
+            import::confirm(&store, &slug, upload, new, confirmed, &act, &mut told).await;
+        progress.done();
+        let imported = imported?;
         desk.print(&imported.to_string());
         desk.data(&imported)
     }

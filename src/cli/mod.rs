@@ -105,9 +105,7 @@ pub fn run() -> ExitCode {
         }
     };
     let desk = Desk::of(line.desk);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
+    let runtime = runtime(&line.command);
     let done = match runtime {
         Ok(runtime) => runtime.block_on(async {
             let done = carry_out(line.command, &desk).await;
@@ -120,6 +118,21 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.say(&desk),
     }
+}
+
+/// A command runs on one thread. The office answers on several, and on more than the machine has,
+/// so that long work of one person leaves some to everybody else.
+fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
+    if !matches!(command, Command::Serve(_) | Command::Demo(_)) {
+        return tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+    }
+    let machine = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(machine.saturating_add(2))
+        .enable_all()
+        .build()
 }
 
 async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {

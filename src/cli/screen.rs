@@ -3,6 +3,7 @@
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
+    actions::progress::Reached,
     ledger::{calendar::short_date, money::Money},
     statement::line::{Place, ReadFile, Statement},
 };
@@ -29,6 +30,29 @@ impl Progress {
     /// How far it is.
     pub(super) fn at(&self, position: u64) {
         self.0.set_position(position);
+    }
+
+    /// How far the work is, in its own words.
+    pub(super) fn reached(&self, reached: Reached) {
+        let Reached {
+            step,
+            what,
+            done,
+            of,
+        } = reached;
+        let template = match of {
+            Some(_) => {
+                format!("{step}: {{human_pos}} of {{human_len}} {what} {{bar:24}} {{elapsed}}")
+            }
+            None => format!("{{spinner}} {step} {{elapsed}}"),
+        };
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            self.0.set_style(style);
+        }
+        if let Some(of) = of {
+            self.0.set_length(of);
+        }
+        self.0.set_position(done);
     }
 
     /// Done; the line goes.

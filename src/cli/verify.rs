@@ -7,7 +7,7 @@ use crate::{
     ledger::digest::{Digest, Head},
 };
 
-use super::{desk::Desk, failure::Failure};
+use super::{desk::Desk, failure::Failure, screen::Progress};
 
 /// Re-derive the whole book and say what does not hold
 ///
@@ -34,7 +34,11 @@ impl Verify {
             .head
             .zip(self.count)
             .map(|(digest, count)| Head { count, digest });
-        let verified = verify::verify(&store, &slug, expected).await?;
+        let progress = Progress::of(desk, "records");
+        let mut told = |reached| progress.reached(reached);
+        let verified = verify::verify(&store, &slug, expected, &mut told).await;
+        progress.done();
+        let verified = verified?;
         let Head { count, digest } = verified.head;
         desk.data(&serde_json::json!({
             "verified": verified.findings.is_empty(), "head": digest, "count": count,

@@ -20,6 +20,9 @@ pub(super) enum PageError {
     /// A body that is no form.
     #[error("the form did not arrive whole; go back and send it again")]
     BadForm,
+    /// The machine gives no room for a file on its way out.
+    #[error("the file could not be made on this machine ({0}); free some disk and try again")]
+    NoRoom(#[from] std::io::Error),
     /// A rule refuses it, a file cannot be read, or the store does not answer.
     #[error(transparent)]
     Action(#[from] ActionError),
@@ -45,6 +48,7 @@ impl PageError {
             PageError::Action(ActionError::Unreadable(error)) => Ok(error.to_string()),
             other @ (PageError::Action(ActionError::Store(_))
             | PageError::NotFound(_)
+            | PageError::NoRoom(_)
             | PageError::BadForm) => Err(other),
         }
     }
@@ -57,7 +61,9 @@ impl PageError {
             PageError::Action(ActionError::Refused(_) | ActionError::Unreadable(_)) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            PageError::Action(ActionError::Store(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+            PageError::NoRoom(_) | PageError::Action(ActionError::Store(_)) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 }

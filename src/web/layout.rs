@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{acting::ROLES, assets, parts::groups_of_four, visit::Visit};
+use super::{acting::ROLES, assets, parts::groups_of_four, visit::Visit, work};
 
 /// The places of the office: address, name.
 fn places(visit: &Visit) -> [(String, &'static str); 10] {
@@ -55,6 +55,7 @@ pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Mar
                 }
             }
         }
+        (work::notices(visit))
     };
     let foot = html! {
         footer class="foot" {

@@ -23,6 +23,7 @@ mod report;
 mod statements;
 mod typed;
 mod visit;
+mod work;
 mod year;
 
 use std::{io, net::SocketAddr};
@@ -69,6 +70,9 @@ fn routes() -> Router<Office> {
             "/{book}/coding/{number}",
             get(statements::coding::ask).post(statements::coding::code),
         )
+        // Long work, as it goes on.
+        .route("/{book}/work/{key}", get(work::show))
+        .route("/{book}/work/{key}/file", get(report::download::of_work))
         // The journal.
         .route("/{book}/journal", get(journal::list::show))
         .route(

@@ -12,17 +12,16 @@ use std::{
 };
 
 use jiff::Timestamp;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::{
-    actions::import::Upload,
     clock,
     ledger::digest::{Digest, Encoder, Head},
     store::Store,
 };
 
-/// Uploads that are kept until they are confirmed; an older one must be chosen again.
-const SHELF: usize = 4;
+use super::{statements::shelf::Shelf, work::Works};
+
 /// Forms that are remembered as acted on.
 const REMEMBERED: usize = 10_000;
 
@@ -33,7 +32,8 @@ pub struct Office(Arc<Kept>);
 struct Kept {
     store: Store,
     program: PathBuf,
-    shelf: Mutex<VecDeque<(String, Arc<Upload>)>>,
+    shelf: Shelf,
+    works: Works,
     acted: Mutex<Acted>,
     checked: Mutex<BTreeMap<String, Checked>>,
     forms: AtomicU64,
@@ -42,7 +42,7 @@ struct Kept {
 
 #[derive(Default)]
 struct Acted {
-    led_to: BTreeMap<String, String>,
+    led_to: BTreeMap<String, Arc<OnceCell<String>>>,
     order: VecDeque<String>,
 }
 
@@ -63,7 +63,8 @@ impl Office {
         Office(Arc::new(Kept {
             store,
             program,
-            shelf: Mutex::default(),
+            shelf: Shelf::default(),
+            works: Works::default(),
             acted: Mutex::default(),
             checked: Mutex::default(),
             forms: AtomicU64::new(1),
@@ -91,44 +92,43 @@ impl Office {
     }
 
     /// Acts once for a form, and says where to go then: the same form again goes to the same place
-    /// and does nothing.
-    pub(super) async fn once<E>(
+    /// and does nothing. One that arrives while the first is acted on waits for it, and other forms
+    /// do not.
+    pub(super) fn once<E>(
         &self,
         key: &str,
         act: impl Future<Output = Result<String, E>>,
-    ) -> Result<String, E> {
-        let mut acted = self.0.acted.lock().await;
-        if let Some(place) = acted.led_to.get(key) {
-            return Ok(place.clone());
+    ) -> impl Future<Output = Result<String, E>> {
+        // What acts is large, and this is waited for in many places.
+        let act = Box::pin(act);
+        async move {
+            let place = self.form(key).await;
+            place.get_or_try_init(|| act).await.cloned()
         }
-        let place = act.await?;
-        acted.led_to.insert(key.to_owned(), place.clone());
-        acted.order.push_back(key.to_owned());
+    }
+
+    /// Where a form led, once it was acted on.
+    async fn form(&self, key: &str) -> Arc<OnceCell<String>> {
+        let mut acted = self.0.acted.lock().await;
+        if !acted.led_to.contains_key(key) {
+            acted.order.push_back(key.to_owned());
+        }
         if acted.order.len() > REMEMBERED
             && let Some(oldest) = acted.order.pop_front()
         {
             acted.led_to.remove(&oldest);
         }
-        Ok(place)
+        Arc::clone(acted.led_to.entry(key.to_owned()).or_default())
     }
 
-    /// Keeps an upload until it is confirmed, and gives its key.
-    pub(super) async fn shelve(&self, upload: Upload) -> String {
-        let key = self.form_key();
-        let mut kept = self.0.shelf.lock().await;
-        kept.push_back((key.clone(), Arc::new(upload)));
-        if kept.len() > SHELF {
-            kept.pop_front();
-        }
-        key
+    /// The uploads on their way to being confirmed.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
-    /// The upload of a key, while it is kept.
-    pub(super) async fn shelved(&self, key: &str) -> Option<Arc<Upload>> {
-        let kept = self.0.shelf.lock().await;
-        kept.iter()
-            .find(|(known, _)| known == key)
-            .map(|(_, upload)| Arc::clone(upload))
+    /// The work that is under way.
+    pub(super) fn works(&self) -> &Works {
+        &self.0.works
     }
 
     /// Remembers what verifying a book found.

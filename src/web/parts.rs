@@ -58,6 +58,20 @@ pub(super) fn groups_of_four(digest: &str, digits: usize) -> String {
     groups.join(" ")
 }
 
+/// A count in groups of three: "100,000".
+pub(super) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        let left = digits.len().saturating_sub(place);
+        if place > 0 && left.is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// "1 line", "2 lines".
 pub(super) fn counted(count: impl TryInto<i64>, one: &str, many: &str) -> String {
     let count = count.try_into().unwrap_or(i64::MAX);
@@ -263,5 +277,7 @@ mod tests {
         );
         assert_eq!(groups_of_four("0123456789", 8), "0123 4567");
         assert_eq!(counted(1_usize, "line", "lines"), "1 line");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(grouped(100), "100");
     }
 }

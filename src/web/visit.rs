@@ -1,7 +1,6 @@
 //! A visit to a page of a book: who acts, what was asked, and one snapshot to read it all from.
 
-use std::collections::BTreeMap;
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OriginalUri, Path, Query},
@@ -16,7 +15,13 @@ use crate::{
     store::reader::Reader,
 };
 
-use super::{acting, failure::PageError, layout, office::Office};
+use super::{
+    acting,
+    failure::PageError,
+    layout,
+    office::Office,
+    work::{Ended, Work},
+};
 
 /// A visit.
 pub(super) struct Visit {
@@ -28,6 +33,8 @@ pub(super) struct Visit {
     pub(super) waiting: i64,
     pub(super) role: (&'static str, &'static str),
     pub(super) address: String,
+    /// Long work about the book that is under way, or whose end nobody has seen.
+    pub(super) works: Vec<Arc<Work>>,
     params: BTreeMap<String, String>,
     query: Vec<(String, String)>,
 }
@@ -58,6 +65,7 @@ impl FromRequestParts<Office> for Visit {
         }
         Ok(Visit {
             office: office.clone(),
+            works: office.works().unseen(&book.slug).await,
             reader,
             book,
             head,
@@ -141,6 +149,19 @@ impl Visit {
             by: self.role.1.to_owned(),
             why: why.map(str::to_owned),
             at: clock::now(),
+        }
+    }
+
+    /// Goes to what came of some work where it is soon done, else to the page of the work.
+    pub(super) async fn led_by(&self, work: &Work) -> Response {
+        match work.soon().await {
+            Some(Ended::At(place)) => {
+                work.see();
+                done(&place)
+            }
+            None | Some(Ended::Refused(_) | Ended::Failed) => {
+                done(&self.to(&format!("/work/{}", work.key)))
+            }
         }
     }
 

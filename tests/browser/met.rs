@@ -51,13 +51,16 @@ pub(crate) const PAGES: [(&str, &str); 25] = [
 ];
 
 /// Routes that are no page: a form's, a file's, or one that leads on.
-const NO_PAGES: [&str; 9] = [
+const NO_PAGES: [&str; 11] = [
     "/",
     "/assets/{name}",
     "/acting",
     "/{book}/statements/plan/{key}",
     "/{book}/statements/confirm",
     "/{book}/files/{digest}",
+    // Met where there is work that takes its time: see `work`.
+    "/{book}/work/{key}",
+    "/{book}/work/{key}/file",
     "/{book}/{year}/files/{name}",
     "/{book}/{year}/reconcile/{account}/prepare",
     "/{book}/{year}/reconcile/{account}/approve",

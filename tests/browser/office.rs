@@ -98,6 +98,18 @@ impl Office {
         answer
     }
 
+    /// Where a place leads once the work that it may be the page of is done: that page is sent as
+    /// the work goes on, so it has been read whole when the work has ended.
+    #[track_caller]
+    pub(crate) fn arrive(&self, place: &str) -> String {
+        if !place.contains("/work/") {
+            return place.to_owned();
+        }
+        let page = self.page(place);
+        assert!(page.body.contains("It is done"), "{place}: {}", page.body);
+        self.get(place).leads()
+    }
+
     /// Sends a form as some role.
     pub(crate) fn send(&self, role: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let cookie = format!("acting={role}");

@@ -15,14 +15,13 @@ fn bring_in(office: &Office, name: &str, account: &str) -> Answer {
     let plan = office
         .upload("/cambridge/statements", name, account, &sample(name))
         .leads();
-    let page = office.page(&plan);
+    let page = office.page(&office.arrive(&plan));
     assert!(page.body.contains("wrote nothing"), "{}", page.body);
     let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let confirm = || {
-        office
-            .send(OFFICER, "/cambridge/statements/confirm", &fields)
-            .leads()
+        let confirmed = office.send(OFFICER, "/cambridge/statements/confirm", &fields);
+        office.arrive(&confirmed.leads())
     };
     let place = confirm();
     assert_eq!(place, confirm());
@@ -192,7 +191,7 @@ fn a_file_that_cannot_be_brought_in_is_refused_and_nothing_is_written() {
         b"no statement at all",
     );
     let refused = if plan.status == 303 {
-        office.get(&plan.leads())
+        office.get(&office.arrive(&plan.leads()))
     } else {
         plan
     };

@@ -57,7 +57,7 @@ impl Proposed {
     /// Posts the entries of the lines that a rule proposes a coding for, and says how many; the
     /// lines are numbered as they were written.
     pub(super) async fn post(
-        self,
+        &self,
         writer: &mut Writer,
         plan: &Plan,
         numbers: &[LineNumber],
@@ -65,8 +65,8 @@ impl Proposed {
     ) -> Result<usize, ActionError> {
         let lines = numbers.iter().copied();
         let lines = lines.zip(plan.new_lines().map(|staged| &staged.line));
-        let coded = lines.zip(self.0).filter_map(|(line, target)| {
-            let target = target?;
+        let coded = lines.zip(&self.0).filter_map(|(line, target)| {
+            let target = (*target)?;
             Some((line, plan.account, target))
         });
         by_rules::post(writer, coded, act).await

@@ -6,43 +6,30 @@
 
 mod coded;
 mod said;
+mod staged;
 
-use std::{collections::BTreeSet, mem};
+use std::mem;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
-    ledger::{
-        calendar::{FinancialYear, long_date, short_date},
-        code::AccountCode,
-        digest::Digest,
-        money::Money,
-        posted::Act,
-    },
+    ledger::{code::AccountCode, digest::Digest, money::Money, posted::Act},
     statement::{
-        line::{ReadFile, StatementLine},
-        stage::{
-            self, Intake,
-            doubles::{self, Elsewhere},
-            fingerprint::Fingerprint,
-            plan::Plan,
-            proof::Proof,
-        },
+        line::ReadFile,
+        stage::{plan::Plan, proof::Proof},
     },
     store::{
         Store,
-        reader::Reader,
-        statements::{
-            import::{NewImport, NewLine, Tally},
-            line::LineFilter,
-        },
+        statements::import::{NewImport, NewLine, Tally},
+        writer::Writer,
     },
 };
 
 use self::coded::Proposed;
+pub use self::staged::Staged;
 use super::{
-    ActionError, day_of,
+    ActionError,
+    progress::{Reached, Told, counted},
     refusal::{Refusal, named},
 };
 
@@ -138,10 +125,8 @@ pub async fn plan(
     upload: &Upload,
     new: New,
 ) -> Result<Planned, ActionError> {
-    let mut reader = store.read(slug).await?;
-    let plan = staged(&mut reader, upload, upload.read.clone()).await?;
-    let proposed = Proposed::of(&mut reader, &plan, new).await?;
-    planned(&mut reader, upload, &plan, proposed.as_ref()).await
+    let staged = Staged::of(store, slug, upload, new).await?;
+    Ok(staged.planned)
 }
 
 /// Writes the plan that a person confirmed, all of it or nothing.
@@ -156,14 +141,75 @@ pub async fn confirm(
     new: New,
     confirmed: Digest,
     act: &Act,
+    told: Told<'_>,
 ) -> Result<Imported, ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
+    told(CHECKING);
     let read = mem::take(&mut upload.read);
-    let plan = staged(&mut writer, &upload, read).await?;
+    let plan = staged::staged(&mut writer, &upload, read).await?;
     let proposed = Proposed::of(&mut writer, &plan, new).await?;
+    write(
+        writer,
+        &upload,
+        (&plan, proposed.as_ref()),
+        confirmed,
+        act,
+        told,
+    )
+    .await
+}
+
+/// Writes a plan that was kept since it was shown. Where the book has not moved since, it is the
+/// plan as it stands; else the file is staged again.
+///
+/// # Errors
+/// As [`confirm`].
+pub async fn confirm_staged(
+    store: &Store,
+    slug: &str,
+    (upload, staged): (&Upload, &Staged),
+    confirmed: Digest,
+    act: &Act,
+    told: Told<'_>,
+) -> Result<Imported, ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    told(CHECKING);
+    if staged.stands_at(writer.head().await?) {
+        let planned = (&staged.plan, staged.proposed.as_ref());
+        return write(writer, upload, planned, confirmed, act, told).await;
+    }
+    let plan = staged::staged(&mut writer, upload, upload.read.clone()).await?;
+    let proposed = Proposed::of(&mut writer, &plan, staged.new).await?;
+    write(
+        writer,
+        upload,
+        (&plan, proposed.as_ref()),
+        confirmed,
+        act,
+        told,
+    )
+    .await
+}
+
+const CHECKING: Reached = Reached {
+    step: "Checking that the plan still stands",
+    what: "lines",
+    done: 0,
+    of: None,
+};
+
+async fn write(
+    mut writer: Writer,
+    upload: &Upload,
+    (plan, proposed): (&Plan, Option<&Proposed>),
+    confirmed: Digest,
+    act: &Act,
+    told: Told<'_>,
+) -> Result<Imported, ActionError> {
     let stands = plan.digest();
-    let now = digest(stands, proposed.as_ref());
+    let now = staged::digest(stands, proposed);
     if now != confirmed {
         let (confirmed, now) = (confirmed.short(), now.short());
         return Err(Refusal::PlanChanged { confirmed, now }.into());
@@ -175,7 +221,7 @@ pub async fn confirm(
         proof: plan.proof,
         posted: None,
     };
-    if plan.new_lines().next().is_none() && before(&mut writer, &plan).await?.is_some() {
+    if plan.new_lines().next().is_none() && staged::before(&mut writer, plan).await?.is_some() {
         return Ok(imported);
     }
     writer.put_file(&upload.name, &upload.bytes).await?;
@@ -187,20 +233,30 @@ pub async fn confirm(
             occurrence: staged.occurrence,
         })
         .collect();
-    let import = new_import(&upload, &plan, stands);
-    let (number, numbers) = writer.import(&import, &lines, &plan.set_aside, act).await?;
+    let of = counted(lines.len());
+    let mut writing = |done: usize| {
+        told(Reached {
+            step: "Writing the lines",
+            what: "lines",
+            done: counted(done),
+            of: Some(of),
+        });
+    };
+    let import = new_import(upload, plan, stands);
+    let rows = (lines.as_slice(), plan.set_aside.as_slice());
+    let (number, numbers) = writer.import_told(&import, rows, act, &mut writing).await?;
     imported.import = Some(number);
     if let Some(proposed) = proposed {
-        imported.posted = Some(proposed.post(&mut writer, &plan, &numbers, act).await?);
+        told(Reached {
+            step: "Posting what the rules say",
+            what: "lines",
+            done: 0,
+            of: None,
+        });
+        imported.posted = Some(proposed.post(&mut writer, plan, &numbers, act).await?);
     }
     writer.commit().await?;
     Ok(imported)
-}
-
-/// The digest that a confirmation names: that of the plan, and of the proposals where they are to
-/// be posted.
-fn digest(plan: Digest, proposed: Option<&Proposed>) -> Digest {
-    proposed.map_or(plan, |proposed| proposed.digest(plan))
 }
 
 /// The plan as the book keeps it.
@@ -234,134 +290,4 @@ fn new_import(upload: &Upload, plan: &Plan, digest: Digest) -> NewImport {
         },
         plan: digest,
     }
-}
-
-/// The file, staged against the book as it is.
-async fn staged(reader: &mut Reader, upload: &Upload, read: ReadFile) -> Result<Plan, ActionError> {
-    let book = reader.book().await?;
-    let account = upload.account;
-    let known = book
-        .chart
-        .get(account)
-        .ok_or(Refusal::UnknownAccount(account))?;
-    if !known.kind.holds_money() {
-        return Err(Refusal::NoStatementAccount(account).into());
-    }
-    let source = reader.account_source(account).await?;
-    let held = reader.held(account).await?;
-    let held = held
-        .into_iter()
-        .filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
-    let held = held.collect();
-    let intake = Intake {
-        account,
-        source: source.as_deref().or(upload.only.as_deref()),
-        file: Digest::of(&upload.bytes),
-        held: &held,
-        first_year: book.first_year,
-        closed: &book.closed,
-    };
-    Ok(stage::stage(read, &intake)?)
-}
-
-async fn before(reader: &mut Reader, plan: &Plan) -> Result<Option<String>, ActionError> {
-    let imports = reader.imports().await?;
-    let same = |import: &NewImport| import.file == plan.file && import.account == plan.account;
-    let same = imports.iter().find(|kept| same(&kept.import));
-    Ok(same.map(|kept| long_date(day_of(&kept.made))))
-}
-
-async fn planned(
-    reader: &mut Reader,
-    upload: &Upload,
-    plan: &Plan,
-    proposed: Option<&Proposed>,
-) -> Result<Planned, ActionError> {
-    let said = |at: &crate::statement::line::Place, why: &str| Said {
-        at: at.to_string(),
-        why: why.to_owned(),
-    };
-    let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
-    let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
-    if let Some(until) = reader.locked_until().await?.get(&plan.account) {
-        let locked = new.iter().filter(|line| line.date <= *until);
-        warnings.extend(locked.map(|line| {
-            let day = short_date(*until);
-            said(
-                &line.at,
-                &format!(
-                    "the account is reconciled and locked to {day}; post this line later with \
-                     `code LINE --date DAY`"
-                ),
-            )
-        }));
-    }
-    let days = new.iter().map(|line| line.date);
-    if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
-        let others = lines_elsewhere(reader, plan.account, (first, last)).await?;
-        let others: Vec<Elsewhere<'_>> = others
-            .iter()
-            .map(|(account, line)| Elsewhere {
-                account: *account,
-                line,
-            })
-            .collect();
-        for pair in doubles::likely_doubles(&new, &others)
-            .into_iter()
-            .chain(doubles::likely_transfers(&new, &others))
-        {
-            if let Some(line) = new.get(pair.ours) {
-                let (day, amount) = (short_date(line.date), line.amount);
-                warnings.push(said(&line.at, &format!("{amount} of {day}: {}", pair.why)));
-            }
-        }
-    }
-    Ok(Planned {
-        file: upload.name.clone(),
-        sha256: plan.file,
-        account: plan.account,
-        profile: plan.profile.clone(),
-        source: plan.source.clone(),
-        opening: plan.opening.as_ref().map(|stated| stated.amount),
-        closing: plan.closing.as_ref().map(|stated| stated.amount),
-        proof: plan.proof,
-        set_aside: plan
-            .set_aside
-            .iter()
-            .map(|row| said(&row.at, &row.why))
-            .collect(),
-        warnings,
-        imported_before: before(reader, plan).await?,
-        to_post: proposed.map(Proposed::count),
-        digest: digest(plan.digest(), proposed),
-    })
-}
-
-/// The lines that other accounts hold about the same days.
-async fn lines_elsewhere(
-    reader: &mut Reader,
-    account: AccountCode,
-    (first, last): (Date, Date),
-) -> Result<Vec<(AccountCode, StatementLine)>, ActionError> {
-    let imports = reader.imports().await?;
-    let others: BTreeSet<AccountCode> = imports
-        .iter()
-        .map(|kept| kept.import.account)
-        .filter(|other| *other != account)
-        .collect();
-    let mut found = Vec::new();
-    for other in others {
-        let mut year = FinancialYear::of(first);
-        while year <= FinancialYear::of(last) {
-            let of_year = LineFilter {
-                account: Some(other),
-                year: Some(year),
-                ..LineFilter::default()
-            };
-            let lines = reader.lines(&of_year, 0, i64::MAX).await?;
-            found.extend(lines.into_iter().map(|held| (other, held.line)));
-            year = year.next();
-        }
-    }
-    Ok(found)
 }

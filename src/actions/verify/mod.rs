@@ -23,6 +23,7 @@ mod walk;
 use serde::Serialize;
 
 use self::walk::Walk;
+use super::progress::{Reached, Told};
 use crate::{
     ledger::digest::{Digest, Head},
     store::{Store, error::StoreError, reader::Reader},
@@ -51,8 +52,17 @@ impl Verified {
     }
 }
 
+/// After the chain: everything that is kept beside it.
+const COMPARING: Reached = Reached {
+    step: "Comparing balances, files and what was signed",
+    what: "records",
+    done: 0,
+    of: None,
+};
+
 /// Verifies a book, and compares its head with one that was printed elsewhere, now or earlier:
-/// the only way to see that the end of a book was cut together with its head.
+/// the only way to see that the end of a book was cut together with its head. `told` hears how
+/// many records were walked.
 ///
 /// # Errors
 /// [`StoreError`] where the database cannot be read at all; a difference is a finding.
@@ -60,6 +70,7 @@ pub async fn verify(
     store: &Store,
     slug: &str,
     expected: Option<Head>,
+    told: Told<'_>,
 ) -> Result<Verified, StoreError> {
     let mut reader = store.read(slug).await?;
     let mut walk = Walk::default();
@@ -70,8 +81,9 @@ pub async fn verify(
         }
         read => read?,
     };
-    walk.chain(&mut reader, expected).await?;
+    walk.chain(&mut reader, expected, head.count, told).await?;
     walk.ends_at(head, expected);
+    told(COMPARING);
     let done = walk.counts(&mut reader).await;
     walk.note("the matches", done)?;
     let done = walk.compare_lines(&mut reader).await;

@@ -10,6 +10,7 @@ use super::{
     signed::Signed,
 };
 use crate::{
+    actions::progress::{Reached, Told, counted},
     ledger::{
         digest::{Digest, Encoder, Head},
         journal::{EntryNumber, LineNumber},
@@ -74,6 +75,8 @@ impl Walk {
         &mut self,
         reader: &mut Reader,
         expected: Option<Head>,
+        count: i64,
+        told: Told<'_>,
     ) -> Result<(), StoreError> {
         self.kept_imports = reader.read_imports().await?.into_iter().collect();
         loop {
@@ -82,6 +85,12 @@ impl Walk {
             if links.is_empty() {
                 return Ok(());
             }
+            told(Reached {
+                step: "Walking the chain",
+                what: "records",
+                done: counted(after),
+                of: Some(counted(count)),
+            });
             let numbers: Vec<EntryNumber> = links
                 .iter()
                 .filter(|link| link.kind == chain::ENTRY)

@@ -16,6 +16,9 @@ use crate::{
     store::{cells, chain, error::StoreError, writer::Writer},
 };
 
+/// Lines written between one telling and the next.
+const TOLD_EACH: usize = 2_000;
+
 impl Writer {
     /// Writes an import whole and gives its number and those of its lines, which wait.
     ///
@@ -29,6 +32,21 @@ impl Writer {
         set_aside: &[SetAside],
         act: &Act,
     ) -> Result<(i64, Vec<LineNumber>), StoreError> {
+        let rows = (lines, set_aside);
+        self.import_told(import, rows, act, &mut |_| {}).await
+    }
+
+    /// Writes an import whole, as [`Writer::import`]; `told` hears how many lines are written.
+    ///
+    /// # Errors
+    /// As [`Writer::import`].
+    pub async fn import_told(
+        &mut self,
+        import: &NewImport,
+        (lines, set_aside): (&[NewLine<'_>], &[SetAside]),
+        act: &Act,
+        told: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<(i64, Vec<LineNumber>), StoreError> {
         let newest = sql!("select max(number) from import where book = $1");
         let kept = KeptImport {
             number: chain::next(self.highest(newest).await?),
@@ -38,7 +56,12 @@ impl Writer {
         self.insert_import(&kept).await?;
         let first = chain::next(self.last_line().await?);
         let rows: Vec<(LineNumber, NewLine<'_>)> = (first..).zip(lines.iter().copied()).collect();
-        self.insert_lines(&kept, &rows).await?;
+        let mut written = 0_usize;
+        for part in rows.chunks(TOLD_EACH) {
+            self.insert_lines(&kept, part).await?;
+            written = written.saturating_add(part.len());
+            told(written);
+        }
         self.insert_set_aside(kept.number, set_aside).await?;
         let mut encoder = Encoder::default();
         let mut over_lines = Head::START;

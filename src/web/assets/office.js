@@ -1,5 +1,5 @@
 // Quicker, never needed: every page works without this file.
-// Long work says that it runs; a dropped file is shown where it would land; the lit cell of a sheet
+// Long work says that it runs, and when it is done leads on; a dropped file is shown where it would land; the lit cell of a sheet
 // is brought into view; a share tells what is still to be shared.
 "use strict";
 addEventListener("submit", (event) => {
@@ -17,6 +17,8 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
 }
 const lit = document.querySelector(".grid td.lit");
 if (lit) lit.scrollIntoView({ block: "nearest", inline: "center" });
+const then = document.querySelector("[data-then]");
+if (then) location.replace(then.href);
 const wrongs = document.querySelector(".wrongs");
 if (wrongs) wrongs.focus();
 const pence = (text) => Math.round(Number(text.replace(/[£,\s]/g, "")) * 100) || 0;

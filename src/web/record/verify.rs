@@ -1,5 +1,7 @@
 //! Verifying the book: every entry, balance and link worked out again, and the end of the chain.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -11,7 +13,8 @@ use crate::{
         failure::PageError,
         office::Checked,
         parts::{Tone, counted, crumbs, groups_of_four, moment, notice, sentence},
-        visit::{Visit, done},
+        visit::Visit,
+        work::Work,
     },
 };
 
@@ -107,15 +110,24 @@ fn chain(visit: &Visit, links: &[KeptLink]) -> Markup {
     }
 }
 
-/// Verifies the book and goes back to say what was found.
+/// Verifies the book as work of its own, and goes back to say what was found.
 pub(in crate::web) async fn run(visit: Visit) -> Result<Response, PageError> {
-    let slug = visit.book.slug.clone();
-    let verified = verify::verify(visit.office.store(), &slug, None).await?;
-    let checked = Checked {
-        head: verified.head,
-        findings: verified.findings,
-        at: clock::now(),
+    let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
+    let place = visit.to("/verify");
+    let back = (place.clone(), "Verify");
+    let verifying = |work: Arc<Work>| async move {
+        let mut told = |reached| work.at(reached);
+        let verified = verify::verify(office.store(), &slug, None, &mut told).await?;
+        let checked = Checked {
+            head: verified.head,
+            findings: verified.findings,
+            at: clock::now(),
+        };
+        office.remember(&slug, checked).await;
+        Ok(place)
     };
-    visit.office.remember(&slug, checked).await;
-    Ok(done(&visit.to("/verify")))
+    let (works, key) = (visit.office.works(), visit.office.form_key());
+    let title = "Verifying the book".to_owned();
+    let work = works.begin((&visit.book.slug, key), title, back, verifying);
+    Ok(visit.led_by(&*work.await).await)
 }

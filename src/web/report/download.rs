@@ -1,6 +1,6 @@
 //! The papers of a year as files, in every format.
 
-use std::io::Cursor;
+use std::{io::BufWriter, sync::Arc};
 
 use axum::{
     http::{HeaderValue, header},
@@ -10,9 +10,15 @@ use axum::{
 use crate::{
     actions::{
         export,
+        progress::Reached,
         report::{Asked, Format, report},
     },
-    web::{failure::PageError, visit::Visit},
+    ledger::calendar::FinancialYear,
+    web::{
+        failure::PageError,
+        visit::Visit,
+        work::{Made, Work},
+    },
 };
 
 /// A file by its name: `appendix-a.xlsx`, `trial-balance.csv`, `audited-workbook.xlsx`.
@@ -39,13 +45,7 @@ pub(in crate::web) async fn file(visit: Visit) -> Result<Response, PageError> {
         "fund-movements" => Asked::FundMovements,
         "postings" => Asked::Postings,
         "audited-workbook" if format == Format::Xlsx => {
-            let mut bytes = Cursor::new(Vec::new());
-            export::workbook(store, slug, year, &mut bytes, &mut |_| {}).await?;
-            return Ok(attached(
-                &named(stem, year, ending),
-                kind,
-                bytes.into_inner(),
-            ));
+            return workbook(visit, year, kind).await;
         }
         _ => return Err(none()),
     };
@@ -53,7 +53,65 @@ pub(in crate::web) async fn file(visit: Visit) -> Result<Response, PageError> {
     Ok(attached(&named(stem, year, ending), kind, made.bytes))
 }
 
-fn named(stem: &str, year: crate::ledger::calendar::FinancialYear, ending: &str) -> String {
+/// The audited workbook: work of its own, since a year may have a million rows. Where it is soon
+/// made it comes at once, else from the page of the work; it is made once for a head of the book.
+async fn workbook(
+    visit: Visit,
+    year: FinancialYear,
+    kind: &'static str,
+) -> Result<Response, PageError> {
+    let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
+    let key = format!(
+        "workbook-{}-{}",
+        year.in_file_name(),
+        visit.head.digest.short()
+    );
+    let place = visit.to(&format!("/work/{key}/file"));
+    let back = (visit.to_year(year, "/report"), "Reports");
+    let name = named("audited-workbook", year, "xlsx");
+    let writing = |work: Arc<Work>| async move {
+        let mut told = |rows| {
+            work.at(Reached {
+                step: "Writing the workbook",
+                what: "rows",
+                done: rows,
+                of: None,
+            });
+        };
+        let file = tempfile::NamedTempFile::new()?;
+        let out = BufWriter::new(file.as_file());
+        export::workbook(office.store(), &slug, year, out, &mut told).await?;
+        work.keep(Made { name, kind, file }).await;
+        Ok(place)
+    };
+    let title = format!("The audited workbook of {year}");
+    let works = visit.office.works();
+    let of_book = (visit.book.slug.as_str(), key);
+    let work = works.begin(of_book, title, back, writing).await;
+    if work.soon().await.is_some()
+        && let Some(file) = made(&work).await?
+    {
+        work.see();
+        return Ok(file);
+    }
+    Ok(visit.led_by(&work).await)
+}
+
+/// The file that some work made.
+pub(in crate::web) async fn of_work(visit: Visit) -> Result<Response, PageError> {
+    let key: String = visit.param("key")?;
+    let work = visit.office.works().of(&visit.book.slug, &key).await;
+    let none = || PageError::NotFound(visit.address.clone());
+    let work = work.ok_or_else(none)?;
+    made(&work).await?.ok_or_else(none)
+}
+
+async fn made(work: &Work) -> Result<Option<Response>, PageError> {
+    let made = work.made().await?;
+    Ok(made.map(|(name, kind, bytes)| attached(&name, kind, bytes)))
+}
+
+fn named(stem: &str, year: FinancialYear, ending: &str) -> String {
     format!("{stem}-{}.{ending}", year.in_file_name())
 }
 

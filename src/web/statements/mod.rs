@@ -5,5 +5,7 @@ pub(super) mod coding;
 pub(super) mod line;
 pub(super) mod list;
 pub(super) mod plan;
+mod planned;
 pub(super) mod rows;
 pub(super) mod sheet;
+pub(super) mod shelf;

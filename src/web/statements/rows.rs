@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-use super::plan::equation;
+use super::planned::equation;
 
 /// Lines on one page.
 const PAGE: i64 = 200;

@@ -1,0 +1,216 @@
+//! A file staged against the book as it is: the plan, what a person is shown of it, and the head
+//! that it was made from.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::{
+    actions::{ActionError, day_of, refusal::Refusal},
+    ledger::{
+        calendar::{FinancialYear, long_date, short_date},
+        code::AccountCode,
+        digest::{Digest, Head},
+    },
+    statement::{
+        line::{ReadFile, StatementLine},
+        stage::{
+            self, Intake,
+            doubles::{self, Elsewhere},
+            fingerprint::Fingerprint,
+            plan::Plan,
+        },
+    },
+    store::{
+        Store,
+        reader::Reader,
+        statements::{import::NewImport, line::LineFilter},
+    },
+};
+
+use super::{New, Planned, Said, Upload, coded::Proposed};
+
+/// A file staged against the book. It stands for as long as the book does not move.
+pub struct Staged {
+    /// The plan, with every line and every row set aside.
+    pub plan: Plan,
+    /// What a person is shown of it.
+    pub planned: Planned,
+    pub(super) proposed: Option<Proposed>,
+    pub(super) new: New,
+    head: Head,
+}
+
+impl Staged {
+    /// Stages a file and writes nothing.
+    ///
+    /// # Errors
+    /// As [`super::plan`].
+    pub async fn of(
+        store: &Store,
+        slug: &str,
+        upload: &Upload,
+        new: New,
+    ) -> Result<Staged, ActionError> {
+        let mut reader = store.read(slug).await?;
+        let head = reader.head().await?;
+        let plan = staged(&mut reader, upload, upload.read.clone()).await?;
+        let proposed = Proposed::of(&mut reader, &plan, new).await?;
+        let planned = planned(&mut reader, upload, &plan, proposed.as_ref()).await?;
+        Ok(Staged {
+            plan,
+            planned,
+            proposed,
+            new,
+            head,
+        })
+    }
+
+    /// Whether the plan is what staging would make of it now: the book has not moved since.
+    pub fn stands_at(&self, head: Head) -> bool {
+        self.head == head
+    }
+}
+
+/// The digest that a confirmation names: that of the plan, and of the proposals where they are to
+/// be posted.
+pub(super) fn digest(plan: Digest, proposed: Option<&Proposed>) -> Digest {
+    proposed.map_or(plan, |proposed| proposed.digest(plan))
+}
+
+/// The file, staged against the book as it is.
+pub(super) async fn staged(
+    reader: &mut Reader,
+    upload: &Upload,
+    read: ReadFile,
+) -> Result<Plan, ActionError> {
+    let book = reader.book().await?;
+    let account = upload.account;
+    let known = book
+        .chart
+        .get(account)
+        .ok_or(Refusal::UnknownAccount(account))?;
+    if !known.kind.holds_money() {
+        return Err(Refusal::NoStatementAccount(account).into());
+    }
+    let source = reader.account_source(account).await?;
+    let held = reader.held(account).await?;
+    let held = held
+        .into_iter()
+        .filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
+    let held = held.collect();
+    let intake = Intake {
+        account,
+        source: source.as_deref().or(upload.only.as_deref()),
+        file: Digest::of(&upload.bytes),
+        held: &held,
+        first_year: book.first_year,
+        closed: &book.closed,
+    };
+    Ok(stage::stage(read, &intake)?)
+}
+
+pub(super) async fn before(
+    reader: &mut Reader,
+    plan: &Plan,
+) -> Result<Option<String>, ActionError> {
+    let imports = reader.imports().await?;
+    let same = |import: &NewImport| import.file == plan.file && import.account == plan.account;
+    let same = imports.iter().find(|kept| same(&kept.import));
+    Ok(same.map(|kept| long_date(day_of(&kept.made))))
+}
+
+async fn planned(
+    reader: &mut Reader,
+    upload: &Upload,
+    plan: &Plan,
+    proposed: Option<&Proposed>,
+) -> Result<Planned, ActionError> {
+    let said = |at: &crate::statement::line::Place, why: &str| Said {
+        at: at.to_string(),
+        why: why.to_owned(),
+    };
+    let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
+    let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
+    if let Some(until) = reader.locked_until().await?.get(&plan.account) {
+        let locked = new.iter().filter(|line| line.date <= *until);
+        warnings.extend(locked.map(|line| {
+            let day = short_date(*until);
+            said(
+                &line.at,
+                &format!(
+                    "the account is reconciled and locked to {day}; post this line later with \
+                     `code LINE --date DAY`"
+                ),
+            )
+        }));
+    }
+    let days = new.iter().map(|line| line.date);
+    if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
+        let others = lines_elsewhere(reader, plan.account, (first, last)).await?;
+        let others: Vec<Elsewhere<'_>> = others
+            .iter()
+            .map(|(account, line)| Elsewhere {
+                account: *account,
+                line,
+            })
+            .collect();
+        for pair in doubles::likely_doubles(&new, &others)
+            .into_iter()
+            .chain(doubles::likely_transfers(&new, &others))
+        {
+            if let Some(line) = new.get(pair.ours) {
+                let (day, amount) = (short_date(line.date), line.amount);
+                warnings.push(said(&line.at, &format!("{amount} of {day}: {}", pair.why)));
+            }
+        }
+    }
+    Ok(Planned {
+        file: upload.name.clone(),
+        sha256: plan.file,
+        account: plan.account,
+        profile: plan.profile.clone(),
+        source: plan.source.clone(),
+        opening: plan.opening.as_ref().map(|stated| stated.amount),
+        closing: plan.closing.as_ref().map(|stated| stated.amount),
+        proof: plan.proof,
+        set_aside: plan
+            .set_aside
+            .iter()
+            .map(|row| said(&row.at, &row.why))
+            .collect(),
+        warnings,
+        imported_before: before(reader, plan).await?,
+        to_post: proposed.map(Proposed::count),
+        digest: digest(plan.digest(), proposed),
+    })
+}
+
+/// The lines that other accounts hold about the same days.
+async fn lines_elsewhere(
+    reader: &mut Reader,
+    account: AccountCode,
+    (first, last): (Date, Date),
+) -> Result<Vec<(AccountCode, StatementLine)>, ActionError> {
+    let imports = reader.imports().await?;
+    let others: BTreeSet<AccountCode> = imports
+        .iter()
+        .map(|kept| kept.import.account)
+        .filter(|other| *other != account)
+        .collect();
+    let mut found = Vec::new();
+    for other in others {
+        let mut year = FinancialYear::of(first);
+        while year <= FinancialYear::of(last) {
+            let of_year = LineFilter {
+                account: Some(other),
+                year: Some(year),
+                ..LineFilter::default()
+            };
+            let lines = reader.lines(&of_year, 0, i64::MAX).await?;
+            found.extend(lines.into_iter().map(|held| (other, held.line)));
+            year = year.next();
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,398 @@
+//! The plan of a file as a page: the proof, what to look at, what was recognised, every row with
+//! what becomes of it, and the button that says what it will do.
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::import::{Planned, Upload},
+    statement::stage::{
+        plan::{Plan, Standing},
+        proof::Proof,
+    },
+    web::{
+        parts::{
+            Tone, bare_pounds, counted, crumbs, day, grouped, groups_of_four, notice, pounds,
+            sentence,
+        },
+        visit::Visit,
+    },
+};
+
+use super::shelf::{At, Shown};
+
+/// Rows on one page.
+const PAGE: usize = 50;
+/// Things to look at and problems that are shown at once.
+const FIRST: usize = 8;
+
+/// The page where a plan is no longer kept.
+pub(super) fn gone(visit: &Visit) -> Markup {
+    visit.page(
+        "Choose the file again",
+        "Statements",
+        &html! {
+            div class="head" {
+                h1 { "Choose the file again" }
+                p class="lead" { "Its plan is no longer kept; nothing of it was written." }
+            }
+            p { a class="button main" href=(visit.to("/statements")) { "Choose the file" } }
+        },
+    )
+}
+
+/// A file that was read and cannot be planned: what was recognised, every problem with its cell.
+pub(super) fn refused(visit: &Visit, upload: &Upload, says: &str) -> Markup {
+    let title = format!("{} cannot be brought in", upload.name);
+    visit.page(
+        &format!("Error: {title}"),
+        "Statements",
+        &html! {
+            (way(visit))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" { "Nothing was written." }
+            }
+            div class="stack" {
+                (notice(Tone::Bad, "Why", &html! { (sentence(says)) }))
+                (problems(upload))
+                (recognised(upload, None))
+                p { a class="button main" href=(visit.to("/statements")) { "Choose another file" } }
+            }
+        },
+    )
+}
+
+fn way(visit: &Visit) -> Markup {
+    crumbs(
+        &[
+            (visit.to(""), "Home"),
+            (visit.to("/statements"), "Statements"),
+        ],
+        "Plan",
+    )
+}
+
+/// The plan.
+pub(super) fn page(
+    visit: &Visit,
+    key: &str,
+    upload: &Upload,
+    shown: &Shown,
+    changed: Option<&str>,
+) -> Markup {
+    let plan = &shown.staged.planned;
+    visit.page(
+        "Check this before anything is written",
+        "Statements",
+        &html! {
+            (way(visit))
+            div class="head" {
+                h1 { "Check this before anything is written" }
+                p class="lead" {
+                    "We read " strong { (plan.file) } " and wrote nothing. What you confirm below \
+                     is exactly what will be written, or nothing is."
+                }
+            }
+            div class="stack" {
+                @if let Some(says) = changed {
+                    (notice(Tone::Bad, "Nothing was written", &html! {
+                        p { (sentence(says)) }
+                        p { "Below is the plan as the book stands now." }
+                    }))
+                }
+                @if let Some(day) = &plan.imported_before {
+                    (notice(Tone::Info, "This file was brought in before", &html! {
+                        "On " (day) ". It adds nothing again."
+                    }))
+                }
+                (proof(&plan.proof))
+                (look_at(visit, key, plan))
+                (problems(upload))
+                div class="cols even" {
+                    (recognised(upload, Some(plan)))
+                    (asks(visit, key, plan))
+                }
+                (rows(visit, key, shown))
+            }
+        },
+    )
+}
+
+/// The button, and what it does in figures.
+fn asks(visit: &Visit, key: &str, plan: &Planned) -> Markup {
+    let (lines, money) = (plan.proof.lines, plan.proof.waiting);
+    html! {
+        section class="box" {
+            h2 {
+                "Bring in " (counted(lines, "line", "lines")) ", " (pounds(money.money_in))
+                " in and " (pounds(money.money_out)) " out"
+            }
+            p {
+                "They will wait on the coding page until somebody says what each was for. If the \
+                 book moves before you confirm, you will be shown a new plan instead. You can undo \
+                 the whole file later, until something signed rests on it."
+            }
+            form method="post" action=(visit.to("/statements/confirm")) class="row" {
+                input type="hidden" name="key" value=(key);
+                input type="hidden" name="plan" value=(plan.digest);
+                button class="button main" data-busy="Writing…" {
+                    "Bring in these " (counted(lines, "line", "lines"))
+                }
+                a href=(visit.to("/statements")) { "Leave it" }
+            }
+            p class="tiny soft" {
+                "Plan " span class="mono" { (groups_of_four(&plan.digest.to_string(), 16)) }
+            }
+        }
+    }
+}
+
+/// Law 3 as an equation: rows, then each side of the money by itself.
+fn proof(proof: &Proof) -> Markup {
+    let money =
+        |side: fn(&crate::statement::stage::proof::Sides) -> crate::ledger::money::Money| {
+            [
+                (pounds(side(&proof.posted)), "posted"),
+                (pounds(side(&proof.waiting)), "waiting to be coded"),
+                (pounds(side(&proof.already_held)), "held already"),
+                (pounds(side(&proof.set_aside_money)), "set aside"),
+            ]
+        };
+    let rows = [
+        (grouped(proof.lines.into()), "new lines"),
+        (grouped(proof.duplicates.into()), "held already"),
+        (
+            grouped(proof.set_aside.into()),
+            "set aside: headings, totals, balances",
+        ),
+    ];
+    html! {
+        section class="box" aria-label="The proof that nothing is missing" {
+            (equation(&grouped(proof.rows.into()), "rows of the file", &rows))
+            (equation(&pounds(proof.money.money_in), "money in", &money(|s| s.money_in)))
+            (equation(&pounds(proof.money.money_out), "money out", &money(|s| s.money_out)))
+            p class="small soft" {
+                @if proof.holds() { "Every row and every pound is accounted for. " }
+                (counted(proof.blank, "blank row is", "blank rows are")) " counted apart."
+            }
+        }
+    }
+}
+
+/// A whole and the parts that add up to it.
+pub(super) fn equation(whole: &str, says: &str, parts: &[(String, &str)]) -> Markup {
+    html! {
+        ul class="sum" {
+            li { div { b { (whole) } p { (says) } } }
+            @for (index, (part, says)) in parts.iter().enumerate() {
+                li {
+                    span class="op" { @if index == 0 { "=" } @else { "+" } }
+                    div { b { (part) } p { (says) } }
+                }
+            }
+        }
+    }
+}
+
+/// What to look at before confirming: doubts, likely doubles and transfers, locked days.
+fn look_at(visit: &Visit, key: &str, plan: &Planned) -> Markup {
+    let count = plan.warnings.len();
+    let all = visit.query("look").is_some();
+    let shown = if all { count } else { FIRST };
+    html! {
+        @if count > 0 {
+            (notice(Tone::Wait, &counted(count, "thing to look at", "things to look at"), &html! {
+                ul {
+                    @for said in plan.warnings.iter().take(shown) {
+                        li { span class="mono" { (said.at) } ": " (sentence(&said.why)) }
+                    }
+                }
+                @if count > shown {
+                    p {
+                        a href=(visit.to(&format!("/statements/plan/{key}?look=all"))) {
+                            "See all " (count)
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+fn problems(upload: &Upload) -> Markup {
+    let problems = &upload.read.problems;
+    let more = problems.len().saturating_sub(FIRST);
+    html! {
+        @if !problems.is_empty() {
+            section {
+                h2 { (counted(problems.len(), "problem", "problems")) }
+                ul class="tasks" {
+                    @for problem in problems.iter().take(FIRST) {
+                        (said(&problem.at, &problem.why))
+                    }
+                }
+                @if more > 0 {
+                    details {
+                        summary { "See the other " (more) }
+                        ul class="tasks" {
+                            @for problem in problems.iter().skip(FIRST).take(1_000) {
+                                (said(&problem.at, &problem.why))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn said(at: &impl std::fmt::Display, why: &str) -> Markup {
+    html! { li { span class="mono" { (at.to_string()) } span { (sentence(why)) } } }
+}
+
+fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
+    let read = &upload.read;
+    html! {
+        section {
+            h2 { "What was recognised" }
+            dl class="facts small" {
+                dt { "File" } dd { (read.format) @if let Some(e) = &read.encoding { ", " (e) } }
+                dt { "Layout" } dd { (read.profile.as_deref().unwrap_or("none that we know")) }
+                dt { "Into account" }
+                dd {
+                    (upload.account)
+                    @if let Some(source) = plan.and_then(|plan| plan.source.as_deref()) {
+                        ", whose statements come from " (source)
+                    }
+                }
+                @for statement in &read.statements {
+                    dt { "Statement" }
+                    dd {
+                        (statement.account.as_deref().unwrap_or("account not named")) ", "
+                        (counted(statement.lines.len(), "line", "lines"))
+                        @if let (Some(from), Some(to)) = (statement.from, statement.to) {
+                            ", " (day(from)) " to " (day(to))
+                        }
+                    }
+                    @for (name, stated) in
+                        [("Opening", &statement.opening), ("Closing", &statement.closing)]
+                    {
+                        @if let Some(stated) = stated {
+                            dt { (name) }
+                            dd { (pounds(stated.amount)) " at "
+                                span class="mono" { (stated.at) } }
+                        }
+                    }
+                    dt { "Balances" }
+                    dd { @match statement.balances {
+                        Some(true) => "opening and lines add up to closing",
+                        Some(false) => "opening and lines do not add up to closing",
+                        None => "the file prints none to check against",
+                    } }
+                }
+                @if let Some(plan) = plan {
+                    dt { "SHA-256" }
+                    dd class="mono" { (groups_of_four(&plan.sha256.to_string(), 16)) " …" }
+                }
+            }
+        }
+    }
+}
+
+/// Every row in the order of the file, a page at a time, or those of one kind.
+fn rows(visit: &Visit, key: &str, shown: &Shown) -> Markup {
+    let kinds = [
+        ("all", "All", &shown.all),
+        ("new", "New", &shown.new),
+        ("held", "Held already", &shown.held),
+        ("aside", "Set aside", &shown.aside),
+    ];
+    let wanted = visit.query("show").unwrap_or("all");
+    let chosen = kinds.iter().find(|(word, ..)| *word == wanted);
+    let (word, _, of_kind) = chosen.copied().unwrap_or(("all", "All", &shown.all));
+    let last = of_kind.len().div_ceil(PAGE).max(1);
+    let number = visit.wanted::<usize>("page").unwrap_or(1).clamp(1, last);
+    let before = number.saturating_sub(1).saturating_mul(PAGE);
+    let to = |word: &str, page: usize| {
+        visit.to(&format!(
+            "/statements/plan/{key}?show={word}&page={page}#rows"
+        ))
+    };
+    html! {
+        section id="rows" {
+            h2 { "Every row, in the order of the file" }
+            nav aria-label="Which rows" {
+                ul class="tabs" {
+                    @for (kind, name, rows) in kinds {
+                        li {
+                            a href=(to(kind, 1)) aria-current=[(kind == word).then_some("page")] {
+                                (name) " " (grouped(u64::try_from(rows.len()).unwrap_or(u64::MAX)))
+                            }
+                        }
+                    }
+                }
+            }
+            (table(&shown.staged.plan, of_kind.iter().skip(before).take(PAGE)))
+            nav class="pages" aria-label="Pages of rows" {
+                span class="soft" { "Page " (number) " of " (last) }
+                @if number > 1 { a href=(to(word, number.saturating_sub(1))) { "Before" } }
+                @if number < last {
+                    a href=(to(word, number.saturating_add(1))) { "Next" }
+                    a href=(to(word, last)) { "Last" }
+                }
+            }
+        }
+    }
+}
+
+fn table<'a>(plan: &Plan, rows: impl Iterator<Item = &'a At>) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label="Rows of the file" {
+            table class="dense" {
+                thead { tr {
+                    th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
+                    th scope="col" class="money first" { "Amount £" }
+                    th scope="col" { "What becomes of it" }
+                } }
+                tbody { @for at in rows { (row(plan, *at)) } }
+            }
+        }
+    }
+}
+
+fn row(plan: &Plan, at: At) -> Markup {
+    let line = match at {
+        At::Line(place) => plan.lines.get(place),
+        At::Aside(_) => None,
+    };
+    let aside = match at {
+        At::Aside(place) => plan.set_aside.get(place),
+        At::Line(_) => None,
+    };
+    html! {
+        @if let Some(staged) = line {
+            @let line = &staged.line;
+            tr class=[(staged.standing == Standing::Duplicate).then_some("aside")] {
+                td { span class="mono" { (line.at.cell()) } }
+                td { (day(line.date)) }
+                td { (line.text) }
+                td class="money first" { (bare_pounds(line.amount)) }
+                td { @match (staged.standing, staged.closed_year) {
+                    (Standing::Duplicate, _) => "Held already: adds nothing",
+                    (Standing::New, None) => "New: will wait to be coded",
+                    (Standing::New, Some(year)) => {
+                        "New, of " (year) ", which is closed: posts later and concerns that year"
+                    }
+                } }
+            }
+        }
+        @if let Some(row) = aside {
+            tr class="aside" {
+                td { span class="mono" { (row.at.cell()) } }
+                td {} td {}
+                td class="money first" { @if !row.amount.is_nil() { (bare_pounds(row.amount)) } }
+                td { "Set aside: " (sentence(&row.why)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Uploads on their way to being confirmed: what was read of each, and its plan, kept so that
+//! nothing is read twice. It is no record; what is lost here was never written.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use tokio::sync::Mutex;
+
+use crate::{
+    actions::import::{New, Staged, Upload},
+    statement::stage::plan::{Plan, Standing},
+    web::{failure::PageError, office::Office},
+};
+
+/// Uploads that are kept at most.
+const MOST: usize = 16;
+/// What all of them may take, in bytes, as far as that can be told.
+const HEAVIEST: usize = 512 << 20;
+/// What a line takes twice, as it was read and in the plan, in bytes.
+const LINE: usize = 800;
+
+/// A row of the file, by its place in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum At {
+    /// A line.
+    Line(usize),
+    /// A row set aside.
+    Aside(usize),
+}
+
+/// A plan with its rows in the order of the file.
+pub(super) struct Shown {
+    pub(super) staged: Staged,
+    /// Every row.
+    pub(super) all: Vec<At>,
+    /// The new lines.
+    pub(super) new: Vec<At>,
+    /// The lines that are held already.
+    pub(super) held: Vec<At>,
+    /// The rows set aside.
+    pub(super) aside: Vec<At>,
+}
+
+impl Shown {
+    fn of(staged: Staged) -> Shown {
+        let plan: &Plan = &staged.plan;
+        let lines = plan.lines.iter().enumerate();
+        let lines = lines.map(|(place, staged)| (&staged.line.at, At::Line(place)));
+        let aside = plan.set_aside.iter().enumerate();
+        let aside = aside.map(|(place, row)| (&row.at, At::Aside(place)));
+        let mut rows: Vec<_> = lines.chain(aside).collect();
+        rows.sort_by_key(|(at, _)| *at);
+        let all: Vec<At> = rows.into_iter().map(|(_, at)| at).collect();
+        let of_standing = |wanted: Standing| {
+            let is = |at: &At| match at {
+                At::Line(place) => plan.lines.get(*place).map(|l| l.standing) == Some(wanted),
+                At::Aside(_) => false,
+            };
+            all.iter().copied().filter(is).collect()
+        };
+        let aside = |at: &At| matches!(at, At::Aside(_));
+        Shown {
+            new: of_standing(Standing::New),
+            held: of_standing(Standing::Duplicate),
+            aside: all.iter().copied().filter(aside).collect(),
+            all,
+            staged,
+        }
+    }
+}
+
+/// An upload that is kept.
+pub(in crate::web) struct Shelved {
+    pub(super) upload: Upload,
+    /// Its plan; or the rule that refuses it, in a sentence.
+    pub(super) plan: Result<Shown, String>,
+}
+
+impl Shelved {
+    /// An upload with its plan as the book stands.
+    pub(super) async fn of(
+        office: &Office,
+        slug: &str,
+        upload: Upload,
+    ) -> Result<Shelved, PageError> {
+        let staged = Staged::of(office.store(), slug, &upload, New::Waits).await;
+        let plan = match staged.map_err(PageError::from) {
+            Ok(staged) => Ok(Shown::of(staged)),
+            Err(error) => Err(error.for_form()?),
+        };
+        Ok(Shelved { upload, plan })
+    }
+
+    fn weight(&self) -> usize {
+        let statements = self.upload.read.statements.iter();
+        let lines: usize = statements.map(|part| part.lines.len()).sum();
+        let lines = lines.saturating_mul(LINE);
+        self.upload.bytes.len().saturating_add(lines)
+    }
+}
+
+/// The uploads of an office, the oldest first; an older one must be chosen again.
+#[derive(Default)]
+pub(in crate::web) struct Shelf(Mutex<VecDeque<(String, Arc<Shelved>)>>);
+
+impl Shelf {
+    /// Keeps an upload under a key, in the place of what was kept under it.
+    pub(super) async fn put(&self, key: &str, shelved: Shelved) -> Arc<Shelved> {
+        let shelved = Arc::new(shelved);
+        let mut kept = self.0.lock().await;
+        kept.retain(|(known, _)| known != key);
+        kept.push_back((key.to_owned(), Arc::clone(&shelved)));
+        let weight = |kept: &VecDeque<(String, Arc<Shelved>)>| -> usize {
+            kept.iter().map(|(_, shelved)| shelved.weight()).sum()
+        };
+        while kept.len() > 1 && (kept.len() > MOST || weight(&kept) > HEAVIEST) {
+            kept.pop_front();
+        }
+        shelved
+    }
+
+    /// The upload of a key, while it is kept.
+    pub(super) async fn get(&self, key: &str) -> Option<Arc<Shelved>> {
+        let kept = self.0.lock().await;
+        let found = kept.iter().find(|(known, _)| known == key);
+        found.map(|(_, shelved)| Arc::clone(shelved))
+    }
+
+    /// Lets an upload go: it was brought in.
+    pub(super) async fn clear(&self, key: &str) {
+        self.0.lock().await.retain(|(known, _)| known != key);
+    }
+}
