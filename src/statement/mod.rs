@@ -5,6 +5,7 @@ pub mod date;
 pub mod error;
 pub mod formats;
 pub mod line;
+pub mod matching;
 pub mod profile;
 pub mod read;
 pub mod recognise;

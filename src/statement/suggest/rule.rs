@@ -112,7 +112,7 @@ pub struct Conditions {
 }
 
 /// What a line was for: the other side of its entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// The account.
@@ -237,7 +237,7 @@ pub(super) fn spaced_words(text: &str) -> String {
 }
 
 impl Conditions {
-    /// The reasons why a line fits, in words; none where it does not.
+    /// The reasons why a line fits, in words and points; none where it does not.
     ///
     /// `text_holds` says whether the text and the words were found.
     pub(super) fn reasons(
@@ -245,7 +245,7 @@ impl Conditions {
         imported_into: AccountCode,
         line: &StatementLine,
         text_holds: bool,
-    ) -> Option<Vec<String>> {
+    ) -> Option<Vec<(i32, String)>> {
         let same = |wanted: &Option<String>, given: &Option<String>| {
             wanted.as_deref().is_none_or(|wanted| {
                 given
@@ -268,26 +268,33 @@ impl Conditions {
         fits.then(|| self.in_words())
     }
 
-    fn in_words(&self) -> Vec<String> {
-        let quoted = |what: &str, text: &Option<String>| {
-            text.as_ref().map(|text| format!("{what} '{text}'"))
+    /// The conditions in words, each with what it counts: one that could only be this line's counts
+    /// most, one that many lines share counts nothing.
+    fn in_words(&self) -> Vec<(i32, String)> {
+        let quoted = |points, what: &str, text: &Option<String>| {
+            let said = text.as_ref().map(|text| format!("{what} '{text}'"));
+            said.map(|said| (points, said))
+        };
+        let money = |points, what: &str, amount: Option<Money>, more: &str| {
+            amount.map(|amount| (points, format!("{what} {amount}{more}")))
         };
         [
             self.code
                 .as_ref()
-                .map(|code| format!("council code is {code}")),
-            quoted("party is", &self.party),
-            self.kind.as_ref().map(|kind| format!("type is {kind}")),
-            quoted("text contains", &self.contains),
-            quoted("text has the words", &self.words),
-            self.amount.map(|amount| format!("amount is {amount}")),
-            self.at_least
-                .map(|least| format!("amount is {least} or more")),
-            self.at_most.map(|most| format!("amount is {most} or less")),
+                .map(|code| (4, format!("council code is {code}"))),
+            quoted(4, "party is", &self.party),
+            self.kind
+                .as_ref()
+                .map(|kind| (1, format!("type is {kind}"))),
+            quoted(4, "text contains", &self.contains),
+            quoted(4, "text has the words", &self.words),
+            money(3, "amount is", self.amount, ""),
+            money(0, "amount is", self.at_least, " or more"),
+            money(0, "amount is", self.at_most, " or less"),
             self.direction
-                .map(|direction| format!("money {}", direction.word())),
+                .map(|direction| (0, format!("money {}", direction.word()))),
             self.account
-                .map(|account| format!("imported into account {account}")),
+                .map(|account| (0, format!("imported into account {account}"))),
         ]
         .into_iter()
         .flatten()

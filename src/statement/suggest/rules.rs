@@ -30,6 +30,17 @@ pub struct Proposal {
     pub reasons: Vec<String>,
 }
 
+/// A rule that fits a line, each of its conditions with the points that it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fitting {
+    /// The rule's name.
+    pub rule: String,
+    /// What the line was for.
+    pub target: Target,
+    /// Its conditions, and what each counts.
+    pub weighed: Vec<(i32, String)>,
+}
+
 /// The rules of a book, in their order, checked and ready to be asked.
 #[derive(Debug)]
 pub struct Rules {
@@ -109,6 +120,28 @@ impl Rules {
 
     /// What the first rule that fits says the line was for; none where no rule fits.
     pub fn propose(&self, imported_into: AccountCode, line: &StatementLine) -> Option<Proposal> {
+        let Fitting {
+            rule,
+            target,
+            weighed,
+        } = self.fit(imported_into, line).next()?;
+        Some(Proposal {
+            rule,
+            target,
+            reasons: weighed.into_iter().map(|(_, says)| says).collect(),
+        })
+    }
+
+    /// Every rule that fits a line, in their order.
+    pub fn fitting(&self, imported_into: AccountCode, line: &StatementLine) -> Vec<Fitting> {
+        self.fit(imported_into, line).collect()
+    }
+
+    fn fit<'a>(
+        &'a self,
+        imported_into: AccountCode,
+        line: &'a StatementLine,
+    ) -> impl Iterator<Item = Fitting> + 'a {
         let said = Said::by(line);
         let found_words = self.words.set.matches(&said.words);
         let mut tried: Vec<usize> = Vec::new();
@@ -127,7 +160,8 @@ impl Rules {
         tried.extend(found_texts.iter().filter_map(|at| self.texts.rule(at)));
         tried.extend(found_words.iter().filter_map(|at| self.words.rule(at)));
         tried.sort_unstable();
-        tried.into_iter().find_map(|place| {
+        tried.dedup();
+        tried.into_iter().filter_map(move |place| {
             let ready = self.in_order.get(place)?;
             let text_holds = ready
                 .contains
@@ -135,11 +169,11 @@ impl Rules {
                 .is_none_or(|text| said.text.contains(text))
                 && ready.pattern.is_none_or(|at| found_words.matched(at));
             let rule = &ready.rule;
-            let reasons = rule.when.reasons(imported_into, line, text_holds)?;
-            Some(Proposal {
+            let weighed = rule.when.reasons(imported_into, line, text_holds)?;
+            Some(Fitting {
                 rule: rule.name.clone(),
                 target: rule.then,
-                reasons,
+                weighed,
             })
         })
     }

@@ -4,6 +4,7 @@
 mod book;
 mod compare;
 mod draw;
+mod matching;
 mod statement;
 
 use std::{error::Error, process::ExitCode};
@@ -13,7 +14,7 @@ use std::{error::Error, process::ExitCode};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "statement ROWS SEED FILE.xlsx, book ENTRIES SEED FILE.db, \
-    report RUNS FILE.db YEAR, or compare RUNS OURS… [-- THEIRS…]";
+    report RUNS FILE.db YEAR, matching LINES ENTRIES SEED, or compare RUNS OURS… [-- THEIRS…]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +39,9 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         }
         ["report", runs, file, year] => {
             runtime.block_on(book::report(runs.parse()?, file, year))?;
+        }
+        ["matching", lines, entries, seed] => {
+            matching::run(lines.parse()?, entries.parse()?, seed.parse()?)?;
         }
         ["compare", runs, commands @ ..] => compare::in_turn(runs.parse()?, commands)?,
         _ => return Err(USAGE.into()),

@@ -1,0 +1,110 @@
+//! Money that is expected: an instalment of a grant that was awarded and has not come yet. What a
+//! later noun expects (a commitment's invoice, a claim's payment) is held against a line the same
+//! way.
+
+use jiff::civil::Date;
+
+use super::{pool::Ready, scored::Scored, words};
+use crate::{ledger::money::Money, statement::suggest::rule::Target};
+
+/// Something that is expected to come in or go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// What it is, in words: "instalment of the County Lines grant".
+    pub what: String,
+    /// Whose name a line would say.
+    pub from: String,
+    /// What else it would say: a title, a code.
+    pub about: Vec<String>,
+    /// How much is still to come, money in positive.
+    pub left: Money,
+    /// How much was promised in all, of which a half, a third or a quarter may come at once.
+    pub whole: Money,
+    /// What came before, each by itself.
+    pub before: Vec<Money>,
+    /// The first day on which it may come.
+    pub first: Date,
+    /// The last.
+    pub last: Date,
+    /// Where it is coded.
+    pub target: Target,
+}
+
+/// The parts in which the whole of something usually comes.
+const SHARES: [(i64, &str); 4] = [
+    (2, "a half"),
+    (3, "a third"),
+    (4, "a quarter"),
+    (12, "a twelfth"),
+];
+
+/// What is expected and may be the line.
+pub(super) fn places(expected: &[Expected], line: &Ready) -> Vec<(Target, Scored)> {
+    let scored = expected
+        .iter()
+        .map(|one| Some((one.target, scored(one, line)?)));
+    scored.flatten().collect()
+}
+
+fn scored(one: &Expected, line: &Ready) -> Option<Scored> {
+    let amount = line.movement.open;
+    let another_way = one.whole.is_negative() != amount.is_negative();
+    if another_way || amount.is_nil() {
+        return None;
+    }
+    let mut scored = Scored::default();
+    let said = |name: &str| -> (usize, usize) {
+        let telling: Vec<String> = words::words(name).filter(|w| words::telling(w)).collect();
+        let found = telling
+            .iter()
+            .filter(|w| line.words.binary_search(w).is_ok());
+        (found.count(), telling.len())
+    };
+    let (found, of) = said(&one.from);
+    if found > 0 && found.saturating_mul(2) >= of {
+        scored.prove(4, format!("names {}", one.from));
+    } else if found > 0 {
+        scored.prove(2, format!("names a part of {}", one.from));
+    }
+    for about in &one.about {
+        let code = words::reference(Some(about));
+        if code.is_some() && line.reference == code {
+            scored.prove(4, format!("reference {about}"));
+        } else if said(about).0 > 0 {
+            scored.prove(2, format!("says what {about} says"));
+        }
+    }
+    if !scored.evidence {
+        return None;
+    }
+    scored.add(1, one.what.clone());
+    amounts(one, amount, &mut scored);
+    let day = line.movement.date;
+    if day < one.first || day > one.last {
+        scored.add(-2, "outside the days in which it is expected");
+    }
+    Some(scored)
+}
+
+fn amounts(one: &Expected, amount: Money, scored: &mut Scored) {
+    let over = amount.magnitude().minus(one.left.magnitude());
+    let over = over.unwrap_or_default();
+    if one.left == amount {
+        scored.add(3, "all that is still to come");
+    } else if !over.is_negative() && !over.is_nil() {
+        scored.add(-4, format!("{over} more than is still to come"));
+    } else if one.before.contains(&amount) {
+        scored.add(3, "the same amount as before");
+    } else {
+        let whole = one.whole.magnitude().pence();
+        let size = amount.magnitude().pence();
+        // The odd pence of a part are neither here nor there.
+        let share = SHARES.iter().find(|(parts, _)| {
+            let off = size.saturating_mul(*parts).saturating_sub(whole);
+            off.saturating_abs() < *parts
+        });
+        if let Some((_, said)) = share {
+            scored.add(2, format!("{said} of {}", one.whole.magnitude()));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! How often the first suggestion is right: eleven months coded, the twelfth suggested.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a test stops at what is not as promised, and says its figures"
+)]
+
+#[path = "matching/corpus.rs"]
+mod corpus;
+#[path = "matching/hold_out.rs"]
+mod hold_out;
