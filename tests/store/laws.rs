@@ -64,7 +64,9 @@ async fn keeps_balances(db: &Database, commits: &[Vec<JournalEntry>]) {
     }
     assert_eq!(kept_months, months);
     drop(reader);
-    let verified = verify(&db.store, "tandridge", None).await.unwrap();
+    let verified = verify(&db.store, "tandridge", None, &mut |_| {})
+        .await
+        .unwrap();
     assert!(verified.holds(), "{:?}", verified.findings);
 }
 

@@ -20,7 +20,9 @@ use super::{
 };
 
 async fn whole(db: &Database) {
-    let verified = verify(&db.store, "tandridge", None).await.unwrap();
+    let verified = verify(&db.store, "tandridge", None, &mut |_| {})
+        .await
+        .unwrap();
     assert_eq!(verified.findings, Vec::<String>::new(), "{}", db.engine);
 }
 

@@ -377,7 +377,9 @@ async fn a_changed_setting_is_named() {
             .run("update book set slug = 'tandrigde'")
             .await
             .unwrap();
-        let verified = verify(&db.store, "tandrigde", None).await.unwrap();
+        let verified = verify(&db.store, "tandrigde", None, &mut |_| {})
+            .await
+            .unwrap();
         assert!(
             says(&verified.findings, "short names"),
             "{:#?}",

@@ -105,7 +105,7 @@ async fn close(writer: &mut Writer) {
 }
 
 pub(crate) async fn findings(db: &Database, expected: Option<Head>) -> Vec<String> {
-    verify(&db.store, "tandridge", expected)
+    verify(&db.store, "tandridge", expected, &mut |_| {})
         .await
         .unwrap()
         .findings
@@ -302,7 +302,10 @@ async fn a_changed_file_and_a_missing_one_are_named() {
 async fn a_cut_tail_is_seen_and_with_its_head_only_by_what_was_printed() {
     on_both(async |db| {
         let printed = rich(&db).await;
-        let last = verify(&db.store, "tandridge", None).await.unwrap().entries;
+        let last = verify(&db.store, "tandridge", None, &mut |_| {})
+            .await
+            .unwrap()
+            .entries;
         let mut prompt = Prompt::unguarded(&db).await;
         // The year's closing is the end of the book: its record, its entry, and what they made.
         for table in ["closed_year", "record where kind = 'year-closed'"] {
