@@ -14,10 +14,12 @@
 
 mod reading {
     mod bad_input;
+    mod binary;
     mod corpus;
     mod formats;
     mod made;
     mod profiles;
     mod proofs;
     mod sandbox;
+    mod spreadsheets;
 }

@@ -104,6 +104,8 @@ struct Data<'a> {
     statements: Vec<StatementData<'a>>,
     set_aside: Vec<Said<'a>>,
     problems: Vec<Said<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -147,6 +149,7 @@ fn as_data(read: &ReadFile) -> Result<Data<'_>, Failure> {
             .iter()
             .map(|problem| said(&problem.at, &problem.why))
             .collect(),
+        notes: &read.notes,
     })
 }
 

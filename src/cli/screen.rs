@@ -90,6 +90,7 @@ pub(super) fn read_file(read: &ReadFile) -> Result<String, Failure> {
         "problems",
         read.problems.iter().map(|row| (&row.at, &row.why)),
     ));
+    parts.extend(read.notes.iter().map(|note| format!("note: {note}")));
     Ok(parts.join("\n"))
 }
 

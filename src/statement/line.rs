@@ -163,6 +163,8 @@ pub struct ReadFile {
     pub set_aside: Vec<SetAside>,
     /// What could not be proved.
     pub problems: Vec<Problem>,
+    /// What a reader should know of the file as a whole, which puts no figure in doubt.
+    pub notes: Vec<String>,
     /// Every row that is not blank.
     pub rows: u32,
     /// Blank rows, counted apart.

@@ -84,7 +84,6 @@ fn what_is_no_statement_is_named_for_what_it_is() {
         (&sheet("Sheet1", &[]), "the file is empty"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x89PNG\r\n", "a picture"),
-        (b"<html><table><tr><td>1</td></tr></table>", "a web page"),
         (b"<?xml version='1.0'?><a/>", "an XML document"),
         (b"PK\x03\x04 nonsense", "the workbook is damaged"),
         (b"a\x00\x01\x02,b", "neither a spreadsheet nor text"),
@@ -92,7 +91,11 @@ fn what_is_no_statement_is_named_for_what_it_is() {
             &compound("EncryptedPackage"),
             "remove the password and save it again",
         ),
-        (&compound("Workbook"), "an older Excel workbook (.xls)"),
+        (&compound("Workbook"), "the workbook is damaged"),
+        (
+            &compound("WordDocument"),
+            "an older Office file that holds no workbook",
+        ),
     ] {
         assert!(sentence(bytes).contains(says), "{}", sentence(bytes));
     }
@@ -239,6 +242,7 @@ fn the_epoch_of_1904_is_honoured() {
     });
     let file = read(bytes).unwrap();
     assert_eq!(file.statements[0].lines[0].date.to_string(), "2024-04-04");
+    assert!(file.notes[0].contains("counts its days from 1904"));
 }
 
 #[test]

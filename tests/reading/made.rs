@@ -112,6 +112,9 @@ pub(crate) fn shown(file: &ReadFile) -> String {
     for problem in &file.problems {
         text += &format!("problem {} {}\n", problem.at, problem.why);
     }
+    for note in &file.notes {
+        text += &format!("note {note}\n");
+    }
     text
 }
 

@@ -14,6 +14,10 @@ use crate::{
     },
 };
 
+/// What is said of a formula whose value the file does not keep.
+const UNCALCULATED: &str =
+    "the formula was never calculated; open the file in a spreadsheet program and save it";
+
 /// A cell that cannot be proved: its column, and why.
 pub(super) type Fault = (u16, String);
 
@@ -35,13 +39,7 @@ pub(super) fn money(cell: &Cell, mark: DecimalMark) -> Result<Amount, String> {
     match cell {
         Cell::Number(number) => amount::read(number, DecimalMark::Point),
         Cell::Text(text) | Cell::Error(text) => amount::read(text, mark),
-        Cell::Uncalculated => {
-            return Err(
-                "the formula was never calculated; open the file in a spreadsheet program and \
-                 save it"
-                    .to_owned(),
-            );
-        }
+        Cell::Uncalculated => return Err(UNCALCULATED.to_owned()),
         Cell::Date(_) | Cell::Bool(_) => {
             return Err(format!(
                 "the cell shows {}, which is no amount; mend its format in the file",
@@ -190,9 +188,14 @@ pub(super) fn day(
     let read = match cell {
         Cell::Date(found) => return Ok(Some(found.date())),
         Cell::Text(text) | Cell::Number(text) => date::read(text, year),
-        Cell::Bool(_) | Cell::Error(_) | Cell::Uncalculated => {
-            Err(date::DateError::Unclear(cell.shown()))
+        Cell::Uncalculated => return Err((at, UNCALCULATED.to_owned())),
+        Cell::Error(shown) => {
+            return Err((
+                at,
+                format!("the cell shows {shown}; mend the formula in the file"),
+            ));
         }
+        Cell::Bool(_) => Err(date::DateError::Unclear(cell.shown())),
     };
     read.map(Some).map_err(|error| (at, error.to_string()))
 }
@@ -223,6 +226,34 @@ pub(super) fn at<'r>(
 ) -> Option<(u16, &'r Cell)> {
     let at = *layout.columns.get(&column)?;
     row.cell(at).map(|cell| (at, cell))
+}
+
+/// The cells of words that show an error or nothing: the line stands, but what it says is lost.
+pub(super) fn unshown<'r>(
+    row: &'r RawRow,
+    layout: &'r Layout<'_>,
+) -> impl Iterator<Item = Fault> + 'r {
+    const WORDS: [Column; 8] = [
+        Column::Text,
+        Column::Reference,
+        Column::Kind,
+        Column::Code,
+        Column::Party,
+        Column::BankId,
+        Column::Account,
+        Column::Currency,
+    ];
+    WORDS.iter().filter_map(|column| {
+        let (at, cell) = at(row, layout, *column)?;
+        match cell {
+            Cell::Error(shown) => Some((
+                at,
+                format!("the cell shows {shown}; mend the formula in the file"),
+            )),
+            Cell::Uncalculated => Some((at, UNCALCULATED.to_owned())),
+            Cell::Text(_) | Cell::Number(_) | Cell::Date(_) | Cell::Bool(_) => None,
+        }
+    })
 }
 
 /// The words of a column, with runs of spaces made one.

@@ -113,6 +113,7 @@ fn read_rows(
     let mut file = ReadFile {
         format: rows.format().to_owned(),
         encoding: rows.encoding().map(str::to_owned),
+        notes: rows.notes(),
         ..ReadFile::default()
     };
     match recognise::recognise(rows, profiles)? {

@@ -141,6 +141,9 @@ impl<'a> Table<'a> {
                 ),
             );
         }
+        for (column, why) in figures::unshown(row, self.layout) {
+            self.problem(self.place(row, column), why);
+        }
         let words = |column| figures::words(row, self.layout, column);
         let line = StatementLine {
             at,
@@ -329,9 +332,10 @@ impl<'a> Table<'a> {
 
     fn set_aside(&mut self, row: &RawRow, column: Option<u16>, why: &str) {
         let column = column.or(row.first_column());
+        let hidden = if row.hidden { ", on a hidden row" } else { "" };
         self.file.set_aside.push(SetAside {
             at: row.place(self.sheet.as_deref(), column),
-            why: why.to_owned(),
+            why: format!("{why}{hidden}"),
             amount: Money::NIL,
         });
     }

@@ -29,7 +29,7 @@ pub(super) struct TextFile {
 impl TextFile {
     /// Decodes the bytes and finds the separator.
     pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<TextFile, ReadError> {
-        let encoding = encoding_of(bytes);
+        let encoding = encoding_of(bytes, None);
         let (text, _, _) = encoding.decode(bytes);
         // Spreadsheets of the eighties ended a file with this mark, and some banks still do.
         let text = text.trim_end_matches('\u{1a}').to_owned();
@@ -102,8 +102,8 @@ impl Rows for TextFile {
 }
 
 /// A mark at the start decides; then whether the bytes are UTF-8; then how their nulls lie; then
-/// the likeliest of the western encodings.
-fn encoding_of(bytes: &[u8]) -> &'static Encoding {
+/// what the file itself declares; then the likeliest of the western encodings.
+pub(super) fn encoding_of(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
@@ -117,6 +117,9 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     }
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
+    }
+    if let Some(declared) = declared.filter(|encoding| *encoding != UTF_8) {
+        return declared;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);

@@ -1,6 +1,6 @@
 //! The bytes of a file → what it really is, by how it begins; its name is never asked.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
@@ -11,6 +11,16 @@ use crate::statement::error::ReadError;
 pub(super) enum Format {
     /// An Excel workbook of 2007 and later, macros or not.
     Xlsx,
+    /// A binary Excel workbook of 2007 and later.
+    Xlsb,
+    /// An Excel workbook of 1995 to 2003.
+    Xls,
+    /// An `OpenDocument` spreadsheet in its archive.
+    Ods,
+    /// An `OpenDocument` spreadsheet as one XML document.
+    FlatOds,
+    /// A web page with tables.
+    Html,
     /// Text with separators.
     Text,
 }
@@ -27,7 +37,7 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, ReadError> {
         return in_zip(bytes);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return Err(in_compound_file(bytes));
+        return in_compound_file(bytes);
     }
     for (start, what) in [
         (&b"%PDF"[..], "a PDF"),
@@ -41,6 +51,9 @@ pub(super) fn of(bytes: &[u8]) -> Result<Format, ReadError> {
         (b"\x7FELF", "a program"),
         (b"MZ", "a program"),
         (b"SQLite format 3", "a database"),
+        (b"\x09\x00\x04\x00", "an Excel workbook from before 1993"),
+        (b"\x09\x02\x06\x00", "an Excel workbook from before 1993"),
+        (b"\x09\x04\x06\x00", "an Excel workbook from before 1995"),
     ] {
         if bytes.starts_with(start) {
             return Err(ReadError::NotAStatement(what.to_owned()));
@@ -59,15 +72,15 @@ fn in_zip(bytes: &[u8]) -> Result<Format, ReadError> {
             .flatten()
             .any(|name| name.ends_with(end))
     };
-    let other = |what: &str| Err(ReadError::OtherSpreadsheet(what.to_owned()));
     if holds("xl/workbook.xml") || has_part("workbook.xml") {
         Ok(Format::Xlsx)
     } else if has_part("workbook.bin") {
-        other("a binary Excel workbook (.xlsb)")
+        Ok(Format::Xlsb)
     } else if holds("content.xml") {
-        other("an OpenDocument spreadsheet (.ods)")
+        open_document(archive)
     } else if has_part("Index/Document.iwa") {
-        other("an Apple Numbers spreadsheet")
+        let what = "an Apple Numbers spreadsheet";
+        Err(ReadError::OtherSpreadsheet(what.to_owned()))
     } else if holds("word/document.xml") {
         Err(ReadError::NotAStatement(
             "a word processor's document".to_owned(),
@@ -77,16 +90,37 @@ fn in_zip(bytes: &[u8]) -> Result<Format, ReadError> {
     }
 }
 
+/// An archive of `OpenDocument` says what it is in a part of its own; one without it is tried.
+fn open_document(mut archive: ZipArchive<Cursor<&[u8]>>) -> Result<Format, ReadError> {
+    let mut kind = String::new();
+    if let Ok(part) = archive.by_name("mimetype") {
+        // What cannot be read of it says nothing, and the reader of spreadsheets then decides.
+        let _ = part.take(200).read_to_string(&mut kind);
+    }
+    match kind.trim() {
+        kind if kind.is_empty() || kind.contains("opendocument.spreadsheet") => Ok(Format::Ods),
+        kind if kind.contains("opendocument.text") => Err(ReadError::NotAStatement(
+            "a word processor's document".to_owned(),
+        )),
+        _ => Err(ReadError::NotAStatement(
+            "an OpenDocument file that is no spreadsheet".to_owned(),
+        )),
+    }
+}
+
 /// Excel keeps a workbook with a password inside the container that older workbooks use.
-fn in_compound_file(bytes: &[u8]) -> ReadError {
-    let wide: Vec<u8> = "EncryptedPackage"
-        .bytes()
-        .flat_map(|letter| [letter, 0])
-        .collect();
-    if bytes.windows(wide.len()).any(|window| window == wide) {
-        ReadError::Password
+fn in_compound_file(bytes: &[u8]) -> Result<Format, ReadError> {
+    let named = |name: &str| {
+        let wide: Vec<u8> = name.bytes().flat_map(|letter| [letter, 0]).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if named("EncryptedPackage") {
+        Err(ReadError::Password)
+    } else if named("Workbook") || named("Book") {
+        Ok(Format::Xls)
     } else {
-        ReadError::OtherSpreadsheet("an older Excel workbook (.xls)".to_owned())
+        let what = "an older Office file that holds no workbook";
+        Err(ReadError::NotAStatement(what.to_owned()))
     }
 }
 
@@ -98,16 +132,8 @@ fn as_text(bytes: &[u8]) -> Result<Format, ReadError> {
         .map(|byte| char::from(byte.to_ascii_lowercase()))
         .collect();
     let start = start.trim_start();
-    let web = ["<!doctype html", "<html", "<table", "<head", "<body"];
-    if web.iter().any(|tag| start.starts_with(tag))
-        || (start.starts_with('<') && start.contains("<html"))
-    {
-        return Err(ReadError::OtherSpreadsheet(
-            "a web page, whatever its name".to_owned(),
-        ));
-    }
     if start.starts_with("<?xml") || start.starts_with('<') {
-        return Err(ReadError::NotAStatement("an XML document".to_owned()));
+        return in_markup(start);
     }
     if start.starts_with("{\"") || start.starts_with("[{") {
         return Err(ReadError::NotAStatement("a JSON document".to_owned()));
@@ -119,6 +145,32 @@ fn as_text(bytes: &[u8]) -> Result<Format, ReadError> {
         ));
     }
     Ok(Format::Text)
+}
+
+/// A web page is one by its first tags, or by a table that stands by itself.
+fn in_markup(start: &str) -> Result<Format, ReadError> {
+    if start.contains("office:document") && start.contains("opendocument") {
+        return Ok(Format::FlatOds);
+    }
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.contains("<workbook")
+    {
+        let what = "an Excel workbook of 2003 in XML";
+        return Err(ReadError::OtherSpreadsheet(what.to_owned()));
+    }
+    let web = [
+        "<!doctype html",
+        "<html",
+        "<table",
+        "<head",
+        "<body",
+        "<meta",
+        "<style",
+        "<div",
+    ];
+    if web.iter().any(|tag| start.contains(tag)) {
+        return Ok(Format::Html);
+    }
+    Err(ReadError::NotAStatement("an XML document".to_owned()))
 }
 
 /// Whether bytes hold control characters that no text has; UTF-16 without a mark is told by its

@@ -3,10 +3,14 @@
 //! What a file really is decides, not its name. A row comes out as it stands: nothing here knows
 //! what a column means. A format is a file in this folder that implements [`Rows`].
 
+mod binary;
 mod csv;
 mod format;
+mod gather;
 mod hidden;
+mod html;
 mod inflate;
+mod ods;
 mod splitter;
 pub mod window;
 mod xlsx;
@@ -19,6 +23,10 @@ use crate::statement::{
     error::{Limits, ReadError, megabytes},
     line::Place,
 };
+
+/// What a workbook that counts its days from 1904 is said to do.
+const EPOCH_1904: &str = "the workbook counts its days from 1904, as old Macintosh programs did; \
+                          its dates are read so";
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +127,10 @@ pub trait Rows {
     fn encoding(&self) -> Option<&str>;
     /// Its sheets, in their order.
     fn sheets(&self) -> &[Sheet];
+    /// What somebody who reads the file should know of it as a whole.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Gives each row of a sheet that holds something, from the top.
     ///
     /// # Errors
@@ -160,6 +172,11 @@ pub fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
 pub fn from_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Box<dyn Rows>, ReadError> {
     match format::of(&bytes)? {
         format::Format::Xlsx => Ok(Box::new(xlsx::Workbook::open(bytes, limits)?)),
+        format::Format::Xlsb => Ok(Box::new(binary::Workbook::xlsb(bytes, limits)?)),
+        format::Format::Xls => Ok(Box::new(binary::Workbook::xls(bytes, limits)?)),
+        format::Format::Ods => Ok(Box::new(ods::Document::open(&bytes, limits)?)),
+        format::Format::FlatOds => Ok(Box::new(ods::Document::listed(bytes, limits)?)),
+        format::Format::Html => Ok(Box::new(html::Page::open(&bytes, limits))),
         format::Format::Text => Ok(Box::new(csv::TextFile::open(&bytes, limits)?)),
     }
 }

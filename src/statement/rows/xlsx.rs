@@ -7,25 +7,24 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
-    ops::ControlFlow,
 };
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::{Date, DateTime, Time};
 
-use super::{Cell, EachRow, RawRow, Rows, Sheet, hidden, inflate};
-use crate::statement::{
-    error::{Limits, ReadError},
-    line::column_letters,
+use super::{
+    Cell, EachRow, Rows, Sheet,
+    gather::{Extent, Gathering},
+    hidden, inflate,
 };
+use crate::statement::error::{Limits, ReadError};
 
 /// An open workbook.
 pub(super) struct Workbook {
     inner: Xlsx<Cursor<Vec<u8>>>,
     sheets: Vec<Sheet>,
     hidden_rows: BTreeMap<String, BTreeSet<u32>>,
-    rows: u32,
-    columns: u16,
+    extent: Extent,
 }
 
 impl Workbook {
@@ -46,8 +45,7 @@ impl Workbook {
             inner: workbook,
             sheets,
             hidden_rows,
-            rows: limits.rows,
-            columns: limits.columns,
+            extent: Extent::of(limits),
         })
     }
 }
@@ -61,6 +59,14 @@ impl Rows for Workbook {
         None
     }
 
+    fn notes(&self) -> Vec<String> {
+        let epoch_1904 = self.inner.has_1904_epoch();
+        epoch_1904
+            .then(|| super::EPOCH_1904.to_owned())
+            .into_iter()
+            .collect()
+    }
+
     fn sheets(&self) -> &[Sheet] {
         &self.sheets
     }
@@ -68,14 +74,7 @@ impl Rows for Workbook {
     fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
         let name = self.sheets.get(sheet).and_then(|s| s.name.clone());
         let name = name.unwrap_or_default();
-        let hidden = self.hidden_rows.get(&name);
-        let mut gathering = Gathering {
-            row: RawRow::default(),
-            last: 0,
-            left: self.rows,
-            rows: self.rows,
-            hidden,
-        };
+        let mut gathering = Gathering::new(self.extent, self.hidden_rows.get(&name));
         let mut cells = match self.inner.worksheet_cells_reader(&name) {
             Ok(cells) => cells,
             // A sheet that is a chart holds no cells.
@@ -91,51 +90,16 @@ impl Rows for Workbook {
                 continue;
             };
             let number = row.saturating_add(1);
-            let column = u16::try_from(column).unwrap_or(u16::MAX);
-            if column >= self.columns {
-                let cell = format!("{}{number}", column_letters(column));
-                return Err(ReadError::TooManyColumns(cell, self.columns));
-            }
-            if gathering.row.number != number && gathering.give(each)?.is_break() {
+            if gathering.put(number, column, cell, each)?.is_break() {
                 return Ok(());
             }
-            gathering.row.number = number;
-            gathering.row.cells.push((column, cell));
         }
         gathering.give(each).map(|_| ())
     }
 }
 
-/// The row being put together from its cells.
-struct Gathering<'a> {
-    row: RawRow,
-    last: u32,
-    left: u32,
-    rows: u32,
-    hidden: Option<&'a BTreeSet<u32>>,
-}
-
-impl Gathering<'_> {
-    /// Hands the row on, where it holds something, and starts the next.
-    fn give(&mut self, each: &mut EachRow<'_>) -> Result<ControlFlow<()>, ReadError> {
-        if self.row.cells.is_empty() {
-            return Ok(ControlFlow::Continue(()));
-        }
-        self.left = self
-            .left
-            .checked_sub(1)
-            .ok_or(ReadError::TooManyRows(self.rows))?;
-        self.row.hidden = self.hidden.is_some_and(|h| h.contains(&self.row.number));
-        self.row.blank_before = self.row.number.saturating_sub(self.last).saturating_sub(1);
-        self.last = self.row.number;
-        let flow = each(&self.row)?;
-        self.row.cells.clear();
-        Ok(flow)
-    }
-}
-
 /// The cell, where it holds something.
-fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
+pub(super) fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
     Some(match value {
         DataRef::Empty if formula => Cell::Uncalculated,
         DataRef::Empty => return None,

@@ -1,0 +1,357 @@
+//! The bytes of an `OpenDocument` spreadsheet → rows of typed cells, streamed table by table.
+//!
+//! Its XML is gone through here and not by a library, which builds the whole grid in memory and
+//! does not tell what is hidden. Rows and cells may be repeated a million times in a few bytes:
+//! blank ones are only counted, others count against the limits one by one.
+
+mod content;
+
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read as _},
+    ops::ControlFlow,
+};
+
+use jiff::civil::{Date, DateTime};
+use quick_xml::{
+    Reader,
+    escape::resolve_predefined_entity,
+    events::{BytesRef, BytesStart, Event},
+};
+use rust_decimal::Decimal;
+use zip::ZipArchive;
+
+use self::content::Content;
+use super::{
+    Cell, EachRow, Rows, Sheet,
+    gather::{Extent, Gathering},
+    hidden::attribute,
+    inflate::{self, damaged},
+};
+use crate::statement::error::{Limits, ReadError};
+
+/// An open spreadsheet.
+pub(super) struct Document {
+    content: Vec<u8>,
+    sheets: Vec<Sheet>,
+    /// Where in the content each table begins.
+    starts: Vec<usize>,
+    extent: Extent,
+}
+
+impl Document {
+    /// Opens a spreadsheet in its archive: measures what it unpacks to, then lists its tables.
+    pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+        inflate::measure(bytes, limits)?;
+        let mut locked = false;
+        walk(&part(bytes, "META-INF/manifest.xml")?, &mut |piece, _| {
+            locked |= matches!(piece, Piece::Start(tag)
+                if tag.local_name().as_ref() == "encryption-data");
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if locked {
+            return Err(ReadError::Password);
+        }
+        Document::listed(part(bytes, "content.xml")?, limits)
+    }
+
+    /// Opens a spreadsheet that is one XML document.
+    pub(super) fn listed(content: Vec<u8>, limits: &Limits) -> Result<Document, ReadError> {
+        let mut listing = Listing::default();
+        walk(&content, &mut |piece, at| Ok(listing.see(piece, at)))?;
+        Ok(Document {
+            content,
+            sheets: listing.sheets,
+            starts: listing.starts,
+            extent: Extent::of(limits),
+        })
+    }
+}
+
+impl Rows for Document {
+    fn format(&self) -> &'static str {
+        "ods"
+    }
+
+    fn encoding(&self) -> Option<&str> {
+        None
+    }
+
+    fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
+        let start = self.starts.get(sheet).copied();
+        let content = start.and_then(|start| self.content.get(start..));
+        let mut table = Table::new(self.extent);
+        walk(content.unwrap_or_default(), &mut |piece, _| {
+            table.see(piece, each)
+        })?;
+        table.gathering.give(each).map(|_| ())
+    }
+}
+
+/// A part of the archive, unpacked; nothing where there is none of that name.
+fn part(bytes: &[u8], name: &str) -> Result<Vec<u8>, ReadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let mut unpacked = Vec::new();
+    if let Ok(mut part) = archive.by_name(name) {
+        part.read_to_end(&mut unpacked).map_err(|e| damaged(&e))?;
+    }
+    Ok(unpacked)
+}
+
+/// A piece of the content: what the rest of this file tells apart.
+enum Piece<'a> {
+    Start(&'a BytesStart<'a>),
+    End(&'a str),
+    Text(&'a str),
+}
+
+/// What is done with a piece and the place where it begins: go on, or stop.
+type EachPiece<'a> = dyn FnMut(&Piece<'_>, usize) -> Result<ControlFlow<()>, ReadError> + 'a;
+
+fn walk(content: &[u8], each: &mut EachPiece<'_>) -> Result<(), ReadError> {
+    let mut reader = Reader::from_reader(content);
+    // A table is gone through from where it begins, without what it lies in.
+    reader.config_mut().allow_unmatched_ends = true;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let event = reader.read_event_into(&mut buffer);
+        let flow = match event.map_err(|error| damaged(&error))? {
+            Event::Start(tag) => each(&Piece::Start(&tag), at)?,
+            Event::End(tag) => each(&Piece::End(tag.local_name().as_ref()), at)?,
+            // An empty element is one that starts and ends at once.
+            Event::Empty(tag) => {
+                if each(&Piece::Start(&tag), at)?.is_break() {
+                    return Ok(());
+                }
+                each(&Piece::End(tag.local_name().as_ref()), at)?
+            }
+            Event::Text(piece) => each(&Piece::Text(&piece.xml10_content()), at)?,
+            Event::CData(piece) => each(&Piece::Text(&piece.xml10_content()), at)?,
+            Event::GeneralRef(name) => match resolved(&name) {
+                Some(letter) => each(&Piece::Text(letter.encode_utf8(&mut [0; 4])), at)?,
+                None => ControlFlow::Continue(()),
+            },
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {
+                ControlFlow::Continue(())
+            }
+            Event::Eof => return Ok(()),
+        };
+        if flow.is_break() {
+            return Ok(());
+        }
+    }
+}
+
+fn resolved(name: &BytesRef<'_>) -> Option<char> {
+    if let Ok(Some(letter)) = name.resolve_char_ref() {
+        return Some(letter);
+    }
+    resolve_predefined_entity(name)?.chars().next()
+}
+
+/// The tables of a spreadsheet, in their order.
+#[derive(Default)]
+struct Listing {
+    sheets: Vec<Sheet>,
+    starts: Vec<usize>,
+    within: usize,
+    style: Option<String>,
+    hiding: BTreeSet<String>,
+}
+
+impl Listing {
+    fn see(&mut self, piece: &Piece<'_>, at: usize) -> ControlFlow<()> {
+        match piece {
+            Piece::Start(tag) => match tag.local_name().as_ref() {
+                "style" => self.style = attribute(tag, "name"),
+                "table-properties" if attribute(tag, "display").as_deref() == Some("false") => {
+                    self.hiding.extend(self.style.clone());
+                }
+                "table" => {
+                    if self.within == 0 {
+                        let style = attribute(tag, "style-name");
+                        self.starts.push(at);
+                        self.sheets.push(Sheet {
+                            name: Some(attribute(tag, "name").unwrap_or_default()),
+                            hidden: style.is_some_and(|style| self.hiding.contains(&style)),
+                        });
+                    }
+                    self.within = self.within.saturating_add(1);
+                }
+                _ => {}
+            },
+            Piece::End("table") => self.within = self.within.saturating_sub(1),
+            Piece::End(_) | Piece::Text(_) => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// One table being read.
+struct Table<'a> {
+    within: usize,
+    /// The number of the row at hand, from 1, and how often it is repeated.
+    row: u32,
+    repeated: u32,
+    hidden: bool,
+    cells: Vec<(u32, Cell)>,
+    column: u32,
+    cell: Option<Content>,
+    extent: Extent,
+    gathering: Gathering<'a>,
+}
+
+impl Table<'_> {
+    fn new(extent: Extent) -> Self {
+        Table {
+            within: 0,
+            row: 0,
+            repeated: 0,
+            hidden: false,
+            cells: Vec::new(),
+            column: 0,
+            cell: None,
+            extent,
+            gathering: Gathering::new(extent, None),
+        }
+    }
+
+    fn see(
+        &mut self,
+        piece: &Piece<'_>,
+        each: &mut EachRow<'_>,
+    ) -> Result<ControlFlow<()>, ReadError> {
+        match piece {
+            Piece::Start(tag) if tag.local_name().as_ref() == "table" => {
+                self.within = self.within.saturating_add(1);
+            }
+            Piece::End("table") => {
+                self.within = self.within.saturating_sub(1);
+                if self.within == 0 {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            // A table inside a cell is a picture of another, not rows of this one.
+            _ if self.within != 1 => {}
+            Piece::Start(tag) => self.start(tag),
+            Piece::End(name) => return self.end(name, each),
+            Piece::Text(text) => {
+                if let Some(cell) = &mut self.cell {
+                    cell.text(text);
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "table-row" => {
+                self.row = self.row.saturating_add(self.repeated.max(1));
+                self.repeated = count(tag, "number-rows-repeated");
+                let seen = attribute(tag, "visibility");
+                self.hidden = seen.is_some_and(|v| v == "collapse" || v == "filter");
+                self.cells.clear();
+                self.column = 0;
+            }
+            "table-cell" | "covered-table-cell" => {
+                let repeated = count(tag, "number-columns-repeated");
+                self.cell = Some(Content::new(tag, repeated));
+            }
+            name => {
+                if let Some(cell) = &mut self.cell {
+                    cell.open(name, tag);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, name: &str, each: &mut EachRow<'_>) -> Result<ControlFlow<()>, ReadError> {
+        match name {
+            "table-cell" | "covered-table-cell" => {
+                if let Some(content) = self.cell.take() {
+                    let repeated = content.repeated;
+                    let end = self.column.saturating_add(repeated);
+                    if let Some(cell) = content.cell() {
+                        // One past the widest is enough to be refused by its place.
+                        let widest = self.extent.widest().saturating_add(1);
+                        let filled = self.column..end.min(self.column.max(widest));
+                        self.cells.extend(filled.map(|at| (at, cell.clone())));
+                        if self.column >= widest {
+                            self.cells.push((self.column, cell));
+                        }
+                    }
+                    self.column = end;
+                }
+                Ok(ControlFlow::Continue(()))
+            }
+            "table-row" => self.give(each),
+            other => {
+                if let Some(cell) = &mut self.cell {
+                    cell.close(other);
+                }
+                Ok(ControlFlow::Continue(()))
+            }
+        }
+    }
+
+    /// Hands on the row as often as it is repeated; a blank one is only counted.
+    fn give(&mut self, each: &mut EachRow<'_>) -> Result<ControlFlow<()>, ReadError> {
+        if self.cells.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        for more in 0..self.repeated {
+            let number = self.row.saturating_add(more);
+            for (column, cell) in &self.cells {
+                if self
+                    .gathering
+                    .put(number, *column, cell.clone(), each)?
+                    .is_break()
+                {
+                    return Ok(ControlFlow::Break(()));
+                }
+                if self.hidden {
+                    self.gathering.hide();
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// How often a row or a cell is repeated: once where it does not say.
+fn count(tag: &BytesStart<'_>, name: &str) -> u32 {
+    let found = attribute(tag, name).and_then(|count| count.parse().ok());
+    found.unwrap_or(1).max(1)
+}
+
+/// A number as the file writes it, with its exponent worked out.
+fn number(text: &str) -> Option<Cell> {
+    let plain = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+    if plain && text.bytes().any(|b| b.is_ascii_digit()) {
+        return Some(Cell::Number(text.to_owned()));
+    }
+    let exact = Decimal::from_scientific(&text.to_uppercase()).ok()?;
+    Some(Cell::Number(exact.normalize().to_string()))
+}
+
+/// A day as the file writes it, with a time of day where it has one.
+fn day(text: &str) -> Option<Cell> {
+    let day = text.parse::<DateTime>().ok();
+    let day = day.or_else(|| {
+        Some(
+            text.parse::<Date>()
+                .ok()?
+                .to_datetime(jiff::civil::Time::MIN),
+        )
+    });
+    day.map(Cell::Date)
+}

@@ -1,0 +1,117 @@
+//! Binary workbooks, made record by record: what is read of them, and what becomes of lies.
+
+use std::io::{Cursor, Write as _};
+
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use super::made::{read, shown};
+
+/// A record of an .xlsb: its type, its length, itself.
+fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let (low, high) = (kind & 0x7F, kind >> 7);
+    if kind < 0x80 {
+        out.push(u8::try_from(low).unwrap());
+    } else {
+        out.extend([
+            u8::try_from(low).unwrap() | 0x80,
+            u8::try_from(high).unwrap(),
+        ]);
+    }
+    let mut length = body.len();
+    while length >= 0x80 {
+        out.push(u8::try_from(length & 0x7F).unwrap() | 0x80);
+        length >>= 7;
+    }
+    out.push(u8::try_from(length).unwrap());
+    out.extend(body);
+    out
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let length = u32::try_from(units.len()).unwrap().to_le_bytes();
+    length
+        .into_iter()
+        .chain(units.into_iter().flat_map(u16::to_le_bytes))
+        .collect()
+}
+
+/// A cell of a binary sheet: its column, its style, what it holds.
+fn binary_cell(kind: u16, column: u32, style: u32, value: &[u8]) -> Vec<u8> {
+    record(
+        kind,
+        &[&column.to_le_bytes()[..], &style.to_le_bytes()[..], value].concat(),
+    )
+}
+
+fn xlsb(sheet: &[u8]) -> Vec<u8> {
+    let book = [
+        record(0x83, &[]),
+        record(0x99, &[0; 8]),
+        record(0x8F, &[]),
+        record(0x9C, &[&[0; 8][..], &wide("r1"), &wide("S")].concat()),
+        record(0x90, &[]),
+        record(0x84, &[]),
+    ];
+    let style = |format: u16| {
+        let body = [&[0; 2][..], &format.to_le_bytes(), &[0; 12]].concat();
+        record(0x2F, &body)
+    };
+    let styles = [record(0x269, &2_u32.to_le_bytes()), style(0), style(14)];
+    let rels =
+        "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.bin\"/></Relationships>";
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("xl/workbook.bin", book.concat()),
+        ("xl/styles.bin", styles.concat()),
+        ("xl/_rels/workbook.bin.rels", rels.as_bytes().to_vec()),
+        ("xl/worksheets/sheet1.bin", sheet.to_vec()),
+    ] {
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
+        out.write_all(&bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_binary_workbook_is_read_and_one_that_lies_is_refused() {
+    let row = |number: u32| record(0, &[&number.to_le_bytes()[..], &[0; 13]].concat());
+    let text = |column, text: &str| binary_cell(6, column, 0, &wide(text));
+    let real = |column, style, value: f64| binary_cell(5, column, style, &value.to_le_bytes());
+    let start = [record(0x81, &[]), record(0x94, &[0; 16]), record(0x91, &[])].concat();
+    let rows = [
+        row(1),
+        text(0, "Date"),
+        text(1, "Text"),
+        text(2, "Out"),
+        text(3, "In"),
+        row(2),
+        real(0, 1, 43_924.0),
+        text(1, "Room"),
+        real(2, 0, 180.5),
+    ]
+    .concat();
+    let file = read(xlsb(&[&start[..], &rows, &record(0x92, &[])].concat())).unwrap();
+    insta::assert_snapshot!(shown(&file), @r"
+    xlsb generic-bank rows 2 blank 1
+    account none GBP opening none closing none balances None
+      S!C3 2020-04-03 -£180.50 Room
+    aside S!A2 £0.00 the heading
+    note hidden rows, and formulas that were never calculated, cannot be seen in a workbook of this kind; where either may matter, open it in a spreadsheet program and save it as .xlsx
+    ");
+    // A shared text that the workbook does not have stops the library in the middle.
+    let lies = [&start[..], &row(1), &binary_cell(7, 0, 0, &[9, 0, 0, 0])].concat();
+    let says = read(xlsb(&lies)).unwrap_err().to_string();
+    assert!(says.contains("its records do not hold together"), "{says}");
+    let backwards = [
+        &start[..],
+        &row(2),
+        &text(0, "a"),
+        &row(1),
+        &text(0, "b"),
+        &record(0x92, &[]),
+    ];
+    let says = read(xlsb(&backwards.concat())).unwrap_err().to_string();
+    assert!(says.contains("row 2 stands after row 3"), "{says}");
+}
