@@ -19,5 +19,7 @@ mod layers;
 mod shape;
 #[path = "house/source.rs"]
 mod source;
+#[path = "house/style.rs"]
+mod style;
 #[path = "house/words.rs"]
 mod words;

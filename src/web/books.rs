@@ -6,7 +6,7 @@ use axum::{
 };
 use maud::html;
 
-use super::{failure::PageError, layout, office::Office};
+use super::{failure::PageError, layout, office::Office, parts::counted};
 
 /// The books, or the only one.
 pub(super) async fn list(State(office): State<Office>) -> Result<Response, PageError> {
@@ -19,15 +19,18 @@ pub(super) async fn list(State(office): State<Office>) -> Result<Response, PageE
         &html! {
             div class="head" {
                 h1 { "Books" }
-                @if books.is_empty() {
-                    p class="lead" { "This database holds no book yet." }
-                }
-            }
-            @if books.is_empty() {
-                p { "Make one with " span class="mono" { "fundledger init" } ", then come back." }
+                p class="lead" { @if books.is_empty() {
+                    "This database holds no book yet. Make one with "
+                    span class="mono" { "fundledger init" } ", then come back."
+                } @else {
+                    (counted(books.len(), "partnership keeps its book", "partnerships keep books"))
+                    " here."
+                } }
             }
             ul class="tasks" {
-                @for (slug, name) in &books { li { a href={ "/" (slug) } { (name) } } }
+                @for (slug, name) in &books {
+                    li { a href={ "/" (slug) } { (name) } span class="mono soft" { (slug) } }
+                }
             }
         },
     );

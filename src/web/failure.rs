@@ -2,12 +2,15 @@
 //! person; what the database said stays in the log.
 
 use axum::{
-    http::StatusCode,
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
-use maud::html;
+use maud::{Markup, html};
 
-use crate::{actions::ActionError, statement::error::ReadError, store::error::StoreError};
+use crate::{actions::ActionError, clock, statement::error::ReadError, store::error::StoreError};
 
 use super::{layout, parts::sentence};
 
@@ -71,29 +74,108 @@ impl PageError {
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if status == StatusCode::INTERNAL_SERVER_ERROR {
-            tracing::error!(error = ?self, "a page was not made");
-        }
-        let heading = match status {
-            StatusCode::NOT_FOUND => "There is no such page",
-            StatusCode::INTERNAL_SERVER_ERROR => "The book could not be reached",
-            _ => "Nothing was changed",
+        let reference = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| {
+            let reference = format!("{:x}", clock::now().as_microsecond());
+            tracing::error!(reference, error = ?self, "a page was not made");
+            reference
+        });
+        let page = match &self {
+            PageError::NotFound(address) => not_found(address),
+            other @ (PageError::BadForm | PageError::NoRoom(_) | PageError::Action(_)) => {
+                let heading = if reference.is_some() {
+                    "The book could not be reached"
+                } else {
+                    "Nothing was changed"
+                };
+                page(
+                    heading,
+                    &sentence(&other.to_string()),
+                    reference.as_deref(),
+                    None,
+                )
+            }
         };
-        let page = layout::bare(
-            heading,
-            &html! {
-                div class="head" {
-                    h1 { (heading) }
-                    p class="lead" { (sentence(&self.to_string())) }
-                }
-                p { a href="/" { "Go to the books" } }
-            },
-        );
         (status, page).into_response()
     }
+}
+
+fn not_found(address: &str) -> Markup {
+    let says = format!(
+        "{address} leads to nothing. The book, the year, or the number in it may not be there."
+    );
+    let mut parts = address.split(['/', '?']).filter(|part| !part.is_empty());
+    let book = parts.next().filter(|_| parts.next().is_some());
+    page("There is no such page", &says, None, book)
+}
+
+fn page(heading: &str, says: &str, reference: Option<&str>, book: Option<&str>) -> Markup {
+    layout::bare(
+        heading,
+        &html! {
+            div class="head" {
+                h1 { (heading) }
+                p class="lead" { (says) }
+                @if let Some(reference) = reference {
+                    p {
+                        "Nothing was written. Try again; if it stays, whoever runs the program \
+                         finds it in its log as " span class="mono" { (reference) } "."
+                    }
+                }
+            }
+            p class="row" {
+                @if let Some(book) = book {
+                    a class="button main" href={ "/" (book) } { "Go to the book" }
+                }
+                a class="button" href="/" { "Go to the books" }
+            }
+        },
+    )
 }
 
 /// The answer to an address that is none of ours.
 pub(super) async fn no_such_page(uri: axum::http::Uri) -> PageError {
     PageError::NotFound(uri.path().to_owned())
+}
+
+/// Puts a page around what the layers below refuse in a bare word: a way of asking that an address
+/// does not take, a form from another site, a file that is too large.
+pub(super) async fn dressed(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (heading, says) = match status {
+        StatusCode::NOT_FOUND => ("There is no such page", "This address leads to nothing."),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            "This page cannot be asked for like that",
+            "It takes a form that is sent from another page. Go back, and send the form again.",
+        ),
+        StatusCode::FORBIDDEN => (
+            "This form came from another site",
+            "Nothing was changed. Open the page in this office, and send the form from there.",
+        ),
+        StatusCode::MISDIRECTED_REQUEST => (
+            "The office answers under its own name only",
+            "Open it at 127.0.0.1, [::1] or localhost: no other name is this machine's own.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "This file is too large",
+            "A file may have up to 64 MB. Export a shorter span of days, and bring it in in parts.",
+        ),
+        _ => (
+            "This could not be done",
+            "Nothing was changed. Go back and try again.",
+        ),
+    };
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_LENGTH);
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    *response.body_mut() = Body::from(page(heading, says, None, None).into_string());
+    response
 }

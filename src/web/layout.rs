@@ -2,22 +2,37 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{acting::ROLES, assets, parts::groups_of_four, visit::Visit, work};
+use super::{
+    acting::ROLES,
+    assets,
+    parts::{counted, grouped, groups_of_four, moment},
+    visit::Visit,
+    work,
+};
 
-/// The places of the office: address, name.
-fn places(visit: &Visit) -> [(String, &'static str); 10] {
+/// A place of the office: its address, its name, and whether it begins a group of places.
+struct Place {
+    to: String,
+    name: &'static str,
+    apart: bool,
+}
+
+/// The places of the office, in the order of the work: what comes in, what goes out, what the book
+/// is made of, and whether it is whole.
+fn places(visit: &Visit) -> Vec<Place> {
     let year = visit.newest_year();
-    [
-        (visit.to(""), "Home"),
-        (visit.to("/statements"), "Statements"),
-        (visit.to("/coding"), "Coding"),
-        (visit.to("/journal"), "Journal"),
-        (visit.to("/accounts"), "Accounts"),
-        (visit.to("/funds"), "Funds and grants"),
-        (visit.to("/rules"), "Rules"),
-        (visit.to_year(year, "/end"), "Year end"),
-        (visit.to_year(year, "/report"), "Reports"),
-        (visit.to("/verify"), "Verify"),
+    let place = |to: String, name, apart| Place { to, name, apart };
+    vec![
+        place(visit.to(""), "Home", false),
+        place(visit.to("/statements"), "Statements", false),
+        place(visit.to("/coding"), "Coding", false),
+        place(visit.to("/journal"), "Journal", false),
+        place(visit.to_year(year, "/report"), "Reports", true),
+        place(visit.to_year(year, "/end"), "Year end", false),
+        place(visit.to("/accounts"), "Accounts", true),
+        place(visit.to("/funds"), "Funds and grants", false),
+        place(visit.to("/rules"), "Rules", false),
+        place(visit.to("/verify"), "Verify", true),
     ]
 }
 
@@ -25,7 +40,7 @@ fn places(visit: &Visit) -> [(String, &'static str); 10] {
 pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Markup {
     let name = &visit.book.name;
     let top = html! {
-        p class="whose" { (name) }
+        p class="whose" { b { (name) } " " span class="nowrap" { (visit.newest_year()) } }
         form class="acting" method="post" action="/acting" {
             label for="role" { "Acting as" }
             select id="role" name="role" {
@@ -38,43 +53,70 @@ pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Mar
             span { "not authenticated" }
         }
     };
-    let places = html! {
-        nav class="nav" aria-label="The book" {
-            ul class="bar" {
-                @for (address, place) in places(visit) {
-                    li {
-                        a href=(address) aria-current=[(here == place).then_some("page")] {
-                            (place)
-                            @if place == "Coding" && visit.waiting > 0 {
-                                span class="count" {
-                                    (visit.waiting) span class="unseen" { " lines wait" }
-                                }
-                            }
-                        }
+    frame(
+        &format!("{title} - {name} - Fundledger"),
+        &top,
+        &navigation(visit, here),
+        body,
+        &foot(visit),
+    )
+}
+
+/// The places in one row; on a narrow screen behind one word, which opens without a script.
+fn navigation(visit: &Visit, here: &str) -> Markup {
+    let places = places(visit);
+    let link = |place: &Place| {
+        html! {
+            a href=(place.to) aria-current=[(here == place.name).then_some("page")] {
+                (place.name)
+                @if place.name == "Coding" && visit.waiting > 0 {
+                    span class="count" {
+                        (grouped(visit.waiting)) span class="unseen" { " lines wait" }
                     }
                 }
             }
         }
-        (work::notices(visit))
     };
-    let foot = html! {
+    html! {
+        nav class="nav" aria-label="The book" {
+            details class="menu" {
+                summary { "Menu" span { ": " (here) } }
+                ul { @for place in &places { li { (link(place)) } } }
+            }
+            ul class="bar places" {
+                @for place in &places {
+                    li class=[place.apart.then_some("apart")] { (link(place)) }
+                }
+            }
+        }
+        (work::notices(visit))
+    }
+}
+
+/// What the page was read from, and whether anybody checked it.
+fn foot(visit: &Visit) -> Markup {
+    let checked = visit.checked.as_ref();
+    let current = checked.filter(|checked| checked.head == visit.head);
+    html! {
         footer class="foot" {
             div class="bar" {
                 span {
-                    (visit.head.count) " records, head "
+                    @match current {
+                        Some(checked) if checked.findings.is_empty() => {
+                            "Verified " (moment(checked.at))
+                        }
+                        Some(_) => "Verified with findings",
+                        None => "Not verified since it last changed",
+                    }
+                }
+                span {
+                    (counted(visit.head.count, "record", "records")) ", head "
                     span class="mono" { (groups_of_four(&visit.head.digest.to_string(), 16)) }
                 }
                 a href=(visit.to("/verify")) { "Check this yourself" }
             }
         }
-    };
-    frame(
-        &format!("{title} - {name} - Fundledger"),
-        &top,
-        &places,
-        body,
-        &foot,
-    )
+    }
 }
 
 /// A page of no book.

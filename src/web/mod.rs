@@ -11,6 +11,7 @@
 mod acting;
 mod assets;
 mod books;
+mod charts;
 mod failure;
 mod guard;
 mod home;
@@ -47,7 +48,7 @@ fn routes() -> Router<Office> {
         .route("/", get(books::list))
         .route("/assets/{name}", get(assets::serve))
         .route("/acting", post(acting::choose))
-        .route("/{book}", get(home::show))
+        .route("/{book}", get(home::page::show))
         // Money in and out: files, rows, lines.
         .route(
             "/{book}/statements",
@@ -127,6 +128,7 @@ pub fn service(office: Office) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::same_host))
+        .layer(middleware::from_fn(failure::dressed))
         .layer(middleware::from_fn(guard::headers))
         .layer(CompressionLayer::new())
         .with_state(office)

@@ -1,5 +1,7 @@
 //! The pieces that pages are made of, each once: money, days, statuses, notices, figures, fields.
 
+use std::sync::LazyLock;
+
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use maud::{Markup, html};
 
@@ -22,12 +24,34 @@ pub(super) fn day(date: Date) -> Markup {
     html! { time class="nowrap" datetime=(date) { (long_date(date)) } }
 }
 
-/// "16 April 2021 at 15:20", as clocks at Greenwich show it.
+/// "24 Feb 2021", for grids.
+pub(super) fn short_day(date: Date) -> Markup {
+    html! { time class="nowrap" datetime=(date) { (date.strftime("%-d %b %Y")) } }
+}
+
+/// A day at the head of a list of days: "31 Mar" over "2021".
+pub(super) fn long_day(date: Date) -> Markup {
+    html! {
+        time datetime=(date) {
+            b { (date.strftime("%-d %b")) } span class="small soft" { (date.year()) }
+        }
+    }
+}
+
+/// The civil time of the United Kingdom: summer time from the last Sunday of March, at one in the
+/// morning, to the last of October. The rule is written out, since a machine may have no table of
+/// the world's clocks.
+static UK: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0").unwrap_or(TimeZone::UTC));
+
+/// "16 April 2021 at 15:20", as clocks in the United Kingdom show it.
 pub(super) fn moment(at: Timestamp) -> Markup {
-    let zoned = at.to_zoned(TimeZone::UTC);
+    let zoned = at.to_zoned(UK.clone());
     let (hour, minute) = (zoned.hour(), zoned.minute());
     html! {
-        time datetime=(at) { (long_date(zoned.date())) (format!(" at {hour:02}:{minute:02} UTC")) }
+        time datetime=(at) {
+            (long_date(zoned.date())) span class="nowrap" { (format!(" at {hour:02}:{minute:02}")) }
+        }
     }
 }
 
@@ -59,12 +83,13 @@ pub(super) fn groups_of_four(digest: &str, digits: usize) -> String {
 }
 
 /// A count in groups of three: "100,000".
-pub(super) fn grouped(count: u64) -> String {
+pub(super) fn grouped(count: impl std::fmt::Display) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
         let left = digits.len().saturating_sub(place);
-        if place > 0 && left.is_multiple_of(3) {
+        let between = grouped.ends_with(|before: char| before.is_ascii_digit());
+        if between && left.is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -72,10 +97,10 @@ pub(super) fn grouped(count: u64) -> String {
     grouped
 }
 
-/// "1 line", "2 lines".
+/// "1 line", "2,000 lines".
 pub(super) fn counted(count: impl TryInto<i64>, one: &str, many: &str) -> String {
     let count = count.try_into().unwrap_or(i64::MAX);
-    format!("{count} {}", if count == 1 { one } else { many })
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
 /// How something stands: a shape, a word, then a colour.
@@ -91,6 +116,8 @@ pub(super) enum Tone {
     Lock,
     /// Know this.
     Info,
+    /// Cannot start yet.
+    Off,
 }
 
 impl Tone {
@@ -101,6 +128,7 @@ impl Tone {
             Tone::Bad => "bad",
             Tone::Lock => "lock",
             Tone::Info => "info",
+            Tone::Off => "off",
         }
     }
 
@@ -116,6 +144,9 @@ impl Tone {
             Tone::Bad => "M8 0 0 15h16zM7 5h2v5H7zm0 6h2v2H7z",
             Tone::Lock => "M3 7V5a5 5 0 0 1 10 0v2h1v9H2V7zm2 0h6V5a3 3 0 0 0-6 0z",
             Tone::Info => "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0M7 3h2v2H7zm0 4h2v6H7z",
+            Tone::Off => {
+                "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0m0 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M4 7h8v2H4z"
+            }
         }
     }
 }
@@ -146,6 +177,25 @@ pub(super) fn notice(tone: Tone, heading: &str, body: &Markup) -> Markup {
 /// A computed figure: a link to what is behind it.
 pub(super) fn figure(address: &str, shown: &str) -> Markup {
     html! { a class="fig" href=(address) { (shown) } }
+}
+
+/// What is finished, and the next thing: never "no data".
+pub(super) fn empty(heading: &str, says: &str, next: Option<(String, &str)>) -> Markup {
+    html! {
+        div class="empty" {
+            h2 { (heading) }
+            p { (says) }
+            @if let Some((to, name)) = next { a class="button main" href=(to) { (name) } }
+        }
+    }
+}
+
+/// A wide table in a region of its own, which takes focus so that keys can move it.
+pub(super) fn scroll(label: &str, fits: bool, table: &Markup) -> Markup {
+    html! {
+        div class=(if fits { "scroll fits" } else { "scroll" }) tabindex="0" role="region"
+            aria-label=(label) { (table) }
+    }
 }
 
 /// The way here: addresses and names, the last one this page.
@@ -279,5 +329,22 @@ mod tests {
         assert_eq!(counted(1_usize, "line", "lines"), "1 line");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(100), "100");
+        assert_eq!(counted(-1_234_567, "line", "lines"), "-1,234,567 lines");
+    }
+
+    #[test]
+    fn moments_are_told_in_summer_time_from_the_last_sunday_of_march() {
+        for (instant, told) in [
+            ("2021-03-28T00:59:00Z", "28 March 2021 at 00:59"),
+            ("2021-03-28T01:00:00Z", "28 March 2021 at 02:00"),
+            ("2021-10-31T00:59:00Z", "31 October 2021 at 01:59"),
+            ("2021-10-31T01:00:00Z", "31 October 2021 at 01:00"),
+        ] {
+            let shown = moment(instant.parse().unwrap()).into_string();
+            let text: String = shown
+                .replace("<span class=\"nowrap\">", "")
+                .replace("</span>", "");
+            assert!(text.contains(told), "{instant}: {shown}");
+        }
     }
 }

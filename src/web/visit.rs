@@ -19,7 +19,7 @@ use super::{
     acting,
     failure::PageError,
     layout,
-    office::Office,
+    office::{Checked, Office},
     work::{Ended, Work},
 };
 
@@ -31,6 +31,8 @@ pub(super) struct Visit {
     pub(super) head: Head,
     /// Lines that wait, over all years.
     pub(super) waiting: i64,
+    /// What verifying the book found last, since the office was opened.
+    pub(super) checked: Option<Checked>,
     pub(super) role: (&'static str, &'static str),
     pub(super) address: String,
     /// Long work about the book that is under way, or whose end nobody has seen.
@@ -70,6 +72,7 @@ impl FromRequestParts<Office> for Visit {
             book,
             head,
             waiting,
+            checked: office.checked(slug).await,
             role: acting::of(&parts.headers),
             address: address.to_string(),
             params,

@@ -131,7 +131,7 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
         .send("board-secretary", "/cambridge/2020-21/decide", &decided)
         .leads();
     let noted = office.page(&place).body;
-    assert!(noted.contains("Version 1, as it was decided on"), "{noted}");
+    assert!(noted.contains("Version 1: noted by the Board"), "{noted}");
     assert!(noted.contains("No drift"), "{noted}");
 }
 
@@ -200,6 +200,6 @@ fn a_file_that_cannot_be_brought_in_is_refused_and_nothing_is_written() {
         office
             .page("/cambridge/statements")
             .body
-            .contains("None yet")
+            .contains("No file yet")
     );
 }

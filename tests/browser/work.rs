@@ -166,7 +166,7 @@ fn the_office_answers_others_while_hostile_files_are_refused() {
         office
             .page("/cambridge/statements")
             .body
-            .contains("None yet")
+            .contains("No file yet")
     );
 }
 

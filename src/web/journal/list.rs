@@ -7,7 +7,7 @@ use crate::{
     store::journal::list::EntryFilter,
     web::{
         failure::PageError,
-        parts::{bare_pounds, choices, crumbs, day},
+        parts::{bare_pounds, choices, crumbs, empty, grouped, short_day},
         visit::Visit,
     },
 };
@@ -30,28 +30,64 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let after = visit.wanted::<i64>("after").unwrap_or(0);
     let entries = visit.reader.entries(&filter, after, PAGE).await?;
     let full = i64::try_from(entries.len()) == Ok(PAGE);
-    let last = entries.last().map(|entry| entry.number);
+    let span = entries
+        .first()
+        .zip(entries.last())
+        .map(|(one, other)| (one.number, other.number));
+    let all = FILTERS.iter().all(|name| visit.query(name).is_none());
+    let newest = if all {
+        visit.reader.last_entry().await?
+    } else {
+        0
+    };
     Ok(visit.page(
         "Journal",
         "Journal",
         &html! {
             (crumbs(&[(visit.to(""), "Home")], "Journal"))
-            div class="head" {
+            div class="head row ends" {
                 h1 { "Journal" }
-                p { a class="button" href=(visit.to("/journal/new")) { "New entry" } }
+                a class="button" href=(visit.to("/journal/new")) { "New entry" }
             }
             (filters(&visit))
-            @if entries.is_empty() { p { "No entry is like this." } }
-            @else { (table(&visit, &entries)) }
-            @if let Some(last) = last.filter(|_| full) {
-                p class="pages" { a href=(later(&visit, last)) { "Later entries" } }
+            @match span {
+                Some(span) => {
+                    (table(&visit, &entries))
+                    (pages(&visit, span, newest, full))
+                }
+                None if all => (empty("The journal is empty",
+                    "The opening balances and the lines of the first statement will stand here.",
+                    Some((visit.to("/statements"), "Bring in a statement")))),
+                None => (empty("No entry is like this", "Show more years, accounts or funds.",
+                    Some((visit.to("/journal"), "Show every entry")))),
             }
         },
     ))
 }
 
+/// Where the other pages are; the newest is known only where nothing is filtered out.
+fn pages(visit: &Visit, (first, last): (i64, i64), newest: i64, full: bool) -> Markup {
+    let before = |number: i64| number.saturating_sub(PAGE).max(0);
+    html! {
+        p class="pages" {
+            span class="soft" {
+                "Entries " (grouped(first)) " to " (grouped(last))
+                @if newest > 0 { " of " (grouped(newest)) }
+            }
+            @if first > 1 {
+                a href=(from(visit, 0)) { "First" }
+                @if newest > 0 {
+                    a href=(from(visit, before(first.saturating_sub(1)))) { "Earlier" }
+                }
+            }
+            @if full && last != newest { a href=(from(visit, last)) { "Later" } }
+            @if newest > last { a href=(from(visit, before(newest))) { "Latest" } }
+        }
+    }
+}
+
 /// The same filters, from the entry after one.
-fn later(visit: &Visit, last: i64) -> String {
+fn from(visit: &Visit, last: i64) -> String {
     let kept = FILTERS.iter().filter_map(|name| {
         let value = visit.query(name)?.replace('&', "%26").replace(' ', "+");
         Some(format!("{name}={value}&"))
@@ -113,7 +149,7 @@ fn filters(visit: &Visit) -> Markup {
 
 fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label="Entries" {
+        div class="scroll fits" tabindex="0" role="region" aria-label="Entries" {
             table class="dense" {
                 thead { tr {
                     th scope="col" { "Entry" } th scope="col" { "Date" }
@@ -127,7 +163,7 @@ fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
                             td { a href=(visit.to(&format!("/journal/{}", posted.number))) {
                                 (posted.number)
                             } }
-                            td { (day(posted.entry.date)) }
+                            td { (short_day(posted.entry.date)) }
                             td {
                                 (posted.entry.text)
                                 @if posted.entry.kind != EntryKind::Ordinary {

@@ -8,11 +8,16 @@ use maud::{Markup, html};
 use crate::{
     actions::verify,
     clock,
-    store::chain::KeptLink,
+    ledger::{calendar::long_date, digest::Head},
+    store::{
+        chain::{self, KeptLink},
+        settings::{board, wording},
+        statements::matching,
+    },
     web::{
         failure::PageError,
         office::Checked,
-        parts::{Tone, counted, crumbs, groups_of_four, moment, notice, sentence},
+        parts::{Tone, counted, crumbs, grouped, groups_of_four, moment, notice, scroll, sentence},
         visit::Visit,
         work::Work,
     },
@@ -23,11 +28,19 @@ const SHOWN: i64 = 25;
 
 /// What verifying found last, and the end of the chain.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
-    let checked = visit.office.checked(&visit.book.slug).await;
-    let before = visit.head.count.saturating_sub(SHOWN).max(0);
-    let mut links = visit.reader.links(before, SHOWN).await?;
-    links.reverse();
+    let checked = visit.checked.clone();
     let head = visit.head;
+    let upto = visit
+        .wanted::<i64>("upto")
+        .unwrap_or(head.count)
+        .clamp(0, head.count);
+    let before = upto.saturating_sub(SHOWN).max(0);
+    let mut links = visit
+        .reader
+        .links(before, upto.saturating_sub(before))
+        .await?;
+    links.reverse();
+    let covered = covered(&mut visit, &links).await?;
     Ok(visit.page(
         "Verify",
         "Verify",
@@ -41,29 +54,14 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
             }
             div class="stack" {
-                @match &checked {
-                    None => (notice(Tone::Info, "Not verified since this office was opened",
-                        &html! { "Run it; it changes nothing." })),
-                    Some(checked) if !checked.findings.is_empty() => {
-                        (notice(Tone::Bad,
-                            &counted(checked.findings.len(), "finding", "findings"), &html! {
-                            ul { @for finding in &checked.findings { li { (sentence(finding)) } } }
-                        }))
-                    }
-                    Some(checked) => (notice(
-                        if checked.head == head { Tone::Good } else { Tone::Wait },
-                        if checked.head == head {
-                            "Verified" } else { "Verified before it changed" },
-                        &html! { (checked.head.count) " records, " (moment(checked.at)) "." },
-                    )),
-                }
+                (found(checked.as_ref(), head))
                 form method="post" {
                     button class="button main" data-busy="Verifying…" { "Verify the book now" }
                 }
                 section {
                     h2 { "What to compare with" }
                     dl class="facts" {
-                        dt { "Count" } dd { (head.count) }
+                        dt { "Count" } dd { (grouped(head.count)) }
                         dt { "Head" }
                         dd class="mono" { (groups_of_four(&head.digest.to_string(), 64)) }
                     }
@@ -73,41 +71,139 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                          was cut off together with its head."
                     }
                 }
-                (chain(&visit, &links))
+                section {
+                    (chain(&links, &covered))
+                    p class="pages" {
+                        @if before > 0 {
+                            a href=(visit.to(&format!("/verify?upto={before}"))) { "Earlier links" }
+                        }
+                        @if upto < head.count {
+                            @let later = upto.saturating_add(SHOWN);
+                            a href=(visit.to(&format!("/verify?upto={later}"))) { "Later links" }
+                        }
+                    }
+                }
             }
         },
     ))
 }
 
-fn chain(visit: &Visit, links: &[KeptLink]) -> Markup {
-    html! {
-        div class="scroll" tabindex="0" role="region" aria-label="The end of the chain" {
+/// What verifying found last.
+fn found(checked: Option<&Checked>, head: Head) -> Markup {
+    let Some(checked) = checked else {
+        let says = html! { "Run it; it changes nothing." };
+        return notice(
+            Tone::Info,
+            "Not verified since this office was opened",
+            &says,
+        );
+    };
+    if !checked.findings.is_empty() {
+        let says = html! {
+            ul { @for finding in &checked.findings { li { (sentence(finding)) } } }
+        };
+        let heading = counted(checked.findings.len(), "finding", "findings");
+        return notice(Tone::Bad, &heading, &says);
+    }
+    let (tone, heading) = if checked.head == head {
+        (Tone::Good, "Verified: the book is whole")
+    } else {
+        (Tone::Wait, "Verified before it changed")
+    };
+    let says = html! {
+        (counted(checked.head.count, "record", "records")) ", " (moment(checked.at)) "."
+    };
+    notice(tone, heading, &says)
+}
+
+fn chain(links: &[KeptLink], covered: &[Markup]) -> Markup {
+    scroll(
+        "Links of the chain",
+        true,
+        &html! {
             table class="dense" {
-                caption { "The end of the chain" }
+                caption { "The chain, newest first" }
                 thead { tr {
-                    th scope="col" { "Count" } th scope="col" { "What it covers" }
-                    th scope="col" { "Digest" }
+                    th scope="col" class="money" { "Count" }
+                    th scope="col" { "What it covers" }
+                    th scope="col" { "Digest of it and of everything before it" }
                 } }
                 tbody {
-                    @for link in links {
+                    @for (link, covered) in links.iter().zip(covered) {
                         tr {
-                            td { (link.count) }
-                            td {
-                                @if link.kind == "entry" {
-                                    a href=(visit.to(&format!("/journal/{}", link.item))) {
-                                        "entry " (link.item)
-                                    }
-                                } @else { (link.kind) " " (link.item) }
-                            }
+                            td class="money" { (grouped(link.count)) }
+                            td { (covered) }
                             td class="mono" {
-                                (groups_of_four(&link.digest.to_string(), 16))
+                                (groups_of_four(&link.digest.to_string(), 32)) " \u{2026}"
                             }
                         }
                     }
                 }
             }
+        },
+    )
+}
+
+/// What each link covers: an entry or a file, as a link to it, or a record in words.
+async fn covered(visit: &mut Visit, links: &[KeptLink]) -> Result<Vec<Markup>, PageError> {
+    let records = links.iter().filter(|link| link.kind == chain::RECORD);
+    let first = records.map(|link| link.item).min().unwrap_or(1);
+    let records = visit
+        .reader
+        .read_records(first.saturating_sub(1), SHOWN)
+        .await?;
+    let said = |item: i64| {
+        let found = records.iter().find(|(number, _)| *number == item);
+        let record = found.and_then(|(_, record)| record.as_ref().ok());
+        record.map_or_else(|| format!("Record {item}"), |r| recorded(&r.kind, &r.code))
+    };
+    Ok(links
+        .iter()
+        .map(|link| match link.kind.as_str() {
+            chain::ENTRY => html! {
+                a href=(visit.to(&format!("/journal/{}", link.item))) { "Entry " (link.item) }
+            },
+            chain::IMPORT => html! {
+                a href=(visit.to(&format!("/statements/{}", link.item))) { "File " (link.item) }
+            },
+            _ => html! { (said(link.item)) },
+        })
+        .collect())
+}
+
+/// A record in words.
+pub(in crate::web) fn recorded(kind: &str, code: &str) -> String {
+    match kind {
+        board::RECONCILIATION => format!("Prepared the reconciliation of {}", account_at(code)),
+        board::RECONCILIATION_LOCKED => {
+            format!(
+                "Signed and locked the reconciliation of {}",
+                account_at(code)
+            )
         }
+        board::DECISION => {
+            let year = code.split_whitespace().last().unwrap_or(code);
+            format!("Recorded the Board's decision on {year}")
+        }
+        board::YEAR_CLOSED => format!("Closed {code}"),
+        wording::EVIDENCE => format!("Attached evidence to {code}"),
+        wording::WORDING => format!("Reworded {code}"),
+        matching::LINE_LEFT => format!("Left line {code} waiting"),
+        "book" => "Opened the book".to_owned(),
+        "project" if code == "NONE" => "Made room for what belongs to no project".to_owned(),
+        kind => format!("Set {} {code}", kind.replace('-', " ")),
     }
+}
+
+/// `1100 2021-03-31` as "account 1100 at 31 March 2021".
+fn account_at(code: &str) -> String {
+    let day = code
+        .split_once(' ')
+        .and_then(|(account, day)| Some((account, day.parse().ok()?)));
+    day.map_or_else(
+        || format!("account {code}"),
+        |(account, day)| format!("account {account} at {}", long_date(day)),
+    )
 }
 
 /// Verifies the book as work of its own, and goes back to say what was found.

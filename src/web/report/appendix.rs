@@ -1,5 +1,5 @@
-//! Appendix A as a document that prints on one page, every figure a link to what is behind it;
-//! beside it the decision, drift, downloads, versions and checks.
+//! Appendix A as a document that prints on one page, every figure a link to what is behind it; what
+//! stands beside it is in [`beside`](super::beside).
 
 use maud::{Markup, html};
 
@@ -8,15 +8,17 @@ use crate::{
         follow,
         report::{Asked, END_OF_YEAR},
     },
-    ledger::{calendar::FinancialYear, posted::Act},
+    ledger::posted::Act,
     report::table::{Report, Row, RowKind},
     store::settings::board::Decision,
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, day, figure, moment, notice, sentence, status},
+        parts::{Tone, crumbs, day, figure, groups_of_four, notice, sentence},
         visit::Visit,
     },
 };
+
+use super::{beside, cover};
 
 /// The report: a version that was decided on, or as the book stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
@@ -38,6 +40,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 .0,
         )
     };
+    let side_by_side = beside::versions_compared(&mut visit, year, &decisions).await?;
     let shown = version.and_then(|v| decisions.iter().find(|(known, _)| known.version == v));
     let title = report.title.clone();
     Ok(visit.page(
@@ -46,35 +49,33 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         &html! {
             (crumbs(&[(visit.to(""), "Home")], &title))
             div class="cols side" {
-                (paper(&visit, &report, version, holds))
-                aside aria-label="About this report" {
-                    (decision(&visit, year, shown))
-                    @if let Some(drift) = &drift { (drifted(drift)) }
-                    (downloads(&visit, year, version))
-                    (versions(&visit, year, version, &decisions))
-                    section {
-                        h2 { "Checks" }
-                        ul class="tasks small" {
-                            @for check in &report.checks {
-                                li {
-                                    @let tone = if check.holds { Tone::Good } else { Tone::Bad };
-                                    (status(tone, &sentence(&check.to_string())))
-                                }
-                            }
-                        }
-                    }
+                div class="stack" {
+                    (paper(&visit, &report, shown, version, holds))
+                    @if let Some(drift) = &drift { (beside::drift_table(&visit, drift)) }
+                    (side_by_side)
+                    (cover::paragraphs(&report))
+                }
+                aside class="unprinted" aria-label="About this report" {
+                    (beside::decision(&visit, year, shown))
+                    @if let Some(drift) = &drift { (beside::drifted(drift)) }
+                    (beside::checks(&report))
+                    (beside::downloads(&visit, year, version))
+                    (beside::versions(&visit, year, version, &decisions))
                 }
             }
         },
     ))
 }
 
-fn paper(visit: &Visit, report: &Report, version: Option<i64>, holds: bool) -> Markup {
-    let last = report
-        .visible()
-        .filter(|row| row.kind == RowKind::Total)
-        .last();
-    let last = last.map(|row| row.id.clone()).unwrap_or_default();
+fn paper(
+    visit: &Visit,
+    report: &Report,
+    shown: Option<&(Decision, Act)>,
+    version: Option<i64>,
+    holds: bool,
+) -> Markup {
+    let totals = report.visible().filter(|row| row.kind == RowKind::Total);
+    let last = totals.last().map(|row| row.id.clone()).unwrap_or_default();
     html! {
         article class="paper" aria-labelledby="title" {
             p class="over" {
@@ -99,14 +100,38 @@ fn paper(visit: &Visit, report: &Report, version: Option<i64>, holds: bool) -> M
             @if !report.notes.is_empty() {
                 ul { @for note in &report.notes { li { (sentence(note)) } } }
             }
-            p class="provenance" {
+            (provenance(report, shown, version))
+        }
+    }
+}
+
+/// The foot of the paper: which version, what was decided, and what it was computed from.
+fn provenance(report: &Report, shown: Option<&(Decision, Act)>, version: Option<i64>) -> Markup {
+    let failing = report.failing().count();
+    html! {
+        div class="provenance" {
+            p {
                 (report.year.in_words()) ". "
-                @match version {
-                    Some(version) => { "Version " (version) ", as it was decided on. " }
-                    None => { "Draft, as the book stands. " }
+                @match (shown, version) {
+                    (Some((decision, _)), _) => {
+                        "Version " (decision.version) ": " (decision.outcome)
+                        " by the Board at the meeting of " (day(decision.on))
+                        @if let Some(minute) = &decision.minute { ", minute " (minute) }
+                        ". "
+                    }
+                    (None, Some(version)) => { "Version " (version) ". " }
+                    (None, None) => "Draft, as the book stands; the Board has not decided on it. ",
                 }
-                "Book of " (report.head.count) " records, head "
-                span class="mono" { (report.head.digest) }
+                (report.checks.len()) " checks, "
+                @if failing == 0 { "all hold." } @else { (failing) " do not hold." }
+            }
+            p {
+                "Computed from a book of " (report.head.count) " records, head "
+                span class="mono" { (groups_of_four(&report.head.digest.to_string(), 64)) }
+            }
+            p {
+                "Digest of these figures "
+                span class="mono" { (groups_of_four(&report.digest().to_string(), 64)) }
             }
         }
     }
@@ -140,131 +165,6 @@ fn paper_row(
                     td class="money" {
                         (figure(&visit.to_year(report.year, &place), &found.amount.to_string()))
                     }
-                }
-            }
-        }
-    }
-}
-
-fn decision(visit: &Visit, year: FinancialYear, shown: Option<&(Decision, Act)>) -> Markup {
-    html! {
-        section {
-            h2 { "Decision" }
-            @match shown {
-                Some((decision, act)) => (notice(
-                    Tone::Good,
-                    sentence(&decision.outcome).trim_end_matches('.'),
-                    &html! {
-                        p {
-                            "by the Board at the meeting of " (day(decision.on))
-                            @if let Some(minute) = &decision.minute { ", minute " (minute) }
-                            "."
-                        }
-                        @if let Some(words) = &decision.wording {
-                            p { "\u{201c}" (words) "\u{201d}" } }
-                        p class="tiny" {
-                            "Recorded by " (act.by) " (not authenticated), " (moment(act.at))
-                        }
-                    },
-                )),
-                None => {
-                    (notice(Tone::Info, "Draft", &html! {
-                        "The Board has not decided on these figures."
-                    }))
-                    p class="unprinted" {
-                        a href=(visit.to_year(year, "/decide")) { "Record a decision" }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn drifted(drift: &Report) -> Markup {
-    let differs: Vec<&Row> = drift
-        .visible()
-        .filter(|row| row.kind != RowKind::Heading && differs(row))
-        .collect();
-    html! {
-        section {
-            h2 { "Drift" }
-            @if differs.is_empty() {
-                (notice(Tone::Info, "No drift", &html! {
-                    "Run again from today's book, every row is the same."
-                }))
-            } @else {
-                (notice(Tone::Wait, "Later entries would change it", &html! {
-                    p class="small" { "What the Board decided on stays as it was." }
-                    ul class="small" {
-                        @for row in &differs {
-                            li {
-                                (row.label) ": "
-                                @for (index, found) in
-                                    row.values.iter().filter_map(|v| v.figure()).take(2).enumerate()
-                                {
-                                    @if index > 0 { ", would now be " }
-                                    span class="nowrap" { (found.amount) }
-                                }
-                            }
-                        }
-                    }
-                }))
-                ul class="small" { @for note in &drift.notes { li { (sentence(note)) } } }
-            }
-        }
-    }
-}
-
-/// Whether the agreed and the recomputed figure of a row of the drift report differ.
-fn differs(row: &Row) -> bool {
-    let mut figures = row.values.iter().filter_map(|value| value.figure());
-    match (figures.next(), figures.next()) {
-        (Some(agreed), Some(now)) => agreed.amount != now.amount,
-        _ => false,
-    }
-}
-
-fn downloads(visit: &Visit, year: FinancialYear, version: Option<i64>) -> Markup {
-    let version = version.map_or("now".to_owned(), |version| version.to_string());
-    let file = |ending: &str| visit.to_year(year, &format!("/files/{ending}?version={version}"));
-    html! {
-        section class="unprinted" {
-            h2 { "Download" }
-            ul class="tasks small" {
-                li { a href=(file("appendix-a.xlsx")) { "Appendix A, XLSX" } "live formulas" }
-                li { a href=(file("appendix-a.csv")) { "Appendix A, CSV" } }
-                li { a href=(file("appendix-a.json")) { "Appendix A, JSON" } "every posting" }
-                li { a href=(file("appendix-a.txt")) { "Appendix A, text" } }
-                li { a href=(file("appendix-a.html")) { "Appendix A, HTML" } }
-                li { a href=(file("audited-workbook.xlsx")) { "Audited workbook, XLSX" } }
-            }
-            p { a href=(visit.to_year(year, "/board")) { "The board's page" } }
-        }
-    }
-}
-
-fn versions(
-    visit: &Visit,
-    year: FinancialYear,
-    version: Option<i64>,
-    decisions: &[(Decision, Act)],
-) -> Markup {
-    html! {
-        section class="unprinted" {
-            h2 { "Versions" }
-            ul class="tasks small" {
-                @for (decision, _) in decisions {
-                    @let here = version == Some(decision.version);
-                    @let place = format!("/report?version={}", decision.version);
-                    li {
-                        a href=(visit.to_year(year, &place))
-                            aria-current=[here.then_some("page")] { "Version " (decision.version) }
-                        span { (decision.outcome) ", " (day(decision.on)) }
-                    }
-                }
-                li {
-                    a href=(visit.to_year(year, "/report?version=now"))
-                        aria-current=[version.is_none().then_some("page")] { "As the book stands" }
                 }
             }
         }

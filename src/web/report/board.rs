@@ -7,11 +7,13 @@ use crate::{
         follow,
         report::{Asked, END_OF_YEAR},
     },
-    ledger::money::Money,
+    ledger::{calendar::FinancialYear, money::Money},
     report::table::{Report, Row, RowKind},
+    store::settings::board::Decision,
     web::{
+        charts::{Bar, Fill, percents},
         failure::PageError,
-        parts::{Tone, bare_pounds, day, notice, pounds, sentence},
+        parts::{Tone, bare_pounds, counted, crumbs, day, figure, notice, pounds, sentence},
         visit::Visit,
     },
 };
@@ -31,55 +33,110 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let had = totals.first().map(|row| amount(row)).unwrap_or_default();
     let left = totals.last().map(|row| amount(row)).unwrap_or_default();
     let spent = had.minus(left).map_err(crate::actions::ActionError::from)?;
-    let to = visit.to_year(year, "/report");
+    let behind =
+        |row: Option<&&Row>| row.map(|row| visit.to_year(year, &format!("/report/{}", row.id)));
+    let (whole, rest) = (behind(totals.first()), behind(totals.last()));
+    let parts = parts(&visit, &report, left);
+    let costs = parts.iter().filter(|part| part.to.is_some()).count();
     let title = format!("The year {year} in three figures");
     Ok(visit.page(
         &title,
         "Reports",
         &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to_year(year, "/report"), &report.title)],
+                "For the Board"))
             div class="head" {
                 p class="eyebrow" { (report.partnership) ", " (year.in_words()) }
                 h1 { (title) }
             }
             div class="stack" {
                 div class="three" {
-                    (one("What we had", had, false, "available funding, all sources"))
-                    (one("What we spent", spent, false, "all costs of the year"))
-                    (one("What is left", left, true, "total remaining at 31 March"))
+                    (one("What we had", had, whole.as_deref(), false, &came_from(&report)))
+                    (one("What we spent", spent, None, false, &html! { p class="soft" {
+                        "in " (counted(costs, "cost", "costs")) ", each of them below"
+                    } }))
+                    (one("What is left", left, rest.as_deref(), true, &html! { p class="soft" {
+                        "on " (day(year.last_day())) ", carried into " (year.next())
+                    } }))
                 }
-                @match &decision {
-                    Some((decision, _)) => (notice(
-                        Tone::Good,
-                        sentence(&decision.outcome).trim_end_matches('.'),
-                        &html! {
-                            p {
-                                "at the meeting of " (day(decision.on))
-                                @if let Some(minute) = &decision.minute { ", minute " (minute) }
-                                ". "
-                                @if let Some(words) = &decision.wording { (words) }
-                            }
-                            p { a href=(to) { "Read Appendix A" } }
-                        },
-                    )),
-                    None => (notice(Tone::Info, "What you are asked to decide", &html! {
-                        p {
-                        "That the Board notes the end of year financial report for " (year) "." }
-                        p { a href=(to) { "Read Appendix A" } }
-                    })),
-                }
-                (went(&visit, &report, had, left))
+                (asked(&visit, year, decision.as_ref().map(|(decision, _)| decision)))
+                (went(&parts, had))
             }
         },
     ))
 }
 
-fn one(heading: &str, amount: Money, last: bool, says: &str) -> Markup {
+fn one(heading: &str, amount: Money, to: Option<&str>, last: bool, says: &Markup) -> Markup {
     html! {
         div {
             h2 { (heading) }
-            b class=[last.then_some("final")] { (pounds(amount)) }
-            p class="soft" { (says) }
+            b class=[last.then_some("final")] {
+                @match to {
+                    Some(to) => (figure(to, &pounds(amount))),
+                    None => (pounds(amount)),
+                }
+            }
+            (says)
         }
+    }
+}
+
+/// The funding that the report lists above its first total.
+fn came_from(report: &Report) -> Markup {
+    let rows = report
+        .visible()
+        .take_while(|row| row.kind != RowKind::Total);
+    let rows = rows.filter(|row| row.kind == RowKind::Figure);
+    html! {
+        ul class="soft" {
+            @for row in rows {
+                @if let Some(found) = row.figure() {
+                    li { (pounds(found.amount)) " " (row.label) }
+                }
+            }
+        }
+    }
+}
+
+/// What the Board decided, or is asked to decide.
+fn asked(visit: &Visit, year: FinancialYear, decision: Option<&Decision>) -> Markup {
+    let read = html! {
+        a class="button main" href=(visit.to_year(year, "/report")) { "Read Appendix A" }
+    };
+    let named = decision.map(|decision| sentence(&decision.outcome));
+    match decision {
+        Some(decision) => notice(
+            Tone::Good,
+            named.as_deref().unwrap_or_default().trim_end_matches('.'),
+            &html! {
+                p class="lead" { @match &decision.wording {
+                    Some(words) => { "\u{201c}" (words) "\u{201d}" }
+                    None => { "The report of " (year) "." }
+                } }
+                p {
+                    "At the meeting of " (day(decision.on))
+                    @if let Some(minute) = &decision.minute { ", minute " (minute) }
+                    ". The report cannot change now; anything later is shown beside it."
+                }
+                p { (read) }
+            },
+        ),
+        None => notice(
+            Tone::Info,
+            "What we are asked to decide",
+            &html! {
+                p class="lead" {
+                    "That the Board notes the end of year financial report for " (year) "."
+                }
+                p { "The minute records the words that the meeting uses." }
+                p class="row" {
+                    (read)
+                    a class="button" href=(visit.to_year(year, "/decide")) {
+                        "Record the decision"
+                    }
+                }
+            },
+        ),
     }
 }
 
@@ -132,21 +189,27 @@ fn parts(visit: &Visit, report: &Report, left: Money) -> Vec<Part> {
 }
 
 /// Where the money went, drawn and in figures.
-fn went(visit: &Visit, report: &Report, had: Money, left: Money) -> Markup {
-    let parts = parts(visit, report, left);
+fn went(parts: &[Part], had: Money) -> Markup {
+    let amounts: Vec<Money> = parts.iter().map(|part| part.amount).collect();
+    let shares = percents(&amounts);
     html! {
         div class="cols even" {
             section {
                 h2 { "Where " (pounds(had)) " went" }
                 p class="soft small" { "Each bar starts where the one above it stops." }
                 ul {
-                    @for part in &parts {
+                    @for part in parts {
+                        @let fill = if part.to.is_some() { Fill::Spent } else { Fill::Left };
+                        @let bar = Bar {
+                            before: part.before, parts: &[(fill, part.amount)], whole: had,
+                            mark: false,
+                        };
                         li {
                             div class="row ends small" {
                                 span { (part.label) }
-                                span class="nowrap" { (pounds(part.amount)) }
+                                strong class="nowrap" { (pounds(part.amount)) }
                             }
-                            (bar(part.before, part.amount, had, part.to.is_none()))
+                            (bar.draw())
                         }
                     }
                 }
@@ -156,55 +219,28 @@ fn went(visit: &Visit, report: &Report, had: Money, left: Money) -> Markup {
                 thead { tr {
                     th scope="col" { "What for" }
                     th scope="col" class="money first" { "£" }
+                    th scope="col" class="money" { "Share" }
                 } }
                 tbody {
-                    @for part in &parts {
+                    @for (part, share) in parts.iter().zip(&shares) {
                         tr {
                             th scope="row" { (part.label) }
                             td class="money first" data-of="£" {
                                 @match &part.to {
-                                    Some(to) => a class="fig" href=(to) {
-                                        (bare_pounds(part.amount))
-                                    },
+                                    Some(to) => (figure(to, &bare_pounds(part.amount))),
                                     None => (bare_pounds(part.amount)),
                                 }
                             }
+                            td class="money" data-of="Share" { (share) }
                         }
                     }
                 }
                 tfoot { tr {
                     th scope="row" { "What we had" }
                     td class="money first" data-of="£" { (bare_pounds(had)) }
+                    td class="money" data-of="Share" { "100.0%" }
                 } }
             }
-        }
-    }
-}
-
-fn bar(start: Money, amount: Money, whole: Money, left: bool) -> Markup {
-    let share = |part: Money| {
-        let of = whole.pence().max(1);
-        let thousandth = part
-            .pence()
-            .max(0)
-            .saturating_mul(1_000)
-            .div_euclid(of)
-            .min(1_000);
-        format!(
-            "{}.{}%",
-            thousandth.div_euclid(10),
-            thousandth.rem_euclid(10)
-        )
-    };
-    let (class, fill) = if left {
-        ("bar-left", "#6d7f54")
-    } else {
-        ("bar-spent", "#0b5263")
-    };
-    html! {
-        svg class="meter" aria-hidden="true" {
-            rect class="track" width="100%" height="100%" fill="#e4dccb" {}
-            rect class=(class) x=(share(start)) width=(share(amount)) height="100%" fill=(fill) {}
         }
     }
 }

@@ -175,20 +175,43 @@ impl Here<'_> {
                     }
                 }
                 @if let Some(posting) = followed {
-                    li {
-                        h2 { "Entry " (posting.entry) ": " (posting.text) }
-                        p {
-                            (day(posting.date)) ", " (bare_pounds(posting.posting.amount)) ". "
-                            a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
-                                "Its whole story"
-                            }
-                        }
-                    }
+                    (self.entry(posting))
                 }
                 @if let (Some(source), Some(grid)) = (source, grid) {
                     li {
                         h2 { "It stands in " (source.file) ", " (cell_name(source)) }
                         (grid)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The entry that is followed: what it says, and where it can be read whole.
+    fn entry(&self, posting: &FoundPosting) -> Markup {
+        let book = &self.visit.book;
+        let side = &posting.posting;
+        let account = book
+            .chart
+            .get(side.account)
+            .map_or("", |known| known.name.as_str());
+        let fund = book
+            .funds
+            .get(&side.fund)
+            .map_or("", |known| known.name.as_str());
+        html! {
+            li {
+                h2 { "Entry " (posting.entry) " made " (pounds(self.found.behind.sign(side.amount)))
+                    " of it" }
+                dl class="facts" {
+                    dt { "The entry" } dd { (day(posting.date)) ", " (posting.text) }
+                    dt { "Account" } dd { (side.account) " " (account) }
+                    dt { "Fund" } dd { (fund) }
+                    dt { "Its whole story" }
+                    dd {
+                        a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
+                            "Who posted it, when, why, and on what evidence"
+                        }
                     }
                 }
             }
@@ -214,7 +237,7 @@ impl Here<'_> {
                     } }
                     tbody {
                         @for posting in postings {
-                            tr class=[same(posting).then_some("waits")] {
+                            tr class=[same(posting).then_some("lit")] {
                                 td {
                                     a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
                                     (posting.entry)
@@ -228,7 +251,7 @@ impl Here<'_> {
                                     a href=(self.to(&self.row.id, &more)) {
                                         (cell_name(source))
                                     }
-                                    @if same(posting) { " (below)" }
+                                    @if same(posting) { " " strong { "shown below" } }
                                 } }
                             }
                         }

@@ -2,7 +2,9 @@
 //! downloads, the decision.
 
 pub(super) mod appendix;
+mod beside;
 pub(super) mod board;
+mod cover;
 pub(super) mod decide;
 pub(super) mod download;
 pub(super) mod figure;

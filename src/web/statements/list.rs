@@ -8,7 +8,7 @@ use crate::{
     store::statements::import::KeptImport,
     web::{
         failure::PageError,
-        parts::{Field, bare_pounds, crumbs, day, error_summary, moment, titled},
+        parts::{Field, bare_pounds, crumbs, day, empty, error_summary, grouped, moment, titled},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -51,7 +51,7 @@ pub(super) async fn page(
     ))
 }
 
-fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
+pub(in crate::web) fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let assets = visit
         .book
         .chart
@@ -68,7 +68,7 @@ fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let file = Field {
         name: "file",
         label: "Choose a file, or drop it here",
-        hint: "XLSX or CSV, up to 64 MB, unchanged",
+        hint: "A spreadsheet, CSV, OFX, QIF, MT940 or CAMT, as it came; up to 64 MB",
         class: "",
     };
     let account = Field {
@@ -94,14 +94,17 @@ fn table(visit: &Visit, imports: &[KeptImport]) -> Markup {
     html! {
         section {
             h2 { "Files brought in" }
-            @if imports.is_empty() { p { "None yet: the first is the next thing to do." } }
+            @if imports.is_empty() {
+                (empty("No file yet", "The first is the next thing to do: the council's ledger \
+                    extract, or the bank's export of the year.", None))
+            }
             @else {
                 table class="cards" {
                     thead { tr {
                         th scope="col" { "File" } th scope="col" { "Covers" }
-                        th scope="col" { "Rows" }
-                        th scope="col" class="money first" { "Money in £" }
-                        th scope="col" class="money" { "Money out £" }
+                        th scope="col" class="money" { "Rows" }
+                        th scope="col" class="money first" { "Money in £" }
+                        th scope="col" class="money" { "Money out £" }
                     } }
                     tbody {
                         @for kept in imports {
@@ -110,7 +113,6 @@ fn table(visit: &Visit, imports: &[KeptImport]) -> Markup {
                             tr {
                                 th scope="row" {
                                     a href=(to) { (import.file_name) }
-                                    br;
                                     span class="small soft" {
                                         "Account " (import.account) ", " (import.profile) ", "
                                         (moment(kept.made.at))
@@ -121,11 +123,11 @@ fn table(visit: &Visit, imports: &[KeptImport]) -> Markup {
                                         (day(from)) " to " (day(to))
                                     }
                                 }
-                                td data-of="Rows" { (import.tally.rows) }
-                                td class="money first" data-of="Money in £" {
+                                td class="money" data-of="Rows" { (grouped(import.tally.rows)) }
+                                td class="money first" data-of="Money in £" {
                                     (bare_pounds(import.tally.money_in))
                                 }
-                                td class="money" data-of="Money out £" {
+                                td class="money" data-of="Money out £" {
                                     (bare_pounds(import.tally.money_out))
                                 }
                             }

@@ -159,16 +159,16 @@ fn proof(proof: &Proof) -> Markup {
             ]
         };
     let rows = [
-        (grouped(proof.lines.into()), "new lines"),
-        (grouped(proof.duplicates.into()), "held already"),
+        (grouped(proof.lines), "new lines"),
+        (grouped(proof.duplicates), "held already"),
         (
-            grouped(proof.set_aside.into()),
+            grouped(proof.set_aside),
             "set aside: headings, totals, balances",
         ),
     ];
     html! {
         section class="box" aria-label="The proof that nothing is missing" {
-            (equation(&grouped(proof.rows.into()), "rows of the file", &rows))
+            (equation(&grouped(proof.rows), "rows of the file", &rows))
             (equation(&pounds(proof.money.money_in), "money in", &money(|s| s.money_in)))
             (equation(&pounds(proof.money.money_out), "money out", &money(|s| s.money_out)))
             p class="small soft" {

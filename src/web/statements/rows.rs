@@ -16,8 +16,8 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Tone, bare_pounds, counted, crumbs, day, groups_of_four, moment, notice, pounds,
-            sentence, status,
+            Tone, bare_pounds, counted, crumbs, groups_of_four, moment, notice, pounds, sentence,
+            short_day, status,
         },
         visit::Visit,
     },
@@ -39,12 +39,101 @@ enum FileRow {
 }
 
 impl FileRow {
+    fn aside(row: SetAside) -> FileRow {
+        FileRow::Aside {
+            at: row.at,
+            why: row.why,
+            amount: row.amount,
+        }
+    }
+
     fn at(&self) -> &Place {
         match self {
             FileRow::Line(held) => &held.line.at,
             FileRow::Aside { at, .. } => at,
         }
     }
+}
+
+/// Which rows of the file are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    All,
+    Waiting,
+    Posted,
+    Aside,
+}
+
+impl Shown {
+    const EACH: [(Shown, &'static str, &'static str); 4] = [
+        (Shown::All, "all", "Every row"),
+        (Shown::Waiting, "waiting", "Waiting"),
+        (Shown::Posted, "posted", "Posted"),
+        (Shown::Aside, "aside", "Set aside"),
+    ];
+
+    fn of(word: Option<&str>) -> Shown {
+        let found = Shown::EACH
+            .into_iter()
+            .find(|(_, known, _)| Some(*known) == word);
+        found.map_or(Shown::All, |(shown, _, _)| shown)
+    }
+
+    const fn waiting(self) -> Option<bool> {
+        match self {
+            Shown::Waiting => Some(true),
+            Shown::Posted => Some(false),
+            Shown::All | Shown::Aside => None,
+        }
+    }
+
+    const fn none(self) -> &'static str {
+        match self {
+            Shown::Waiting => "No line of this file waits.",
+            Shown::Posted => "No line of this file is posted yet.",
+            Shown::Aside => "No row of this file was set aside.",
+            Shown::All => "This file has no more rows.",
+        }
+    }
+}
+
+fn place(visit: &Visit, number: i64, shown: Shown, after: i64) -> String {
+    let known = Shown::EACH
+        .into_iter()
+        .find(|(known, _, _)| *known == shown);
+    let word = known.map_or("all", |(_, word, _)| word);
+    visit.to(&format!(
+        "/statements/{number}?show={word}&after={after}#rows"
+    ))
+}
+
+fn tabs(visit: &Visit, number: i64, here: Shown) -> Markup {
+    html! {
+        nav aria-label="Which rows" {
+            ul class="tabs" {
+                @for (shown, _, name) in Shown::EACH {
+                    li {
+                        a href=(place(visit, number, shown, 0))
+                            aria-current=[(shown == here).then_some("page")] { (name) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A page of the rows set aside, from one place among them, and the place of the next page.
+fn aside_page(aside: Vec<SetAside>, after: i64) -> (Vec<FileRow>, Option<i64>) {
+    let skipped = usize::try_from(after).unwrap_or(0);
+    let size = usize::try_from(PAGE).unwrap_or(0);
+    let next = skipped.saturating_add(size);
+    let more = aside.len() > next;
+    let page = aside
+        .into_iter()
+        .skip(skipped)
+        .take(size)
+        .map(FileRow::aside);
+    (page.collect(), i64::try_from(next).ok().filter(|_| more))
 }
 
 /// The page of a file.
@@ -54,16 +143,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let kept = imports.into_iter().find(|kept| kept.number == number);
     let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     let after = visit.wanted::<i64>("after").unwrap_or(0);
-    let of_file = LineFilter {
-        import: Some(number),
-        ..LineFilter::default()
-    };
-    let lines = visit.reader.lines(&of_file, after, PAGE).await?;
-    let last = lines.last().map(|held| held.number);
-    let full = i64::try_from(lines.len()) == Ok(PAGE);
     let aside = visit.reader.set_aside_rows(number).await?;
     let proof = proof(&kept, &aside)?;
-    let rows = merged(aside, lines, after, full);
+    let shown = Shown::of(visit.query("show"));
+    let (rows, last) = page_of(&mut visit, (number, shown), aside, after).await?;
     let import = &kept.import;
     let digest = import.file.to_string();
     Ok(visit.page(
@@ -94,19 +177,42 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     ", SHA-256 " span class="mono" { (groups_of_four(&digest, 16)) }
                 }
                 (proof)
-                (table(&visit, &kept, &rows))
-                @if full {
-                    @if let Some(last) = last {
-                        p class="pages" {
-                            a href=(visit.to(&format!("/statements/{number}?after={last}"))) {
-                                "Later rows"
-                            }
+                section id="rows" {
+                    (tabs(&visit, number, shown))
+                    @if rows.is_empty() { p { (shown.none()) } }
+                    @else { (table(&visit, &kept, &rows)) }
+                    p class="pages" {
+                        @if after > 0 { a href=(place(&visit, number, shown, 0)) { "First rows" } }
+                        @if let Some(last) = last {
+                            a href=(place(&visit, number, shown, last)) { "Later rows" }
                         }
                     }
                 }
             }
         },
     ))
+}
+
+/// The rows of a page, and where the next one begins.
+async fn page_of(
+    visit: &mut Visit,
+    (import, shown): (i64, Shown),
+    aside: Vec<SetAside>,
+    after: i64,
+) -> Result<(Vec<FileRow>, Option<i64>), PageError> {
+    if shown == Shown::Aside {
+        return Ok(aside_page(aside, after));
+    }
+    let of_file = LineFilter {
+        import: Some(import),
+        waiting: shown.waiting(),
+        ..LineFilter::default()
+    };
+    let lines = visit.reader.lines(&of_file, after, PAGE).await?;
+    let last = lines.last().map(|held| held.number);
+    let full = i64::try_from(lines.len()) == Ok(PAGE);
+    let between = aside.into_iter().filter(|_| shown == Shown::All).collect();
+    Ok((merged(between, lines, after, full), last.filter(|_| full)))
 }
 
 /// Lines and the rows set aside between them, in the order of the file.
@@ -125,11 +231,7 @@ fn merged(aside: Vec<SetAside>, lines: Vec<HeldLine>, after: i64, full: bool) ->
         .into_iter()
         .filter(|row| (first..=last).contains(&row.at.row));
     let mut rows: Vec<FileRow> = between
-        .map(|row| FileRow::Aside {
-            at: row.at,
-            why: row.why,
-            amount: row.amount,
-        })
+        .map(FileRow::aside)
         .chain(lines.into_iter().map(|held| FileRow::Line(Box::new(held))))
         .collect();
     rows.sort_by(|one, other| one.at().cmp(other.at()));
@@ -172,7 +274,7 @@ fn proof(kept: &KeptImport, aside: &[SetAside]) -> Result<Markup, PageError> {
 
 fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label="Rows of the file" {
+        div class="scroll fits" tabindex="0" role="region" aria-label="Rows of the file" {
             table class="dense" {
                 thead { tr {
                     th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
@@ -189,7 +291,7 @@ fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {
                             td class="money first" {
                                 @if !amount.is_nil() { (bare_pounds(*amount)) }
                             }
-                            td { "Set aside: " (sentence(why)) }
+                            td { "Set aside: " (why) }
                         }
                     }
                 } } }
@@ -203,7 +305,7 @@ fn line_row(visit: &Visit, held: &HeldLine) -> Markup {
     html! {
         tr class=[waits.then_some("waits")] {
             td { a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at.cell()) } }
-            td { (day(held.line.date)) }
+            td { (short_day(held.line.date)) }
             td { (held.line.text) }
             td class="money first" { (bare_pounds(held.line.amount)) }
             td { (state(visit, held)) }

@@ -7,10 +7,10 @@ use maud::{Markup, html};
 use crate::{
     actions::{close, day_of, report::END_OF_YEAR},
     ledger::{calendar::FinancialYear, code::AccountCode},
-    store::settings::board::KeptReconciliation,
+    store::{settings::board::KeptReconciliation, statements::line::Waiting},
     web::{
         failure::PageError,
-        parts::{Tone, counted, crumbs, groups_of_four, notice, pounds, sentence, status},
+        parts::{Tone, counted, crumbs, day, groups_of_four, notice, pounds, sentence, status},
         visit::Visit,
     },
 };
@@ -38,6 +38,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 p class="eyebrow" { (year.in_words()) }
                 h1 { (title) }
+                p class="lead" { (standing(closed, &blockers)) }
             }
             div class="stack" {
                 @if visit.query("done").is_some() {
@@ -47,31 +48,18 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }))
                 }
                 ul class="tasks" {
-                    li {
-                        a href=(visit.to("/coding")) { "Code every line" }
-                        @if waiting.lines == 0 { (status(Tone::Good, "Done")) } @else {
-                            (status(Tone::Wait, &format!("{}, {} in and {} out",
-                                counted(waiting.lines, "line waits", "lines wait"),
-                                pounds(waiting.money_in), pounds(waiting.money_out))))
-                        }
-                    }
+                    (lines_row(&visit, &waiting))
                     @for (account, kept) in &reconciled {
-                        li {
-                            a href=(visit.to_year(year, &format!("/reconcile/{account}"))) {
-                                "Reconcile account " (account)
-                            }
-                            @match kept {
-                                Some(kept) if kept.locked.is_some() => {
-                                    (status(Tone::Lock, "Approved and locked"))
-                                }
-                                Some(_) => (status(Tone::Wait, "Prepared, to be approved")),
-                                None => (status(Tone::Wait, "To be prepared")),
-                            }
-                        }
+                        (account_row(&visit, year, *account, kept.as_ref()))
                     }
                     (closing(&visit, year, closed, &blockers))
                     li {
-                        a href=(visit.to_year(year, "/decide")) { "Record the Board's decision" }
+                        div {
+                            a href=(visit.to_year(year, "/decide")) {
+                                "Record the Board's decision"
+                            }
+                            p class="small soft" { "It freezes Appendix A as it stands that day" }
+                        }
                         @if decided { (status(Tone::Good, "Done")) }
                         @else { (status(Tone::Info, "Not yet")) }
                     }
@@ -79,16 +67,84 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 @if let Some(seal) = seal {
                     p { "Sealed as " span class="mono" { (groups_of_four(&seal.to_string(), 64)) } }
                 }
+                p class="row" {
+                    a href=(visit.to_year(year, "/report")) { "Appendix A of " (year) }
+                    @for other in visit.years().into_iter().filter(|other| *other != year) {
+                        a href=(visit.to_year(other, "/end")) { "The end of " (other) }
+                    }
+                }
             }
         },
     ))
+}
+
+fn lines_row(visit: &Visit, waiting: &Waiting) -> Markup {
+    html! {
+        li {
+            div {
+                a href=(visit.to("/coding")) { "Code every line" }
+                p class="small soft" { "Every line of the year is posted somewhere" }
+            }
+            @if waiting.lines == 0 { (status(Tone::Good, "Done")) } @else {
+                (status(Tone::Wait, &format!("{}, {} in and {} out",
+                    counted(waiting.lines, "line waits", "lines wait"),
+                    pounds(waiting.money_in), pounds(waiting.money_out))))
+            }
+        }
+    }
+}
+
+fn account_row(
+    visit: &Visit,
+    year: FinancialYear,
+    account: AccountCode,
+    kept: Option<&KeptReconciliation>,
+) -> Markup {
+    let to = visit.to_year(year, &format!("/reconcile/{account}"));
+    html! {
+        li {
+            div {
+                a href=(to) { "Reconcile account " (account) }
+                p class="small soft" { (named(visit, account)) ", at " (day(year.last_day())) }
+            }
+            @match kept {
+                Some(kept) if kept.locked.is_some() => {
+                    (status(Tone::Lock, "Approved and locked"))
+                }
+                Some(_) => (status(Tone::Wait, "Prepared, to be approved")),
+                None => (status(Tone::Wait, "To be prepared")),
+            }
+        }
+    }
+}
+
+fn standing(closed: bool, blockers: &[String]) -> String {
+    match (closed, blockers.len()) {
+        (true, _) => "It is closed and sealed; what it carried forward cannot move.".to_owned(),
+        (false, 0) => "Nothing stands in the way of closing it.".to_owned(),
+        (false, several) => {
+            format!(
+                "{} in the way of closing it.",
+                counted(several, "thing stands", "things stand")
+            )
+        }
+    }
+}
+
+fn named(visit: &Visit, account: AccountCode) -> String {
+    let known = visit.book.chart.get(account);
+    known.map_or_else(|| account.to_string(), |known| known.name.clone())
 }
 
 fn closing(visit: &Visit, year: FinancialYear, closed: bool, blockers: &[String]) -> Markup {
     html! {
         li {
             @if closed {
-                span { "Close the year" } (status(Tone::Good, "Done"))
+                div {
+                    "Close the year"
+                    p class="small soft" { "Sealed; it takes no more postings" }
+                }
+                (status(Tone::Good, "Done"))
             } @else if blockers.is_empty() {
                 a href=(visit.to_year(year, "/close")) { "Close the year" }
                 (status(Tone::Info, "Can be closed"))
@@ -97,14 +153,14 @@ fn closing(visit: &Visit, year: FinancialYear, closed: bool, blockers: &[String]
                     a href=(visit.to_year(year, "/close")) { "Close the year" }
                     ul class="small soft" { @for says in blockers { li { (sentence(says)) } } }
                 }
-                (status(Tone::Wait, "Cannot close yet"))
+                (status(Tone::Off, "Cannot close yet"))
             }
         }
     }
 }
 
 /// The accounts that statements were brought into, each with its reconciliation at 31 March.
-async fn reconciled(
+pub(in crate::web) async fn reconciled(
     visit: &mut Visit,
     year: FinancialYear,
 ) -> Result<Vec<(AccountCode, Option<KeptReconciliation>)>, PageError> {

@@ -1,0 +1,271 @@
+//! What waits for somebody, in the order in which it can be done, each with what blocks it; and the
+//! days that matter.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::{
+    actions::{day_of, report::END_OF_YEAR},
+    ledger::calendar::{FinancialYear, long_date},
+    store::settings::board::KeptReconciliation,
+    web::{
+        failure::PageError,
+        parts::{Tone, counted, long_day, pounds, status},
+        visit::Visit,
+        year::end::reconciled,
+    },
+};
+
+use super::money::YearMoney;
+
+/// Days on the list.
+const DAYS: usize = 4;
+
+/// One thing to do.
+struct Duty {
+    name: String,
+    /// Where it is done; nowhere while it cannot start.
+    to: Option<String>,
+    says: String,
+    tone: Tone,
+    state: &'static str,
+}
+
+impl Duty {
+    fn open(name: String, to: String, says: String, state: &'static str) -> Duty {
+        let (to, tone) = (Some(to), Tone::Wait);
+        Duty {
+            name,
+            to,
+            says,
+            tone,
+            state,
+        }
+    }
+
+    fn blocked(name: String, says: String) -> Duty {
+        let (to, tone, state) = (None, Tone::Off, "Cannot start yet");
+        Duty {
+            name,
+            to,
+            says,
+            tone,
+            state,
+        }
+    }
+}
+
+/// The list, or that nothing is left to do.
+pub(super) async fn waiting_for_you(
+    visit: &mut Visit,
+    year: FinancialYear,
+    money: &YearMoney,
+) -> Result<Markup, PageError> {
+    let duties = duties(visit, year, money).await?;
+    Ok(html! {
+        section {
+            h2 { "Waiting for you" }
+            @if duties.is_empty() {
+                p { (status(Tone::Good, &format!("Nothing: {year} is done"))) }
+                p class="small soft" { "Every line is coded, every account signed, and the Board \
+                    has decided." }
+            } @else {
+                ul class="tasks" {
+                    @for duty in &duties {
+                        li { div {
+                            @match &duty.to {
+                                Some(to) => a href=(to) { strong { (duty.name) } },
+                                None => strong class="soft" { (duty.name) },
+                            }
+                            p class="small soft" { (duty.says) }
+                            (status(duty.tone, duty.state))
+                        } }
+                    }
+                }
+            }
+        }
+    })
+}
+
+async fn duties(
+    visit: &mut Visit,
+    year: FinancialYear,
+    money: &YearMoney,
+) -> Result<Vec<Duty>, PageError> {
+    let mut duties = Vec::new();
+    let accounts = reconciled(visit, year).await?;
+    if accounts.is_empty() && !visit.book.closed.contains(&year) {
+        duties.push(Duty::open(
+            "Bring in the first statement".to_owned(),
+            visit.to("/statements"),
+            "The council's ledger extract, or the bank's export".to_owned(),
+            "Waiting",
+        ));
+    }
+    if visit.waiting > 0 {
+        duties.push(coding(visit, money));
+    }
+    let blocked = money.waiting.lines > 0;
+    let today = day_of(&visit.act(None));
+    let ends = year.last_day();
+    for (account, kept) in accounts {
+        let name = format!("Reconcile account {account} to {}", long_date(ends));
+        let to = visit.to_year(year, &format!("/reconcile/{account}"));
+        duties.extend(reconciling(
+            name,
+            to,
+            kept.as_ref(),
+            blocked,
+            today <= ends,
+            year,
+        ));
+    }
+    let unsigned = !duties.is_empty();
+    if !visit.book.closed.contains(&year) {
+        let name = format!("Close {year}");
+        duties.push(if unsigned {
+            Duty::blocked(
+                name,
+                "After every line is coded and every account signed".to_owned(),
+            )
+        } else if today <= ends {
+            Duty::blocked(name, format!("The year ends on {}", long_date(ends)))
+        } else {
+            let to = visit.to_year(year, "/close");
+            Duty::open(name, to, "Nothing blocks it".to_owned(), "To be done")
+        });
+    }
+    if visit.reader.decisions(END_OF_YEAR, year).await?.is_empty() {
+        let name = "Record the Board's decision".to_owned();
+        duties.push(if visit.book.closed.contains(&year) {
+            let to = visit.to_year(year, "/decide");
+            Duty::open(name, to, format!("On the report of {year}"), "To be done")
+        } else {
+            Duty::blocked(name, format!("After {year} is closed"))
+        });
+    }
+    Ok(duties)
+}
+
+fn coding(visit: &Visit, money: &YearMoney) -> Duty {
+    let waiting = &money.waiting;
+    let money_in = Some(waiting.money_in).filter(|sum| !sum.is_nil());
+    let others = Some(visit.waiting.saturating_sub(waiting.lines)).filter(|others| *others > 0);
+    let says = [
+        Some(format!("{} out", pounds(waiting.money_out))),
+        money_in.map(|sum| format!("{} in", pounds(sum))),
+        money
+            .oldest
+            .map(|oldest| format!("the oldest of {}", long_date(oldest))),
+        others.map(|others| format!("{} of other years", counted(others, "line", "lines"))),
+    ];
+    let says: Vec<String> = says.into_iter().flatten().collect();
+    let name = format!("Code {}", counted(visit.waiting, "line", "lines"));
+    Duty::open(name, visit.to("/coding"), says.join(", "), "Waiting")
+}
+
+fn reconciling(
+    name: String,
+    to: String,
+    kept: Option<&KeptReconciliation>,
+    lines_wait: bool,
+    running: bool,
+    year: FinancialYear,
+) -> Option<Duty> {
+    match kept {
+        Some(kept) if kept.locked.is_some() => None,
+        Some(kept) => {
+            let says = format!("Prepared by {}; another role approves it", kept.prepared.by);
+            Some(Duty::open(name, to, says, "To be approved"))
+        }
+        None if lines_wait => Some(Duty::blocked(
+            name,
+            "After the lines that wait are coded".to_owned(),
+        )),
+        None if running => {
+            let says = format!("The year ends on {}", long_date(year.last_day()));
+            Some(Duty::blocked(name, says))
+        }
+        None => {
+            let says = "Two roles sign it".to_owned();
+            Some(Duty::open(name, to, says, "To be prepared"))
+        }
+    }
+}
+
+/// The days that matter in a year: its end, and the last days of grants.
+pub(super) fn days(visit: &Visit, year: FinancialYear) -> Markup {
+    let mut days: BTreeMap<Date, Vec<&String>> = BTreeMap::new();
+    for grant in visit.book.grants.values() {
+        if grant.ends_on >= year.first_day() {
+            days.entry(grant.ends_on).or_default().push(&grant.title);
+        }
+    }
+    let last = |grants: &[&String]| match grants {
+        [] => None,
+        [title] => Some(format!("Last day for costs of {title}")),
+        several => Some(format!("Last day for costs of {} grants", several.len())),
+    };
+    let closed = if visit.book.closed.contains(&year) {
+        ", closed"
+    } else {
+        ""
+    };
+    let ends = year.last_day();
+    days.entry(ends).or_default();
+    let today = day_of(&visit.act(None));
+    html! {
+        section {
+            h2 { "Dates" }
+            ul class="days" {
+                @for (day, grants) in days.iter().take(DAYS) {
+                    li {
+                        (long_day(*day))
+                        div {
+                            @if *day == ends { p { (year) " ends" (closed) } }
+                            @if let Some(says) = last(grants) { p { (says) } }
+                            p class="small soft" { (away(today, *day)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How far away a day is, in words.
+fn away(today: Date, day: Date) -> String {
+    let days = today.until(day).map_or(0, |span| span.get_days());
+    match days {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        ahead if ahead > 0 => format!("in {}", counted(ahead, "day", "days")),
+        -1 => "yesterday".to_owned(),
+        past if past > -100 => format!("{} ago", counted(past.abs(), "day", "days")),
+        _ => "passed".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_away_a_day_is_reads_as_people_say_it() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let today = day("2021-03-24");
+        for (other, says) in [
+            ("2021-03-24", "today"),
+            ("2021-03-25", "tomorrow"),
+            ("2021-03-31", "in 7 days"),
+            ("2021-03-23", "yesterday"),
+            ("2021-03-01", "23 days ago"),
+            ("2020-03-31", "passed"),
+            ("2022-03-31", "in 372 days"),
+        ] {
+            assert_eq!(away(today, day(other)), says);
+        }
+    }
+}

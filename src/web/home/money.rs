@@ -1,0 +1,195 @@
+//! The money of a year as home tells it: what each fund had, spent and has left, what was spent of
+//! each budget line, and where the lines that wait would go if they were coded as the rules
+//! propose. One pass over the year's balances, never over the ledger.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    actions::{ActionError, follow, rule},
+    ledger::{
+        account::AccountType,
+        balance::Cell,
+        calendar::FinancialYear,
+        code::{AccountCode, FundCode, LineCode, ProjectCode},
+        money::{Money, MoneyError},
+    },
+    statement::suggest::rules::Rules,
+    store::statements::line::{HeldLine, LineFilter, LineState, Waiting},
+    web::{failure::PageError, visit::Visit},
+};
+
+/// The most waiting lines that are placed one by one; beyond that they are told as one sum.
+const PLACED: i64 = 500;
+
+/// What became of a fund's money in a year.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Position {
+    /// Brought forward, income, and transfers from other funds.
+    pub(super) available: Money,
+    /// Costs that are posted.
+    pub(super) spent: Money,
+    /// Costs that wait, where the rules would place them.
+    pub(super) waits: Money,
+}
+
+impl Position {
+    /// What is left, before what waits is taken.
+    pub(super) fn left(&self) -> Result<Money, MoneyError> {
+        self.available.minus(self.spent)
+    }
+
+    /// What may still be spent.
+    pub(super) fn free(&self) -> Result<Money, MoneyError> {
+        self.left()?.minus(self.waits)
+    }
+
+    /// The sum of several.
+    pub(super) fn sum<'a>(
+        positions: impl IntoIterator<Item = &'a Position>,
+    ) -> Result<Position, MoneyError> {
+        let mut sum = Position::default();
+        for position in positions {
+            sum.available = sum.available.plus(position.available)?;
+            sum.spent = sum.spent.plus(position.spent)?;
+            sum.waits = sum.waits.plus(position.waits)?;
+        }
+        Ok(sum)
+    }
+}
+
+/// What became of a budget line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spending {
+    /// Posted.
+    pub(super) spent: Money,
+    /// Waiting, as the rules propose.
+    pub(super) waits: Money,
+    /// How many lines that is.
+    pub(super) lines: i64,
+}
+
+/// A year's money.
+pub(super) struct YearMoney {
+    /// Every fund of the book.
+    pub(super) funds: BTreeMap<FundCode, Position>,
+    /// Every budget line that was touched.
+    pub(super) lines: BTreeMap<(ProjectCode, LineCode), Spending>,
+    /// The lines of the year that wait.
+    pub(super) waiting: Waiting,
+    /// What waits and no rule places, money out; none where the lines are too many to place.
+    pub(super) unplaced: Option<Money>,
+    /// The day of the oldest line that waits, where they were looked at.
+    pub(super) oldest: Option<jiff::civil::Date>,
+}
+
+impl YearMoney {
+    /// Gathers it.
+    pub(super) async fn of(visit: &mut Visit, year: FinancialYear) -> Result<YearMoney, PageError> {
+        let book = visit.book.clone();
+        let balances = follow::balances(&mut visit.reader, &book, year).await?;
+        let kinds: BTreeMap<AccountCode, AccountType> = book
+            .chart
+            .iter()
+            .map(|account| (account.code, account.kind))
+            .collect();
+        let mut money = YearMoney {
+            funds: book
+                .funds
+                .keys()
+                .map(|fund| (*fund, Position::default()))
+                .collect(),
+            lines: BTreeMap::new(),
+            waiting: visit.reader.waiting(year).await?,
+            unplaced: None,
+            oldest: None,
+        };
+        for (cell, sums) in &balances.cells {
+            let kind = kinds.get(&cell.account).copied();
+            money
+                .take(cell, kind, sums.opening, sums.turnover)
+                .map_err(ActionError::from)?;
+        }
+        if money.waiting.lines <= PLACED {
+            money.place(visit, year, &kinds).await?;
+        }
+        Ok(money)
+    }
+
+    fn take(
+        &mut self,
+        cell: &Cell,
+        kind: Option<AccountType>,
+        opening: Money,
+        turnover: Money,
+    ) -> Result<(), MoneyError> {
+        let fund = self.funds.entry(cell.fund).or_default();
+        if cell.account == AccountCode::FUND_BALANCE {
+            fund.available = fund.available.minus(opening)?;
+        } else if cell.account == AccountCode::TRANSFERS || kind == Some(AccountType::Income) {
+            fund.available = fund.available.minus(turnover)?;
+        } else if kind == Some(AccountType::Expenditure) {
+            fund.spent = fund.spent.plus(turnover)?;
+            let line = self.lines.entry((cell.project, cell.line)).or_default();
+            line.spent = line.spent.plus(turnover)?;
+        }
+        Ok(())
+    }
+
+    /// Places the costs that wait where the rules would.
+    async fn place(
+        &mut self,
+        visit: &mut Visit,
+        year: FinancialYear,
+        kinds: &BTreeMap<AccountCode, AccountType>,
+    ) -> Result<(), PageError> {
+        let mut unplaced = Money::NIL;
+        if self.waiting.lines > 0 {
+            let kept = rule::list(visit.office.store(), &visit.book.slug).await?;
+            let rules = Rules::of(kept).map_err(ActionError::from)?;
+            let of_year = LineFilter {
+                waiting: Some(true),
+                year: Some(year),
+                ..LineFilter::default()
+            };
+            for held in visit.reader.lines(&of_year, 0, PLACED).await? {
+                let day = held.line.date;
+                self.oldest = Some(self.oldest.map_or(day, |oldest| oldest.min(day)));
+                if held.line.amount.is_negative() {
+                    let cost = held.line.amount.magnitude();
+                    if !self
+                        .placed(&rules, kinds, &held, cost)
+                        .map_err(ActionError::from)?
+                    {
+                        unplaced = unplaced.plus(cost).map_err(ActionError::from)?;
+                    }
+                }
+            }
+        }
+        self.unplaced = Some(unplaced);
+        Ok(())
+    }
+
+    /// Counts one cost where a rule proposes it; false where none does.
+    fn placed(
+        &mut self,
+        rules: &Rules,
+        kinds: &BTreeMap<AccountCode, AccountType>,
+        held: &HeldLine,
+        cost: Money,
+    ) -> Result<bool, MoneyError> {
+        let left = matches!(held.state, LineState::Left(_));
+        let Some(proposal) = rules.propose(held.account, &held.line).filter(|_| !left) else {
+            return Ok(false);
+        };
+        let target = proposal.target;
+        if kinds.get(&target.account) != Some(&AccountType::Expenditure) {
+            return Ok(false);
+        }
+        let fund = self.funds.entry(target.fund).or_default();
+        fund.waits = fund.waits.plus(cost)?;
+        let line = self.lines.entry((target.project, target.line)).or_default();
+        line.waits = line.waits.plus(cost)?;
+        line.lines = line.lines.saturating_add(1);
+        Ok(true)
+    }
+}

@@ -1,0 +1,307 @@
+//! The page: the equation, the funds, the projects, the next statement, and beside them what waits.
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::ActionError,
+    ledger::{
+        calendar::{FinancialYear, long_date},
+        code::FundCode,
+        fund::{Fund, Restriction},
+        money::Money,
+    },
+    web::{
+        failure::PageError,
+        parts::{
+            Tone, bare_pounds, counted, day, empty, figure, groups_of_four, moment, pounds, status,
+        },
+        statements::list,
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
+};
+
+use super::{
+    duties, lately,
+    money::{Position, YearMoney},
+    projects,
+};
+
+/// Home.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let asked = visit
+        .wanted::<FinancialYear>("year")
+        .filter(|year| visit.years().contains(year));
+    let year = asked.unwrap_or_else(|| visit.newest_year());
+    let money = YearMoney::of(&mut visit, year).await?;
+    let waiting = duties::waiting_for_you(&mut visit, year, &money).await?;
+    let lately = lately::lately(&mut visit).await?;
+    let reconciled = last_reconciliation(&mut visit).await?;
+    let typed = Typed::filled([("account", "1100".to_owned())]);
+    Ok(visit.page(
+        "Home",
+        "Home",
+        &html! {
+            div class="head" {
+                p class="eyebrow" {
+                    (year.in_words()) " \u{b7} "
+                    @if visit.book.closed.contains(&year) { "year closed" } @else { "year open" }
+                }
+                h1 { "What is left, and what is waiting" }
+                (years(&visit, year))
+            }
+            div class="cols side home" {
+                (equation(&visit, &money)?)
+                aside aria-label="What waits" {
+                    (waiting)
+                    (duties::days(&visit, year))
+                    (reconciled)
+                    (whole(&visit))
+                }
+                div class="stack" {
+                    (funds(&visit, year, &money)?)
+                    (projects::spent(&visit, year, &money)?)
+                    div class="cols even" {
+                        (list::form(&visit, &typed, &Mistakes::default()))
+                        (lately)
+                    }
+                }
+            }
+        },
+    ))
+}
+
+fn years(visit: &Visit, here: FinancialYear) -> Markup {
+    let years = visit.years();
+    html! {
+        @if years.len() > 1 {
+            nav class="row small" aria-label="Years" {
+                @for year in years {
+                    @if year == here { strong aria-current="page" { (year) } } @else {
+                        a href=(format!("{}?year={}", visit.to(""), year.in_file_name())) { (year) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is left, less what waits, is what is free to spend.
+fn equation(visit: &Visit, money: &YearMoney) -> Result<Markup, PageError> {
+    let together = Position::sum(money.funds.values()).map_err(ActionError::from)?;
+    let left = together.left().map_err(ActionError::from)?;
+    // Where the lines are too many to place one by one, all that is money out counts as waiting.
+    let waits = match money.unplaced {
+        Some(unplaced) => together.waits.plus(unplaced).map_err(ActionError::from)?,
+        None => money.waiting.money_out,
+    };
+    let free = left.minus(waits).map_err(ActionError::from)?;
+    let lines = money.waiting.lines;
+    let money_in = money.waiting.money_in;
+    Ok(html! {
+        section class="box" aria-label="What is left, less what waits, is free to spend" {
+            ul class="sum" {
+                li { div {
+                    b { (pounds(left)) }
+                    p { "left in " (counted(money.funds.len(), "fund", "funds")) }
+                } }
+                li {
+                    span class="op" { "\u{2212}" }
+                    div {
+                        b { (pounds(waits)) }
+                        p {
+                            @if lines == 0 { "no line is waiting to be coded" }
+                            @else {
+                                "in " (counted(lines, "line", "lines")) " waiting to be coded"
+                            }
+                        }
+                    }
+                }
+                li {
+                    span class="op" { "=" }
+                    div {
+                        b class="final" { (pounds(free)) }
+                        p { "free to spend" (where_free(visit, money)) }
+                    }
+                }
+            }
+            @if !money_in.is_nil() {
+                p class="small soft" {
+                    (pounds(money_in)) " of money in waits too, and is not counted before it is \
+                     coded."
+                }
+            }
+        }
+    })
+}
+
+/// ", all of it in the Pooled Fund", where one fund alone has anything left.
+fn where_free(visit: &Visit, money: &YearMoney) -> String {
+    let mut with_money = money
+        .funds
+        .iter()
+        .filter(|(_, position)| position.left().is_ok_and(|left| !left.is_nil()));
+    match (with_money.next(), with_money.next()) {
+        (Some((code, _)), None) => visit
+            .book
+            .funds
+            .get(code)
+            .map_or_else(String::new, |fund| format!(", all of it in {}", fund.name)),
+        _ => String::new(),
+    }
+}
+
+/// The columns of the funds: what waits and what is free only where every line was placed.
+fn funds(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Markup, PageError> {
+    let placed = money.unplaced.is_some() && money.waiting.lines > 0;
+    let unplaced = money.unplaced.filter(|sum| placed && !sum.is_nil());
+    let mut together = Position::sum(money.funds.values()).map_err(ActionError::from)?;
+    let mut rows = Vec::new();
+    for (code, position) in &money.funds {
+        let fund = visit.book.funds.get(code);
+        rows.push(fund_row(visit, year, (*code, fund), position, placed)?);
+    }
+    if let Some(sum) = unplaced {
+        let not_placed = Position {
+            waits: sum,
+            ..Position::default()
+        };
+        together.waits = together.waits.plus(sum).map_err(ActionError::from)?;
+        rows.push(html! { tr {
+            th scope="row" { "No fund yet" span class="small soft" {
+                "Lines that no rule places" } }
+            (cells(&not_placed, placed, None)?)
+        } });
+    }
+    if rows.is_empty() {
+        return Ok(empty(
+            "No fund yet",
+            "Funds say whose money it is: pooled, or restricted to a grant. With them come \
+             grants, projects and their budgets.",
+            None,
+        ));
+    }
+    Ok(html! {
+        table class="cards" {
+            caption { "Money left by fund" }
+            thead { tr {
+                th scope="col" { "Fund" }
+                th scope="col" class="money first" { "Available £" }
+                th scope="col" class="money" { "Spent £" }
+                th scope="col" class="money" { "Left £" }
+                @if placed {
+                    th scope="col" class="money" { "Waiting £" }
+                    th scope="col" class="money" { "Free to spend £" }
+                }
+            } }
+            tbody { @for row in rows { (row) } }
+            tfoot { tr {
+                th scope="row" { "Together" }
+                (cells(&together, placed, None)?)
+            } }
+        }
+    })
+}
+
+fn fund_row(
+    visit: &Visit,
+    year: FinancialYear,
+    (code, fund): (FundCode, Option<&Fund>),
+    position: &Position,
+    placed: bool,
+) -> Result<Markup, PageError> {
+    let journal = visit.to(&format!(
+        "/journal?year={}&fund={code}",
+        year.in_file_name()
+    ));
+    let grant = visit.book.grants.values().find(|grant| grant.fund == code);
+    let funder = grant.and_then(|grant| visit.book.funders.get(&grant.funder));
+    Ok(html! {
+        tr {
+            th scope="row" {
+                a href=(journal) { (fund.map_or("", |fund| fund.name.as_str())) } " "
+                span class="tag" {
+                    @match fund.map(|fund| fund.restriction) {
+                        Some(Restriction::Restricted) => "Restricted",
+                        Some(Restriction::Pooled) | None => "Pooled",
+                    }
+                }
+                @if let (Some(grant), Some(funder)) = (grant, funder) {
+                    span class="small soft" {
+                        (funder.name) ", to " (long_date(grant.ends_on))
+                    }
+                }
+            }
+            (cells(position, placed, Some(&journal))?)
+        }
+    })
+}
+
+/// The money of a row; figures lead to the journal where it is a fund's.
+fn cells(position: &Position, placed: bool, to: Option<&str>) -> Result<Markup, PageError> {
+    let left = position.left().map_err(ActionError::from)?;
+    let free = position.free().map_err(ActionError::from)?;
+    let shown = |amount: Money| match to {
+        Some(to) if !amount.is_nil() => figure(to, &bare_pounds(amount)),
+        Some(_) | None => html! { (bare_pounds(amount)) },
+    };
+    Ok(html! {
+        td class="money first" data-of="Available £" { (shown(position.available)) }
+        td class="money" data-of="Spent £" { (shown(position.spent)) }
+        td class="money" data-of="Left £" { (bare_pounds(left)) }
+        @if placed {
+            td class="money" data-of="Waiting £" { (bare_pounds(position.waits)) }
+            td class="money" data-of="Free to spend £" { strong { (bare_pounds(free)) } }
+        }
+    })
+}
+
+async fn last_reconciliation(visit: &mut Visit) -> Result<Markup, PageError> {
+    let locked = visit.reader.locked_until().await?;
+    Ok(html! {
+        section {
+            h2 { "Last reconciliation" }
+            @if locked.is_empty() { p class="soft" { "No account is signed yet." } }
+            ul { @for (account, until) in &locked {
+                @let name = visit.book.chart.get(*account).map_or("", |known| known.name.as_str());
+                li {
+                    a href=(visit.to_year(FinancialYear::of(*until),
+                        &format!("/reconcile/{account}"))) { "Account " (account) }
+                    " to " (day(*until))
+                    p class="small soft" { (name) }
+                    (status(Tone::Lock, "Signed and locked"))
+                }
+            } }
+        }
+    })
+}
+
+/// Whether the book was verified as it stands, with its head and count.
+fn whole(visit: &Visit) -> Markup {
+    let checked = visit
+        .checked
+        .as_ref()
+        .filter(|checked| checked.head == visit.head);
+    html! {
+        section {
+            h2 { "The book" }
+            @match checked {
+                Some(checked) if checked.findings.is_empty() => {
+                    p { (status(Tone::Good, "Verified")) }
+                    p class="small soft" {
+                        (moment(checked.at)) ": every entry added up again, every balance \
+                         compared, the chain whole."
+                    }
+                }
+                Some(checked) => p { (status(
+                    Tone::Bad, &counted(checked.findings.len(), "finding", "findings"))) },
+                None => p { (status(Tone::Wait, "Not verified since it last changed")) },
+            }
+            p class="small" {
+                (counted(visit.head.count, "record", "records")) ", head "
+                span class="mono" { (groups_of_four(&visit.head.digest.to_string(), 16)) }
+            }
+            p { a href=(visit.to("/verify")) { "Verify the book" } }
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! What stands beside Appendix A: the decision, drift, versions side by side, the checks in words,
+//! and the downloads.
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::{follow, report::Asked},
+    ledger::{calendar::FinancialYear, money::Money, posted::Act},
+    report::table::{Check, Report, Row, RowKind, Value},
+    store::settings::board::Decision,
+    web::{
+        failure::PageError,
+        parts::{Tone, counted, day, moment, notice, scroll, sentence, status},
+        visit::Visit,
+    },
+};
+
+/// What the Board decided on these figures.
+pub(super) fn decision(
+    visit: &Visit,
+    year: FinancialYear,
+    shown: Option<&(Decision, Act)>,
+) -> Markup {
+    html! {
+        section {
+            h2 { "Decision" }
+            @match shown {
+                Some((decision, act)) => (notice(
+                    Tone::Good,
+                    sentence(&decision.outcome).trim_end_matches('.'),
+                    &html! {
+                        p {
+                            "by the Board at the meeting of " (day(decision.on))
+                            @if let Some(minute) = &decision.minute { ", minute " (minute) }
+                            "."
+                        }
+                        @if let Some(words) = &decision.wording {
+                            p { "\u{201c}" (words) "\u{201d}" } }
+                        p class="tiny" {
+                            "Recorded by " (act.by) " (not authenticated), " (moment(act.at))
+                        }
+                    },
+                )),
+                None => {
+                    (notice(Tone::Info, "Draft", &html! {
+                        "The Board has not decided on these figures."
+                    }))
+                    p {
+                        a href=(visit.to_year(year, "/decide")) { "Record a decision" }
+                    }
+                }
+            }
+            p { a href=(visit.to_year(year, "/board")) { "The page for the Board" } }
+        }
+    }
+}
+
+/// Whether anything drifted since, in one notice.
+pub(super) fn drifted(drift: &Report) -> Markup {
+    let moved = drift.visible().count();
+    html! {
+        section {
+            h2 { "Drift" }
+            @if moved == 0 {
+                (notice(Tone::Info, "No drift", &html! {
+                    "Run again from today's book, every row is the same."
+                }))
+            } @else {
+                (notice(Tone::Wait, &format!("{} would now differ",
+                    counted(moved, "row", "rows")), &html! {
+                    p { "What the Board decided on stays as it was. " a href="#drift" {
+                        "See both side by side" } }
+                }))
+            }
+        }
+    }
+}
+
+/// The rows that would now differ: as decided, run today, and which entries made the difference.
+pub(super) fn drift_table(visit: &Visit, drift: &Report) -> Markup {
+    let rows: Vec<&Row> = drift.visible().collect();
+    html! {
+        @if !rows.is_empty() {
+            section class="unprinted" id="drift" {
+                (scroll("Drift", true, &html! { table class="cards" {
+                    caption {
+                        "As decided, and run today"
+                        small { "Later entries concern this year. What was decided stays." }
+                    }
+                    thead { tr {
+                        th scope="col" { "Row" }
+                        th scope="col" class="money first" { "As decided" }
+                        th scope="col" class="money" { "Run today" }
+                        th scope="col" class="money" { "Difference" }
+                        th scope="col" { "Entries" }
+                    } }
+                    tbody { @for row in &rows { tr {
+                        th scope="row" { (row.label) }
+                        @for (name, amount) in
+                            ["As decided", "Run today", "Difference"].into_iter().zip(money(row))
+                        {
+                            td class=(if name == "As decided" { "money first" } else { "money" })
+                                data-of=(name) { (amount) }
+                        }
+                        td data-of="Entries" { (entries(visit, row)) }
+                    } } }
+                } }))
+                @for note in &drift.notes { p class="small soft" { (sentence(note)) } }
+            }
+        }
+    }
+}
+
+fn money(row: &Row) -> Vec<Money> {
+    row.values
+        .iter()
+        .filter_map(|value| Some(value.figure()?.amount))
+        .collect()
+}
+
+/// The entries of a row, each a link.
+fn entries(visit: &Visit, row: &Row) -> Markup {
+    let listed: Vec<&str> = row
+        .values
+        .iter()
+        .filter_map(|value| match value {
+            Value::Text(text) => Some(text.as_str()),
+            Value::Blank | Value::Date(_) | Value::Money(_) => None,
+        })
+        .flat_map(|text| text.split(", "))
+        .filter(|number| !number.is_empty())
+        .collect();
+    html! {
+        @for (place, number) in listed.iter().enumerate() {
+            @if place > 0 { ", " }
+            a href=(visit.to(&format!("/journal/{number}"))) { (number) }
+        }
+    }
+}
+
+/// Every version that was decided on, beside the book as it stands, where there are several.
+pub(super) async fn versions_compared(
+    visit: &mut Visit,
+    year: FinancialYear,
+    decisions: &[(Decision, Act)],
+) -> Result<Markup, PageError> {
+    if decisions.len() < 2 {
+        return Ok(html! {});
+    }
+    let mut versions: Vec<(String, Report)> = Vec::new();
+    for (decision, _) in decisions {
+        let asked = Asked::EndOfYear {
+            version: Some(decision.version),
+        };
+        let (report, _) = follow::report(&mut visit.reader, year, &asked).await?;
+        versions.push((format!("Version {}", decision.version), report));
+    }
+    let rows: Vec<&Row> = versions.last().map_or_else(Vec::new, |(_, last)| {
+        last.visible()
+            .filter(|row| row.kind != RowKind::Heading)
+            .collect()
+    });
+    let shown =
+        |report: &Report, row: &Row| report.figure(&row.id).map(|amount| amount.to_string());
+    Ok(html! {
+        section class="unprinted" {
+            (scroll("Versions side by side", true, &html! { table class="cards" {
+                caption { "Versions side by side" }
+                thead { tr {
+                    th scope="col" { "Row" }
+                    @for (place, (name, _)) in versions.iter().enumerate() {
+                        th scope="col" class=(if place == 0 { "money first" } else { "money" }) {
+                            (name)
+                        }
+                    }
+                    th scope="col" { "Same" }
+                } }
+                tbody { @for row in rows {
+                    @let figures: Vec<Option<String>> =
+                        versions.iter().map(|(_, report)| shown(report, row)).collect();
+                    @let same = figures.windows(2).all(|pair| pair.first() == pair.last());
+                    tr class=[(!same).then_some("waits")] {
+                        th scope="row" { (row.label) }
+                        @for (place, ((name, _), amount)) in
+                            versions.iter().zip(&figures).enumerate()
+                        {
+                            td class=(if place == 0 { "money first" } else { "money" })
+                                data-of=(name) { (amount.as_deref().unwrap_or("no such row")) }
+                        }
+                        td data-of="Same" { @if same { "same" } @else { "differs" } }
+                    }
+                } }
+            } }))
+        }
+    })
+}
+
+/// The checks in words, with the figures that show each.
+pub(super) fn checks(report: &Report) -> Markup {
+    html! {
+        section {
+            h2 { "Checks" }
+            ul class="tasks small" {
+                @for check in &report.checks {
+                    li { div {
+                        (status(if check.holds { Tone::Good } else { Tone::Bad }, &named(check)))
+                        details class="small soft" open[!check.holds] {
+                            summary { "The figures" }
+                            (sentence(&check.says))
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// What a check checks, as a sentence that is true where it holds.
+fn named(check: &Check) -> String {
+    let says = match check.id.as_str() {
+        "C1" => "The costs listed add up to the project's cost",
+        "C2" => "Every income, cost and transfer is in one row",
+        "C3" => "What remains is what the funds hold",
+        "C4" => "No restricted money hides in what remains",
+        "C5" => "Each grant is shown at its allocation",
+        "C6" => "Brought forward is what was carried forward",
+        "C7" => "No statement line of the year waits",
+        other => return format!("Check {other}"),
+    };
+    if check.holds {
+        says.to_owned()
+    } else {
+        format!("Does not hold: {says}")
+    }
+}
+
+/// Every paper of the year in every format.
+pub(super) fn downloads(visit: &Visit, year: FinancialYear, version: Option<i64>) -> Markup {
+    let version = version.map_or("now".to_owned(), |version| version.to_string());
+    let appendix = |ending: &str| {
+        visit.to_year(
+            year,
+            &format!("/files/appendix-a.{ending}?version={version}"),
+        )
+    };
+    let file = |name: &str| visit.to_year(year, &format!("/files/{name}"));
+    let plain = [
+        ("Trial balance", "trial-balance"),
+        ("What moved each fund", "fund-movements"),
+        ("Every posting", "postings"),
+    ];
+    html! {
+        section {
+            h2 { "Download" }
+            ul class="tasks small" {
+                li { div {
+                    "Appendix A"
+                    p class="row" {
+                        a href=(appendix("xlsx")) { "XLSX" } a href=(appendix("csv")) { "CSV" }
+                        a href=(appendix("json")) { "JSON" } a href=(appendix("txt")) { "Text" }
+                        a href=(appendix("html")) { "HTML" }
+                    }
+                    p class="soft" { "Live formulas in the XLSX, every posting in the JSON" }
+                } }
+                li { div {
+                    "Audited workbook"
+                    p class="row" { a href=(file("audited-workbook.xlsx")) { "XLSX" } }
+                    p class="soft" { "Down to every entry and its source cell" }
+                } }
+                @for (name, stem) in plain {
+                    li { div {
+                        (name)
+                        p class="row" {
+                            @for (ending, format) in
+                                [("xlsx", "XLSX"), ("csv", "CSV"), ("json", "JSON")]
+                            {
+                                a href=(file(&format!("{stem}.{ending}"))) {
+                                    (format) span class="unseen" { " of " (name) }
+                                }
+                            }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// The versions, and the book as it stands.
+pub(super) fn versions(
+    visit: &Visit,
+    year: FinancialYear,
+    version: Option<i64>,
+    decisions: &[(Decision, Act)],
+) -> Markup {
+    html! {
+        section {
+            h2 { "Versions" }
+            ul class="tasks small" {
+                @for (decision, _) in decisions {
+                    @let here = version == Some(decision.version);
+                    @let place = format!("/report?version={}", decision.version);
+                    li {
+                        a href=(visit.to_year(year, &place))
+                            aria-current=[here.then_some("page")] { "Version " (decision.version) }
+                        span { (decision.outcome) ", " (day(decision.on)) }
+                    }
+                }
+                li {
+                    a href=(visit.to_year(year, "/report?version=now"))
+                        aria-current=[version.is_none().then_some("page")] { "As the book stands" }
+                }
+                @for other in visit.years().into_iter().filter(|other| *other != year) {
+                    li { a href=(visit.to_year(other, "/report")) { "The report of " (other) } }
+                }
+            }
+        }
+    }
+}
