@@ -164,6 +164,24 @@ fn funds_in_the_way(
     consents: &[CarryForward],
 ) -> Result<Vec<String>, ActionError> {
     let mut blockers = Vec::new();
+    for consent in consents {
+        let fund = consent.fund;
+        match book.funds.get(&fund).map(|known| known.restriction) {
+            Some(Restriction::Restricted) if consent.consent.trim().is_empty() => {
+                blockers.push(format!(
+                    "the consent for fund {fund} says nothing; name the document"
+                ));
+            }
+            Some(Restriction::Restricted) => {}
+            Some(Restriction::Pooled) => blockers.push(format!(
+                "fund {fund} is pooled and carries forward without consent; leave it out of the \
+                 consents"
+            )),
+            None => blockers.push(format!(
+                "there is no fund {fund} in this book to carry forward"
+            )),
+        }
+    }
     for fund in book.funds.values() {
         let restricted = fund.restriction == Restriction::Restricted;
         let left = year_end::fund_balance(book, balances, fund.code)?;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    ActionError,
+    ActionError, day_of,
     refusal::{Refusal, named, reasoned},
     report::{END_OF_YEAR, end_of_year},
 };
@@ -56,6 +56,9 @@ pub async fn decide(
     if decided.date <= ends {
         let (year, ends) = (decided.year, long_date(ends));
         return Err(Refusal::MeetingTooEarly { year, ends }.into());
+    }
+    if decided.date > day_of(act) {
+        return Err(Refusal::MeetingAhead(long_date(decided.date)).into());
     }
     let mut writer = store.write(slug).await?;
     let report = end_of_year(&mut writer, decided.year).await?;

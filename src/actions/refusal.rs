@@ -163,6 +163,9 @@ pub enum Refusal {
         /// Its last day, in words.
         ends: String,
     },
+    /// A meeting that was not held yet.
+    #[error("{0} is still to come; record what the Board decided once it has met")]
+    MeetingAhead(String),
     /// An award that is posted already.
     #[error("the allocation of grant {grant} for {year} is posted already, by entry {entry}")]
     AwardPosted {

@@ -53,8 +53,10 @@ pub enum Asked {
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// For a terminal.
+    /// For a pipe or a file: a row a line, however long.
     Text,
+    /// For a terminal of so many characters a line.
+    Terminal(usize),
     /// For programs.
     Json,
     /// For a spreadsheet, plain.
@@ -100,7 +102,12 @@ pub async fn report(
     };
     let trace = match format {
         Format::Json if with_postings => Some(trace(&mut reader, &report).await?),
-        Format::Json | Format::Text | Format::Csv | Format::Html | Format::Xlsx => None,
+        Format::Json
+        | Format::Text
+        | Format::Terminal(_)
+        | Format::Csv
+        | Format::Html
+        | Format::Xlsx => None,
     };
     Ok(Made {
         bytes: rendered(&report, format, trace.as_ref())?,
@@ -266,6 +273,9 @@ pub(super) fn rendered(
     let mut bytes = Cursor::new(Vec::new());
     match format {
         Format::Text => render::text::write(report, None, &mut bytes).map_err(|e| refused(&e)),
+        Format::Terminal(width) => {
+            render::text::write(report, Some(width), &mut bytes).map_err(|e| refused(&e))
+        }
         Format::Json => render::json::write(report, trace, &mut bytes).map_err(|e| refused(&e)),
         Format::Csv => render::csv::write(report, &mut bytes).map_err(|e| refused(&e)),
         Format::Html => render::html::write(report, &mut bytes).map_err(|e| refused(&e)),

@@ -120,7 +120,8 @@ pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
     if known {
         return Ok(());
     }
-    let target = format!("{account} {fund} {project} {line}");
+    let grant = grant.map_or(String::new(), |grant| format!(", grant {grant}"));
+    let target = format!("{account} {fund} {project} {line}{grant}");
     Err(Refusal::UnknownTarget {
         rule: rule.name.clone(),
         target,

@@ -1,5 +1,6 @@
 //! Looking things up: a book's settings, what was imported, and an entry's whole story.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
@@ -21,8 +22,8 @@ use super::{ActionError, day_of, refusal::Refusal};
 pub struct ImportedFile {
     /// The number of the import.
     pub number: i64,
-    /// The day, as 03/04/2020.
-    pub day: String,
+    /// The day.
+    pub day: Date,
     /// The account.
     pub account: AccountCode,
     /// The file.
@@ -68,7 +69,7 @@ pub async fn imports(store: &Store, slug: &str) -> Result<Vec<ImportedFile>, Act
         };
         found.push(ImportedFile {
             number: kept.number,
-            day: short_date(day_of(&kept.made)),
+            day: day_of(&kept.made),
             account: kept.import.account,
             file: kept.import.file_name,
             sha256: kept.import.file,

@@ -55,6 +55,7 @@ impl Close {
                     "Nothing stands in the way of closing {}.",
                     self.year
                 ));
+                desk.next(&format!("close {} --approved-by ANOTHER-ROLE", self.year));
                 return Ok(());
             }
             desk.print(&format!("{} cannot be closed yet:", self.year));
@@ -69,6 +70,7 @@ impl Close {
         let act = self.who.act();
         let closed = close::close(&store, &slug, self.year, &consents, &approver, &act).await?;
         desk.print(&closed.to_string());
+        desk.next(&format!("report end-of-year {}", self.year));
         desk.data(&closed)
     }
 }

@@ -77,12 +77,20 @@ impl Code {
                 desk.print(&proposed.to_string());
                 return desk.data(&proposed);
             }
+            if proposed.proposed == 0 {
+                return Err(nothing_proposed(&proposed));
+            }
             let confirmed = match self.yes {
                 Some(digest) => digest,
                 None => confirm(desk, &proposed)?,
             };
             let posted = code::accept_all(&store, &slug, self.account, confirmed, &act).await?;
-            desk.print(&format!("Posted {posted} entries."));
+            let entries = if posted == 1 { "entry" } else { "entries" };
+            desk.print(&format!("Posted {posted} {entries}."));
+            desk.next(match proposed.waiting.saturating_sub(posted) {
+                0 => "reconcile ACCOUNT --date DAY",
+                _ => "code",
+            });
             return desk.data(&serde_json::json!({ "posted": posted }));
         };
         if self.leave {
@@ -118,6 +126,16 @@ impl Code {
         desk.print(&format!("Line {line} is posted as entry {entry}."));
         desk.data(&serde_json::json!({ "line": line, "entry": entry }))
     }
+}
+
+/// Nothing to accept, and what to do instead.
+fn nothing_proposed(proposed: &code::Proposals) -> Failure {
+    Failure::refused(if proposed.waiting == 0 {
+        "no statement line waits, so there is nothing to accept"
+    } else {
+        "the rules propose nothing for the lines that wait; code them by hand with \
+         `fundledger code LINE --to PLACE`, or add a rule with `fundledger rule add`"
+    })
 }
 
 fn confirm(desk: &Desk, proposed: &code::Proposals) -> Result<Digest, Failure> {

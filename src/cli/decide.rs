@@ -67,6 +67,8 @@ impl Decide {
             long_date(self.date),
             frozen.digest
         ));
+        let file = format!("workbook-{}.xlsx", self.year.in_file_name());
+        desk.next(&format!("export workbook {} --output {file}", self.year));
         desk.data(&serde_json::json!({
             "year": self.year, "version": frozen.version, "decision": decision,
             "digest": frozen.digest,

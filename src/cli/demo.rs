@@ -23,6 +23,7 @@ use super::{
     export::write_workbook,
     failure::Failure,
     read::read_limited,
+    report::on_this_screen,
     serve::{ADDRESS, serve},
 };
 
@@ -126,11 +127,12 @@ async fn show(
             ))
         })?;
     let asked = Asked::EndOfYear { version: None };
-    let appendix = report::report(store, slug, year, &asked, Format::Text, false).await?;
+    let text = on_this_screen();
+    let appendix = report::report(store, slug, year, &asked, text, false).await?;
     desk.print("");
     desk.print_text(&appendix.bytes);
 
-    let drift = report::report(store, slug, year, &Asked::Drift, Format::Text, false).await?;
+    let drift = report::report(store, slug, year, &Asked::Drift, text, false).await?;
     desk.print("");
     desk.print_text(&drift.bytes);
 
@@ -151,6 +153,14 @@ async fn show(
         desk.print(&format!("  - {finding}"));
     }
     let holds = verified.findings.is_empty();
+    let program = program();
+    let database = folder.join("fundledger.db");
+    // Who named the database names it again; its address may hold a password.
+    let named = if desk.names_database() {
+        String::new()
+    } else {
+        format!("export FUNDLEDGER_DATABASE={}\n  ", database.display())
+    };
     desk.print(if holds { "verified" } else { "not verified" });
     desk.data(&serde_json::json!({
         "book": slug, "head": head, "count": count, "verified": holds,
@@ -158,18 +168,27 @@ async fn show(
     }))?;
     desk.print(&format!(
         "\nWrote {}\n      {}\n\n\
-         Next, with FUNDLEDGER_DATABASE={}:\n  \
-         fundledger report end-of-year {year} --json --with-postings   every figure to its cell\n  \
-         fundledger report transactions {year}                         every posting\n  \
-         fundledger verify --head {head} --count {count}\n  \
-         fundledger init --example > book.toml                          then a book of your own",
+         Next:\n  \
+         {named}{program} report end-of-year {year} --json --with-postings  # to the cell\n  \
+         {program} report transactions {year}                         # every posting\n  \
+         {program} verify --head {head} --count {count}\n  \
+         {program} init --example > book.toml                         # then a book of your own",
         sheet.display(),
         workbook.display(),
-        folder.join("fundledger.db").display(),
     ));
     if holds {
         Ok(())
     } else {
         Err(Failure::printed_difference())
     }
+}
+
+/// How the program is called from here: by its name where that is on the path, else as it was
+/// started, since `cargo run` puts nothing on the path.
+fn program() -> String {
+    const NAME: &str = "fundledger";
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_the_path = std::env::split_paths(&path).any(|folder| folder.join(NAME).is_file());
+    let started = std::env::args().next().filter(|_| !on_the_path);
+    started.unwrap_or_else(|| NAME.to_owned())
 }

@@ -46,7 +46,7 @@ impl Who {
     /// The act, now.
     pub(super) fn act(&self) -> Act {
         Act {
-            by: self.role.clone(),
+            by: self.role.trim().to_owned(),
             why: self.why.clone(),
             at: clock::now(),
         }
@@ -90,6 +90,11 @@ impl Desk {
     /// Whether a person can be asked.
     pub(super) fn can_ask(&self) -> bool {
         !self.json() && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether a database was named.
+    pub(super) const fn names_database(&self) -> bool {
+        self.options.database.is_some()
     }
 
     /// The database that was named, or the file in the data directory.
@@ -191,6 +196,15 @@ impl Desk {
         Ok(())
     }
 
+    /// Says which command comes next, where a person reads it.
+    pub(super) fn next(&self, command: &str) {
+        let book = match &self.options.book {
+            Some(slug) => format!(" --book {slug}"),
+            None => String::new(),
+        };
+        self.print(&format!("Next: fundledger {command}{book}"));
+    }
+
     /// Prints why something was not done.
     pub(super) fn error(&self, how: &str, sentence: &str) {
         let _ = writeln!(io::stderr().lock(), "{how}: {sentence}");
@@ -221,21 +235,42 @@ pub(super) fn data_directory() -> Result<PathBuf, Failure> {
 pub(super) fn make_directory(directory: &std::path::Path) -> Result<(), Failure> {
     std::fs::create_dir_all(directory).map_err(|error| {
         Failure::storage(format!(
-            "the directory {} cannot be made: {error}",
-            directory.display()
+            "the directory {} cannot be made: {}",
+            directory.display(),
+            plain(&error)
         ))
     })
 }
 
 /// Reads a file that a person named.
 pub(super) fn read_file(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| Failure::unreadable(format!("{}: {error}", path.display())))
+    std::fs::read(path)
+        .map_err(|error| Failure::unreadable(format!("{}: {}", path.display(), plain(&error))))
+}
+
+/// What the machine says of a file, in words that name what to look at.
+fn plain(error: &io::Error) -> String {
+    const SAID: [(io::ErrorKind, &str); 4] = [
+        (
+            io::ErrorKind::NotFound,
+            "there is no such file or folder; check the name",
+        ),
+        (
+            io::ErrorKind::PermissionDenied,
+            "you may not use it; ask whoever owns it",
+        ),
+        (io::ErrorKind::IsADirectory, "it is a folder; name a file"),
+        (io::ErrorKind::StorageFull, "the disk is full; make room"),
+    ];
+    let said = SAID.iter().find(|(kind, _)| *kind == error.kind());
+    said.map_or_else(|| error.to_string(), |(_, said)| (*said).to_owned())
 }
 
 /// Writes a file that a person asked for, whole or not at all.
 pub(super) fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
     let refused = |error: io::Error| {
-        Failure::storage(format!("{} cannot be written: {error}", path.display()))
+        let why = plain(&error);
+        Failure::storage(format!("{} cannot be written: {why}", path.display()))
     };
     let directory = path
         .parent()
@@ -249,6 +284,11 @@ pub(super) fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Fai
     file.write_all(bytes).map_err(refused)?;
     file.persist(path).map_err(|error| refused(error.error))?;
     Ok(())
+}
+
+/// Prints data before there is a desk, where the words themselves were wrong.
+pub(super) fn print_data(value: &serde_json::Value) {
+    let _ = writeln!(io::stdout().lock(), "{value:#}");
 }
 
 /// Prints bytes as they are, such as a report that was asked for in some format.

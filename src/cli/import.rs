@@ -78,7 +78,12 @@ impl Import {
                 desk.print(&planned.to_string());
                 return desk.data(&planned);
             }
-            confirm(desk, &planned)?
+            // A file that the book holds already writes nothing, so there is nothing to ask.
+            if planned.adds_nothing() {
+                planned.digest
+            } else {
+                confirm(desk, &planned)?
+            }
         };
         let act = self.who.act();
         let progress = Progress::of(desk, "lines");
@@ -88,6 +93,9 @@ impl Import {
         progress.done();
         let imported = imported?;
         desk.print(&imported.to_string());
+        if imported.import.is_some() {
+            desk.next("code");
+        }
         desk.data(&imported)
     }
 }

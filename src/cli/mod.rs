@@ -101,6 +101,9 @@ pub fn run() -> ExitCode {
                 0
             };
             let _ = words.print();
+            if code != 0 && std::env::args_os().any(|word| word == "--json") {
+                desk::print_data(&serde_json::json!({ "error": first_line(&words.to_string()) }));
+            }
             return ExitCode::from(code);
         }
     };
@@ -133,6 +136,13 @@ fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
         .worker_threads(machine.saturating_add(2))
         .enable_all()
         .build()
+}
+
+/// What is wrong with the words, without the usage below it.
+fn first_line(words: &str) -> String {
+    let said = words.split("\n\n").next().unwrap_or_default();
+    let said = said.strip_prefix("error: ").unwrap_or(said);
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use crate::{
     ledger::money::Money,
     statement::{
         error::{Limits, ReadError},
-        line::{ReadFile, Statement},
+        line::{ReadFile, Statement, misnamed},
         profile::{self, Profile},
     },
 };
@@ -39,6 +39,9 @@ impl Read {
         let read = read.map_err(|error| Failure::unreadable(error.to_string()))?;
         desk.data(&as_data(&read)?)?;
         desk.print(&screen::read_file(&read)?);
+        if let Some(said) = misnamed(&self.file.to_string_lossy(), &read.format) {
+            desk.aside(&format!("Note: {said}."));
+        }
         let unproved = read
             .statements
             .iter()

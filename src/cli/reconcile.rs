@@ -5,12 +5,17 @@ use jiff::civil::Date;
 
 use crate::{
     actions::{reconcile, report::Format},
-    ledger::{code::AccountCode, money::Money},
+    ledger::{
+        calendar::{FinancialYear, short_date},
+        code::AccountCode,
+        money::Money,
+    },
 };
 
 use super::{
     desk::{Desk, Who, print_bytes},
     failure::Failure,
+    report::on_this_screen,
     words::day,
 };
 
@@ -50,11 +55,19 @@ impl Reconcile {
         let format = if desk.json() {
             Format::Json
         } else {
-            Format::Text
+            on_this_screen()
         };
         let shown =
             reconcile::show(&store, &slug, account, date, self.statement_balance, format).await?;
         print_bytes(&shown.bytes);
+        let on = short_date(date);
+        if self.prepare {
+            desk.next(&format!(
+                "reconcile {account} --date {on} --approve --as ANOTHER-ROLE"
+            ));
+        } else if self.approve {
+            desk.next(&format!("close {} --check", FinancialYear::of(date)));
+        }
         if shown.holds {
             Ok(())
         } else {

@@ -1,6 +1,6 @@
 //! `report`: a report in any format.
 
-use std::path::PathBuf;
+use std::{io::IsTerminal, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -96,6 +96,12 @@ impl Report {
         if format == Format::Xlsx && self.output.is_none() {
             return Err(Failure::words("say which file to write with --output"));
         }
+        if self.with_postings && format != Format::Json {
+            return Err(Failure::words(
+                "only JSON holds the postings behind each figure; ask with --json as well",
+            ));
+        }
+        self.fits_the_report()?;
         let (store, slug) = desk.open().await?;
         let year = self.year;
         let asked = match self.name {
@@ -128,10 +134,27 @@ impl Report {
         }
     }
 
+    /// Options that only one report takes are refused on another rather than passed over.
+    fn fits_the_report(&self) -> Result<(), Failure> {
+        let reconciliation = matches!(self.name, Name::Reconciliation);
+        if self.version.is_some() && !matches!(self.name, Name::EndOfYear) {
+            return Err(Failure::words("--version goes with end-of-year alone"));
+        }
+        if (self.account.is_some() || self.date.is_some()) && !reconciliation {
+            return Err(Failure::words(
+                "--account and --date go with reconciliation alone",
+            ));
+        }
+        Ok(())
+    }
+
     /// The format that was said, or that the file's name says.
     fn format(&self, desk: &Desk) -> Result<Format, Failure> {
-        if let Some(format) = self.format {
-            return Ok(format.format());
+        let on_screen = self.output.is_none();
+        match self.format {
+            Some(FormatName::Text) if on_screen => return Ok(on_this_screen()),
+            Some(format) => return Ok(format.format()),
+            None => {}
         }
         let ending = self
             .output
@@ -140,6 +163,7 @@ impl Report {
             .map(|e| e.to_string_lossy());
         match ending.as_deref() {
             None if desk.json() => Ok(Format::Json),
+            None if on_screen => Ok(on_this_screen()),
             None => Ok(Format::Text),
             Some(ending) => FormatName::from_str(ending, true)
                 .map(FormatName::format)
@@ -154,3 +178,17 @@ impl Report {
         }
     }
 }
+
+/// Text as this terminal shows it whole, or as a pipe or a file wants it.
+pub(super) fn on_this_screen() -> Format {
+    let stdout = std::io::stdout();
+    match terminal_size::terminal_size_of(&stdout) {
+        Some((terminal_size::Width(width), _)) if stdout.is_terminal() => {
+            Format::Terminal(width.max(NARROWEST).into())
+        }
+        _ => Format::Text,
+    }
+}
+
+/// The narrowest that a report is made for; a terminal breaks what is longer than it itself.
+const NARROWEST: u16 = 40;

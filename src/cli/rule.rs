@@ -135,9 +135,11 @@ impl Rule {
                 let rule = add.rule();
                 let name = rule.name.clone();
                 let fits = rule::add(&store, &slug, rule, last, &act).await?;
+                let lines = if fits == 1 { "line" } else { "lines" };
                 desk.print(&format!(
-                    "Rule '{name}' is kept; it fits {fits} waiting lines."
+                    "Rule '{name}' is kept; it fits {fits} waiting {lines}."
                 ));
+                desk.next("code");
                 desk.data(&serde_json::json!({ "rule": name, "fits_waiting": fits }))
             }
             What::End { name, who } => {
@@ -163,10 +165,11 @@ fn said(rule: &suggest::Rule) -> Result<String, Failure> {
         fund,
         project,
         line,
-        ..
+        grant,
     } = rule.then;
+    let grant = grant.map_or(String::new(), |grant| format!(", grant {grant}"));
     let (order, name, when) = (rule.order, &rule.name, when.join(", "));
     Ok(format!(
-        "{order:>3}  {name}: {when} -> {account} {fund} {project} {line}"
+        "{order:>3}  {name}: {when} -> {account} {fund} {project} {line}{grant}"
     ))
 }

@@ -4,7 +4,10 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::{
-    actions::show::{self, Story},
+    actions::{
+        day_of,
+        show::{self, Story},
+    },
     ledger::{
         book::Book,
         calendar::{long_date, short_date},
@@ -53,10 +56,17 @@ impl Show {
             What::Imports => {
                 let imports = show::imports(&store, &slug).await?;
                 desk.data(&imports)?;
+                if imports.is_empty() {
+                    desk.print("Nothing is imported yet; see `fundledger import --help`.");
+                }
                 for import in &imports {
                     desk.print(&format!(
                         "{:>4}  {}  account {}  {} lines  {}",
-                        import.number, import.day, import.account, import.lines, import.file
+                        import.number,
+                        short_date(import.day),
+                        import.account,
+                        import.lines,
+                        import.file
                     ));
                 }
                 Ok(())
@@ -161,7 +171,11 @@ fn entry_words(story: &Story) -> String {
             entry.period.number(),
             entry.year
         ),
-        format!("  posted by {} (not authenticated)", posted.posted.by),
+        format!(
+            "  posted by {} on {} (not authenticated)",
+            posted.posted.by,
+            long_date(day_of(&posted.posted))
+        ),
     ];
     let mut say = |what: &str, said: Option<String>| {
         rows.extend(said.map(|said| format!("  {what} {said}")));

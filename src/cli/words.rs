@@ -68,6 +68,13 @@ impl FromStr for Part {
             .split_once('=')
             .ok_or_else(|| format!("say the amount after =; {PLACE}"))?;
         let amount = amount.parse::<Money>().map_err(|error| error.to_string())?;
+        if amount.is_negative() {
+            return Err(format!(
+                "'{amount}' has a sign; write {} on the other side, or in the shares of the line \
+                 without it",
+                amount.magnitude()
+            ));
+        }
         Ok(Part {
             place: place.parse()?,
             amount,

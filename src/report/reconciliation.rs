@@ -76,7 +76,11 @@ pub fn report(
     }
     Ok(Report {
         id: "reconciliation".to_owned(),
-        title: format!("Reconciliation at {}", long_date(on)),
+        title: match accounts {
+            // A single column has no heading in a terminal, so the title says which account it is.
+            [one] => format!("Reconciliation of {} at {}", one.account, long_date(on)),
+            _ => format!("Reconciliation at {}", long_date(on)),
+        },
         paper: None,
         partnership: book.name.clone(),
         year,

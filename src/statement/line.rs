@@ -170,3 +170,27 @@ pub struct ReadFile {
     /// Blank rows, counted apart.
     pub blank: u32,
 }
+
+/// Says that a file is not what the ending of its name says; it is read as what it really is.
+/// Endings that several formats share, such as `.txt`, say nothing.
+pub fn misnamed(name: &str, format: &str) -> Option<String> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let ending = ending.to_lowercase();
+    let says: &[&str] = match ending.as_str() {
+        "xlsx" | "xlsm" => &["xlsx"],
+        "xlsb" => &["xlsb"],
+        "xls" => &["xls"],
+        "ods" => &["ods"],
+        "csv" | "tsv" => &["csv"],
+        "ofx" | "qfx" => &["ofx"],
+        "qif" => &["qif"],
+        "sta" | "940" | "mt940" => &["mt940"],
+        "xml" => &["camt", "ofx"],
+        _ => return None,
+    };
+    (!says.contains(&format)).then(|| {
+        format!(
+            "the name ends in .{ending}, but the file is {format}; it was read as what it really is"
+        )
+    })
+}

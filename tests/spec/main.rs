@@ -14,6 +14,7 @@ mod office;
 #[path = "../samples/mod.rs"]
 mod samples;
 
+mod bad_input;
 mod commands;
 mod demonstration;
 mod following;

@@ -5,6 +5,7 @@
 //! rules propose for the new lines, and confirming it posts that in the same commit.
 
 mod coded;
+mod doubts;
 mod said;
 mod staged;
 
@@ -87,6 +88,13 @@ pub struct Planned {
     pub to_post: Option<usize>,
     /// The digest of all of this; confirming names it.
     pub digest: Digest,
+}
+
+impl Planned {
+    /// Whether it is a file that the account holds already, which confirming would not write again.
+    pub const fn adds_nothing(&self) -> bool {
+        self.imported_before.is_some() && self.proof.lines == 0
+    }
 }
 
 /// A sentence about a place of the file.

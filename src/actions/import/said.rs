@@ -43,10 +43,16 @@ fn list(f: &mut fmt::Formatter<'_>, title: &str, rows: &[Said]) -> fmt::Result {
         return Ok(());
     }
     writeln!(f, "{title}:")?;
-    for row in rows.iter().take(SHOWN) {
+    // One more is said rather than counted.
+    let shown = if rows.len() == SHOWN.saturating_add(1) {
+        rows.len()
+    } else {
+        SHOWN
+    };
+    for row in rows.iter().take(shown) {
         writeln!(f, "  {:<16} {}", row.at, row.why)?;
     }
-    match rows.len().saturating_sub(SHOWN) {
+    match rows.len().saturating_sub(shown) {
         0 => Ok(()),
         more => writeln!(f, "  and {more} more; --json prints them all"),
     }

@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-use super::{New, Planned, Said, Upload, coded::Proposed};
+use super::{New, Planned, Said, Upload, coded::Proposed, doubts};
 
 /// A file staged against the book. It stands for as long as the book does not move.
 pub struct Staged {
@@ -131,6 +131,8 @@ async fn planned(
         why: why.to_owned(),
     };
     let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
+    warnings.extend(doubts::misnamed(upload));
+    warnings.extend(doubts::same_source(reader, upload, plan).await?);
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
     if let Some(until) = reader.locked_until().await?.get(&plan.account) {
         let locked = new.iter().filter(|line| line.date <= *until);

@@ -155,7 +155,8 @@ fn every_posting_once(
             "transfers of {transfers} cross the funds of the report and are in no row"
         ));
     }
-    let held = format!("{seen} balances of income, expenditure and transfers, each in one row");
+    let balances = if seen == 1 { "balance" } else { "balances" };
+    let held = format!("{seen} {balances} of income, expenditure and transfers, each in one row");
     Ok(Check::new("C2", wrong.is_empty(), listed(&wrong, &held)))
 }
 
@@ -328,8 +329,13 @@ fn brought_forward(inputs: &Inputs<'_>, report: &Report) -> Result<Check, Refuse
 /// C7: no statement line waits.
 fn nothing_waits(inputs: &Inputs<'_>) -> Check {
     let waiting = &inputs.waiting;
+    let (lines, wait) = if waiting.lines == 1 {
+        ("line", "waits")
+    } else {
+        ("lines", "wait")
+    };
     let says = format!(
-        "{} statement lines of the year wait: {} in, {} out",
+        "{} statement {lines} of the year {wait}: {} in, {} out",
         waiting.lines, waiting.money_in, waiting.money_out
     );
     Check::new("C7", waiting.lines == 0, says)

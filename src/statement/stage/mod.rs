@@ -10,7 +10,10 @@ pub mod plan;
 pub mod proof;
 pub mod source;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use jiff::civil::Date;
 
@@ -20,7 +23,7 @@ use self::{
     proof::{Proof, Sides},
     source::{same_source, source_after},
 };
-use super::line::{Place, ReadFile, SetAside, Statement, StatementLine};
+use super::line::{Problem, ReadFile, SetAside, Statement, StatementLine};
 use crate::ledger::{
     calendar::{FinancialYear, long_date, short_date},
     code::AccountCode,
@@ -32,18 +35,14 @@ use crate::ledger::{
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StageError {
     /// A table that no profile fits.
-    #[error("no profile fits this file, so none of its columns is known; name one with --profile")]
-    NoProfile,
+    #[error(
+        "nothing was imported, since none of the columns is known: {0}; name a profile with \
+         --profile, or describe the columns in a profile of your own"
+    )]
+    NoProfile(Unproved),
     /// Law 4.
-    #[error("{at}: {why} ({count} such in all; nothing was imported)")]
-    Unproved {
-        /// Where the first stands.
-        at: Place,
-        /// What could not be proved there.
-        why: String,
-        /// How many there are.
-        count: usize,
-    },
+    #[error("nothing was imported: {0}; mend this in the file, or export the file again")]
+    Unproved(Unproved),
     /// Nothing that could be imported.
     #[error("this file holds no statement; nothing was imported")]
     NoStatement,
@@ -77,6 +76,27 @@ pub enum StageError {
     ProofFails(Box<Proof>),
 }
 
+/// What could not be proved of a file, each with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unproved(pub Vec<Problem>);
+
+/// How many problems a sentence names.
+const NAMED: usize = 5;
+
+impl fmt::Display for Unproved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = self.0.iter().take(NAMED);
+        let named: Vec<String> = named
+            .map(|one| format!("{}: {}", one.at, one.why))
+            .collect();
+        f.write_str(&named.join("; "))?;
+        match self.0.len().saturating_sub(NAMED) {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more, which reading the file alone lists"),
+        }
+    }
+}
+
 /// What staging must know of the book.
 #[derive(Debug, Clone, Copy)]
 pub struct Intake<'a> {
@@ -102,15 +122,13 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
     // A format of the banks' own names its columns itself and needs no profile.
     let profile = match read.profile {
         Some(profile) => profile,
-        None if read.statements.is_empty() => return Err(StageError::NoProfile),
+        None if read.statements.is_empty() => {
+            return Err(StageError::NoProfile(Unproved(read.problems)));
+        }
         None => read.format,
     };
-    if let Some(first) = read.problems.first() {
-        return Err(StageError::Unproved {
-            at: first.at.clone(),
-            why: first.why.clone(),
-            count: read.problems.len(),
-        });
+    if !read.problems.is_empty() {
+        return Err(StageError::Unproved(Unproved(read.problems)));
     }
     let money = money_of(&read.statements, &read.set_aside)?;
     let (ours, others) = ours_and_others(read.statements, intake)?;

@@ -8,7 +8,7 @@ use super::{
     fingerprint::fingerprint,
     *,
 };
-use crate::ledger::money::Money;
+use crate::{ledger::money::Money, statement::line::Place};
 
 fn line(row: u32, day: Date, pence: i64, text: &str) -> StatementLine {
     StatementLine {
@@ -177,16 +177,20 @@ fn refusals_come_in_order_and_say_what_to_do() {
     let mut wrong = good();
     wrong.statements.clear();
     assert!(said(wrong.clone()).starts_with("this file holds no statement"));
-    wrong.problems.push(crate::statement::line::Problem {
+    wrong.problems.push(Problem {
         at: line(7, day, 0, "").at,
         why: "'12..5' is not an amount".to_owned(),
     });
     assert_eq!(
         said(wrong.clone()),
-        "Statement!C7: '12..5' is not an amount (1 such in all; nothing was imported)"
+        "nothing was imported: Statement!C7: '12..5' is not an amount; mend this in the file, or \
+         export the file again"
     );
+    let one = wrong.problems[0].clone();
+    wrong.problems = vec![one; 7];
+    assert!(said(wrong.clone()).contains("; and 2 more, which reading"));
     wrong.profile = None;
-    assert!(said(wrong).starts_with("no profile fits"));
+    assert!(said(wrong).starts_with("nothing was imported, since none of the columns is known"));
     let mut euros = good();
     euros.statements[0].currency = Some("EUR".to_owned());
     assert!(said(euros).contains("in EUR"));
