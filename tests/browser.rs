@@ -23,6 +23,8 @@ mod http;
 mod met;
 #[path = "browser/office.rs"]
 mod office;
+#[path = "browser/setup.rs"]
+mod setup;
 #[path = "browser/walk.rs"]
 mod walk;
 #[path = "browser/work.rs"]

@@ -3,10 +3,14 @@
 //! Every change is a record with who and why. What postings rest on does not change: an account
 //! keeps its type, and a fund its restriction.
 
+use serde::Serialize;
+
 use crate::{
     ledger::{
         account::Account,
+        book::Book,
         code::ProjectCode,
+        digest::{Digest, Encoder},
         fund::Fund,
         grant::Funder,
         posted::Act,
@@ -20,6 +24,18 @@ use super::{
     book_file::GrantEntry,
     refusal::{Refusal, named, reasoned},
 };
+
+/// What whoever changes a thing has seen of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Seen {
+    /// They did not look: what has the code takes its place.
+    #[default]
+    Nothing,
+    /// That the book has no such thing.
+    New,
+    /// What it said, by its digest.
+    As(Digest),
+}
 
 /// What is added or changed.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +52,8 @@ pub struct Amendment {
     pub lines: Vec<(ProjectCode, BudgetLine)>,
     /// Grants.
     pub grants: Vec<GrantEntry>,
+    /// What was seen of it, where one thing is added or changed.
+    pub seen: Seen,
 }
 
 impl Amendment {
@@ -65,6 +83,7 @@ pub async fn amend(
     reasoned(act, "the change")?;
     let mut writer = store.write(slug).await?;
     let mut book = writer.book().await?;
+    unchanged(&book, amendment)?;
     let mut changed = Vec::new();
     for account in &amendment.accounts {
         let code = account.code;
@@ -106,11 +125,69 @@ pub async fn amend(
     Ok(changed)
 }
 
+/// Each thing of an amendment as it stands in the book: what it is called, and what it says.
+fn standing(book: &Book, amendment: &Amendment) -> Vec<(String, Option<serde_json::Value>)> {
+    fn said<T: Serialize>(thing: Option<&T>) -> Option<serde_json::Value> {
+        thing.and_then(|thing| serde_json::to_value(thing).ok())
+    }
+    let mut found = Vec::new();
+    for Account { code, .. } in &amendment.accounts {
+        found.push((format!("account {code}"), said(book.chart.get(*code))));
+    }
+    for Fund { code, .. } in &amendment.funds {
+        found.push((format!("fund {code}"), said(book.funds.get(code))));
+    }
+    for Funder { code, .. } in &amendment.funders {
+        found.push((format!("funder {code}"), said(book.funders.get(code))));
+    }
+    for Project { code, .. } in &amendment.projects {
+        let named = book.projects.get(code).map(|known| &known.name);
+        found.push((format!("project {code}"), said(named)));
+    }
+    for (project, line) in &amendment.lines {
+        let known = book.projects.get(project).map(|known| known.lines.iter());
+        let known = known.and_then(|mut lines| lines.find(|known| known.code == line.code));
+        found.push((
+            format!("cost {} of project {project}", line.code),
+            said(known),
+        ));
+    }
+    for GrantEntry { code, .. } in &amendment.grants {
+        found.push((format!("grant {code}"), said(book.grants.get(code))));
+    }
+    found
+}
+
+/// What the things of an amendment say in a book, as a digest: whoever changes them names it.
+pub fn seen(book: &Book, amendment: &Amendment) -> Digest {
+    let mut record = Encoder::of("seen");
+    for (what, says) in standing(book, amendment) {
+        record
+            .text(&what)
+            .maybe(says.map(|says| says.to_string()).as_deref());
+    }
+    Digest::of(record.finish())
+}
+
+/// Nobody else has added or changed it since it was looked at.
+fn unchanged(book: &Book, amendment: &Amendment) -> Result<(), Refusal> {
+    let mut standing = standing(book, amendment).into_iter();
+    match amendment.seen {
+        Seen::Nothing => Ok(()),
+        Seen::New => match standing.find(|(_, says)| says.is_some()) {
+            Some((what, _)) => Err(Refusal::CodeTaken(what)),
+            None => Ok(()),
+        },
+        Seen::As(digest) if digest == seen(book, amendment) => Ok(()),
+        Seen::As(_) => {
+            let what = standing.next().map_or_else(String::new, |(what, _)| what);
+            Err(Refusal::ChangedSince(what))
+        }
+    }
+}
+
 /// The projects as they are after the amendment, those that change.
-fn with_lines(
-    book: &crate::ledger::book::Book,
-    amendment: &Amendment,
-) -> Result<Vec<Project>, Refusal> {
+fn with_lines(book: &Book, amendment: &Amendment) -> Result<Vec<Project>, Refusal> {
     let mut projects: Vec<Project> = Vec::new();
     for named in &amendment.projects {
         let known = book

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     ledger::{
@@ -73,13 +73,16 @@ pub enum BookFileError {
     /// A code of the standard chart; a constant.
     #[error(transparent)]
     Code(#[from] crate::ledger::code::CodeError),
+    /// A slug that stands for a place of the office.
+    #[error("'{0}' is an address of the office itself; choose another short name")]
+    Reserved(String),
     /// A slug that commands and addresses could not carry.
     #[error("'{0}' is not a short name for a book; use small letters, digits and hyphens")]
     Slug(String),
 }
 
 /// The file as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BookFile {
     /// The partnership's name.
@@ -121,7 +124,7 @@ pub struct BookFile {
 }
 
 /// A grant as written: its dates as a person writes them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GrantEntry {
     /// Its code.
@@ -150,7 +153,7 @@ const fn no_project() -> ProjectCode {
 }
 
 /// The opening balances with the document that allows them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Opening {
     /// The authority, such as "the agreed closing balance of 2019/20".
@@ -163,7 +166,7 @@ pub struct Opening {
 }
 
 /// Where an opening balance stands.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OpeningSource {
     /// The file, beside the book file.
@@ -171,12 +174,14 @@ pub struct OpeningSource {
     /// The sheet, where it has sheets.
     #[serde(default)]
     pub sheet: Option<String>,
-    /// The cell.
-    pub cell: String,
+    /// The cell in which the file, a statement, says what its account opens with; none where each
+    /// balance names its own.
+    #[serde(default)]
+    pub cell: Option<String>,
 }
 
 /// One balance that the book opens with; debit positive.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OpeningBalance {
     /// The account.
@@ -185,10 +190,13 @@ pub struct OpeningBalance {
     pub fund: FundCode,
     /// The amount.
     pub amount: Money,
+    /// The cell of the source that shows it.
+    #[serde(default)]
+    pub cell: Option<String>,
 }
 
 /// A rule as written; its place in the file is its order.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleEntry {
     /// Its name.
@@ -200,7 +208,7 @@ pub struct RuleEntry {
 }
 
 /// A row of a year's report in other words.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Wording {
     /// The report; `end-of-year` where it names none.
@@ -215,6 +223,9 @@ pub struct Wording {
     /// Why.
     pub why: String,
 }
+
+/// The first words of addresses in the office that are no book's.
+const RESERVED: [&str; 4] = ["acting", "assets", "books", "setup"];
 
 fn end_of_year() -> String {
     "end-of-year".to_owned()
@@ -250,6 +261,9 @@ impl BookFile {
         let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if self.slug.is_empty() || self.slug.len() > 60 || !self.slug.bytes().all(fits) {
             return Err(BookFileError::Slug(self.slug.clone()));
+        }
+        if RESERVED.contains(&self.slug.as_str()) {
+            return Err(BookFileError::Reserved(self.slug.clone()));
         }
         self.check_codes()?;
         let mut chart = Chart::standard()?;

@@ -262,6 +262,7 @@ async fn found(
                 name: source.file.clone(),
                 bytes,
                 read: Some(read),
+                sheet: None,
             })
         }
         None => None,

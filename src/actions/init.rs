@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     ledger::{
-        code::AccountCode,
+        book::Book,
+        code::{AccountCode, FundCode},
         digest::Digest,
         entry::JournalEntry,
         journal::{Draft, SourceCell},
@@ -12,13 +13,17 @@ use crate::{
         posted::Act,
     },
     report::layout::Layout,
-    statement::line::{ReadFile, Stated},
-    store::Store,
+    statement::{
+        line::{ReadFile, Stated},
+        opening::OpeningSheet,
+        suggest::rule::Rule,
+    },
+    store::{Store, writer::Writer},
 };
 
 use super::{
     ActionError,
-    book_file::{BookFile, Opening, OpeningSource},
+    book_file::{BookFile, Opening, OpeningBalance, OpeningSource},
     refusal::{Refusal, named},
     report::END_OF_YEAR,
     rule,
@@ -33,36 +38,34 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
     /// What reading it as a statement gave, where it is one that can be read.
     pub read: Option<ReadFile>,
+    /// Its opening balances, where it is a sheet of them.
+    pub sheet: Option<OpeningSheet>,
 }
 
-/// Founds a book from what a book file says: settings, rules, wordings, the opening entry with its
-/// authority and source, and the award of each grant for the first year.
+/// A book that every law allows, before anything is written: its settings, and the entries that it
+/// begins with.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// The settings.
+    pub book: Book,
+    /// The opening entries and the first year's awards.
+    pub entries: Vec<JournalEntry>,
+    rules: Vec<Rule>,
+}
+
+/// Works out what founding a book would write.
 ///
 /// # Errors
-/// A short name that is taken, anything in the file that refers to nothing, and every law that
-/// an opening entry or an award must keep. Nothing is written then.
-pub async fn init(
-    store: &Store,
-    file: &BookFile,
-    source: Option<&SourceFile>,
-    act: &Act,
-) -> Result<(), ActionError> {
-    named(act)?;
-    if store
-        .books()
-        .await?
-        .iter()
-        .any(|(slug, _)| *slug == file.slug)
-    {
-        return Err(Refusal::BookExists(file.slug.clone()).into());
-    }
+/// Anything in the file that refers to nothing, an opening balance that its source does not show,
+/// and every law that an opening entry or an award must keep.
+pub fn plan(file: &BookFile, source: Option<&SourceFile>) -> Result<Founding, ActionError> {
     let book = file.book()?;
     if let Some(layout) = &file.layout {
         Layout::parse(layout)?;
     }
     let mut drafts = Vec::new();
     if let Some(opening) = &file.opening {
-        drafts.push(opening_entry(file, opening, source)?);
+        drafts.extend(opening_entries(&book, opening, source)?);
     }
     for grant in book.grants.values() {
         if !grant.allocation(book.first_year).is_nil() {
@@ -77,15 +80,53 @@ pub async fn init(
     for rule in &rules {
         rule::check(rule, &book)?;
     }
+    Ok(Founding {
+        book,
+        entries,
+        rules,
+    })
+}
 
-    let mut writer = store.found_book(&book, act).await?;
+/// Founds a book from what a book file says: settings, rules, wordings, the opening entries with
+/// their authority and source, and the award of each grant for the first year.
+///
+/// # Errors
+/// A short name that is taken, and whatever [`plan`] refuses. Nothing is written then.
+pub async fn init(
+    store: &Store,
+    file: &BookFile,
+    source: Option<&SourceFile>,
+    act: &Act,
+) -> Result<(), ActionError> {
+    found(store, file, source, act).await?.commit().await?;
+    Ok(())
+}
+
+/// Founds a book; nothing is kept before the writer commits.
+pub(super) async fn found(
+    store: &Store,
+    file: &BookFile,
+    source: Option<&SourceFile>,
+    act: &Act,
+) -> Result<Writer, ActionError> {
+    named(act)?;
+    if store
+        .books()
+        .await?
+        .iter()
+        .any(|(slug, _)| *slug == file.slug)
+    {
+        return Err(Refusal::BookExists(file.slug.clone()).into());
+    }
+    let founding = plan(file, source)?;
+    let mut writer = store.found_book(&founding.book, act).await?;
     if let Some(source) = source {
         writer.put_file(&source.name, &source.bytes).await?;
     }
     if let Some(layout) = &file.layout {
         writer.put_layout(END_OF_YEAR, layout, act).await?;
     }
-    for rule in &rules {
+    for rule in &founding.rules {
         rule::keep(&mut writer, rule, act).await?;
     }
     for wording in &file.wordings {
@@ -98,32 +139,76 @@ pub async fn init(
             .put_wording(report, wording.year, (row, &wording.label), &reason)
             .await?;
     }
-    writer.post(&entries, act).await?;
-    writer.commit().await?;
-    Ok(())
+    writer.post(&founding.entries, act).await?;
+    Ok(writer)
 }
 
-fn opening_entry(
-    file: &BookFile,
+/// The opening entries: one of everything that no cell of its own shows, and one for each balance
+/// that a cell shows, so that each figure leads to its cell.
+fn opening_entries(
+    book: &Book,
     opening: &Opening,
     source: Option<&SourceFile>,
-) -> Result<Draft, ActionError> {
-    let balances: Vec<_> = opening
+) -> Result<Vec<Draft>, ActionError> {
+    let year = book.first_year;
+    let stands = opening.source.as_ref().zip(source);
+    let at = |(stands, source): (&OpeningSource, &SourceFile), cell: &str| SourceCell {
+        file: source.name.clone(),
+        sha256: Digest::of(&source.bytes),
+        sheet: stands.sheet.clone(),
+        cell: cell.to_owned(),
+    };
+    let mut drafts = Vec::new();
+    let together: Vec<_> = opening
         .balances
         .iter()
+        .filter(|balance| balance.cell.is_none() || stands.is_none())
         .map(|b| (b.account, b.fund, b.amount))
         .collect();
-    let mut draft = Draft::opening(file.first_year, opening.authority.clone(), &balances)?;
-    if let (Some(stands), Some(source)) = (&opening.source, source) {
-        check_cell(opening, stands, source)?;
-        draft.source = Some(SourceCell {
-            file: source.name.clone(),
-            sha256: Digest::of(&source.bytes),
-            sheet: stands.sheet.clone(),
-            cell: stands.cell.clone(),
-        });
+    if !together.is_empty() {
+        let mut draft = Draft::opening(year, opening.authority.clone(), &together)?;
+        if let Some((stands, source)) = stands
+            && let Some(cell) = &stands.cell
+        {
+            check_cell(opening, stands, cell, source)?;
+            draft.source = Some(at((stands, source), cell));
+        }
+        drafts.push(draft);
     }
-    Ok(draft)
+    let Some(stands) = stands else {
+        return Ok(drafts);
+    };
+    for balance in &opening.balances {
+        let Some(cell) = &balance.cell else { continue };
+        check_row(balance, cell, stands.1)?;
+        let one = [(balance.account, balance.fund, balance.amount)];
+        let mut draft = Draft::opening(year, opening.authority.clone(), &one)?;
+        let name = book.chart.get(balance.account);
+        if let Some(account) = name {
+            draft.text = format!("Opening balance: {}", account.name);
+        }
+        draft.source = Some(at(stands, cell));
+        drafts.push(draft);
+    }
+    Ok(drafts)
+}
+
+/// The cell that a balance names shows that balance of that account and fund.
+fn check_row(balance: &OpeningBalance, cell: &str, source: &SourceFile) -> Result<(), Refusal> {
+    let mut shown = source.sheet.iter().flat_map(OpeningSheet::balances);
+    let same = |(account, fund, amount, at): (AccountCode, FundCode, Money, &str)| {
+        at == cell && account == balance.account && fund == balance.fund && amount == balance.amount
+    };
+    if shown.any(same) {
+        return Ok(());
+    }
+    Err(Refusal::OpeningRow {
+        file: source.name.clone(),
+        cell: cell.to_owned(),
+        account: balance.account,
+        fund: balance.fund,
+        amount: balance.amount,
+    })
 }
 
 /// The cell that is named is the one in which the file states its opening balance, and some
@@ -131,6 +216,7 @@ fn opening_entry(
 fn check_cell(
     opening: &Opening,
     stands: &OpeningSource,
+    cell: &str,
     source: &SourceFile,
 ) -> Result<(), ActionError> {
     let statements = source.read.iter().flat_map(|read| &read.statements);
@@ -140,11 +226,10 @@ fn check_cell(
     let Some(first) = stated.first() else {
         return Ok(());
     };
-    let named =
-        |stated: &&&Stated| stated.at.sheet == stands.sheet && stated.at.cell() == stands.cell;
+    let named = |stated: &&&Stated| stated.at.sheet == stands.sheet && stated.at.cell() == cell;
     let differs = || Refusal::OpeningCell {
         file: source.name.clone(),
-        cell: stands.cell.clone(),
+        cell: cell.to_owned(),
         amount: first.amount,
         at: first.at.clone(),
     };

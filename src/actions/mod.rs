@@ -22,6 +22,7 @@ pub mod reconcile;
 pub mod refusal;
 pub mod report;
 pub mod rule;
+pub mod setup;
 pub mod show;
 pub mod verify;
 

@@ -71,6 +71,58 @@ pub enum Refusal {
         /// Where.
         at: Place,
     },
+    /// An opening balance that its row does not show.
+    #[error(
+        "{cell} of {file} does not show {amount} for account {account} in fund {fund}; name the \
+         cell that does, or none"
+    )]
+    OpeningRow {
+        /// The file.
+        file: String,
+        /// The cell that was named.
+        cell: String,
+        /// The account.
+        account: AccountCode,
+        /// The fund.
+        fund: FundCode,
+        /// The balance.
+        amount: Money,
+    },
+    /// Something that changed since it was looked at.
+    #[error(
+        "somebody else has changed {0} since you opened this page; look at what it says now, and \
+         send the form again if yours should stand"
+    )]
+    ChangedSince(String),
+    /// A code that something has already.
+    #[error("{0} is in the book already; choose another code, or change that one")]
+    CodeTaken(String),
+    /// A set-up that cannot be finished yet.
+    #[error("the book cannot be made yet: {}", .0.join("; "))]
+    NotReady(Vec<String>),
+    /// Something that others rest on.
+    #[error("{what} cannot be taken out: {used_by} names it; change that first")]
+    StillUsed {
+        /// What was to be taken out.
+        what: String,
+        /// What names it.
+        used_by: String,
+    },
+    /// A sheet that gives no opening balances.
+    #[error(transparent)]
+    Opening(#[from] crate::statement::opening::OpeningError),
+    /// A file that says nothing that was asked for.
+    #[error("{0}")]
+    NotRead(String),
+    /// A sheet that goes on and on.
+    #[error(
+        "the sheet goes on past row {0}, which no sheet of opening balances does; give the sheet \
+         of balances by itself"
+    )]
+    LongOpening(u32),
+    /// A set-up that was finished or put away.
+    #[error("this set-up is no longer here: its book was made, or it was put away")]
+    NoSetup,
     /// An act without a name.
     #[error("say who acts, as a role such as \"Finance officer\"")]
     NoRole,

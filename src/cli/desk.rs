@@ -11,7 +11,11 @@ use std::{
 use clap::Args;
 use serde::Serialize;
 
-use crate::{clock, ledger::posted::Act, store::Store};
+use crate::{
+    clock,
+    ledger::posted::Act,
+    store::{Store, error::StoreError},
+};
 
 use super::failure::Failure;
 
@@ -113,6 +117,24 @@ impl Desk {
         let store = self.keep(Store::open(&self.database()?, false).await?);
         store.check_version().await?;
         Ok(store)
+    }
+
+    /// Opens the database for the office: an empty one is made ready for a first book, and any other
+    /// must be of this version.
+    pub(super) async fn office_store(&self) -> Result<Store, Failure> {
+        let empty = match Store::open(&self.database()?, false).await {
+            Err(StoreError::NoDatabase(_)) => true,
+            Err(error) => return Err(error.into()),
+            Ok(store) => {
+                let version = self.keep(store).check_version().await;
+                matches!(version, Err(StoreError::Older { found: 0, .. }))
+            }
+        };
+        if empty {
+            self.new_store().await
+        } else {
+            self.store().await
+        }
     }
 
     /// Opens the database for a new book: made where there is none, and brought up to date.

@@ -11,7 +11,8 @@ use super::{desk::Desk, failure::Failure};
 /// Open the office in the browser
 ///
 /// Until people can sign in it listens on this machine only; whoever acts chooses a role, which is
-/// recorded as not authenticated.
+/// recorded as not authenticated. A database that is not there yet is made, and the office shows the
+/// way to a first book.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// The address to listen on, of this machine; port 0 takes any that is free
@@ -24,7 +25,7 @@ pub(super) const ADDRESS: &str = "127.0.0.1:8117";
 
 impl Serve {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
-        serve(desk, desk.store().await?, self.listen).await
+        serve(desk, desk.office_store().await?, self.listen).await
     }
 }
 

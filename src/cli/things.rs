@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, str::FromStr};
 use clap::Args;
 
 use crate::{
-    actions::{amend::Amendment, book_file::GrantEntry},
+    actions::{
+        amend::{Amendment, Seen},
+        book_file::GrantEntry,
+    },
     ledger::{
         account::{Account, AccountType},
         calendar::FinancialYear,
@@ -51,6 +54,7 @@ impl Things {
             projects: each(&self.project, project)?,
             lines: each(&self.line, line)?,
             grants: each(&self.grant, grant)?,
+            seen: Seen::Nothing,
         })
     }
 }

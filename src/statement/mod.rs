@@ -6,6 +6,7 @@ pub mod error;
 pub mod formats;
 pub mod line;
 pub mod matching;
+pub mod opening;
 pub mod profile;
 pub mod read;
 pub mod recognise;

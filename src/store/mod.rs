@@ -48,6 +48,7 @@ pub mod error;
 pub mod journal;
 pub mod reader;
 pub mod settings;
+pub mod setups;
 pub mod statements;
 pub mod writer;
 

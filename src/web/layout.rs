@@ -41,17 +41,7 @@ pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Mar
     let name = &visit.book.name;
     let top = html! {
         p class="whose" { b { (name) } " " span class="nowrap" { (visit.newest_year()) } }
-        form class="acting" method="post" action="/acting" {
-            label for="role" { "Acting as" }
-            select id="role" name="role" {
-                @for (word, role) in ROLES {
-                    option value=(word) selected[word == visit.role.0] { (role) }
-                }
-            }
-            input type="hidden" name="back" value=(visit.address);
-            button { "Change" }
-            span { "not authenticated" }
-        }
+        (acting(visit.role.0, &visit.address))
     };
     frame(
         &format!("{title} - {name} - Fundledger"),
@@ -113,10 +103,35 @@ fn foot(visit: &Visit) -> Markup {
                     (counted(visit.head.count, "record", "records")) ", head "
                     span class="mono" { (groups_of_four(&visit.head.digest.to_string(), 16)) }
                 }
+                a href="/books" { "All books" }
                 a href=(visit.to("/verify")) { "Check this yourself" }
             }
         }
     }
+}
+
+/// Who acts, and the way to change it.
+fn acting(role: &str, address: &str) -> Markup {
+    html! {
+        form class="acting" method="post" action="/acting" {
+            label for="role" { "Acting as" }
+            select id="role" name="role" {
+                @for (word, known) in ROLES {
+                    option value=(word) selected[word == role] { (known) }
+                }
+            }
+            input type="hidden" name="back" value=(address);
+            button { "Change" }
+            span { "not authenticated" }
+        }
+    }
+}
+
+/// A page outside every book, where somebody acts all the same.
+pub(super) fn outside(title: &str, (role, address): (&str, &str), body: &Markup) -> Markup {
+    let none = html! {};
+    let title = format!("{title} - Fundledger");
+    frame(&title, &acting(role, address), &none, body, &none)
 }
 
 /// A page of no book.

@@ -21,7 +21,9 @@ mod office;
 mod parts;
 mod record;
 mod report;
+mod setup;
 mod statements;
+mod things;
 mod typed;
 mod visit;
 mod work;
@@ -46,9 +48,13 @@ const LARGEST_UPLOAD: usize = 65 << 20;
 fn routes() -> Router<Office> {
     Router::new()
         .route("/", get(books::list))
+        .route("/books", get(books::all))
         .route("/assets/{name}", get(assets::serve))
         .route("/acting", post(acting::choose))
         .route("/{book}", get(home::page::show))
+        .merge(setup_routes())
+        .merge(record_routes())
+        .merge(year_routes())
         // Money in and out: files, rows, lines.
         .route(
             "/{book}/statements",
@@ -85,15 +91,46 @@ fn routes() -> Router<Office> {
             "/{book}/journal/{number}/reverse",
             get(journal::reverse::ask).post(journal::reverse::reverse),
         )
-        // What the book is made of, and that it is whole.
+}
+
+/// What the book is made of, and that it is whole.
+fn record_routes() -> Router<Office> {
+    Router::new()
+        .route("/{book}/begin", get(record::begin::show))
         .route("/{book}/accounts", get(record::accounts::show))
-        .route("/{book}/funds", get(record::funds::show))
+        .route("/{book}/accounts/{code}", get(record::account::show))
+        .route("/{book}/funds", get(record::funds::list))
+        .route("/{book}/funds/{code}", get(record::funds::show))
+        .route("/{book}/grants", get(record::grants::list))
+        .route("/{book}/grants/{code}", get(record::grants::show))
+        .route(
+            "/{book}/grants/{code}/award",
+            get(record::grants::ask_award).post(record::grants::award),
+        )
+        .route("/{book}/projects", get(record::projects::list))
+        .route("/{book}/projects/{code}", get(record::projects::show))
+        .route(
+            "/{book}/projects/{code}/{line}",
+            get(record::projects::cost),
+        )
+        .route(
+            "/{book}/add/{things}",
+            get(record::change::ask).post(record::change::add),
+        )
+        .route(
+            "/{book}/change/{things}/{code}",
+            get(record::change::ask_change).post(record::change::change),
+        )
         .route("/{book}/rules", get(record::rules::show))
         .route(
             "/{book}/verify",
             get(record::verify::show).post(record::verify::run),
         )
-        // A year: its report, its papers, its end.
+}
+
+/// A year: its report, its papers, its end.
+fn year_routes() -> Router<Office> {
+    Router::new()
         .route("/{book}/{year}/report", get(report::appendix::show))
         .route("/{book}/{year}/report/{row}", get(report::figure::show))
         .route("/{book}/{year}/board", get(report::board::show))
@@ -118,6 +155,49 @@ fn routes() -> Router<Office> {
         .route(
             "/{book}/{year}/close",
             get(year::close::ask).post(year::close::close),
+        )
+}
+
+/// Every address of setting a book up.
+fn setup_routes() -> Router<Office> {
+    Router::new()
+        .route(
+            "/setup",
+            get(setup::start::show).post(setup::start::begin_one),
+        )
+        .route("/setup/{key}", get(setup::tasks::show))
+        .route(
+            "/setup/{key}/away",
+            get(setup::start::ask_away).post(setup::start::away),
+        )
+        .route(
+            "/setup/{key}/partnership",
+            get(setup::partnership::ask).post(setup::partnership::answer),
+        )
+        .route(
+            "/setup/{key}/opening",
+            get(setup::opening::ask).post(setup::opening::answer),
+        )
+        .route(
+            "/setup/{key}/opening/sheet",
+            get(setup::sheet::show).post(setup::sheet::upload),
+        )
+        .route("/setup/{key}/opening/sheet/take", post(setup::sheet::take))
+        .route(
+            "/setup/{key}/check",
+            get(setup::check::show).post(setup::check::make),
+        )
+        .route(
+            "/setup/{key}/{things}",
+            get(setup::things::list).post(setup::things::settle),
+        )
+        .route(
+            "/setup/{key}/{things}/add",
+            get(setup::things::ask).post(setup::things::add),
+        )
+        .route(
+            "/setup/{key}/{things}/{code}",
+            get(setup::things::ask_change).post(setup::things::change),
         )
 }
 

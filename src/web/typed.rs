@@ -37,6 +37,19 @@ impl Typed {
         )
     }
 
+    /// Fields whose names a page makes up.
+    pub(super) const fn of(fields: Vec<(String, String)>) -> Typed {
+        Typed(fields)
+    }
+
+    /// The same fields with one of them set.
+    #[must_use]
+    pub(super) fn with(mut self, name: &str, value: impl Into<String>) -> Typed {
+        self.0.retain(|(field, _)| field != name);
+        self.0.push((name.to_owned(), value.into()));
+        self
+    }
+
     /// A field, without the spaces around it; nothing where it is not there.
     pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(field, _)| field == name);

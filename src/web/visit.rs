@@ -81,6 +81,68 @@ impl FromRequestParts<Office> for Visit {
     }
 }
 
+/// A visit to a page outside every book.
+pub(super) struct Outside {
+    pub(super) office: Office,
+    pub(super) role: (&'static str, &'static str),
+    pub(super) address: String,
+    params: BTreeMap<String, String>,
+    query: Vec<(String, String)>,
+}
+
+impl FromRequestParts<Office> for Outside {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Outside, PageError> {
+        let bad = |_| PageError::BadForm;
+        let params = Path::<BTreeMap<String, String>>::from_request_parts(parts, office).await;
+        let Query(query) = Query::<Vec<(String, String)>>::from_request_parts(parts, office)
+            .await
+            .map_err(|_| PageError::BadForm)?;
+        Ok(Outside {
+            office: office.clone(),
+            role: acting::of(&parts.headers),
+            address: parts.uri.to_string(),
+            params: params.map_err(bad)?.0,
+            query,
+        })
+    }
+}
+
+impl Outside {
+    /// A part of the address; nothing where it has none of that name.
+    pub(super) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// What the address asks for, where it asks for anything.
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(field, _)| field == name);
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The act of whoever acts, now.
+    pub(super) fn act(&self) -> Act {
+        Act {
+            by: self.role.1.to_owned(),
+            why: None,
+            at: clock::now(),
+        }
+    }
+
+    /// That there is no such page.
+    pub(super) fn not_found(&self) -> PageError {
+        PageError::NotFound(self.address.clone())
+    }
+
+    /// The page.
+    pub(super) fn page(&self, title: &str, body: &Markup) -> Markup {
+        layout::outside(title, (self.role.0, &self.address), body)
+    }
+}
+
 impl Visit {
     /// A part of the address as a value of a kind; an address that holds none is no page.
     pub(super) fn param<T: FromStr>(&self, name: &str) -> Result<T, PageError> {

@@ -7,8 +7,23 @@ use regex::Regex;
 use crate::office::Office;
 
 /// Every route that answers a `get`, and an address of it in the demonstration.
-pub(crate) const PAGES: [(&str, &str); 25] = [
+pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}", "/cambridge"),
+    ("/books", "/books"),
+    ("/setup", "/setup"),
+    ("/setup/{key}", "/setup/feed"),
+    ("/setup/{key}/away", "/setup/feed/away"),
+    ("/setup/{key}/partnership", "/setup/feed/partnership"),
+    ("/setup/{key}/opening", "/setup/feed/opening"),
+    ("/setup/{key}/opening/sheet", ""),
+    ("/setup/{key}/check", "/setup/feed/check"),
+    ("/setup/{key}/{things}", "/setup/feed/accounts"),
+    ("/setup/{key}/{things}", "/setup/feed/grants"),
+    ("/setup/{key}/{things}", "/setup/feed/projects"),
+    ("/setup/{key}/{things}/add", "/setup/feed/grants/add"),
+    ("/setup/{key}/{things}/add", "/setup/feed/costs/add"),
+    ("/setup/{key}/{things}/{code}", "/setup/feed/funds/POOL"),
+    ("/{book}/begin", "/cambridge/begin"),
     ("/{book}/statements", "/cambridge/statements"),
     ("/{book}/statements/{number}", "/cambridge/statements/1"),
     ("/{book}/lines/{number}", "/cambridge/lines/42"),
@@ -25,7 +40,32 @@ pub(crate) const PAGES: [(&str, &str); 25] = [
         "/cambridge/journal/45/reverse",
     ),
     ("/{book}/accounts", "/cambridge/accounts?year=2020-21"),
+    (
+        "/{book}/accounts/{code}",
+        "/cambridge/accounts/1100?year=2020-21",
+    ),
+    ("/{book}/accounts/{code}", "/cambridge/accounts/1400"),
     ("/{book}/funds", "/cambridge/funds"),
+    ("/{book}/funds/{code}", "/cambridge/funds/CL"),
+    ("/{book}/grants", "/cambridge/grants"),
+    ("/{book}/grants/{code}", "/cambridge/grants/CL-2021"),
+    ("/{book}/grants/{code}/award", ""),
+    ("/{book}/projects", "/cambridge/projects"),
+    ("/{book}/projects/{code}", "/cambridge/projects/CL"),
+    (
+        "/{book}/projects/{code}/{line}",
+        "/cambridge/projects/CL/SAL",
+    ),
+    ("/{book}/add/{things}", "/cambridge/add/grants"),
+    ("/{book}/add/{things}", "/cambridge/add/accounts"),
+    (
+        "/{book}/change/{things}/{code}",
+        "/cambridge/change/grants/CL-2021",
+    ),
+    (
+        "/{book}/change/{things}/{code}",
+        "/cambridge/change/costs/CL:SAL",
+    ),
     ("/{book}/rules", "/cambridge/rules"),
     ("/{book}/verify", "/cambridge/verify"),
     ("/{book}/{year}/report", "/cambridge/2020-21/report"),
@@ -51,10 +91,11 @@ pub(crate) const PAGES: [(&str, &str); 25] = [
 ];
 
 /// Routes that are no page: a form's, a file's, or one that leads on.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: &[&str] = &[
     "/",
     "/assets/{name}",
     "/acting",
+    "/setup/{key}/opening/sheet/take",
     "/{book}/statements/plan/{key}",
     "/{book}/statements/confirm",
     "/{book}/files/{digest}",
@@ -77,7 +118,7 @@ fn every_route_is_met() {
     let met: BTreeSet<&str> = PAGES
         .iter()
         .map(|(route, _)| *route)
-        .chain(NO_PAGES)
+        .chain(NO_PAGES.iter().copied())
         .collect();
     assert_eq!(served, met);
 }

@@ -16,7 +16,7 @@ pub(crate) struct Office {
     child: Child,
     /// Host and port.
     pub(crate) host: String,
-    _folder: TempDir,
+    folder: Option<TempDir>,
 }
 
 impl Drop for Office {
@@ -41,13 +41,30 @@ fn program(folder: &Path, words: &[&str]) -> Command {
 }
 
 impl Office {
-    /// The demonstration, whole.
+    /// An office on a database that is not there yet.
+    pub(crate) fn empty() -> Office {
+        Office::serving(
+            TempDir::new().unwrap(),
+            &["serve", "--listen", "127.0.0.1:0"],
+        )
+    }
+
+    /// The same office, stopped and opened again.
+    pub(crate) fn again(mut self) -> Office {
+        let folder = self.folder.take().unwrap();
+        drop(self);
+        Office::serving(folder, &["serve", "--listen", "127.0.0.1:0"])
+    }
+
+    /// The demonstration, whole, with another book on its way.
     pub(crate) fn demonstration() -> Office {
         let folder = TempDir::new().unwrap();
-        Office::serving(
+        let office = Office::serving(
             folder,
             &["demo", "--data-dir", "demo", "--listen", "127.0.0.1:0"],
-        )
+        );
+        crate::setup::under_way(&office, "feed");
+        office
     }
 
     /// The demonstration's book as it is founded: rules, opening balances, the award, and no file.
@@ -81,7 +98,7 @@ impl Office {
         Office {
             child,
             host,
-            _folder: folder,
+            folder: Some(folder),
         }
     }
 
@@ -123,12 +140,28 @@ impl Office {
 
     /// Sends a file with the account that it is the statement of.
     pub(crate) fn upload(&self, path: &str, name: &str, account: &str, bytes: &[u8]) -> Answer {
-        let mut body = format!(
-            "--b\r\nContent-Disposition: form-data; name=\"account\"\r\n\r\n{account}\r\n--b\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+        self.send_file(path, name, &[("account", account)], bytes)
+    }
+
+    /// Sends a file beside other fields.
+    pub(crate) fn send_file(
+        &self,
+        path: &str,
+        name: &str,
+        fields: &[(&str, &str)],
+        bytes: &[u8],
+    ) -> Answer {
+        let mut body = String::new();
+        for (field, value) in fields {
+            body.push_str(&format!(
+                "--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        body.push_str(&format!(
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
+        ));
+        let mut body = body.into_bytes();
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n--b--\r\n");
         let headers = [("Content-Type", "multipart/form-data; boundary=b")];

@@ -122,6 +122,7 @@ fn opening_source(
         name,
         bytes: read_file(&path)?,
         read,
+        sheet: None,
     }))
 }
 

@@ -72,6 +72,7 @@ impl Options {
                 account: target.account,
                 fund: target.fund,
                 amount: part.amount,
+                cell: None,
             }
         });
         let balances: Vec<_> = balances.collect();
@@ -114,6 +115,6 @@ pub(super) fn opening_source(text: &str) -> Result<OpeningSource, Failure> {
     Ok(OpeningSource {
         file: (*file).to_owned(),
         sheet,
-        cell: (*cell).to_owned(),
+        cell: Some((*cell).to_owned()),
     })
 }

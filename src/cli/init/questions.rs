@@ -147,6 +147,7 @@ fn opening<R: BufRead>(ask: &mut Questions<R>) -> Result<Opening, Failure> {
             account: ask.parsed("  The account", Some("1000"))?,
             fund: ask.parsed("  The fund", Some("POOL"))?,
             amount: ask.parsed("  The balance in pounds, money in hand positive", None)?,
+            cell: None,
         });
     }
     Ok(Opening {

@@ -7,12 +7,12 @@ use crate::{
     actions::post,
     ledger::{
         code::{LineCode, ProjectCode},
-        journal::{Draft, Posting},
+        journal::{Draft, EntryKind, Posting},
         money::Money,
     },
     web::{
         failure::PageError,
-        parts::{Field, choices, crumbs, error_summary, titled},
+        parts::{Field, choices, crumbs, error_summary, tick, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -42,6 +42,9 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
     };
     let mut draft = Draft::ordinary(date, text, postings);
     draft.reference = typed.some("reference").map(str::to_owned);
+    if typed.get("accrual") == "yes" {
+        draft.kind = EntryKind::Accrual;
+    }
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(Some(&why));
     let acted = visit.office.once(typed.get("form"), async {
@@ -225,8 +228,10 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
                 (field("reference", "Reference", "An invoice number, where there is one", "")
                     .text(typed, mistakes))
                 (sides_table(visit, typed, mistakes))
+                (tick("accrual", "An accrual: cost of the year that is not yet paid, to be \
+                    reversed on the first day of the next", typed, mistakes))
                 (field("why", "Why it is posted by hand", "Kept with the entry", "")
-                    .text(typed, mistakes))
+                    .long(typed, mistakes))
                 button class="button main" { "Post this entry" }
             }
         },

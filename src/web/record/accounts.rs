@@ -18,6 +18,8 @@ use crate::{
     },
 };
 
+use super::behind;
+
 /// The accounts at the end of March, before closing.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let years = visit.years();
@@ -41,7 +43,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { (title) }
                 p class="lead" { "Balances at 31 March, before closing; debit positive." }
-                (year_links(&visit, year))
+                p class="row" {
+                    a class="button little" href=(visit.to("/add/accounts")) { "Add an account" }
+                    (behind::years(&visit, "/accounts", year))
+                }
             }
             div class="scroll" tabindex="0" role="region" aria-label="Accounts" {
                 table {
@@ -58,7 +63,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     tbody {
                         @for Row { code, name, by_fund, whole } in &rows {
                             tr {
-                                th scope="row" { (code) " " (name) }
+                                th scope="row" {
+                                    a href=(visit.to(&format!("/accounts/{code}"))) {
+                                        (code) " " (name) }
+                                }
                                 @for (index, (fund, amount)) in
                                     book.funds.keys().zip(by_fund).enumerate()
                                 {
@@ -77,17 +85,6 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
-}
-
-fn year_links(visit: &Visit, year: FinancialYear) -> Markup {
-    html! {
-        nav class="row small" aria-label="Years" {
-            @for known in visit.years() {
-                a href=(format!("{}?year={}", visit.to("/accounts"), known.in_file_name()))
-                    aria-current=[(known == year).then_some("page")] { (known) }
-            }
-        }
-    }
 }
 
 /// An account with its balance in each fund and in the book.

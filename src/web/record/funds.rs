@@ -1,96 +1,295 @@
-//! Funds, the grants that restrict them, and the projects with their costs.
+//! Funds: whose money there is, what came in and went out of each, and what is left.
 
 use maud::{Markup, html};
 
 use crate::{
-    ledger::{book::Book, code::ProjectCode, fund::Restriction, money::Money},
+    actions::{ActionError, follow},
+    ledger::{
+        account::AccountType,
+        balance::{Balances, Choice, Part, Selection},
+        book::Book,
+        code::{AccountCode, FundCode},
+        fund::{Fund, Restriction},
+        money::Money,
+    },
     web::{
         failure::PageError,
-        parts::{bare_pounds, crumbs, day},
+        parts::{Tone, bare_pounds, crumbs, empty, figure, status},
         visit::Visit,
     },
 };
 
-/// The page.
-pub(in crate::web) async fn show(visit: Visit) -> Result<Markup, PageError> {
-    let book = &visit.book;
+use super::behind;
+
+/// What a fund began with, what came and went, and what is left.
+struct Movement {
+    brought: Money,
+    income: Money,
+    cost: Money,
+    transfers: Money,
+    left: Money,
+}
+
+fn movement(
+    book: &Book,
+    balances: &Balances,
+    fund: &Choice<FundCode>,
+) -> Result<Movement, ActionError> {
+    let of = |accounts: Choice<AccountCode>, part, turned| {
+        let all = Selection::of(balances.year, part);
+        balances.figure(&Selection {
+            accounts,
+            funds: fund.clone(),
+            turned,
+            ..all
+        })
+    };
+    let kind = |kind| Choice::only(book.chart.of_types(&[kind]).collect::<Vec<_>>());
+    let brought = of(
+        Choice::one(AccountCode::FUND_BALANCE),
+        Part::BroughtForward,
+        true,
+    )?;
+    let income = of(kind(AccountType::Income), Part::InYear, true)?;
+    let cost = of(kind(AccountType::Expenditure), Part::InYear, false)?;
+    let transfers = of(Choice::one(AccountCode::TRANSFERS), Part::InYear, true)?;
+    let left = brought.plus(income)?.minus(cost)?.plus(transfers)?;
+    Ok(Movement {
+        brought,
+        income,
+        cost,
+        transfers,
+        left,
+    })
+}
+
+const HEADS: [&str; 5] = [
+    "Brought forward £",
+    "Income £",
+    "Cost £",
+    "Transfers £",
+    "Left £",
+];
+
+impl Movement {
+    const fn cells(&self) -> [Money; 5] {
+        [
+            self.brought,
+            self.income,
+            self.cost,
+            self.transfers,
+            self.left,
+        ]
+    }
+}
+
+/// All funds.
+pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> {
+    let year = behind::year(&visit);
+    let book = visit.book.clone();
+    let balances = follow::balances(&mut visit.reader, &book, year).await?;
+    let mut rows = Vec::new();
+    for fund in book.funds.values() {
+        rows.push((fund, movement(&book, &balances, &Choice::one(fund.code))?));
+    }
+    let whole = movement(&book, &balances, &Choice::All)?;
+    let title = format!("Funds in {year}");
     Ok(visit.page(
-        "Funds and grants",
+        &title,
         "Funds and grants",
         &html! {
-            (crumbs(&[(visit.to(""), "Home")], "Funds and grants"))
-            div class="head" { h1 { "Funds, grants and projects" } }
+            (crumbs(&[(visit.to(""), "Home")], "Funds"))
+            div class="head" {
+                h1 { (title) }
+                (tabs(&visit, "Funds"))
+                p class="row" {
+                    a class="button little" href=(visit.to("/add/funds")) { "Add a fund" }
+                    (behind::years(&visit, "/funds", year))
+                }
+            }
+            @if rows.is_empty() { (empty("No fund yet", "Every pound of a book is in a fund.",
+                    Some((visit.to("/add/funds"), "Add a fund")))) }
+            @else { (table(&visit, &rows, &whole)) }
+        },
+    ))
+}
+
+fn table(visit: &Visit, rows: &[(&Fund, Movement)], whole: &Movement) -> Markup {
+    html! {
+        table class="cards" {
+            thead { tr {
+                th scope="col" { "Fund" }
+                @for (index, head) in HEADS.iter().enumerate() {
+                    th scope="col" class=(if index == 0 { "money first" } else { "money" }) {
+                        (head) }
+                }
+            } }
+            tbody {
+                @for (fund, movement) in rows {
+                    @let to = visit.to(&format!("/funds/{}", fund.code));
+                    tr {
+                        th scope="row" {
+                            a href=(to) { (fund.name) } " " (tag(fund))
+                        }
+                        @for (index, (head, sum)) in
+                            HEADS.iter().zip(movement.cells()).enumerate()
+                        {
+                            td class=(if index == 0 { "money first" } else { "money" })
+                                data-of=(head) { (figure(&to, &bare_pounds(sum))) }
+                        }
+                    }
+                }
+            }
+            tfoot { tr {
+                th scope="row" { "All funds" }
+                @for (index, (head, sum)) in HEADS.iter().zip(whole.cells()).enumerate() {
+                    td class=(if index == 0 { "money first" } else { "money" }) data-of=(head) {
+                        (bare_pounds(sum))
+                    }
+                }
+            } }
+        }
+    }
+}
+
+fn tag(fund: &Fund) -> Markup {
+    html! {
+        span class="tag" {
+            @match fund.restriction {
+                Restriction::Restricted => "Restricted",
+                Restriction::Pooled => "Pooled",
+            }
+        }
+    }
+}
+
+/// The lists that stand side by side: funds, grants, projects.
+pub(super) fn tabs(visit: &Visit, here: &str) -> Markup {
+    let tabs = [
+        ("/funds", "Funds"),
+        ("/grants", "Grants"),
+        ("/projects", "Projects and costs"),
+    ];
+    html! {
+        nav class="tabs" aria-label="Whose money, and what for" {
+            @for (place, name) in tabs {
+                a href=(visit.to(place)) aria-current=[(here == name).then_some("page")] {
+                    (name)
+                }
+            }
+        }
+    }
+}
+
+/// One fund.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let code: FundCode = visit.param("code")?;
+    let fund = visit.book.funds.get(&code).cloned();
+    let fund = fund.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
+    let year = behind::year(&visit);
+    let book = visit.book.clone();
+    let balances = follow::balances(&mut visit.reader, &book, year).await?;
+    let moved = movement(&book, &balances, &Choice::one(code))?;
+    // What is behind a fund is its income, its cost and its transfers; where its money lies is
+    // the other side of each.
+    let kinds = [AccountType::Income, AccountType::Expenditure];
+    let mut accounts: Vec<AccountCode> = book.chart.of_types(&kinds).collect();
+    accounts.push(AccountCode::TRANSFERS);
+    let selection = Selection {
+        accounts: Choice::only(accounts),
+        funds: Choice::one(code),
+        turned: true,
+        ..Selection::of(year, Part::InYear)
+    };
+    let place = format!("/funds/{code}");
+    let by_month = behind::by_month(&mut visit, &selection).await?;
+    let postings = behind::postings(&mut visit, &place, &selection).await?;
+    let held = held(&visit, &balances, code)?;
+    let grants = book.grants.values().filter(|grant| grant.fund == code);
+    let done = fund.restriction == Restriction::Restricted && moved.left.is_nil();
+    Ok(visit.page(
+        &fund.name,
+        "Funds and grants",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/funds"), "Funds")], &fund.name))
+            div class="head" {
+                p class="eyebrow" { "Fund " (fund.code) " " (tag(&fund)) }
+                h1 { (fund.name) }
+                @if done { (status(Tone::Good, "Spent to nil")) }
+                p class="row" {
+                    a class="button little" href=(visit.to(&format!("/change/funds/{code}"))) {
+                        "Rename this fund" }
+                    (behind::years(&visit, &place, year))
+                }
+            }
             div class="stack" {
+                (table(&visit, &[], &moved))
+                (held)
                 section {
-                    h2 { "Funds" }
+                    h2 { "Its grants" }
                     ul class="tasks" {
-                        @for fund in book.funds.values() {
+                        @for grant in grants {
                             li {
-                                a href=(visit.to(&format!("/journal?fund={}", fund.code))) {
-                                    (fund.name)
-                                }
-                                span class="tag" {
-                                    @match fund.restriction {
-                                        Restriction::Restricted => "Restricted",
-                                        Restriction::Pooled => "Pooled",
-                                    }
-                                }
+                                a href=(visit.to(&format!("/grants/{}", grant.code))) {
+                                    (grant.title) }
+                                span { (bare_pounds(grant.allocation(year))) " £ for " (year) }
                             }
                         }
                     }
-                }
-                @for grant in book.grants.values() {
-                    section {
-                        h2 { (grant.title) }
-                        dl class="facts" {
-                            dt { "Funder" }
-                            dd { (book.funders.get(&grant.funder).map_or("", |f| f.name.as_str())) }
-                            dt { "Fund" }
-                            dd { (book.funds.get(&grant.fund).map_or("", |f| f.name.as_str())) }
-                            dt {
-                            "Costs from" } dd { (day(grant.starts_on)) " to " (day(grant.ends_on)) }
-                            dt { "Authority" } dd { (grant.authority) }
-                            @for (year, amount) in &grant.allocations {
-                                dt { "Allocation for " (year) }
-                                dd { "£" (bare_pounds(*amount)) }
-                            }
-                        }
+                    @if !book.grants.values().any(|grant| grant.fund == code) {
+                        p class="soft" { "No grant names this fund." }
                     }
                 }
-                (projects(book))
+                (by_month)
+                (postings)
             }
         },
     ))
 }
 
-fn projects(book: &Book) -> Markup {
-    html! {
-        @for project in book.projects.values().filter(|p| p.code != ProjectCode::NONE) {
+/// Where the money of a fund lies at the end of March.
+fn held(visit: &Visit, balances: &Balances, fund: FundCode) -> Result<Markup, PageError> {
+    let mut rows = Vec::new();
+    for account in visit
+        .book
+        .chart
+        .iter()
+        .filter(|account| account.kind.holds_money())
+    {
+        let selection = Selection {
+            accounts: Choice::one(account.code),
+            funds: Choice::one(fund),
+            ..Selection::of(balances.year, Part::ToMarch)
+        };
+        let sum = balances.figure(&selection).map_err(ActionError::from)?;
+        if !sum.is_nil() {
+            rows.push((account, sum));
+        }
+    }
+    let together = Money::sum(rows.iter().map(|(_, sum)| *sum)).map_err(ActionError::from)?;
+    Ok(html! {
+        @if !rows.is_empty() {
             table class="cards" {
-                caption { (project.name) }
+                caption { "Where it lies" }
                 thead { tr {
-                    th scope="col" { "Cost" } th scope="col" { "Code" }
-                    th scope="col" class="money first" { "Budget £" }
+                    th scope="col" { "Account" }
+                    th scope="col" class="money first" { "At 31 March £" }
                 } }
                 tbody {
-                    @for line in &project.lines {
+                    @for (account, sum) in &rows {
+                        @let to = visit.to(&format!("/accounts/{}", account.code));
                         tr {
-                            th scope="row" { (line.name) }
-                            td data-of="Code" { (line.code) }
-                            td class="money first" data-of="Budget £" {
-                                (bare_pounds(line.budget))
-                            }
+                            th scope="row" { a href=(to) { (account.code) " " (account.name) } }
+                            td class="money first" data-of="At 31 March £" {
+                                (figure(&to, &bare_pounds(*sum))) }
                         }
                     }
                 }
                 tfoot { tr {
-                    th scope="row" colspan="2" { "Together" }
-                    td class="money first" data-of="Budget £" {
-                        (bare_pounds(Money::sum(project.lines.iter().map(|l| l.budget))
-                            .unwrap_or_default()))
-                    }
+                    th scope="row" { "Together" }
+                    td class="money first" { (bare_pounds(together)) }
                 } }
             }
         }
-    }
+    })
 }

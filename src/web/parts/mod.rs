@@ -1,5 +1,8 @@
 //! The pieces that pages are made of, each once: money, days, statuses, notices, figures, fields.
 
+mod fields;
+mod lists;
+
 use std::sync::LazyLock;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -7,7 +10,10 @@ use maud::{Markup, html};
 
 use crate::ledger::{calendar::long_date, money::Money};
 
-use super::typed::{Mistakes, Typed};
+pub(super) use self::{
+    fields::{Field, Way, choices, error_summary, hidden, tick, titled},
+    lists::{Fact, Task, back, pages, summary, task_list},
+};
 
 /// Money as pages write it: a true minus before the pound sign.
 pub(super) fn pounds(amount: Money) -> String {
@@ -206,109 +212,6 @@ pub(super) fn crumbs(way: &[(String, &str)], here: &str) -> Markup {
                 @for (address, name) in way { li { a href=(address) { (name) } } }
                 li aria-current="page" { (here) }
             }
-        }
-    }
-}
-
-/// What stands first on a refused form: every mistake, linked to its field.
-pub(super) fn error_summary(mistakes: &Mistakes) -> Markup {
-    html! {
-        @if !mistakes.none() {
-            div class="wrongs" role="alert" tabindex="-1" aria-labelledby="wrongs" {
-                h2 id="wrongs" { "There is a problem" }
-                ul {
-                    @for (field, says) in mistakes.all() {
-                        li { a href={ "#" (field) } { (sentence(says)) } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// "Error: " before a title, where there is one.
-pub(super) fn titled(title: &str, mistakes: &Mistakes) -> String {
-    if mistakes.none() {
-        title.to_owned()
-    } else {
-        format!("Error: {title}")
-    }
-}
-
-/// A field of a form.
-pub(super) struct Field<'a> {
-    pub(super) name: &'a str,
-    pub(super) label: &'a str,
-    pub(super) hint: &'a str,
-    /// `amount`, `date` or nothing.
-    pub(super) class: &'a str,
-}
-
-impl Field<'_> {
-    /// A field of one line of text, with what was typed and what is wrong with it.
-    pub(super) fn text(&self, typed: &Typed, mistakes: &Mistakes) -> Markup {
-        let name = self.name;
-        self.around(
-            mistakes,
-            &html! {
-                input id=(name) name=(name) class=(self.class) value=(typed.get(name))
-                    aria-describedby=[self.described(mistakes)]
-                    inputmode=[(self.class == "amount").then_some("decimal")]
-                    aria-invalid=[mistakes.at(name).map(|_| "true")];
-            },
-        )
-    }
-
-    /// A choice of one, by value and words.
-    pub(super) fn choice(
-        &self,
-        options: &[(String, String)],
-        typed: &Typed,
-        mistakes: &Mistakes,
-    ) -> Markup {
-        let name = self.name;
-        self.around(
-            mistakes,
-            &html! {
-                select id=(name) name=(name) aria-describedby=[self.described(mistakes)]
-                    aria-invalid=[mistakes.at(name).map(|_| "true")] {
-                    (choices(options, typed.get(name)))
-                }
-            },
-        )
-    }
-
-    /// A field around whatever asks.
-    pub(super) fn around(&self, mistakes: &Mistakes, asks: &Markup) -> Markup {
-        let name = self.name;
-        let wrong = mistakes.at(name);
-        html! {
-            div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
-                label for=(name) { (self.label) }
-                @if !self.hint.is_empty() {
-                    span class="hint" id={ (name) "-hint" } { (self.hint) }
-                }
-                @if let Some(says) = wrong {
-                    span class="why" id={ (name) "-why" } { (sentence(says)) }
-                }
-                (asks)
-            }
-        }
-    }
-
-    fn described(&self, mistakes: &Mistakes) -> Option<String> {
-        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
-        let why = mistakes.at(self.name).map(|_| format!("{}-why", self.name));
-        let both: Vec<String> = hint.into_iter().chain(why).collect();
-        (!both.is_empty()).then(|| both.join(" "))
-    }
-}
-
-/// The options of a choice, the chosen one marked.
-pub(super) fn choices(options: &[(String, String)], chosen: &str) -> Markup {
-    html! {
-        @for (value, words) in options {
-            option value=(value) selected[value == chosen] { (words) }
         }
     }
 }

@@ -1,0 +1,208 @@
+//! What forms ask with: fields of text, choices, ways, ticks, files, and every mistake said at the
+//! top and at its field.
+
+use maud::{Markup, html};
+
+use crate::web::typed::{Mistakes, Typed};
+
+use super::sentence;
+
+/// What stands first on a refused form: every mistake, linked to its field.
+pub(in crate::web) fn error_summary(mistakes: &Mistakes) -> Markup {
+    html! {
+        @if !mistakes.none() {
+            div class="wrongs" role="alert" tabindex="-1" aria-labelledby="wrongs" {
+                h2 id="wrongs" { "There is a problem" }
+                ul {
+                    @for (field, says) in mistakes.all() {
+                        li { a href={ "#" (field) } { (sentence(says)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// "Error: " before a title, where there is one.
+pub(in crate::web) fn titled(title: &str, mistakes: &Mistakes) -> String {
+    if mistakes.none() {
+        title.to_owned()
+    } else {
+        format!("Error: {title}")
+    }
+}
+
+/// A field of a form.
+pub(in crate::web) struct Field<'a> {
+    pub(in crate::web) name: &'a str,
+    pub(in crate::web) label: &'a str,
+    pub(in crate::web) hint: &'a str,
+    /// `amount`, `date` or nothing.
+    pub(in crate::web) class: &'a str,
+}
+
+impl Field<'_> {
+    /// A field of one line of text, with what was typed and what is wrong with it.
+    pub(in crate::web) fn text(&self, typed: &Typed, mistakes: &Mistakes) -> Markup {
+        let name = self.name;
+        self.around(
+            mistakes,
+            &html! {
+                input id=(name) name=(name) class=(self.class) value=(typed.get(name))
+                    aria-describedby=[self.described(mistakes)]
+                    inputmode=[(self.class == "amount").then_some("decimal")]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")];
+            },
+        )
+    }
+
+    /// A choice of one, by value and words.
+    pub(in crate::web) fn choice(
+        &self,
+        options: &[(String, String)],
+        typed: &Typed,
+        mistakes: &Mistakes,
+    ) -> Markup {
+        let name = self.name;
+        self.around(
+            mistakes,
+            &html! {
+                select id=(name) name=(name) aria-describedby=[self.described(mistakes)]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")] {
+                    (choices(options, typed.get(name)))
+                }
+            },
+        )
+    }
+
+    /// A field around whatever asks.
+    pub(in crate::web) fn around(&self, mistakes: &Mistakes, asks: &Markup) -> Markup {
+        let name = self.name;
+        let wrong = mistakes.at(name);
+        html! {
+            div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
+                label for=(name) { (self.label) }
+                (self.said(mistakes))
+                (asks)
+            }
+        }
+    }
+
+    /// The hint and the mistake, before whatever asks.
+    fn said(&self, mistakes: &Mistakes) -> Markup {
+        let name = self.name;
+        html! {
+            @if !self.hint.is_empty() {
+                span class="hint" id={ (name) "-hint" } { (self.hint) }
+            }
+            @if let Some(says) = mistakes.at(name) {
+                span class="why" id={ (name) "-why" } { (sentence(says)) }
+            }
+        }
+    }
+
+    /// A field of several lines.
+    pub(in crate::web) fn long(&self, typed: &Typed, mistakes: &Mistakes) -> Markup {
+        let name = self.name;
+        self.around(
+            mistakes,
+            &html! {
+                textarea id=(name) name=(name) rows="4"
+                    aria-describedby=[self.described(mistakes)]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")] { (typed.get(name)) }
+            },
+        )
+    }
+
+    /// A file to choose, of the kinds of `accept`; its form is of `multipart/form-data`.
+    pub(in crate::web) fn file(&self, accept: &str, mistakes: &Mistakes) -> Markup {
+        let name = self.name;
+        self.around(
+            mistakes,
+            &html! {
+                div data-drop {
+                    input id=(name) name=(name) type="file" accept=(accept)
+                        aria-describedby=[self.described(mistakes)]
+                        aria-invalid=[mistakes.at(name).map(|_| "true")];
+                }
+            },
+        )
+    }
+
+    /// One of a few ways, each with its words and, where it needs one, a hint.
+    pub(in crate::web) fn ways(
+        &self,
+        ways: &[Way<'_>],
+        typed: &Typed,
+        mistakes: &Mistakes,
+    ) -> Markup {
+        let name = self.name;
+        let wrong = mistakes.at(name);
+        html! {
+            fieldset class=(if wrong.is_some() { "field wrong" } else { "field" })
+                aria-describedby=[self.described(mistakes)] {
+                legend { (self.label) }
+                (self.said(mistakes))
+                @for (place, way) in (1_u8..).zip(ways) {
+                    // The first answers to the field's own name, where its mistake leads.
+                    @let id = if place == 1 { name.to_owned() } else { format!("{name}-{place}") };
+                    label class="option" for=(id) {
+                        input type="radio" id=(id) name=(name) value=(way.value)
+                            checked[typed.get(name) == way.value];
+                        span {
+                            (way.words)
+                            @if !way.hint.is_empty() { span class="hint" { (way.hint) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn described(&self, mistakes: &Mistakes) -> Option<String> {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
+        let why = mistakes.at(self.name).map(|_| format!("{}-why", self.name));
+        let both: Vec<String> = hint.into_iter().chain(why).collect();
+        (!both.is_empty()).then(|| both.join(" "))
+    }
+}
+
+/// The options of a choice, the chosen one marked.
+pub(in crate::web) fn choices(options: &[(String, String)], chosen: &str) -> Markup {
+    html! {
+        @for (value, words) in options {
+            option value=(value) selected[value == chosen] { (words) }
+        }
+    }
+}
+
+/// One of a few ways that a form offers.
+pub(in crate::web) struct Way<'a> {
+    pub(in crate::web) value: &'a str,
+    pub(in crate::web) words: &'a str,
+    pub(in crate::web) hint: &'a str,
+}
+
+/// A box to tick: ticked, its field says `yes`.
+pub(in crate::web) fn tick(name: &str, words: &str, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let wrong = mistakes.at(name);
+    html! {
+        div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
+            @if let Some(says) = wrong {
+                span class="why" id={ (name) "-why" } { (sentence(says)) }
+            }
+            label class="option" for=(name) {
+                input type="checkbox" id=(name) name=(name) value="yes"
+                    checked[typed.get(name) == "yes"]
+                    aria-invalid=[wrong.map(|_| "true")]
+                    aria-describedby=[wrong.map(|_| format!("{name}-why"))];
+                span { (words) }
+            }
+        }
+    }
+}
+
+/// A value that goes with a form unseen.
+pub(in crate::web) fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}

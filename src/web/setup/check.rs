@@ -1,0 +1,142 @@
+//! The answers, all of them, with what making the book will post; then the book.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    actions::setup::{self, Setup},
+    ledger::{code::ProjectCode, digest::Digest, entry::JournalEntry},
+    web::{
+        failure::PageError,
+        parts::{Tone, bare_pounds, counted, day, hidden, notice, sentence},
+        typed::{Mistakes, Typed},
+        visit::{Outside, done, refused},
+    },
+};
+
+use super::{answers, found, question, sheet, to};
+
+/// What will be made.
+pub(in crate::web) async fn show(visit: Outside) -> Result<Response, PageError> {
+    let setup = found(&visit).await?;
+    let form = visit.office.form_key();
+    page(&visit, &setup, &form, &Mistakes::default()).await
+}
+
+/// Makes the book, once, of exactly what was shown.
+pub(in crate::web) async fn make(visit: Outside, typed: Typed) -> Result<Response, PageError> {
+    let confirmed: Digest = typed
+        .get("answers")
+        .parse()
+        .map_err(|_| PageError::BadForm)?;
+    let (store, act) = (visit.office.store(), visit.act());
+    let acted = visit.office.once(typed.get("form"), async {
+        let setup = found(&visit).await?;
+        let window = sheet::of(&visit, &setup).await?;
+        let slug = setup::confirm(store, &setup.key, window.as_ref(), confirmed, &act).await?;
+        Ok::<_, PageError>(format!("/{slug}/begin"))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let wrong = Mistakes::whole("answers", error.for_form()?);
+            let setup = found(&visit).await?;
+            page(&visit, &setup, &visit.office.form_key(), &wrong).await
+        }
+    }
+}
+
+async fn page(
+    visit: &Outside,
+    setup: &Setup,
+    form: &str,
+    mistakes: &Mistakes,
+) -> Result<Response, PageError> {
+    let store = visit.office.store();
+    let window = sheet::of(visit, setup).await?;
+    let planned = setup::plan(store, setup, window.as_ref()).await;
+    let digest = setup.digest()?;
+    let (says, entries) = match planned.map_err(PageError::from) {
+        Ok((_, _, founding)) => (None, founding.entries),
+        Err(error) => (Some(error.for_form()?), Vec::new()),
+    };
+    let title = "Check your answers";
+    let body = html! {
+        div class="stack" id="answers" tabindex="-1" {
+            (answers::summary_of(setup))
+            @match &says {
+                Some(says) => (notice(Tone::Bad, "The book cannot be made of these answers",
+                    &html! { p { (sentence(says)) } })),
+                None => {
+                    (posted(&entries))
+                    form method="post" {
+                        (hidden("form", form))
+                        (hidden("answers", &digest.to_string()))
+                        button class="button main" data-busy="Making the book…" {
+                            "Make the book of " (setup.answers.name)
+                        }
+                    }
+                }
+            }
+        }
+    };
+    let page = question(visit, (title, &to(setup, "")), mistakes, &body);
+    Ok(if mistakes.none() {
+        page.into_response()
+    } else {
+        refused(page)
+    })
+}
+
+/// What will be posted with the book, side by side.
+fn posted(entries: &[JournalEntry]) -> Markup {
+    html! {
+        section {
+            h2 { "What will be posted" }
+            @if entries.is_empty() {
+                p { "Nothing: the book begins empty." }
+            } @else {
+                p class="soft" {
+                    (counted(entries.len(), "entry", "entries")) ", in one piece with the book. \
+                     Once posted they are never changed; a mistake is reversed."
+                }
+                @for entry in entries { (entry_table(entry)) }
+            }
+        }
+    }
+}
+
+fn entry_table(entry: &JournalEntry) -> Markup {
+    let draft = entry.draft();
+    html! {
+        table class="cards dense" {
+            caption {
+                (draft.text)
+                small { (day(draft.date))
+                    @if let Some(authority) = &draft.authority { ", " (authority) }
+                    @if let Some(source) = &draft.source { ", " (source.file) " " (source.cell) }
+                }
+            }
+            thead { tr {
+                th scope="col" { "Account" } th scope="col" { "Fund" }
+                th scope="col" { "Project" }
+                th scope="col" class="money first" { "Debit £" }
+                th scope="col" class="money" { "Credit £" }
+            } }
+            tbody {
+                @for posting in &draft.postings {
+                    @let shown = bare_pounds(posting.amount.magnitude());
+                    @let credit = posting.amount.is_negative();
+                    tr {
+                        th scope="row" { (posting.account) }
+                        td data-of="Fund" { (posting.fund) }
+                        td data-of="Project" {
+                            @if posting.project != ProjectCode::NONE { (posting.project) } }
+                        td class="money first" data-of="Debit £" { @if !credit { (shown) } }
+                        td class="money" data-of="Credit £" { @if credit { (shown) } }
+                    }
+                }
+            }
+        }
+    }
+}

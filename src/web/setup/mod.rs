@@ -1,0 +1,99 @@
+//! A book set up in the browser: a list of things to do, each kept as soon as it is answered, then
+//! the answers to check, then the book.
+
+mod answers;
+pub(super) mod check;
+pub(super) mod opening;
+pub(super) mod partnership;
+pub(super) mod sheet;
+pub(super) mod start;
+pub(super) mod tasks;
+pub(super) mod things;
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use crate::actions::{
+    ActionError,
+    refusal::Refusal,
+    setup::{self, Answers, Setup},
+};
+
+use super::{
+    failure::PageError,
+    parts::{back, error_summary, hidden, titled},
+    typed::{Mistakes, Typed},
+    visit::{Outside, done, refused},
+};
+
+/// The set-up of the address.
+async fn found(visit: &Outside) -> Result<Setup, PageError> {
+    match setup::find(visit.office.store(), visit.param("key")).await {
+        Err(ActionError::Refused(Refusal::NoSetup)) => {
+            Err(PageError::NotFound(Refusal::NoSetup.to_string()))
+        }
+        found => Ok(found?),
+    }
+}
+
+/// An address of a set-up.
+fn to(setup: &Setup, place: &str) -> String {
+    format!("/setup/{}{place}", setup.key)
+}
+
+/// The unseen fields of every form of a set-up: which form, and which version it was made from.
+fn kept(setup: &Setup, typed: &Typed) -> Markup {
+    html! {
+        (hidden("form", typed.get("form")))
+        (hidden("version", &setup.version.to_string()))
+    }
+}
+
+/// Writes a change down, once, and goes on; or gives the form again with what is wrong.
+async fn write(
+    visit: &Outside,
+    setup: &Setup,
+    typed: &Typed,
+    file: Option<(&str, &[u8])>,
+    change: impl FnOnce(&mut Answers) -> Result<(), ActionError>,
+    (place, field): (String, &str),
+) -> Result<Result<Response, Mistakes>, PageError> {
+    let version = typed.get("version").parse().unwrap_or(setup.version);
+    let (store, act) = (visit.office.store(), visit.act());
+    let acted = visit.office.once(typed.get("form"), async {
+        setup::change(store, (&setup.key, version), file, &act, change).await?;
+        Ok::<_, PageError>(place)
+    });
+    match acted.await {
+        Ok(place) => Ok(Ok(done(&place))),
+        Err(error) => Ok(Err(Mistakes::whole(field, error.for_form()?))),
+    }
+}
+
+/// A page of a set-up that asks something.
+fn question(
+    visit: &Outside,
+    (title, back_to): (&str, &str),
+    mistakes: &Mistakes,
+    body: &Markup,
+) -> Markup {
+    visit.page(
+        &titled(title, mistakes),
+        &html! {
+            (back(back_to))
+            (error_summary(mistakes))
+            div class="head" { h1 { (title) } }
+            (body)
+        },
+    )
+}
+
+/// A refused form again, made from the set-up as it stands now.
+async fn again(
+    visit: &Outside,
+    mistakes: Mistakes,
+    page: impl FnOnce(&Setup, &Mistakes) -> Markup,
+) -> Result<Response, PageError> {
+    let now = found(visit).await?;
+    Ok(refused(page(&now, &mistakes)))
+}
