@@ -119,8 +119,8 @@ impl Desk {
         Ok(store)
     }
 
-    /// Opens the database for the office: an empty one is made ready for a first book, and any other
-    /// must be of this version.
+    /// Opens the database for the office: an empty one is made ready for a first book, and any
+    /// other must be of this version.
     pub(super) async fn office_store(&self) -> Result<Store, Failure> {
         let empty = match Store::open(&self.database()?, false).await {
             Err(StoreError::NoDatabase(_)) => true,

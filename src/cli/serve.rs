@@ -11,8 +11,8 @@ use super::{desk::Desk, failure::Failure};
 /// Open the office in the browser
 ///
 /// Until people can sign in it listens on this machine only; whoever acts chooses a role, which is
-/// recorded as not authenticated. A database that is not there yet is made, and the office shows the
-/// way to a first book.
+/// recorded as not authenticated. A database that is not there yet is made, and the office shows
+/// the way to a first book.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// The address to listen on, of this machine; port 0 takes any that is free

@@ -50,7 +50,12 @@ async fn page(visit: &Outside, books: &[(String, String)]) -> Result<Markup, Pag
             div class="stack" {
                 @if !books.is_empty() {
                     ul class="tasks" {
-                        @for (slug, name) in books { li { a href={ "/" (slug) } { (name) } span class="mono soft" { (slug) } } }
+                        @for (slug, name) in books {
+                            li {
+                                a href={ "/" (slug) } { (name) }
+                                span class="mono soft" { (slug) }
+                            }
+                        }
                     }
                 }
                 (under_way(&unfinished))

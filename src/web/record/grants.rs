@@ -107,7 +107,8 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
                 }
             }
             div class="stack" {
-                @if rows.is_empty() { (empty("No grant yet", "A grant says who awarded it, and how much for each year.",
+                @if rows.is_empty() { (empty("No grant yet",
+                    "A grant says who awarded it, and how much for each year.",
                     Some((visit.to("/add/grants"), "Add a grant")))) }
                 @else {
                     table class="cards" {

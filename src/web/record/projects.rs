@@ -108,7 +108,8 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
             }
             div class="stack" {
                 @if projects.is_empty() {
-                    (empty("No project yet", "A project says what the money is spent on, cost by cost.",
+                    (empty("No project yet",
+                        "A project says what the money is spent on, cost by cost.",
                     Some((visit.to("/add/projects"), "Add a project"))))
                 }
                 @for (project, spends) in &projects {
