@@ -25,6 +25,8 @@ mod met;
 mod office;
 #[path = "browser/setup.rs"]
 mod setup;
+#[path = "browser/told.rs"]
+mod told;
 #[path = "browser/walk.rs"]
 mod walk;
 #[path = "browser/work.rs"]

@@ -11,7 +11,7 @@ use crate::{
     actions::{
         demonstrate::{self, Demonstration, Stage},
         report::{self, Asked, Format},
-        verify,
+        verify::{self, Verified},
     },
     clock,
     statement::{error::ReadError, samples},
@@ -24,7 +24,7 @@ use super::{
     failure::Failure,
     read::read_limited,
     report::on_this_screen,
-    serve::{ADDRESS, serve},
+    serve::{ADDRESS, office, serve},
 };
 
 /// Make the demonstration book of 2020/21 and print its Appendix A
@@ -68,11 +68,13 @@ impl Demo {
         } else {
             make(desk, &store, &demonstration, &folder).await?;
         }
-        show(desk, &store, &demonstration, &folder).await?;
+        let verified = show(desk, &store, &demonstration, &folder).await?;
         if self.no_serve {
             return Ok(());
         }
-        serve(desk, store, self.listen).await
+        let office = office(store)?;
+        office.was_verified(&slug, verified, clock::now()).await;
+        serve(desk, office, self.listen).await
     }
 }
 
@@ -113,7 +115,7 @@ async fn show(
     store: &Store,
     demonstration: &Demonstration,
     folder: &Path,
-) -> Result<(), Failure> {
+) -> Result<Verified, Failure> {
     let (slug, year) = (
         demonstration.book.slug.as_str(),
         demonstration.book.first_year,
@@ -177,7 +179,7 @@ async fn show(
         workbook.display(),
     ));
     if holds {
-        Ok(())
+        Ok(verified)
     } else {
         Err(Failure::printed_difference())
     }

@@ -25,12 +25,23 @@ pub(super) const ADDRESS: &str = "127.0.0.1:8117";
 
 impl Serve {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
-        serve(desk, desk.office_store().await?, self.listen).await
+        serve(desk, office(desk.office_store().await?)?, self.listen).await
     }
 }
 
-/// Serves the office until it is stopped, and prints its address first.
-pub(super) async fn serve(desk: &Desk, store: Store, listen: SocketAddr) -> Result<(), Failure> {
+/// An office over a store, with this program as the reader of its files.
+pub(super) fn office(store: Store) -> Result<web::Office, Failure> {
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
+    Ok(web::Office::of(store, program))
+}
+
+/// Serves an office until it is stopped, and prints its address first.
+pub(super) async fn serve(
+    desk: &Desk,
+    office: web::Office,
+    listen: SocketAddr,
+) -> Result<(), Failure> {
     if !web::may_listen(listen) {
         return Err(Failure::refused(format!(
             "{listen} can be reached from other machines, and nobody can sign in yet; listen on \
@@ -40,8 +51,6 @@ pub(super) async fn serve(desk: &Desk, store: Store, listen: SocketAddr) -> Resu
     let stopped = |error: std::io::Error| {
         Failure::storage(format!("the office cannot listen on {listen}: {error}"))
     };
-    let program = std::env::current_exe()
-        .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(stopped)?;
@@ -50,7 +59,5 @@ pub(super) async fn serve(desk: &Desk, store: Store, listen: SocketAddr) -> Resu
         "The office is open at http://{address}/ until you press Ctrl+C."
     ));
     desk.data(&serde_json::json!({ "address": format!("http://{address}/") }))?;
-    web::serve(listener, web::Office::of(store, program))
-        .await
-        .map_err(stopped)
+    web::serve(listener, office).await.map_err(stopped)
 }

@@ -82,10 +82,10 @@ impl IntoResponse for PageError {
         let page = match &self {
             PageError::NotFound(address) => not_found(address),
             other @ (PageError::BadForm | PageError::NoRoom(_) | PageError::Action(_)) => {
-                let heading = if reference.is_some() {
-                    "The book could not be reached"
-                } else {
-                    "Nothing was changed"
+                let heading = match status {
+                    StatusCode::INTERNAL_SERVER_ERROR => "The book could not be reached",
+                    StatusCode::NOT_FOUND => "There is no such book",
+                    _ => "Nothing was changed",
                 };
                 page(
                     heading,

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::{
+    actions::verify::Verified,
     clock,
     ledger::digest::{Digest, Encoder, Head},
     store::Store,
@@ -129,6 +130,12 @@ impl Office {
     /// The work that is under way.
     pub(super) fn works(&self) -> &Works {
         &self.0.works
+    }
+
+    /// Tells the office what verifying a book found before it was opened.
+    pub async fn was_verified(&self, slug: &str, verified: Verified, at: Timestamp) {
+        let (head, findings) = (verified.head, verified.findings);
+        self.remember(slug, Checked { head, findings, at }).await;
     }
 
     /// Remembers what verifying a book found.

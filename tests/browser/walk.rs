@@ -5,13 +5,13 @@ use crate::{
     office::{Office, sample},
 };
 
-const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
+pub(crate) const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
 const BANK: &str = "bank-export-2020-21.xlsx";
 const OFFICER: &str = "finance-officer";
 const CERTIFIER: &str = "certifier";
 
 /// Uploads a file, sees its plan, and confirms it; twice, because a form can be sent twice.
-fn bring_in(office: &Office, name: &str, account: &str) -> Answer {
+pub(crate) fn bring_in(office: &Office, name: &str, account: &str) -> Answer {
     let plan = office
         .upload("/cambridge/statements", name, account, &sample(name))
         .leads();

@@ -68,6 +68,17 @@ pub(super) struct Spending {
     pub(super) lines: i64,
 }
 
+impl Spending {
+    /// This and another together.
+    pub(super) fn with(&self, other: &Spending) -> Result<Spending, MoneyError> {
+        Ok(Spending {
+            spent: self.spent.plus(other.spent)?,
+            waits: self.waits.plus(other.waits)?,
+            lines: self.lines.saturating_add(other.lines),
+        })
+    }
+}
+
 /// A year's money.
 pub(super) struct YearMoney {
     /// Every fund of the book.

@@ -27,6 +27,9 @@ use super::{
     projects,
 };
 
+/// Funds whose funders are named in full; where there are more, a code is enough.
+const FEW: usize = 6;
+
 /// Home.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let asked = visit
@@ -228,7 +231,8 @@ fn fund_row(
                 }
                 @if let (Some(grant), Some(funder)) = (grant, funder) {
                     span class="small soft" {
-                        (funder.name) ", to " (long_date(grant.ends_on))
+                        @if visit.book.funds.len() > FEW { (funder.code) } @else { (funder.name) }
+                        ", to " (long_date(grant.ends_on))
                     }
                 }
             }

@@ -7,8 +7,8 @@ use crate::{
     ledger::{
         calendar::FinancialYear,
         code::LineCode,
-        money::Money,
-        project::{BudgetLine, Project},
+        money::{Money, MoneyError},
+        project::Project,
     },
     web::{
         charts::{self, Bar, Fill},
@@ -20,76 +20,127 @@ use crate::{
 
 use super::money::{Spending, YearMoney};
 
+/// Projects that are shown line by line; where there are more, each is one row.
+const IN_FULL: usize = 4;
+
+/// A row: what it is called, its budget, and what became of it.
+struct BudgetRow<'a> {
+    name: &'a str,
+    budget: Money,
+    spending: Spending,
+    journal: String,
+}
+
 /// Spent against budget, for every project that a grant pays for in the year.
 pub(super) fn spent(
     visit: &Visit,
     year: FinancialYear,
     money: &YearMoney,
 ) -> Result<Markup, PageError> {
-    let granted = |project: &&Project| {
-        let mut grants = visit
-            .book
-            .grants
-            .values()
-            .filter(|grant| grant.project == project.code);
-        !project.lines.is_empty() && grants.any(|grant| !grant.allocation(year).is_nil())
+    let pays = |project: &Project| {
+        let mut grants = visit.book.grants.values();
+        grants.any(|grant| grant.project == project.code && !grant.allocation(year).is_nil())
     };
+    let projects: Vec<&Project> = visit
+        .book
+        .projects
+        .values()
+        .filter(|project| !project.lines.is_empty() && pays(project))
+        .collect();
     let waits = money.unplaced.is_some() && money.waiting.lines > 0;
-    let mut sections = Vec::new();
-    for project in visit.book.projects.values().filter(granted) {
-        sections.push(budget(visit, year, project, money, waits)?);
+    let mut tables = Vec::new();
+    if projects.len() > IN_FULL {
+        let rows = projects
+            .iter()
+            .map(|project| whole(visit, year, project, money));
+        let rows = rows.collect::<Result<Vec<_>, MoneyError>>();
+        let rows = rows.map_err(ActionError::from)?;
+        tables.push(table("Spent against budget by project", &rows, waits)?);
+    } else {
+        for project in projects {
+            let rows = line_by_line(visit, year, project, money);
+            let title = format!("{}: spent against budget", project.name);
+            tables.push(table(&title, &rows, waits)?);
+        }
     }
     Ok(html! {
-        @if !sections.is_empty() { (charts::hatch()) }
-        @for section in sections { (section) }
+        @if !tables.is_empty() { (charts::hatch()) }
+        @for table in tables { (table) }
     })
 }
 
-fn budget(
+fn journal(visit: &Visit, year: FinancialYear, project: &Project) -> String {
+    let (year, code) = (year.in_file_name(), project.code);
+    visit.to(&format!("/journal?year={year}&project={code}"))
+}
+
+/// A project as one row.
+fn whole<'a>(
     visit: &Visit,
     year: FinancialYear,
-    project: &Project,
+    project: &'a Project,
     money: &YearMoney,
-    waits: bool,
-) -> Result<Markup, PageError> {
-    let of = |line: LineCode| {
-        money
+) -> Result<BudgetRow<'a>, MoneyError> {
+    let mut spending = Spending::default();
+    let of_project = money
+        .lines
+        .iter()
+        .filter(|((code, _), _)| *code == project.code);
+    for (_, line) in of_project {
+        spending = spending.with(line)?;
+    }
+    Ok(BudgetRow {
+        name: &project.name,
+        budget: Money::sum(project.lines.iter().map(|line| line.budget))?,
+        spending,
+        journal: journal(visit, year, project),
+    })
+}
+
+/// The lines of a project, and what was spent on it beside them.
+fn line_by_line<'a>(
+    visit: &Visit,
+    year: FinancialYear,
+    project: &'a Project,
+    money: &YearMoney,
+) -> Vec<BudgetRow<'a>> {
+    let row = |name: &'a str, budget: Money, line: LineCode| BudgetRow {
+        name,
+        budget,
+        spending: money
             .lines
             .get(&(project.code, line))
             .copied()
-            .unwrap_or_default()
+            .unwrap_or_default(),
+        journal: journal(visit, year, project),
     };
-    let none = LineCode::NONE;
-    let beside = of(none);
-    let sum = |of: &dyn Fn(&Spending) -> Money| {
-        let mine = money
-            .lines
-            .iter()
-            .filter(|((code, _), _)| *code == project.code);
-        Money::sum(mine.map(|(_, spending)| of(spending))).map_err(ActionError::from)
-    };
-    let budgets = project.lines.iter().map(|line| line.budget);
-    let budget = Money::sum(budgets).map_err(ActionError::from)?;
-    let together = Spending {
-        spent: sum(&|s| s.spent)?,
-        waits: sum(&|s| s.waits)?,
-        lines: 0,
-    };
-    let journal = visit.to(&format!(
-        "/journal?year={}&project={}",
-        year.in_file_name(),
-        project.code
-    ));
-    let unbudgeted = BudgetLine {
-        code: none,
-        name: "No line of it".into(),
-        budget: Money::NIL,
-    };
-    let touched = !beside.spent.is_nil() || !beside.waits.is_nil();
+    let lines = project
+        .lines
+        .iter()
+        .map(|line| row(&line.name, line.budget, line.code));
+    let beside = row("On no line of it", Money::NIL, LineCode::NONE);
+    let touched = !beside.spending.spent.is_nil() || !beside.spending.waits.is_nil();
+    lines.chain(Some(beside).filter(|_| touched)).collect()
+}
+
+fn table(title: &str, rows: &[BudgetRow<'_>], waits: bool) -> Result<Markup, PageError> {
+    let budget = Money::sum(rows.iter().map(|row| row.budget)).map_err(ActionError::from)?;
+    let mut together = Spending::default();
+    for row in rows {
+        together = together.with(&row.spending).map_err(ActionError::from)?;
+    }
     Ok(html! {
         section {
             table class="cards" {
-                (caption(project, waits))
+                caption {
+                    (title)
+                    small {
+                        @if waits {
+                            "Lines that wait are counted where the rules would place them. "
+                        }
+                        "The upright mark is the budget."
+                    }
+                }
                 thead { tr {
                     th scope="col" { "Cost" }
                     th scope="col" { "Share of budget" }
@@ -98,14 +149,9 @@ fn budget(
                     @if waits { th scope="col" class="money" { "Waiting £" } }
                     th scope="col" class="money" { "Left £" }
                 } }
-                tbody {
-                    @for line in &project.lines {
-                        (budget_row(line, &of(line.code), waits, &journal)?)
-                    }
-                    @if touched { (budget_row(&unbudgeted, &beside, waits, &journal)?) }
-                }
+                tbody { @for row in rows { (budget_row(row, waits)?) } }
                 tfoot { tr {
-                    th scope="row" colspan="2" { "Project" }
+                    th scope="row" colspan="2" { "Together" }
                     (budget_cells(budget, &together, waits, None)?)
                 } }
             }
@@ -118,37 +164,23 @@ fn budget(
     })
 }
 
-fn caption(project: &Project, waits: bool) -> Markup {
-    html! {
-        caption {
-            (project.name) ": spent against budget"
-            small {
-                @if waits { "Lines that wait are counted where the rules would place them. " }
-                "The upright mark is the budget."
-            }
-        }
-    }
-}
-
-fn budget_row(
-    line: &BudgetLine,
-    spending: &Spending,
-    waits: bool,
-    journal: &str,
-) -> Result<Markup, PageError> {
-    let (tone, says) = standing(line.budget, spending)?;
-    let parts = [(Fill::Spent, spending.spent), (Fill::Waits, spending.waits)];
+fn budget_row(row: &BudgetRow<'_>, waits: bool) -> Result<Markup, PageError> {
+    let (tone, says) = standing(row.budget, &row.spending)?;
+    let parts = [
+        (Fill::Spent, row.spending.spent),
+        (Fill::Waits, row.spending.waits),
+    ];
     let bar = Bar {
         before: Money::NIL,
         parts: &parts,
-        whole: line.budget,
+        whole: row.budget,
         mark: true,
     };
     Ok(html! {
         tr {
-            th scope="row" { (line.name) }
+            th scope="row" { (row.name) }
             td { (bar.draw()) (status(tone, &says)) }
-            (budget_cells(line.budget, spending, waits, Some(journal))?)
+            (budget_cells(row.budget, &row.spending, waits, Some(&row.journal))?)
         }
     })
 }

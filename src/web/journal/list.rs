@@ -150,7 +150,7 @@ fn filters(visit: &Visit) -> Markup {
 fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
     html! {
         div class="scroll fits" tabindex="0" role="region" aria-label="Entries" {
-            table class="dense" {
+            table class="dense lines" {
                 thead { tr {
                     th scope="col" { "Entry" } th scope="col" { "Date" }
                     th scope="col" { "What it was for" } th scope="col" { "Accounts" }
@@ -164,7 +164,7 @@ fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
                                 (posted.number)
                             } }
                             td { (short_day(posted.entry.date)) }
-                            td {
+                            td class="wide" {
                                 (posted.entry.text)
                                 @if posted.entry.kind != EntryKind::Ordinary {
                                     " " span class="tag" { (posted.entry.kind.word()) }

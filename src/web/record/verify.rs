@@ -121,19 +121,19 @@ fn chain(links: &[KeptLink], covered: &[Markup]) -> Markup {
         "Links of the chain",
         true,
         &html! {
-            table class="dense" {
+            table class="dense lines" {
                 caption { "The chain, newest first" }
                 thead { tr {
-                    th scope="col" class="money" { "Count" }
+                    th scope="col" { "Count" }
                     th scope="col" { "What it covers" }
                     th scope="col" { "Digest of it and of everything before it" }
                 } }
                 tbody {
                     @for (link, covered) in links.iter().zip(covered) {
                         tr {
-                            td class="money" { (grouped(link.count)) }
-                            td { (covered) }
-                            td class="mono" {
+                            td { (grouped(link.count)) }
+                            td class="wide" { (covered) }
+                            td class="wide mono" {
                                 (groups_of_four(&link.digest.to_string(), 32)) " \u{2026}"
                             }
                         }

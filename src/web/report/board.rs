@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// Sources of funding that are listed one by one.
+const LISTED: usize = 4;
+
 /// The page.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let year = visit.year()?;
@@ -86,12 +89,19 @@ fn came_from(report: &Report) -> Markup {
     let rows = report
         .visible()
         .take_while(|row| row.kind != RowKind::Total);
-    let rows = rows.filter(|row| row.kind == RowKind::Figure);
+    let rows: Vec<&Row> = rows.filter(|row| row.kind == RowKind::Figure).collect();
     html! {
-        ul class="soft" {
-            @for row in rows {
-                @if let Some(found) = row.figure() {
-                    li { (pounds(found.amount)) " " (row.label) }
+        @if rows.len() > LISTED {
+            p class="soft" {
+                "from " (counted(rows.len(), "source", "sources"))
+                ", each of them in Appendix A"
+            }
+        } @else {
+            ul class="soft" {
+                @for row in rows {
+                    @if let Some(found) = row.figure() {
+                        li { (pounds(found.amount)) " " (row.label) }
+                    }
                 }
             }
         }

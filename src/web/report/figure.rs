@@ -8,13 +8,15 @@ use crate::{
         report::{Asked, END_OF_YEAR},
     },
     ledger::{
+        calendar::FinancialYear,
         journal::{EntryNumber, SourceCell},
-        posted::FoundPosting,
+        posted::{Act, FoundPosting},
     },
     report::table::{Behind, Figure, Report, Row, Term},
+    store::settings::wording::Evidence,
     web::{
         failure::PageError,
-        parts::{bare_pounds, counted, crumbs, day, pounds},
+        parts::{bare_pounds, counted, crumbs, day, groups_of_four, moment, pounds},
         statements::sheet,
         visit::Visit,
     },
@@ -38,17 +40,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let found = row.figure().ok_or_else(none)?.clone();
     let after = visit.wanted::<EntryNumber>("after").unwrap_or(0);
     let mut postings = follow::behind(&mut visit.reader, &found.behind, after, PAGE).await?;
-    let awards = matches!(found.behind, Behind::Awards { .. });
-    let of_award = postings
-        .iter()
-        .filter_map(|p| p.posting.grant)
-        .collect::<Vec<_>>();
-    let mut settled = Vec::new();
-    if awards || postings.iter().all(|p| p.source.is_none()) {
-        for grant in of_award {
-            settled.extend(visit.reader.settlements(grant, year).await?);
-        }
-    }
+    let settled = received(&mut visit, year, &found, &postings).await?;
     postings.truncate(PAGE.saturating_mul(2));
     let chosen = visit.wanted::<EntryNumber>("entry");
     let all = || postings.iter().chain(&settled);
@@ -63,6 +55,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         Some(source) => Some(sheet::around(&mut visit, source).await?),
         None => None,
     };
+    let evidence = match &followed {
+        Some(posting) => visit.reader.evidence_of(posting.entry).await?,
+        None => Vec::new(),
+    };
     let heading = format!("Where {} comes from", pounds(found.amount));
     let version = version.map_or("now".to_owned(), |version: i64| version.to_string());
     let back = visit.to_year(year, &format!("/report?version={version}"));
@@ -76,9 +72,12 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let body = match &found.behind {
         Behind::Rows(terms) => here.rows(terms),
         Behind::Nothing => html! { p { "This figure comes from no posting." } },
-        Behind::Selection(_) | Behind::Awards { .. } => {
-            here.chain(&postings, &settled, followed.as_ref(), grid.as_ref())
-        }
+        Behind::Selection(_) | Behind::Awards { .. } => here.chain(
+            &postings,
+            &settled,
+            followed.as_ref(),
+            (grid.as_ref(), &evidence),
+        ),
     };
     Ok(visit.page(
         &heading,
@@ -92,6 +91,23 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (body)
         },
     ))
+}
+
+/// What was received of the awards among the postings, where no posting has a cell of its own.
+async fn received(
+    visit: &mut Visit,
+    year: FinancialYear,
+    found: &Figure,
+    postings: &[FoundPosting],
+) -> Result<Vec<FoundPosting>, PageError> {
+    let awards = matches!(found.behind, Behind::Awards { .. });
+    let mut settled = Vec::new();
+    if awards || postings.iter().all(|posting| posting.source.is_none()) {
+        for grant in postings.iter().filter_map(|found| found.posting.grant) {
+            settled.extend(visit.reader.settlements(grant, year).await?);
+        }
+    }
+    Ok(settled)
 }
 
 struct Here<'a> {
@@ -150,13 +166,18 @@ impl Here<'_> {
         postings: &[FoundPosting],
         settled: &[FoundPosting],
         followed: Option<&FoundPosting>,
-        grid: Option<&Markup>,
+        (grid, evidence): (Option<&Markup>, &[(Evidence, Act)]),
     ) -> Markup {
         let source = followed.and_then(|posting| posting.source.as_ref());
         html! {
             ol class="chain" {
                 li {
-                    h2 { (counted(postings.len(), "posting makes", "postings make")) " the figure" }
+                    h2 {
+                        @if postings.len() < PAGE {
+                            (counted(postings.len(), "posting makes", "postings make"))
+                            " the figure"
+                        } @else { "The postings that make the figure, by pages" }
+                    }
                     (self.postings(postings, followed, true))
                     @if postings.len() >= PAGE {
                         @if let Some(last) = postings.last() {
@@ -181,6 +202,12 @@ impl Here<'_> {
                     li {
                         h2 { "It stands in " (source.file) ", " (cell_name(source)) }
                         (grid)
+                    }
+                }
+                @if !evidence.is_empty() {
+                    li {
+                        h2 { "The evidence" }
+                        (documents(self.visit, evidence))
                     }
                 }
             }
@@ -229,7 +256,7 @@ impl Here<'_> {
         html! {
             div class="scroll" tabindex="0" role="region" aria-label=(if sums {
                 "Postings" } else { "Receipts" }) {
-                table {
+                table class="lines" {
                     thead { tr {
                         th scope="col" { "Entry" } th scope="col" { "Date" }
                         th scope="col" { "What it was for" } th scope="col" { "Fund" }
@@ -243,7 +270,7 @@ impl Here<'_> {
                                     (posting.entry)
                                 } }
                                 td { (day(posting.date)) }
-                                td { (posting.text) (pair(posting)) }
+                                td class="wide" { (posting.text) (pair(posting)) }
                                 td { (posting.posting.fund) }
                                 td class="money first" { (bare_pounds(signed(posting))) }
                                 td { @if let Some(source) = &posting.source {
@@ -262,6 +289,29 @@ impl Here<'_> {
                             td class="money first" { (bare_pounds(self.found.amount)) }
                             td {}
                         } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The documents that support an entry.
+fn documents(visit: &Visit, evidence: &[(Evidence, Act)]) -> Markup {
+    html! {
+        ul class="tasks" {
+            @for (document, act) in evidence {
+                li {
+                    div {
+                        a href=(visit.to(&format!("/files/{}", document.sha256))) {
+                            (document.name)
+                        }
+                        p class="small soft" {
+                            "attached by " (act.by) ", not authenticated, " (moment(act.at))
+                        }
+                    }
+                    span class="mono tiny" {
+                        "SHA-256 " (groups_of_four(&document.sha256.to_string(), 16))
                     }
                 }
             }

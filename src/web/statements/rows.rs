@@ -275,7 +275,7 @@ fn proof(kept: &KeptImport, aside: &[SetAside]) -> Result<Markup, PageError> {
 fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {
     html! {
         div class="scroll fits" tabindex="0" role="region" aria-label="Rows of the file" {
-            table class="dense" {
+            table class="dense lines" {
                 thead { tr {
                     th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
                     th scope="col" class="money first" { "Amount £" }
@@ -291,7 +291,7 @@ fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {
                             td class="money first" {
                                 @if !amount.is_nil() { (bare_pounds(*amount)) }
                             }
-                            td { "Set aside: " (why) }
+                            td class="wide" { "Set aside: " (why) }
                         }
                     }
                 } } }
@@ -306,9 +306,9 @@ fn line_row(visit: &Visit, held: &HeldLine) -> Markup {
         tr class=[waits.then_some("waits")] {
             td { a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at.cell()) } }
             td { (short_day(held.line.date)) }
-            td { (held.line.text) }
+            td class="wide" { (held.line.text) }
             td class="money first" { (bare_pounds(held.line.amount)) }
-            td { (state(visit, held)) }
+            td class="wide" { (state(visit, held)) }
         }
     }
 }
