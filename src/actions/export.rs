@@ -22,7 +22,7 @@ use crate::{
     report::{self, end_of_year::Refused, table::Check},
     store::{
         Store,
-        journal::list::EntryFilter,
+        journal::page::EntryFilter,
         reader::Reader,
         statements::line::{HeldLine, LineFilter, LineState},
     },

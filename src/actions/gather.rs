@@ -19,7 +19,7 @@ use crate::{
         end_of_year::{Award, BroughtForward, Inputs, Waiting},
         layout::Layout,
     },
-    store::{journal::list::EntryFilter, reader::Reader},
+    store::{journal::page::EntryFilter, reader::Reader},
 };
 
 use super::{ActionError, refusal::Refusal, report::END_OF_YEAR};

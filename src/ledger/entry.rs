@@ -194,6 +194,11 @@ impl JournalEntry {
     pub const fn draft(&self) -> &Draft {
         &self.0
     }
+
+    /// What was proved, to be posted.
+    pub fn into_draft(self) -> Draft {
+        self.0
+    }
 }
 
 /// The year is open, the period fits the kind, and the date fits the period.

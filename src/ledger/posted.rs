@@ -149,55 +149,58 @@ impl PostedEntry {
 
     /// Adds the record of this entry, as the chain covers it.
     pub fn encode(&self, encoder: &mut Encoder) {
-        let Draft {
-            kind,
-            date,
-            year,
-            period,
-            concerns,
-            postings,
-            lines,
-            ..
-        } = &self.entry;
-        encoder
-            .restart("entry")
-            .number(self.number)
-            .text(kind.word())
-            .text(&date.to_string());
-        encoder.number(year.start().into()).number((*period).into());
-        encoder.number(concerns.map_or(0, |year| year.start().into()));
-        encoder
-            .text(&self.entry.text)
-            .maybe(self.entry.reference.as_deref());
-        encoder.maybe(self.entry.authority.as_deref());
-        encoder.number(self.entry.reverses.unwrap_or(0));
-        encoder.number(self.entry.replaces.unwrap_or(0));
-        encoder.number(i64::try_from(lines.len()).unwrap_or(i64::MAX));
-        for line in lines {
-            encoder.number(*line);
-        }
-        match &self.entry.source {
-            None => encoder.number(0),
-            Some(source) => encoder
-                .number(1)
-                .text(&source.file)
-                .bytes(source.sha256.as_bytes())
-                .maybe(source.sheet.as_deref())
-                .text(&source.cell),
-        };
-        encoder.number(i64::try_from(postings.len()).unwrap_or(i64::MAX));
-        for posting in postings {
-            encoder
-                .text(posting.account.as_str())
-                .text(posting.fund.as_str());
-            encoder
-                .text(posting.project.as_str())
-                .text(posting.line.as_str());
-            encoder.maybe(posting.grant.as_ref().map(GrantCode::as_str));
-            encoder.number(posting.amount.pence());
-        }
-        self.posted.encode(encoder);
+        encode(self.number, &self.entry, &self.posted, encoder);
     }
+}
+
+/// Adds the record of an entry of a number, as the chain covers it.
+pub fn encode(number: EntryNumber, entry: &Draft, posted: &Act, encoder: &mut Encoder) {
+    let Draft {
+        kind,
+        date,
+        year,
+        period,
+        concerns,
+        postings,
+        lines,
+        ..
+    } = entry;
+    encoder
+        .restart("entry")
+        .number(number)
+        .text(kind.word())
+        .text(&date.to_string());
+    encoder.number(year.start().into()).number((*period).into());
+    encoder.number(concerns.map_or(0, |year| year.start().into()));
+    encoder.text(&entry.text).maybe(entry.reference.as_deref());
+    encoder.maybe(entry.authority.as_deref());
+    encoder.number(entry.reverses.unwrap_or(0));
+    encoder.number(entry.replaces.unwrap_or(0));
+    encoder.number(i64::try_from(lines.len()).unwrap_or(i64::MAX));
+    for line in lines {
+        encoder.number(*line);
+    }
+    match &entry.source {
+        None => encoder.number(0),
+        Some(source) => encoder
+            .number(1)
+            .text(&source.file)
+            .bytes(source.sha256.as_bytes())
+            .maybe(source.sheet.as_deref())
+            .text(&source.cell),
+    };
+    encoder.number(i64::try_from(postings.len()).unwrap_or(i64::MAX));
+    for posting in postings {
+        encoder
+            .text(posting.account.as_str())
+            .text(posting.fund.as_str());
+        encoder
+            .text(posting.project.as_str())
+            .text(posting.line.as_str());
+        encoder.maybe(posting.grant.as_ref().map(GrantCode::as_str));
+        encoder.number(posting.amount.pence());
+    }
+    posted.encode(encoder);
 }
 
 impl Act {

@@ -1,10 +1,17 @@
-//! Many rows a statement: the texts of batch inserts and of lists, and the loops that fill them.
+//! Many rows a statement: the texts of batch inserts and of lists, and the blocks that run them.
 //!
-//! A row at a time costs a thread hop each on SQLite; hundreds a statement cost one. These are the
-//! texts that differ by engine. SQLite looks a numbered placeholder up among all the others, so a
-//! batch there takes plain ones; it takes a list as JSON, where PostgreSQL takes an array.
+//! A row at a time costs a thread hop each on SQLite; hundreds a statement cost one. A [`Block`]
+//! holds inserts with all that they bind, so that the next can be made while one runs.
+//!
+//! These are the texts that differ by engine. SQLite looks a numbered placeholder up among all the
+//! others, so a batch there takes plain ones; it takes a list as JSON, where PostgreSQL takes an
+//! array.
 
 use std::{fmt::Write as _, sync::LazyLock};
+
+use sqlx::{Postgres, Sqlite, postgres::PgArguments, query::Query, sqlite::SqliteArguments};
+
+use super::{Tx, error::StoreError};
 
 /// The texts of one statement on both engines.
 pub(crate) struct Texts {
@@ -14,6 +21,42 @@ pub(crate) struct Texts {
 
 /// A text that is made once, at its first use.
 pub(crate) type Once = LazyLock<Texts>;
+
+/// Inserts with what they bind, to be run in their order.
+pub(crate) enum Block {
+    Sqlite(Vec<Query<'static, Sqlite, SqliteArguments>>),
+    Postgres(Vec<Query<'static, Postgres, PgArguments>>),
+}
+
+impl Block {
+    /// An empty block for the engine of a transaction.
+    pub(crate) const fn on(tx: &Tx) -> Block {
+        match tx {
+            Tx::Sqlite(_) => Block::Sqlite(Vec::new()),
+            Tx::Postgres(_) => Block::Postgres(Vec::new()),
+        }
+    }
+
+    /// Runs the inserts.
+    pub(crate) async fn run(self, tx: &mut Tx) -> Result<(), StoreError> {
+        match (self, tx) {
+            (Block::Sqlite(inserts), Tx::Sqlite(tx)) => {
+                for insert in inserts {
+                    insert.execute(&mut **tx).await?;
+                }
+            }
+            (Block::Postgres(inserts), Tx::Postgres(tx)) => {
+                for insert in inserts {
+                    insert.execute(&mut **tx).await?;
+                }
+            }
+            (Block::Sqlite(_), Tx::Postgres(_)) | (Block::Postgres(_), Tx::Sqlite(_)) => {
+                return Err(sqlx::Error::Configuration("another engine's inserts".into()).into());
+            }
+        }
+        Ok(())
+    }
+}
 
 /// The texts of an insert of so many rows.
 pub(crate) fn insert_texts(head: &str, columns: usize, rows: usize, tail: &str) -> Texts {
@@ -45,41 +88,66 @@ pub(crate) fn list_texts(text: &str) -> Texts {
     }
 }
 
-/// Inserts rows, many a statement. `$bind` is handed the query and a row, and returns the query
-/// with the row's columns bound.
+/// The texts of a statement whose `{cells}` are the values `c.value` of a JSON array, its second
+/// parameter.
+pub(crate) fn cell_texts(text: &str) -> Texts {
+    Texts {
+        sqlite: text.replace("{cells}", "json_each($2) c"),
+        postgres: text.replace("{cells}", "jsonb_array_elements($2::jsonb) c"),
+    }
+}
+
+/// Adds the inserts of some rows to a block, many rows a statement. `$bind` is handed the query and
+/// a row, and returns the query with the row's columns bound.
 macro_rules! insert_rows {
-    ($tx:expr, $head:literal, $columns:literal, $tail:literal, $rows:expr,
+    ($block:expr, $head:literal, $columns:literal, $tail:literal, $rows:expr,
      |$query:ident, $row:ident| $bind:expr) => {{
-        const ROWS: usize = 200;
+        const ROWS: usize = $crate::store::batch::rows_a_statement($columns);
         static FULL: $crate::store::batch::Once = std::sync::LazyLock::new(|| {
             $crate::store::batch::insert_texts($head, $columns, ROWS, $tail)
         });
         for chunk in $rows.chunks(ROWS) {
             // The odd last batch is not worth a place among the prepared statements.
-            let full = chunk.len() == ROWS;
-            let odd = (!full)
+            let odd = (chunk.len() < ROWS)
                 .then(|| $crate::store::batch::insert_texts($head, $columns, chunk.len(), $tail));
-            match $tx {
-                $crate::store::Tx::Sqlite(tx) => {
-                    let text = odd.as_ref().unwrap_or(&FULL).sqlite.as_str();
-                    let mut $query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(full);
+            match $block {
+                $crate::store::batch::Block::Sqlite(inserts) => {
+                    let mut $query = match odd {
+                        None => sqlx::query(FULL.sqlite.as_str()),
+                        Some(odd) => sqlx::query(sqlx::AssertSqlSafe(odd.sqlite)).persistent(false),
+                    };
                     for $row in chunk {
                         $query = $bind;
                     }
-                    $query.execute(&mut **tx).await.map(drop)
+                    inserts.push($query);
                 }
-                $crate::store::Tx::Postgres(tx) => {
-                    let text = odd.as_ref().unwrap_or(&FULL).postgres.as_str();
-                    let mut $query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(full);
+                $crate::store::batch::Block::Postgres(inserts) => {
+                    let mut $query = match odd {
+                        None => sqlx::query(FULL.postgres.as_str()),
+                        Some(odd) => {
+                            sqlx::query(sqlx::AssertSqlSafe(odd.postgres)).persistent(false)
+                        }
+                    };
                     for $row in chunk {
                         $query = $bind;
                     }
-                    $query.execute(&mut **tx).await.map(drop)
+                    inserts.push($query);
                 }
-            }?;
+            }
         }
     }};
 }
+
+/// How many rows of so many columns one statement takes.
+pub(crate) const fn rows_a_statement(columns: usize) -> usize {
+    match PLACES.checked_div(columns) {
+        Some(rows) => rows,
+        None => 1,
+    }
+}
+
+/// The places of a statement: a few hundred rows. Neither engine takes more than 32,766.
+const PLACES: usize = 4_000;
 
 /// Runs a statement for the numbers of a list, and gathers what it returns.
 macro_rules! fetch_listed {
@@ -98,6 +166,25 @@ macro_rules! fetch_listed {
                 let text: &'static str = TEXTS.postgres.as_str();
                 let query = sqlx::query_as(text).bind($book).bind(numbers);
                 query.fetch_all(&mut **tx).await?
+            }
+        }
+    }};
+}
+
+/// Runs a statement for the cells of a JSON array, and gathers what it returns. `$bind` is handed
+/// the query and returns it with everything bound.
+macro_rules! fetch_celled {
+    ($tx:expr, $text:literal, |$query:ident| $bind:expr) => {{
+        static TEXTS: $crate::store::batch::Once =
+            std::sync::LazyLock::new(|| $crate::store::batch::cell_texts($text));
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let $query = sqlx::query_as(TEXTS.sqlite.as_str());
+                $bind.fetch_all(&mut **tx).await?
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let $query = sqlx::query_as(TEXTS.postgres.as_str());
+                $bind.fetch_all(&mut **tx).await?
             }
         }
     }};

@@ -2,8 +2,8 @@
 
 use sqlx::FromRow;
 
-use super::{cells, error::StoreError, reader::Reader, writer::Writer};
-use crate::ledger::digest::Digest;
+use super::{batch::Block, cells, error::StoreError, reader::Reader};
+use crate::ledger::digest::{Digest, Head};
 
 /// The links of entries.
 pub const ENTRY: &str = "entry";
@@ -19,6 +19,19 @@ pub(crate) struct Link {
     pub(crate) kind: &'static str,
     pub(crate) item: i64,
     pub(crate) digest: Digest,
+}
+
+impl Link {
+    /// Moves a head over a record and gives the link that keeps it.
+    pub(crate) fn after(head: &mut Head, kind: &'static str, item: i64, record: &[u8]) -> Link {
+        *head = head.after(record);
+        Link {
+            count: head.count,
+            kind,
+            item,
+            digest: head.digest,
+        }
+    }
 }
 
 /// A link of the chain as it was kept.
@@ -104,24 +117,21 @@ impl Reader {
     }
 }
 
-impl Writer {
-    pub(crate) async fn keep_links(&mut self, links: &[Link]) -> Result<(), StoreError> {
-        let book = self.id;
-        insert_rows!(
-            &mut self.tx,
-            "insert into chain (book, count, kind, item, digest)",
-            5,
-            "",
-            links,
-            |query, link| query
-                .bind(book)
-                .bind(link.count)
-                .bind(link.kind)
-                .bind(link.item)
-                .bind(link.digest.as_bytes().as_slice())
-        );
-        Ok(())
-    }
+/// Adds links to a block.
+pub(crate) fn add_links(block: &mut Block, book: i64, links: &[Link]) {
+    insert_rows!(
+        block,
+        "insert into chain (book, count, kind, item, digest)",
+        5,
+        "",
+        links,
+        |query, link| query
+            .bind(book)
+            .bind(link.count)
+            .bind(link.kind)
+            .bind(link.item)
+            .bind(link.digest.as_bytes().as_slice())
+    );
 }
 
 /// The next number of something: one more than the highest.

@@ -1,10 +1,24 @@
 //! The one writer of a book: it holds the book's lock, reads what a [`Reader`] reads, and keeps
 //! nothing until it commits.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    collections::BTreeMap,
+    mem,
+    ops::{Deref, DerefMut},
+};
 
-use super::{Tx, chain::Link, error::StoreError, reader::Reader};
-use crate::ledger::{book::Book, digest::Head, posted::Act};
+use super::{
+    Tx,
+    batch::Block,
+    chain::{self, Link},
+    error::StoreError,
+    reader::Reader,
+    statements::line::ToList,
+};
+use crate::ledger::{book::Book, digest::Head, journal::LineNumber, posted::Act};
+
+/// Lines in one block of those listed as waiting.
+const LISTED: usize = 4_000;
 
 /// The lock on a book. Dropped without [`Writer::commit`], it leaves the book as it was.
 #[derive(Debug)]
@@ -12,6 +26,9 @@ pub struct Writer {
     reader: Reader,
     /// The head as this writer has moved it.
     pub(crate) head: Head,
+    /// The lines that this writer has brought in and that no entry answers yet. They are listed as
+    /// waiting when it commits, so that those coded with their import are never listed at all.
+    pub(crate) unlisted: BTreeMap<LineNumber, ToList>,
 }
 
 impl Deref for Writer {
@@ -35,7 +52,12 @@ impl Writer {
         on!(&mut tx, c => sqlx::query(text).bind(slug).execute(c).await.map(drop))?;
         let mut reader = Reader::of(tx, slug).await?;
         let head = reader.head().await?;
-        Ok(Writer { reader, head })
+        let unlisted = BTreeMap::new();
+        Ok(Writer {
+            reader,
+            head,
+            unlisted,
+        })
     }
 
     /// Makes a book with its settings, each of them recorded.
@@ -59,7 +81,11 @@ impl Writer {
             .bind(head.digest.as_bytes().as_slice()).execute(c).await.map(drop))?;
         let slug = book.slug.clone();
         let reader = Reader { tx, id, slug };
-        let mut writer = Writer { reader, head };
+        let mut writer = Writer {
+            reader,
+            head,
+            unlisted: BTreeMap::new(),
+        };
         writer.put_settings(book, act).await?;
         Ok(writer)
     }
@@ -69,6 +95,7 @@ impl Writer {
     /// # Errors
     /// Whatever the engine refuses, a full disk among it; nothing is kept then.
     pub async fn commit(mut self) -> Result<Head, StoreError> {
+        self.list_waiting().await?;
         let (id, head) = (self.id, self.head);
         let text = sql!("update book set head_count = $2, head_digest = $3 where id = $1");
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(head.count)
@@ -80,14 +107,58 @@ impl Writer {
         Ok(head)
     }
 
-    /// Moves the head over a record and gives the link that keeps it.
-    pub(crate) fn link(&mut self, kind: &'static str, item: i64, record: &[u8]) -> Link {
-        self.head = self.head.after(record);
-        Link {
-            count: self.head.count,
-            kind,
-            item,
-            digest: self.head.digest,
+    /// Moves the head over a record and keeps the link that covers it.
+    pub(crate) async fn link(
+        &mut self,
+        kind: &'static str,
+        item: i64,
+        record: &[u8],
+    ) -> Result<(), StoreError> {
+        let link = Link::after(&mut self.head, kind, item, record);
+        let mut block = Block::on(&self.tx);
+        chain::add_links(&mut block, self.id, &[link]);
+        block.run(&mut self.tx).await
+    }
+
+    /// Runs blocks in their order, each made while the one before it runs, until `make` gives none.
+    pub(crate) async fn run_each<E: From<StoreError>>(
+        &mut self,
+        mut make: impl FnMut(Block) -> Result<Option<Block>, E>,
+    ) -> Result<(), E> {
+        let mut ready = make(Block::on(&self.tx))?;
+        while let Some(block) = ready {
+            let empty = Block::on(&self.tx);
+            let (done, next) = tokio::join!(block.run(&mut self.tx), async { make(empty) });
+            done?;
+            ready = next?;
         }
+        Ok(())
+    }
+
+    /// Lists the lines that this writer has brought in as waiting, but for those answered since.
+    pub(crate) async fn list_waiting(&mut self) -> Result<(), StoreError> {
+        let unlisted: Vec<_> = mem::take(&mut self.unlisted).into_iter().collect();
+        let book = self.id;
+        let mut some = unlisted.chunks(LISTED);
+        self.run_each(|mut block| {
+            let Some(rows) = some.next() else {
+                return Ok(None);
+            };
+            insert_rows!(
+                &mut block,
+                "insert into waiting_line (book, line, account, year, amount_pence)",
+                5,
+                "",
+                rows,
+                |query, row| query
+                    .bind(book)
+                    .bind(row.0)
+                    .bind(row.1.account.as_str())
+                    .bind(i64::from(row.1.year.start()))
+                    .bind(row.1.amount.pence())
+            );
+            Ok(Some(block))
+        })
+        .await
     }
 }

@@ -59,12 +59,7 @@ impl FromRequestParts<Office> for Visit {
         let mut reader = office.store().read(slug).await?;
         let book = reader.book().await?;
         let head = reader.head().await?;
-        let mut waiting = 0_i64;
-        let mut year = book.first_year;
-        while year <= book.open_year() {
-            waiting = waiting.saturating_add(reader.waiting(year).await?.lines);
-            year = year.next();
-        }
+        let waiting = reader.waiting_lines().await?;
         Ok(Visit {
             office: office.clone(),
             works: office.works().unseen(&book.slug).await,

@@ -114,6 +114,14 @@ fn texts(engine: &str) -> Vec<String> {
                     text.replace(" in ({list})", " = any($2)")
                 });
             }
+            for after in source.split("fetch_celled!(").skip(1) {
+                let (text, _) = literal(after).unwrap();
+                texts.push(if engine == "sqlite" {
+                    text.replace("{cells}", "json_each($2) c")
+                } else {
+                    text.replace("{cells}", "jsonb_array_elements($2::jsonb) c")
+                });
+            }
             for after in source.split("insert_rows!(").skip(1) {
                 let (head, rest) = literal(after).unwrap();
                 let (tail, _) = literal(rest).unwrap();
@@ -217,7 +225,8 @@ async fn a_newer_database_is_refused_and_an_older_one_says_so() {
             .unwrap();
         let refused = db.store.check_version().await.unwrap_err();
         assert!(
-            matches!(refused, StoreError::Newer { found, to } if found == newest + 1000 && to == newest),
+            matches!(refused, StoreError::Newer { found, to }
+                if found == newest + 1000 && to == newest),
             "{refused}"
         );
         assert!(matches!(

@@ -7,7 +7,7 @@ use fundledger::{
         journal::EntryKind,
         money::Money,
     },
-    store::journal::list::EntryFilter,
+    store::journal::page::EntryFilter,
 };
 use jiff::civil::date;
 

@@ -95,10 +95,6 @@ impl Coder {
 /// A line, the account that it was imported into, and what it was for.
 pub(in crate::actions) type Coded<'a> = ((LineNumber, &'a StatementLine), AccountCode, Target);
 
-/// Entries that are proved and posted together: enough that balances are written seldom, few
-/// enough that coding any number of lines takes little memory.
-const TOGETHER: usize = 20_000;
-
 /// Posts the entry of each line, in their order, and says how many.
 pub(in crate::actions) async fn post<'a>(
     writer: &mut Writer,
@@ -106,18 +102,8 @@ pub(in crate::actions) async fn post<'a>(
     act: &Act,
 ) -> Result<usize, ActionError> {
     let coder = Coder::of(writer, act).await?;
-    let mut posted: usize = 0;
-    let mut entries = Vec::new();
-    for (line, account, target) in lines {
-        entries.push(coder.whole(line, account, target)?);
-        if entries.len() == TOGETHER {
-            posted = posted.saturating_add(TOGETHER);
-            writer.post(&entries, act).await?;
-            entries.clear();
-        }
-    }
-    writer.post(&entries, act).await?;
-    Ok(posted.saturating_add(entries.len()))
+    let entries = lines.map(|(line, account, target)| coder.whole(line, account, target));
+    Ok(writer.post_each(entries, act).await?.len())
 }
 
 /// Adds where a line goes to a record.

@@ -21,7 +21,7 @@ use crate::{
     statement::suggest::{coding::Share, rule::Target, rules::Proposal},
     store::{
         Store,
-        journal::list::EntryFilter,
+        journal::page::EntryFilter,
         reader::Reader,
         statements::line::{HeldLine, LineFilter, LineState},
     },

@@ -19,7 +19,7 @@ type Months = BTreeMap<(Period, Cell), Money>;
 impl Walk {
     pub(super) async fn compare_balances(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
         let mut years: BTreeMap<FinancialYear, Months> = BTreeMap::new();
-        for year in reader.years().await? {
+        for year in reader.balanced_years().await? {
             years.insert(year, Months::new());
         }
         for ((year, period, cell), amount) in std::mem::take(&mut self.sums) {

@@ -16,6 +16,7 @@ mod balances;
 mod imports;
 mod journal;
 mod laws;
+mod pages;
 mod settings;
 mod signed;
 mod walk;

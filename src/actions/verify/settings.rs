@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{PAGE, walk::Walk};
+use super::walk::Walk;
 use crate::{
     ledger::{
         account::Account,
@@ -124,12 +124,12 @@ impl Settings {
 }
 
 impl Walk {
-    pub(super) async fn record(
+    pub(super) fn record(
         &mut self,
-        reader: &mut Reader,
         link: &KeptLink,
         before: Option<Head>,
-    ) -> Result<(), StoreError> {
+        read: Option<Result<Record, StoreError>>,
+    ) {
         let number = link.item;
         let expected = self.records.saturating_add(1);
         if number != expected {
@@ -138,11 +138,7 @@ impl Walk {
             ));
         }
         self.records = number;
-        if !self.kept_records.contains_key(&number) {
-            let read = reader.read_records(number.saturating_sub(1), PAGE).await?;
-            self.kept_records = read.into_iter().collect();
-        }
-        match self.kept_records.remove(&number) {
+        match read {
             None => self
                 .findings
                 .push(format!("setting {number} is in the chain, and is missing")),
@@ -160,7 +156,6 @@ impl Walk {
                 }
             }
         }
-        Ok(())
     }
 
     fn apply(&mut self, record: &Record) -> Result<(), StoreError> {

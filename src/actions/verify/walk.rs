@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     PAGE,
-    laws::{self, Originals},
+    pages::{Page, Pages},
     settings::Settings,
     signed::Signed,
 };
@@ -21,7 +21,6 @@ use crate::{
         error::StoreError,
         journal::balance::MonthSums,
         reader::Reader,
-        settings::records::Record,
         statements::{import::KeptImport, matching::KeptMatch},
     },
 };
@@ -53,9 +52,8 @@ pub(super) struct Walk {
     pub(super) known_lines: BTreeMap<LineNumber, WaitingLine>,
     pub(super) settings: Settings,
     pub(super) signed: Signed,
-    /// Imports and records that were read and not met yet.
+    /// Imports that were read and not met yet.
     pub(super) kept_imports: BTreeMap<i64, Result<KeptImport, StoreError>>,
-    pub(super) kept_records: BTreeMap<i64, Result<Record, StoreError>>,
     pub(super) encoder: Encoder,
     /// The digest that the chain has at the count of the head that was printed elsewhere.
     printed: Option<Digest>,
@@ -79,47 +77,64 @@ impl Walk {
         told: Told<'_>,
     ) -> Result<(), StoreError> {
         self.kept_imports = reader.read_imports().await?.into_iter().collect();
-        loop {
-            let after = self.last.map_or(0, |head| head.count);
-            let links = reader.links(after, PAGE).await?;
-            if links.is_empty() {
-                return Ok(());
-            }
+        let mut pages = Pages::default();
+        let mut page = pages.next(reader).await?;
+        while let Some(now) = page {
             told(Reached {
                 step: "Walking the chain",
                 what: "records",
-                done: counted(after),
+                done: counted(self.last.map_or(0, |head| head.count)),
                 of: Some(counted(count)),
             });
-            let numbers: Vec<EntryNumber> = links
-                .iter()
-                .filter(|link| link.kind == chain::ENTRY)
-                .map(|link| link.item)
-                .collect();
-            let read = reader.read_entries(&numbers).await?;
-            let originals: Originals = laws::originals(reader, &read).await?;
-            let mut entries: BTreeMap<EntryNumber, _> = read.into_iter().collect();
-            for link in links {
-                let before = self.follow(&link);
-                match link.kind.as_str() {
-                    chain::ENTRY => {
-                        let read = entries.remove(&link.item);
-                        self.entry(&link, before, read, &originals);
-                    }
-                    chain::IMPORT => self.import(reader, &link, before).await?,
-                    chain::RECORD => self.record(reader, &link, before).await?,
-                    other => self.findings.push(format!(
-                        "record {} of the chain covers a '{other}', which is nothing",
-                        link.count
-                    )),
+            page = match now.links.as_slice() {
+                [link] if link.kind == chain::IMPORT => {
+                    let before = self.follow(link);
+                    self.import(reader, link, before).await?;
+                    self.pass(link, expected);
+                    pages.next(reader).await?
                 }
-                if expected.is_some_and(|head| head.count == link.count) {
-                    self.printed = Some(link.digest);
+                _ => {
+                    let checked = async { self.page(now, expected) };
+                    let (next, ()) = tokio::join!(pages.next(reader), checked);
+                    next?
                 }
-                let (count, digest) = (link.count, link.digest);
-                self.last = Some(Head { count, digest });
-            }
+            };
         }
+        Ok(())
+    }
+
+    /// Checks a page of entries and records.
+    fn page(&mut self, page: Page, expected: Option<Head>) {
+        let Page {
+            links,
+            mut entries,
+            originals,
+            mut records,
+        } = page;
+        for link in links {
+            let before = self.follow(&link);
+            match link.kind.as_str() {
+                chain::ENTRY => {
+                    let read = entries.remove(&link.item);
+                    self.entry(&link, before, read, &originals);
+                }
+                chain::RECORD => self.record(&link, before, records.remove(&link.item)),
+                other => self.findings.push(format!(
+                    "record {} of the chain covers a '{other}', which is nothing",
+                    link.count
+                )),
+            }
+            self.pass(&link, expected);
+        }
+    }
+
+    /// Goes on from a link that was checked.
+    fn pass(&mut self, link: &KeptLink, expected: Option<Head>) {
+        if expected.is_some_and(|head| head.count == link.count) {
+            self.printed = Some(link.digest);
+        }
+        let (count, digest) = (link.count, link.digest);
+        self.last = Some(Head { count, digest });
     }
 
     /// The head before a link, or none where links are missing before it, which is a finding.

@@ -10,7 +10,7 @@ use crate::{
         journal::Draft,
         money::Money,
     },
-    store::{cells, error::StoreError, reader::Reader, writer::Writer},
+    store::{batch::Block, cells, error::StoreError, reader::Reader, writer::Writer},
 };
 
 /// Sums by year, period and cell: what the month table holds.
@@ -90,6 +90,17 @@ impl Reader {
     /// # Errors
     /// Whatever the engine refuses.
     pub async fn years(&mut self) -> Result<Vec<FinancialYear>, StoreError> {
+        let text = sql!("select distinct year from year_balance where book = $1 order by year");
+        let years: Vec<i64> = on!(&mut self.tx, c =>
+            sqlx::query_scalar(text).bind(self.id).fetch_all(c).await)?;
+        years.into_iter().map(cells::year).collect()
+    }
+
+    /// The years that either table of balances has, oldest first: what `verify` looks at.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn balanced_years(&mut self) -> Result<Vec<FinancialYear>, StoreError> {
         let text = sql!(
             "select year from year_balance where book = $1 \
              union select year from month_balance where book = $1 order by year"
@@ -111,9 +122,10 @@ impl Writer {
                 .or_default()
                 .add(*period, *amount)?;
         }
+        let mut block = Block::on(&self.tx);
         let months: Vec<_> = sums.iter().collect();
         insert_rows!(
-            &mut self.tx,
+            &mut block,
             "insert into month_balance \
              (book, year, period, fund, project, line, account, amount_pence)",
             8,
@@ -135,7 +147,7 @@ impl Writer {
         );
         let years: Vec<_> = years.iter().collect();
         insert_rows!(
-            &mut self.tx,
+            &mut block,
             "insert into year_balance (book, year, fund, project, line, account, \
              opening_pence, turnover_pence, closing_pence)",
             9,
@@ -158,6 +170,6 @@ impl Writer {
                     .bind(sums.closing.pence())
             }
         );
-        Ok(())
+        block.run(&mut self.tx).await
     }
 }

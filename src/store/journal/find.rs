@@ -1,22 +1,19 @@
 //! What is behind a figure: the postings of a selection, each with the cell it came from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     ledger::{
-        balance::{Cell, Selection},
+        balance::Selection,
         calendar::FinancialYear,
         code::{AccountCode, GrantCode},
         journal::{EntryNumber, Posting, SourceCell},
         posted::{FoundPosting, PostedEntry},
     },
-    store::{cells, error::StoreError, reader::Reader},
+    store::{error::StoreError, reader::Reader},
 };
 
-/// The fewest postings that one question reads.
-const PAGE: i64 = 200;
-
-type KeyRow = (i64, i64, String, String, String);
+use super::seek::Touching;
 
 impl Reader {
     /// The postings of a selection in the order of their entries, from the entry after `after`: at
@@ -30,78 +27,19 @@ impl Reader {
         after: EntryNumber,
         limit: usize,
     ) -> Result<Vec<FoundPosting>, StoreError> {
-        // The year's balances know which accounts the selection touches at all, so no account is
-        // read in vain.
+        // The year's balances know which cells the selection touches at all.
         let balances = self.balances(selection.year).await?;
-        let touched: BTreeSet<AccountCode> = balances
-            .cells
-            .keys()
-            .filter(|cell| selection.takes(cell))
-            .map(|cell| cell.account)
-            .collect();
-        let mut numbers: BTreeSet<EntryNumber> = BTreeSet::new();
-        let mut last = EntryNumber::MAX;
-        for account in touched {
-            let found = self.touching(selection, account, (after, last), limit);
-            numbers.extend(found.await?);
-            // Once there are enough, a later account need not look further than they reach.
-            while numbers.len() > limit {
-                numbers.pop_last();
-            }
-            if numbers.len() == limit {
-                last = numbers.last().copied().unwrap_or(last);
-            }
-        }
-        let numbers: Vec<EntryNumber> = numbers.into_iter().collect();
+        let cells = balances.cells.keys().filter(|cell| selection.takes(cell));
+        let asked = Touching {
+            cells: cells.map(|cell| (selection.year, *cell)).collect(),
+            periods: selection.part.periods(),
+        };
+        let found = self.touching(&asked, after, limit).await?;
+        let numbers: Vec<EntryNumber> = found.into_iter().take(limit).collect();
         let takes = |entry: &PostedEntry, posting: &Posting| {
             selection.takes_posting(entry.entry.year, entry.entry.period, posting)
         };
         self.found(&numbers, takes, limit).await
-    }
-
-    /// The first entries after one, up to another, with a posting of a selection to an account.
-    async fn touching(
-        &mut self,
-        selection: &Selection,
-        account: AccountCode,
-        (mut after, last): (EntryNumber, EntryNumber),
-        limit: usize,
-    ) -> Result<BTreeSet<EntryNumber>, StoreError> {
-        let text = sql!(
-            "select entry, period, fund, project, line from posting \
-             where book = $1 and year = $2 and account = $3 and entry > $4 \
-             and entry <= $5 order by entry limit $6"
-        );
-        let (from, to) = selection.part.periods();
-        let periods = i64::from(from)..=i64::from(to);
-        // Twice as many at each turn, so that a rare fund in a busy account costs few questions.
-        let mut page = PAGE;
-        let mut found = BTreeSet::new();
-        loop {
-            let rows: Vec<KeyRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
-                .bind(i64::from(selection.year.start())).bind(account.as_str()).bind(after)
-                .bind(last)
-                .bind(page).fetch_all(c).await)?;
-            let full = cells::count(rows.len()) == page;
-            let newest = rows.last().map_or(after, |row| row.0);
-            for (entry, period, fund, project, line) in rows {
-                let cell = Cell {
-                    fund: cells::code("a fund", &fund)?,
-                    project: cells::code("a project", &project)?,
-                    line: cells::code("a budget line", &line)?,
-                    account,
-                };
-                if periods.contains(&period) && selection.takes(&cell) {
-                    found.insert(entry);
-                }
-            }
-            if !full || found.len() >= limit {
-                return Ok(found);
-            }
-            // An entry may be cut by the page, so the last is read again, with a larger page.
-            after = after.max(newest.saturating_sub(1));
-            page = page.saturating_mul(2);
-        }
     }
 
     /// What settled a grant's award in a year: the credits to grants receivable that name it.

@@ -1,5 +1,4 @@
-//! Pages of the journal, and the entries that a report or a reconciliation asks for by what they
-//! are.
+//! The entries that a report or a reconciliation asks for by what they are.
 
 use std::collections::BTreeMap;
 
@@ -10,30 +9,13 @@ use sqlx::FromRow;
 use crate::{
     ledger::{
         calendar::FinancialYear,
-        code::{AccountCode, FundCode, ProjectCode},
+        code::AccountCode,
         journal::{EntryKind, EntryNumber, LineNumber},
         money::Money,
         posted::PostedEntry,
     },
     store::{cells, error::StoreError, reader::Reader},
 };
-
-/// Which entries are asked for; none of a part means all.
-#[derive(Debug, Clone, Default)]
-pub struct EntryFilter {
-    /// Posted in this year.
-    pub year: Option<FinancialYear>,
-    /// With a posting to this account.
-    pub account: Option<AccountCode>,
-    /// With a posting of this fund (the same posting as the account's).
-    pub fund: Option<FundCode>,
-    /// With a posting of this project (the same posting).
-    pub project: Option<ProjectCode>,
-    /// Whose text holds this, in small or capital letters.
-    pub text: Option<String>,
-    /// Of this kind.
-    pub kind: Option<EntryKind>,
-}
 
 /// How far a book had come at some moment: what has a higher number came later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,66 +75,11 @@ struct NetRow {
 }
 
 impl Reader {
-    /// Entries in the order of their numbers, from the one after `after`.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses.
-    pub async fn entries(
+    /// The number before the first entry of a year.
+    pub(super) async fn before_year(
         &mut self,
-        filter: &EntryFilter,
-        after: EntryNumber,
-        limit: i64,
-    ) -> Result<Vec<PostedEntry>, StoreError> {
-        let after = match filter.year {
-            Some(year) => after.max(self.before_year(year).await?),
-            None => after,
-        };
-        let numbers = self.entry_numbers(filter, after, limit).await?;
-        self.entries_of(&numbers).await
-    }
-
-    async fn entry_numbers(
-        &mut self,
-        filter: &EntryFilter,
-        after: EntryNumber,
-        limit: i64,
-    ) -> Result<Vec<EntryNumber>, StoreError> {
-        // An account of a year has an index of its own; other parts are looked for entry by entry.
-        let text = if filter.year.is_some() && filter.account.is_some() {
-            sql!(
-                "select distinct e.number from posting p \
-                 join entry e on e.book = p.book and e.number = p.entry \
-                 where p.book = $1 and p.entry > $2 and p.year = $3 and p.account = $6 \
-                 and ($4 = '' or e.kind = $4) and ($5 = '' or lower(e.text) like $5 escape '!') \
-                 and ($7 = '' or p.fund = $7) and ($8 = '' or p.project = $8) \
-                 order by e.number limit $9"
-            )
-        } else {
-            sql!(
-                "select e.number from entry e where e.book = $1 and e.number > $2 \
-                 and ($3 = 0 or e.year = $3) and ($4 = '' or e.kind = $4) \
-                 and ($5 = '' or lower(e.text) like $5 escape '!') \
-                 and (($6 = '' and $7 = '' and $8 = '') or exists (select 1 from posting p \
-                 where p.book = e.book and p.entry = e.number and ($6 = '' or p.account = $6) \
-                 and ($7 = '' or p.fund = $7) and ($8 = '' or p.project = $8))) \
-                 order by e.number limit $9"
-            )
-        };
-        let year = filter.year.map_or(0, |year| i64::from(year.start()));
-        let kind = filter.kind.map_or("", EntryKind::word);
-        let account = filter.account.map(|code| code.to_string());
-        let fund = filter.fund.map(|code| code.to_string());
-        let project = filter.project.map(|code| code.to_string());
-        Ok(
-            on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id).bind(after)
-            .bind(year).bind(kind).bind(cells::pattern(filter.text.as_deref()))
-            .bind(account.unwrap_or_default()).bind(fund.unwrap_or_default())
-            .bind(project.unwrap_or_default()).bind(limit).fetch_all(c).await)?,
-        )
-    }
-
-    /// The number before the first entry of a year, so that a page need not read the years before.
-    async fn before_year(&mut self, year: FinancialYear) -> Result<EntryNumber, StoreError> {
+        year: FinancialYear,
+    ) -> Result<EntryNumber, StoreError> {
         let text = sql!("select min(number) from entry where book = $1 and year = $2");
         let first: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
             .bind(i64::from(year.start())).fetch_one(c).await)?;
@@ -230,7 +157,8 @@ impl Reader {
             "select e.number, e.date, e.text, cast(sum(p.amount_pence) as bigint) as net, \
              e.reverses, e.replaces from posting p \
              join entry e on e.book = p.book and e.number = p.entry \
-             where p.book = $1 and p.year = $2 and p.account = $3 and p.period > 0 \
+             where p.book = $1 and p.year = $2 and p.account = $3 and p.project = 'NONE' \
+             and p.period > 0 \
              and e.date <= $4 \
              group by e.number, e.date, e.text, e.reverses, e.replaces \
              having sum(p.amount_pence) <> 0 order by e.number"

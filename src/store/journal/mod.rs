@@ -5,4 +5,6 @@ pub mod balance;
 pub mod entry;
 pub mod find;
 pub mod list;
+pub mod page;
 mod post;
+pub(crate) mod seek;

@@ -4,15 +4,21 @@ use super::balance::{self, MonthSums};
 use crate::{
     ledger::{
         code::GrantCode,
-        digest::Encoder,
+        digest::{Encoder, Head},
         entry::JournalEntry,
-        journal::{EntryNumber, LineNumber},
-        posted::{Act, PostedEntry},
+        journal::{Draft, EntryNumber, LineNumber},
+        posted::{self, Act},
     },
-    store::{cells, chain, error::StoreError, writer::Writer},
+    store::{
+        batch::Block,
+        cells,
+        chain::{self, Link},
+        error::StoreError,
+        writer::Writer,
+    },
 };
 
-/// How many entries are held twice, as they were given and as they are posted.
+/// Entries in one block.
 const ENTRIES: usize = 1_000;
 
 impl Writer {
@@ -27,51 +33,125 @@ impl Writer {
         entries: &[JournalEntry],
         act: &Act,
     ) -> Result<Vec<EntryNumber>, StoreError> {
-        let first = chain::next(self.last_entry().await?);
-        let mut numbers = Vec::with_capacity(entries.len());
-        let mut sums = MonthSums::new();
-        let mut encoder = Encoder::default();
-        for chunk in entries.chunks(ENTRIES) {
-            let mut posted = Vec::with_capacity(chunk.len());
-            let mut links = Vec::with_capacity(chunk.len());
-            for entry in chunk {
-                let number = chain::numbered_from(first, numbers.len());
-                let entry = PostedEntry {
-                    number,
-                    entry: entry.draft().clone(),
-                    posted: act.clone(),
-                };
-                entry.encode(&mut encoder);
-                links.push(self.link(chain::ENTRY, number, encoder.finish()));
-                balance::add_entry(&mut sums, &entry.entry)?;
-                numbers.push(number);
-                posted.push(entry);
-            }
-            self.insert_entries(&posted).await?;
-            self.insert_postings(&posted).await?;
-            self.answer_lines(&posted).await?;
-            self.keep_links(&links).await?;
-        }
-        self.add_balances(&sums).await?;
-        Ok(numbers)
+        let entries = entries.iter().cloned();
+        self.post_each(entries.map(Ok::<_, StoreError>), act).await
     }
 
-    async fn insert_entries(&mut self, posted: &[PostedEntry]) -> Result<(), StoreError> {
+    /// Posts entries as they are made, so that any number of them takes little memory; the first
+    /// that cannot be made ends it.
+    ///
+    /// # Errors
+    /// As [`Writer::post`], and what `entries` gives.
+    pub async fn post_each<E: From<StoreError>>(
+        &mut self,
+        entries: impl Iterator<Item = Result<JournalEntry, E>>,
+        act: &Act,
+    ) -> Result<Vec<EntryNumber>, E> {
+        let mut posting = Posting {
+            book: self.id,
+            act,
+            first: chain::next(self.last_entry().await?),
+            head: self.head,
+            numbers: Vec::new(),
+            answered: Vec::new(),
+            sums: MonthSums::new(),
+            encoder: Encoder::default(),
+        };
+        let mut entries = entries;
+        self.run_each(|block| posting.next(block, &mut entries))
+            .await?;
+        self.head = posting.head;
+        self.answer(&posting.answered).await?;
+        self.add_balances(&posting.sums).await?;
+        Ok(posting.numbers)
+    }
+
+    /// Takes lines off the list of those that wait, on which each of them must have been.
+    async fn answer(&mut self, lines: &[LineNumber]) -> Result<(), StoreError> {
+        let mut listed: Vec<LineNumber> = Vec::new();
+        for line in lines {
+            if self.unlisted.remove(line).is_none() {
+                listed.push(*line);
+            }
+        }
+        if listed.is_empty() {
+            return Ok(());
+        }
         let book = self.id;
-        insert_rows!(
+        let waited: Vec<(LineNumber,)> = fetch_listed!(
             &mut self.tx,
+            "delete from waiting_line where book = $1 and line in ({list}) returning line",
+            book,
+            listed
+        );
+        if waited.len() == listed.len() {
+            return Ok(());
+        }
+        let mut waited: std::collections::BTreeSet<_> =
+            waited.into_iter().map(|row| row.0).collect();
+        let missing = listed.into_iter().find(|line| !waited.remove(line));
+        Err(StoreError::LineAnswered(missing.unwrap_or_default()))
+    }
+}
+
+/// Entries on their way into a book: where they go on from, and what they come to.
+struct Posting<'a> {
+    book: i64,
+    act: &'a Act,
+    first: EntryNumber,
+    head: Head,
+    numbers: Vec<EntryNumber>,
+    answered: Vec<LineNumber>,
+    sums: MonthSums,
+    encoder: Encoder,
+}
+
+impl Posting<'_> {
+    /// Adds the next entries to a block; none where there are no more.
+    fn next<E: From<StoreError>>(
+        &mut self,
+        mut block: Block,
+        entries: &mut impl Iterator<Item = Result<JournalEntry, E>>,
+    ) -> Result<Option<Block>, E> {
+        let mut made: Vec<(EntryNumber, Draft)> = Vec::with_capacity(ENTRIES);
+        let mut links = Vec::with_capacity(ENTRIES);
+        for entry in entries.take(ENTRIES) {
+            let entry = entry?.into_draft();
+            let number = chain::numbered_from(self.first, self.numbers.len());
+            posted::encode(number, &entry, self.act, &mut self.encoder);
+            let record = self.encoder.finish();
+            links.push(Link::after(&mut self.head, chain::ENTRY, number, record));
+            balance::add_entry(&mut self.sums, &entry)?;
+            self.answered.extend(&entry.lines);
+            self.numbers.push(number);
+            made.push((number, entry));
+        }
+        if made.is_empty() {
+            return Ok(None);
+        }
+        self.add_entries(&mut block, &made);
+        self.add_postings(&mut block, &made);
+        self.add_matches(&mut block, &made);
+        chain::add_links(&mut block, self.book, &links);
+        Ok(Some(block))
+    }
+
+    fn add_entries(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {
+        let (book, act) = (self.book, self.act);
+        insert_rows!(
+            block,
             "insert into entry (book, number, kind, date, year, period, concerns, text, \
              reference, authority, reverses, replaces, source_file, source_sha256, source_sheet, \
              source_cell, posted_by, posted_why, posted_at_us)",
             19,
             "",
-            posted,
+            made,
             |query, row| {
-                let entry = &row.entry;
+                let (number, entry) = row;
                 let source = entry.source.as_ref();
                 query
                     .bind(book)
-                    .bind(row.number)
+                    .bind(number)
                     .bind(entry.kind.word())
                     .bind(cells::day(entry.date))
                     .bind(i64::from(entry.year.start()))
@@ -86,40 +166,38 @@ impl Writer {
                     .bind(source.map(|source| source.sha256.as_bytes().as_slice()))
                     .bind(source.and_then(|source| source.sheet.as_ref()))
                     .bind(source.map(|source| &source.cell))
-                    .bind(&row.posted.by)
-                    .bind(&row.posted.why)
-                    .bind(row.posted.at.as_microsecond())
+                    .bind(&act.by)
+                    .bind(&act.why)
+                    .bind(act.at.as_microsecond())
             }
         );
-        Ok(())
     }
 
-    async fn insert_postings(&mut self, posted: &[PostedEntry]) -> Result<(), StoreError> {
-        let book = self.id;
-        let rows: Vec<_> = posted
+    fn add_postings(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {
+        let book = self.book;
+        let rows: Vec<_> = made
             .iter()
-            .flat_map(|made| {
+            .flat_map(|(number, entry)| {
                 let places = 1_i64..;
-                places
-                    .zip(&made.entry.postings)
-                    .map(move |(place, posting)| (made, place, posting))
+                let sides = places.zip(&entry.postings);
+                sides.map(move |(place, posting)| (number, entry, place, posting))
             })
             .collect();
         insert_rows!(
-            &mut self.tx,
+            block,
             "insert into posting (book, entry, position, year, period, account, fund, project, \
              line, grant_code, amount_pence)",
             11,
             "",
             rows,
             |query, row| {
-                let (made, place, posting) = row;
+                let (number, entry, place, posting) = row;
                 query
                     .bind(book)
-                    .bind(made.number)
+                    .bind(number)
                     .bind(*place)
-                    .bind(i64::from(made.entry.year.start()))
-                    .bind(i64::from(made.entry.period))
+                    .bind(i64::from(entry.year.start()))
+                    .bind(i64::from(entry.period))
                     .bind(posting.account.as_str())
                     .bind(posting.fund.as_str())
                     .bind(posting.project.as_str())
@@ -128,43 +206,24 @@ impl Writer {
                     .bind(posting.amount.pence())
             }
         );
-        Ok(())
     }
 
-    /// Matches the lines that entries answer, which must have been waiting.
-    async fn answer_lines(&mut self, posted: &[PostedEntry]) -> Result<(), StoreError> {
-        let book = self.id;
-        let rows: Vec<(i64, i64, LineNumber)> = posted
+    fn add_matches(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {
+        let book = self.book;
+        let rows: Vec<(EntryNumber, i64, LineNumber)> = made
             .iter()
-            .flat_map(|made| {
-                (1_i64..)
-                    .zip(&made.entry.lines)
-                    .map(|(place, line)| (made.number, place, *line))
+            .flat_map(|(number, entry)| {
+                let lines = (1_i64..).zip(&entry.lines);
+                lines.map(|(place, line)| (*number, place, *line))
             })
             .collect();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let mut lines: Vec<LineNumber> = rows.iter().map(|row| row.2).collect();
-        let waited: Vec<(LineNumber,)> = fetch_listed!(
-            &mut self.tx,
-            "delete from waiting_line where book = $1 and line in ({list}) returning line",
-            book,
-            lines
-        );
-        if waited.len() != lines.len() {
-            lines.retain(|line| !waited.contains(&(*line,)));
-            let line = lines.first().copied().unwrap_or_default();
-            return Err(StoreError::LineAnswered(line));
-        }
         insert_rows!(
-            &mut self.tx,
+            block,
             "insert into line_match (book, entry, position, line)",
             4,
             "",
             rows,
             |query, row| query.bind(book).bind(row.0).bind(row.1).bind(row.2)
         );
-        Ok(())
     }
 }

@@ -62,12 +62,18 @@ impl RecordRow {
     }
 }
 
+fn as_read(rows: Vec<Numbered<RecordRow>>) -> Vec<ReadRecord> {
+    let read = |row: Result<RecordRow, sqlx::Error>| row?.record();
+    let rows = rows.into_iter();
+    rows.map(|found| (found.number, read(found.row))).collect()
+}
+
 /// A record as it was read, or why it could not be.
 pub type ReadRecord = (i64, Result<Record, StoreError>);
 
 impl Reader {
     /// Records in the order in which they were made, from the one after `after`, each read or with
-    /// the reason why it cannot be: what `verify` reads.
+    /// the reason why it cannot be.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -82,9 +88,27 @@ impl Reader {
         );
         let rows: Vec<Numbered<RecordRow>> = on!(&mut self.tx, c =>
             sqlx::query_as(text).bind(self.id).bind(after).bind(limit).fetch_all(c).await)?;
-        let read = |row: Result<RecordRow, sqlx::Error>| row?.record();
-        let rows = rows.into_iter();
-        Ok(rows.map(|found| (found.number, read(found.row))).collect())
+        Ok(as_read(rows))
+    }
+
+    /// The records of some numbers, each read or with the reason why it cannot be: what `verify`
+    /// reads.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn records_numbered(
+        &mut self,
+        numbers: &[i64],
+    ) -> Result<Vec<ReadRecord>, StoreError> {
+        let book = self.id;
+        let rows: Vec<Numbered<RecordRow>> = fetch_listed!(
+            &mut self.tx,
+            "select number, kind, code, body, made_by, made_why, made_at_us from record \
+             where book = $1 and number in ({list}) order by number",
+            book,
+            numbers
+        );
+        Ok(as_read(rows))
     }
 
     /// Every record of a kind, and of one code where that is given, oldest first.
@@ -134,8 +158,7 @@ impl Writer {
             .execute(c).await.map(drop))?;
         let mut encoder = Encoder::default();
         record.encode(&mut encoder);
-        let link = self.link(chain::RECORD, number, encoder.finish());
-        self.keep_links(&[link]).await?;
+        self.link(chain::RECORD, number, encoder.finish()).await?;
         Ok(number)
     }
 }

@@ -261,6 +261,15 @@ impl Reader {
         })
     }
 
+    /// How many lines wait, of all years.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn waiting_lines(&mut self) -> Result<i64, StoreError> {
+        let text = sql!("select count(*) from waiting_line where book = $1");
+        Ok(on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id).fetch_one(c).await)?)
+    }
+
     /// The lines that wait with their account, year, amount and reason, in the order of their
     /// numbers: what `verify` compares with the lines and their matches.
     ///

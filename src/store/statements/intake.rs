@@ -3,7 +3,7 @@
 
 use super::{
     import::{KeptImport, NewImport, NewLine, encode_set_aside, year_of},
-    line::encode_line,
+    line::{ToList, encode_line},
 };
 use crate::{
     ledger::{
@@ -13,14 +13,15 @@ use crate::{
         posted::Act,
     },
     statement::line::{SetAside, Stated},
-    store::{cells, chain, error::StoreError, writer::Writer},
+    store::{batch::Block, cells, chain, error::StoreError, writer::Writer},
 };
 
-/// Lines written between one telling and the next.
-const TOLD_EACH: usize = 2_000;
+/// Lines in one block.
+const LINES: usize = 1_000;
 
 impl Writer {
-    /// Writes an import whole and gives its number and those of its lines, which wait.
+    /// Writes an import whole and gives its number and those of its lines, which are listed as
+    /// waiting once this writer commits, but for those that are answered before.
     ///
     /// # Errors
     /// Whatever the engine refuses: a line that the account already holds, a file that was not
@@ -55,29 +56,47 @@ impl Writer {
         };
         self.insert_import(&kept).await?;
         let first = chain::next(self.last_line().await?);
-        let rows: Vec<(LineNumber, NewLine<'_>)> = (first..).zip(lines.iter().copied()).collect();
+        let book = self.id;
         let mut written = 0_usize;
-        for part in rows.chunks(TOLD_EACH) {
-            self.insert_lines(&kept, part).await?;
-            written = written.saturating_add(part.len());
-            told(written);
-        }
-        self.insert_set_aside(kept.number, set_aside).await?;
         let mut encoder = Encoder::default();
         let mut over_lines = Head::START;
-        for (number, row) in &rows {
-            encode_line(*number, row, &mut encoder);
-            over_lines = over_lines.after(encoder.finish());
-        }
+        let mut rows = (first..).zip(lines.iter().copied());
+        self.run_each(|mut block| {
+            let some: Vec<(LineNumber, NewLine<'_>)> = rows.by_ref().take(LINES).collect();
+            if some.is_empty() {
+                return Ok::<_, StoreError>(None);
+            }
+            for (number, row) in &some {
+                encode_line(*number, row, &mut encoder);
+                over_lines = over_lines.after(encoder.finish());
+            }
+            add_lines(&mut block, book, &kept, &some);
+            told(written);
+            written = written.saturating_add(some.len());
+            Ok(Some(block))
+        })
+        .await?;
+        told(written);
+        self.insert_set_aside(kept.number, set_aside).await?;
         let mut over_rows = Head::START;
         for row in set_aside {
             encode_set_aside(row, &mut encoder);
             over_rows = over_rows.after(encoder.finish());
         }
         kept.encode(over_lines, over_rows, &mut encoder);
-        let link = self.link(chain::IMPORT, kept.number, encoder.finish());
-        self.keep_links(&[link]).await?;
-        let numbers = rows.into_iter().map(|(number, _)| number).collect();
+        self.link(chain::IMPORT, kept.number, encoder.finish())
+            .await?;
+        let numbers = (first..).zip(lines);
+        let listed = numbers.map(|(number, row)| {
+            let waits = ToList {
+                account: import.account,
+                year: year_of(row.line),
+                amount: row.line.amount,
+            };
+            (number, waits)
+        });
+        self.unlisted.extend(listed);
+        let numbers = (first..).zip(lines).map(|(number, _)| number).collect();
         Ok((kept.number, numbers))
     }
 
@@ -107,72 +126,12 @@ impl Writer {
         Ok(())
     }
 
-    async fn insert_lines(
-        &mut self,
-        kept: &KeptImport,
-        rows: &[(LineNumber, NewLine<'_>)],
-    ) -> Result<(), StoreError> {
-        let (book, number) = (self.id, kept.number);
-        let account = kept.import.account;
-        insert_rows!(
-            &mut self.tx,
-            "insert into statement_line (book, number, import, account, fingerprint, occurrence, \
-             at_sheet, at_row, at_column, date, year, period_year, period, own_period, \
-             amount_pence, vat_pence, text, reference, kind, code, party, bank_id, \
-             balance_pence, amount_text)",
-            24,
-            "",
-            rows,
-            |query, row| {
-                let line = row.1.line;
-                query
-                    .bind(book)
-                    .bind(row.0)
-                    .bind(number)
-                    .bind(account.as_str())
-                    .bind(row.1.fingerprint.as_slice())
-                    .bind(i64::from(row.1.occurrence))
-                    .bind(&line.at.sheet)
-                    .bind(i64::from(line.at.row))
-                    .bind(line.at.column.map(i64::from))
-                    .bind(cells::day(line.date))
-                    .bind(i64::from(year_of(line).start()))
-                    .bind(line.period.map(|(year, _)| i64::from(year.start())))
-                    .bind(line.period.map(|(_, period)| i64::from(period)))
-                    .bind(line.own_period.map(i64::from))
-                    .bind(line.amount.pence())
-                    .bind(line.vat.map(Money::pence))
-                    .bind(&line.text)
-                    .bind(&line.reference)
-                    .bind(&line.kind)
-                    .bind(&line.code)
-                    .bind(&line.party)
-                    .bind(&line.bank_id)
-                    .bind(line.balance.map(Money::pence))
-                    .bind(&line.amount_text)
-            }
-        );
-        insert_rows!(
-            &mut self.tx,
-            "insert into waiting_line (book, line, account, year, amount_pence)",
-            5,
-            "",
-            rows,
-            |query, row| query
-                .bind(book)
-                .bind(row.0)
-                .bind(account.as_str())
-                .bind(i64::from(year_of(row.1.line).start()))
-                .bind(row.1.line.amount.pence())
-        );
-        Ok(())
-    }
-
     async fn insert_set_aside(&mut self, import: i64, rows: &[SetAside]) -> Result<(), StoreError> {
         let book = self.id;
         let rows: Vec<_> = (1_i64..).zip(rows).collect();
+        let mut block = Block::on(&self.tx);
         insert_rows!(
-            &mut self.tx,
+            &mut block,
             "insert into set_aside (book, import, position, at_sheet, at_row, at_column, why, \
              amount_pence)",
             8,
@@ -188,6 +147,49 @@ impl Writer {
                 .bind(&row.1.why)
                 .bind(row.1.amount.pence())
         );
-        Ok(())
+        block.run(&mut self.tx).await
     }
+}
+
+/// Adds the lines of an import to a block.
+fn add_lines(block: &mut Block, book: i64, kept: &KeptImport, rows: &[(LineNumber, NewLine<'_>)]) {
+    let account = kept.import.account;
+    insert_rows!(
+        block,
+        "insert into statement_line (book, number, import, account, fingerprint, occurrence, \
+             at_sheet, at_row, at_column, date, year, period_year, period, own_period, \
+             amount_pence, vat_pence, text, reference, kind, code, party, bank_id, \
+             balance_pence, amount_text)",
+        24,
+        "",
+        rows,
+        |query, row| {
+            let line = row.1.line;
+            query
+                .bind(book)
+                .bind(row.0)
+                .bind(kept.number)
+                .bind(account.as_str())
+                .bind(row.1.fingerprint.as_slice())
+                .bind(i64::from(row.1.occurrence))
+                .bind(&line.at.sheet)
+                .bind(i64::from(line.at.row))
+                .bind(line.at.column.map(i64::from))
+                .bind(cells::day(line.date))
+                .bind(i64::from(year_of(line).start()))
+                .bind(line.period.map(|(year, _)| i64::from(year.start())))
+                .bind(line.period.map(|(_, period)| i64::from(period)))
+                .bind(line.own_period.map(i64::from))
+                .bind(line.amount.pence())
+                .bind(line.vat.map(Money::pence))
+                .bind(&line.text)
+                .bind(&line.reference)
+                .bind(&line.kind)
+                .bind(&line.code)
+                .bind(&line.party)
+                .bind(&line.bank_id)
+                .bind(line.balance.map(Money::pence))
+                .bind(&line.amount_text)
+        }
+    );
 }

@@ -58,6 +58,14 @@ impl HeldLine {
     }
 }
 
+/// What the list of waiting lines says of a line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ToList {
+    pub(crate) account: AccountCode,
+    pub(crate) year: FinancialYear,
+    pub(crate) amount: Money,
+}
+
 /// Adds a line to the head over the lines of an import.
 pub fn encode_line(number: LineNumber, row: &NewLine<'_>, encoder: &mut Encoder) {
     let line = row.line;

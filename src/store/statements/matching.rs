@@ -96,6 +96,7 @@ impl Writer {
         amount: Option<Money>,
         act: &Act,
     ) -> Result<(), StoreError> {
+        self.list_waiting().await?;
         self.line(line).await?.ok_or(StoreError::NoLine(line))?;
         self.entry(entry).await?.ok_or(StoreError::NoEntry(entry))?;
         let body = MatchBody {
@@ -131,6 +132,7 @@ impl Writer {
         entry: EntryNumber,
         act: &Act,
     ) -> Result<(), StoreError> {
+        self.list_waiting().await?;
         let id = self.id;
         let text = sql!(
             "select count(*) from line_match \
@@ -176,6 +178,7 @@ impl Writer {
         why: &str,
         act: &Act,
     ) -> Result<(), StoreError> {
+        self.list_waiting().await?;
         let id = self.id;
         let text = sql!("update waiting_line set why = $3 where book = $1 and line = $2");
         let left = on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line).bind(why)

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     ledger::{journal::EntryKind, money::Money, posted::PostedEntry},
-    store::journal::list::EntryFilter,
+    store::journal::page::{EntryFilter, EntryPage},
     web::{
         failure::PageError,
         parts::{bare_pounds, choices, crumbs, empty, grouped, short_day},
@@ -28,8 +28,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         kind: visit.query("kind").and_then(EntryKind::from_word),
     };
     let after = visit.wanted::<i64>("after").unwrap_or(0);
-    let entries = visit.reader.entries(&filter, after, PAGE).await?;
-    let full = i64::try_from(entries.len()) == Ok(PAGE);
+    let EntryPage { entries, more } = visit.reader.entry_page(&filter, after, PAGE).await?;
     let span = entries
         .first()
         .zip(entries.last())
@@ -50,23 +49,35 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 a class="button" href=(visit.to("/journal/new")) { "New entry" }
             }
             (filters(&visit))
-            @match span {
-                Some(span) => {
+            @match (span, more) {
+                (Some(span), _) => {
                     (table(&visit, &entries))
-                    (pages(&visit, span, newest, full))
+                    (pages(&visit, span, newest, more))
                 }
-                None if all => (empty("The journal is empty",
+                (None, Some(more)) => (looked(&visit, more)),
+                (None, None) if all => (empty("The journal is empty",
                     "The opening balances and the lines of the first statement will stand here.",
                     Some((visit.to("/statements"), "Bring in a statement")))),
-                None => (empty("No entry is like this", "Show more years, accounts or funds.",
+                (None, None) => (empty("No entry is like this",
+                    "Show more years, accounts or funds.",
                     Some((visit.to("/journal"), "Show every entry")))),
             }
         },
     ))
 }
 
+/// Where to look on, where none of the entries that were looked through is like this.
+fn looked(visit: &Visit, last: i64) -> Markup {
+    html! {
+        p class="pages" {
+            span class="soft" { "No entry up to " (grouped(last)) " is like this" }
+            a href=(from(visit, last)) { "Look on" }
+        }
+    }
+}
+
 /// Where the other pages are; the newest is known only where nothing is filtered out.
-fn pages(visit: &Visit, (first, last): (i64, i64), newest: i64, full: bool) -> Markup {
+fn pages(visit: &Visit, (first, last): (i64, i64), newest: i64, more: Option<i64>) -> Markup {
     let before = |number: i64| number.saturating_sub(PAGE).max(0);
     html! {
         p class="pages" {
@@ -80,7 +91,9 @@ fn pages(visit: &Visit, (first, last): (i64, i64), newest: i64, full: bool) -> M
                     a href=(from(visit, before(first.saturating_sub(1)))) { "Earlier" }
                 }
             }
-            @if full && last != newest { a href=(from(visit, last)) { "Later" } }
+            @if let Some(more) = more.filter(|_| last != newest) {
+                a href=(from(visit, more)) { "Later" }
+            }
             @if newest > last { a href=(from(visit, before(newest))) { "Latest" } }
         }
     }

@@ -1,0 +1,211 @@
+//! Pages of the journal.
+//!
+//! Each page reads one index from where it begins. What no index knows, the words of a text, is
+//! looked for in a bounded number of entries, and the page says where to look on.
+
+use crate::{
+    ledger::{
+        balance::Part,
+        calendar::FinancialYear,
+        code::{AccountCode, FundCode, ProjectCode},
+        journal::{Draft, EntryKind, EntryNumber},
+        posted::PostedEntry,
+    },
+    store::{cells, error::StoreError, reader::Reader},
+};
+
+use super::seek::Touching;
+
+/// Which entries are asked for; none of a part means all.
+#[derive(Debug, Clone, Default)]
+pub struct EntryFilter {
+    /// Posted in this year.
+    pub year: Option<FinancialYear>,
+    /// With a posting to this account.
+    pub account: Option<AccountCode>,
+    /// With a posting of this fund (the same posting as the account's).
+    pub fund: Option<FundCode>,
+    /// With a posting of this project (the same posting).
+    pub project: Option<ProjectCode>,
+    /// Whose text holds this, in small or capital letters.
+    pub text: Option<String>,
+    /// Of this kind.
+    pub kind: Option<EntryKind>,
+}
+
+/// A page of entries, and where to look on.
+#[derive(Debug, Clone, Default)]
+pub struct EntryPage {
+    /// The entries.
+    pub entries: Vec<PostedEntry>,
+    /// The entry after which to look on; none where the last one was looked at.
+    pub more: Option<EntryNumber>,
+}
+
+/// The most entries of one page.
+const LONGEST: usize = 10_000;
+/// Entries that are looked at for one page where words are asked for, which no index knows.
+const SEARCHED: usize = 10_000;
+/// The same where each of them must be read whole first.
+const LOOKED_AT: usize = 500;
+
+impl EntryFilter {
+    /// Whether an entry is of the kind and says the words that are asked for.
+    fn takes_words(&self, entry: &Draft) -> bool {
+        let words = self.text.as_deref().unwrap_or_default().trim();
+        self.kind.is_none_or(|kind| kind == entry.kind)
+            && entry.text.to_lowercase().contains(&words.to_lowercase())
+    }
+}
+
+impl Reader {
+    /// Entries in the order of their numbers, from the one after `after`.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn entries(
+        &mut self,
+        filter: &EntryFilter,
+        after: EntryNumber,
+        limit: i64,
+    ) -> Result<Vec<PostedEntry>, StoreError> {
+        let mut entries = Vec::new();
+        let mut next = Some(after);
+        while let Some(after) = next.filter(|_| cells::count(entries.len()) < limit) {
+            let left = limit.saturating_sub(cells::count(entries.len()));
+            let page = self.entry_page(filter, after, left).await?;
+            entries.extend(page.entries);
+            next = page.more;
+        }
+        Ok(entries)
+    }
+
+    /// A page of entries: as many as fit it, or those among the many that were looked at for it.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn entry_page(
+        &mut self,
+        filter: &EntryFilter,
+        after: EntryNumber,
+        limit: i64,
+    ) -> Result<EntryPage, StoreError> {
+        let limit = usize::try_from(limit).unwrap_or(LONGEST).min(LONGEST);
+        if filter.account.is_some() || filter.fund.is_some() || filter.project.is_some() {
+            return self.touching_page(filter, after, limit).await;
+        }
+        let (numbers, more) = self.entry_numbers(filter, after, limit).await?;
+        let entries = self.entries_of(&numbers).await?;
+        Ok(EntryPage { entries, more })
+    }
+
+    /// The page of entries whose one posting has an account, a fund or a project.
+    async fn touching_page(
+        &mut self,
+        filter: &EntryFilter,
+        after: EntryNumber,
+        limit: usize,
+    ) -> Result<EntryPage, StoreError> {
+        let years = match filter.year {
+            Some(year) => vec![year],
+            None => self.years().await?,
+        };
+        let mut cells = Vec::new();
+        for year in years {
+            let balances = self.balances(year).await?;
+            let wanted = balances.cells.into_keys().filter(|cell| {
+                filter.account.is_none_or(|account| account == cell.account)
+                    && filter.fund.is_none_or(|fund| fund == cell.fund)
+                    && filter.project.is_none_or(|project| project == cell.project)
+            });
+            cells.extend(wanted.map(|cell| (year, cell)));
+        }
+        let periods = Part::Whole.periods();
+        // Kind and text are looked for in the entries themselves, many at a time.
+        let plain = filter.kind.is_none() && filter.text.is_none();
+        let looked_at = if plain { limit } else { limit.max(LOOKED_AT) };
+        let asked = Touching { cells, periods };
+        let found = self.touching(&asked, after, looked_at).await?;
+        let full = found.len() >= looked_at;
+        let numbers: Vec<EntryNumber> = found.into_iter().take(looked_at).collect();
+        let last = numbers.last().copied().filter(|_| full);
+        let mut entries = self.entries_of(&numbers).await?;
+        entries.retain(|made| filter.takes_words(&made.entry));
+        let more = if entries.len() > limit {
+            entries.truncate(limit);
+            entries.last().map(|made| made.number)
+        } else {
+            last
+        };
+        Ok(EntryPage { entries, more })
+    }
+
+    /// The numbers of a page of entries, and the number after which to look on.
+    async fn entry_numbers(
+        &mut self,
+        filter: &EntryFilter,
+        after: EntryNumber,
+        limit: usize,
+    ) -> Result<(Vec<EntryNumber>, Option<EntryNumber>), StoreError> {
+        let kind = filter.kind.map_or("", EntryKind::word);
+        let year = filter.year.map_or(0, |year| i64::from(year.start()));
+        let words = cells::pattern(filter.text.as_deref());
+        let looked_at = SEARCHED.max(limit);
+        let (text, last) = ways(filter);
+        let numbers: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(after).bind(year).bind(kind).bind(words).bind(cells::count(limit))
+            .bind(cells::count(looked_at)).fetch_all(c).await)?;
+        if numbers.len() >= limit {
+            let more = numbers.last().copied();
+            return Ok((numbers, more));
+        }
+        let offset = cells::count(looked_at.saturating_sub(1));
+        let more: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(last).bind(self.id)
+            .bind(after).bind(year).bind(kind).bind(offset).fetch_optional(c).await)?;
+        Ok((numbers, more))
+    }
+}
+
+/// The statement that finds the entries of a filter, by the index that knows most of it, and the
+/// one that finds the last entry that the first has looked at, where there are more.
+const fn ways(filter: &EntryFilter) -> (&'static str, &'static str) {
+    match (filter.kind, filter.year) {
+        (None | Some(EntryKind::Ordinary), None) => (
+            sql!(
+                "select number from (select number, year, kind, text from entry \
+                 where book = $1 and number > $2 order by number limit $7) e \
+                 where ($3 = 0 or year = $3) and ($4 = '' or kind = $4) \
+                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
+            ),
+            sql!(
+                "select number from entry where book = $1 and number > $2 \
+                 and ($3 = 0 or $4 = '' or true) order by number limit 1 offset $5"
+            ),
+        ),
+        (None | Some(EntryKind::Ordinary), Some(_)) => (
+            sql!(
+                "select number from (select number, kind, text from entry \
+                 where book = $1 and number > $2 and year = $3 order by number limit $7) e \
+                 where ($4 = '' or kind = $4) \
+                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
+            ),
+            sql!(
+                "select number from entry where book = $1 and number > $2 and year = $3 \
+                 and ($4 = '' or true) order by number limit 1 offset $5"
+            ),
+        ),
+        (Some(_), _) => (
+            sql!(
+                "select number from (select number, year, kind, text from entry \
+                 where book = $1 and number > $2 and kind = $4 and kind <> 'ordinary' \
+                 order by number limit $7) e where ($3 = 0 or year = $3) \
+                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
+            ),
+            sql!(
+                "select number from entry where book = $1 and number > $2 \
+                 and ($3 = 0 or true) and kind = $4 and kind <> 'ordinary' \
+                 order by number limit 1 offset $5"
+            ),
+        ),
+    }
+}
