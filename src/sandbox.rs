@@ -20,6 +20,7 @@ use crate::statement::{
     error::{Limits, ReadError, megabytes},
     line::{Problem, ReadFile, SetAside, StatementLine},
     profile::Profile,
+    propose::{self, Proposal, Said},
     read,
     rows::window::{self, Window},
 };
@@ -41,6 +42,8 @@ struct Request {
     wanted: Option<String>,
     /// The rows of a sheet to show, where the file is not to be read as a statement.
     rows: Option<(Option<String>, u32, u32)>,
+    /// What somebody said of a file that no profile knows, where a proposal is wanted.
+    said: Option<Said>,
     limits: Limits,
 }
 
@@ -59,6 +62,8 @@ enum Frame {
     Problems(Vec<Problem>),
     /// Rows as a person sees them.
     Window(Window),
+    /// What a file that no profile knows seems to be.
+    Proposal(Box<Proposal>),
     /// That was all.
     End,
     /// The file gave nothing.
@@ -82,9 +87,43 @@ pub fn read(
         profiles: profiles.to_vec(),
         wanted: wanted.map(str::to_owned),
         rows: None,
+        said: None,
         limits: limits.clone(),
     };
     in_child(program, &request, |output| gather(output, progress))
+}
+
+/// What the file at a path, which no profile knows, seems to be, read in a child of `program`;
+/// `known` are profiles whose captions are known.
+///
+/// # Errors
+/// As [`read()`].
+pub fn propose(
+    program: &Path,
+    path: &Path,
+    known: &[Profile],
+    said: &Said,
+    limits: &Limits,
+) -> Result<Proposal, ReadError> {
+    let request = Request {
+        path: path.to_owned(),
+        profiles: known.to_vec(),
+        wanted: None,
+        rows: None,
+        said: Some(said.clone()),
+        limits: limits.clone(),
+    };
+    in_child(program, &request, |output| match receive(output)? {
+        Frame::Proposal(proposal) => Ok(Ok(*proposal)),
+        Frame::Refused(error) => Ok(Err(error)),
+        Frame::Progress(_)
+        | Frame::Start(_)
+        | Frame::Lines(..)
+        | Frame::SetAside(_)
+        | Frame::Problems(_)
+        | Frame::Window(_)
+        | Frame::End => Err(io::ErrorKind::InvalidData.into()),
+    })
 }
 
 /// The rows of a sheet of the file at a path, as a person sees them, read in a child of `program`;
@@ -104,6 +143,7 @@ pub fn window(
         profiles: Vec::new(),
         wanted: None,
         rows: Some((sheet.map(str::to_owned), from, to)),
+        said: None,
         limits: limits.clone(),
     };
     in_child(program, &request, |output| match receive(output)? {
@@ -114,6 +154,7 @@ pub fn window(
         | Frame::Lines(..)
         | Frame::SetAside(_)
         | Frame::Problems(_)
+        | Frame::Proposal(_)
         | Frame::End => Err(io::ErrorKind::InvalidData.into()),
     })
 }
@@ -178,7 +219,7 @@ fn gather(
             Frame::Problems(mut problems) => file.problems.append(&mut problems),
             Frame::End => return Ok(Ok(file)),
             Frame::Refused(error) => return Ok(Err(error)),
-            Frame::Window(_) => return Err(io::ErrorKind::InvalidData.into()),
+            Frame::Window(_) | Frame::Proposal(_) => return Err(io::ErrorKind::InvalidData.into()),
         }
     }
 }
@@ -217,6 +258,14 @@ fn answer() -> io::Result<()> {
     let request: Request = receive(&mut io::stdin().lock())?;
     limit(&request.limits)?;
     let mut output = BufWriter::new(io::stdout().lock());
+    if let Some(said) = &request.said {
+        let (path, limits) = (&request.path, &request.limits);
+        match propose::propose_path(path, &request.profiles, said, limits) {
+            Ok(proposal) => send(&mut output, &Frame::Proposal(Box::new(proposal)))?,
+            Err(error) => send(&mut output, &Frame::Refused(error))?,
+        }
+        return output.flush();
+    }
     if let Some((sheet, from, to)) = &request.rows {
         match window::window(
             &request.path,

@@ -15,6 +15,8 @@
 
 #[path = "browser/accessible.rs"]
 mod accessible;
+#[path = "browser/asked.rs"]
+mod asked;
 #[path = "browser/guarded.rs"]
 mod guarded;
 #[path = "browser/http.rs"]

@@ -17,6 +17,7 @@ pub(crate) mod gather;
 pub mod import;
 pub mod init;
 pub mod post;
+pub mod profile;
 pub mod progress;
 pub mod reconcile;
 pub mod refusal;

@@ -265,6 +265,9 @@ pub enum Refusal {
     /// A rule that the book does not have.
     #[error("there is no rule '{0}' in this book")]
     UnknownRule(String),
+    /// A layout of statements that cannot be kept or is not.
+    #[error("{0}")]
+    Profile(String),
     /// A rule that leads nowhere.
     #[error("rule '{rule}' leads to {target}, which this book does not have")]
     UnknownTarget {

@@ -22,7 +22,7 @@ use super::{
     desk::{Desk, data_directory, make_directory, write_file},
     export::write_workbook,
     failure::Failure,
-    read::read_limited,
+    read::{How, read_limited},
     report::on_this_screen,
     serve::{ADDRESS, office, serve},
 };
@@ -72,7 +72,7 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        let office = office(store)?;
+        let office = office(desk, store)?;
         office.was_verified(&slug, verified, clock::now()).await;
         serve(desk, office, self.listen).await
     }
@@ -91,7 +91,7 @@ async fn make(
     let mut stage = Stage {
         folder,
         read: &mut |path| {
-            let read = read_limited(desk, path, None);
+            let read = read_limited(desk, path, &How::default(), Vec::new());
             read.unwrap_or_else(|failure| Err(ReadError::NotOpened(failure.to_string())))
         },
         bytes: &mut |path| {

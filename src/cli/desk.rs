@@ -14,10 +14,11 @@ use serde::Serialize;
 use crate::{
     clock,
     ledger::posted::Act,
+    statement::error::Limits,
     store::{Store, error::StoreError},
 };
 
-use super::failure::Failure;
+use super::{failure::Failure, limits::LimitOptions};
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
@@ -32,6 +33,8 @@ pub(super) struct Options {
     /// Print data, not sentences
     #[arg(long, global = true)]
     json: bool,
+    #[command(flatten)]
+    limits: LimitOptions,
 }
 
 /// Who acts, and why. Nobody signs in yet, so the role is recorded as not authenticated.
@@ -89,6 +92,11 @@ impl Desk {
     /// Whether data was asked for.
     pub(super) const fn json(&self) -> bool {
         self.options.json
+    }
+
+    /// The limits within which files are read.
+    pub(super) fn limits(&self) -> Limits {
+        self.options.limits.limits()
     }
 
     /// Whether a person can be asked.

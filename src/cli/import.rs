@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::{
-    actions::import::{self, New, Planned, Upload},
+    actions::{
+        import::{self, New, Planned, Upload},
+        profile,
+    },
     ledger::{code::AccountCode, digest::Digest},
 };
 
@@ -13,7 +16,7 @@ use super::{
     ask::Questions,
     desk::{Desk, Who, read_file},
     failure::Failure,
-    read::read_limited,
+    read::{How, read_limited, unknown},
     screen::Progress,
 };
 
@@ -30,9 +33,8 @@ pub(super) struct Import {
     /// The account that it is the statement of, such as 1000
     #[arg(long, value_name = "CODE")]
     account: AccountCode,
-    /// The profile to read it with: a name, or a TOML file
-    #[arg(long, value_name = "NAME or FILE")]
-    profile: Option<String>,
+    #[command(flatten)]
+    how: How,
     /// The statement of the file, where it holds several: its account number
     #[arg(long, value_name = "NUMBER")]
     only: Option<String>,
@@ -53,8 +55,12 @@ impl Import {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
         let bytes = read_file(&self.file)?;
-        let read = read_limited(desk, &self.file, self.profile.as_deref())?
+        let own = profile::kept(&store, &slug).await?;
+        let read = read_limited(desk, &self.file, &self.how, own)?
             .map_err(|error| Failure::unreadable(error.to_string()))?;
+        if read.profile.is_none() {
+            desk.aside(&unknown(&self.file));
+        }
         let name = self
             .file
             .file_name()

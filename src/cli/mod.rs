@@ -18,6 +18,8 @@ mod export;
 mod failure;
 mod import;
 mod init;
+mod layout;
+mod limits;
 mod migrate;
 mod read;
 mod reconcile;
@@ -62,6 +64,7 @@ enum Command {
     Add(add::Add),
     Read(read::Read),
     Import(import::Import),
+    Layout(layout::Layout),
     Code(code::Code),
     Entry(entry::Entry),
     Transfer(transfer::Transfer),
@@ -152,6 +155,7 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
         Command::Add(add) => add.run(desk).await,
         Command::Read(read) => read.run(desk),
         Command::Import(import) => import.run(desk).await,
+        Command::Layout(layout) => layout.run(desk).await,
         Command::Code(code) => code.run(desk).await,
         Command::Entry(entry) => entry.run(desk).await,
         Command::Transfer(transfer) => transfer.run(desk).await,

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
     ledger::money::Money,
     statement::{
-        error::{Limits, ReadError},
+        error::ReadError,
         line::{ReadFile, Statement, misnamed},
         profile::{self, Profile},
     },
@@ -18,6 +19,7 @@ use super::{
     desk::{Desk, read_file},
     failure::Failure,
     screen,
+    words::day,
 };
 
 /// Read a statement file without a database and say what was proved
@@ -28,14 +30,24 @@ use super::{
 pub(super) struct Read {
     /// The file
     file: PathBuf,
-    /// The profile to read it with: a name, or a TOML file
+    #[command(flatten)]
+    how: How,
+}
+
+/// How a file is read, where that is not left to what it is.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct How {
+    /// The layout to read it with: a name, or a TOML file
     #[arg(long, value_name = "NAME or FILE")]
     profile: Option<String>,
+    /// The day of lines whose date column gives none
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    undated: Option<Date>,
 }
 
 impl Read {
     pub(super) fn run(self, desk: &Desk) -> Result<(), Failure> {
-        let read = read_limited(desk, &self.file, self.profile.as_deref())?;
+        let read = read_limited(desk, &self.file, &self.how, Vec::new())?;
         let read = read.map_err(|error| Failure::unreadable(error.to_string()))?;
         desk.data(&as_data(&read)?)?;
         desk.print(&screen::read_file(&read)?);
@@ -49,23 +61,41 @@ impl Read {
         if read.problems.is_empty() && !unproved {
             Ok(())
         } else {
+            if read.profile.is_none() {
+                desk.aside(&unknown(&self.file));
+            }
             Err(Failure::printed_refused())
         }
     }
 }
 
-/// Reads a file in the limited child process, with the profiles that come with the program and the
-/// one that was named.
+/// What to do with a table that no layout fits.
+pub(super) fn unknown(file: &Path) -> String {
+    let file = file.display();
+    format!(
+        "To say which column is what, once: `fundledger layout propose {file}` shows what each \
+         column seems to be, with the evidence, and makes a layout of your answers."
+    )
+}
+
+/// Reads a file in the limited child process, with the profiles that come with the program, those
+/// of a book, and the one that was named.
 pub(super) fn read_limited(
     desk: &Desk,
     file: &Path,
-    wanted: Option<&str>,
+    how: &How,
+    own: Vec<Profile>,
 ) -> Result<Result<ReadFile, ReadError>, Failure> {
-    let (profiles, wanted) = profiles(wanted)?;
+    let (mut profiles, wanted) = profiles(how.profile.as_deref(), own)?;
+    if how.undated.is_some() {
+        for profile in &mut profiles {
+            profile.undated = how.undated;
+        }
+    }
     let program = std::env::current_exe()
         .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
     let progress = screen::Progress::of(desk, "rows");
-    let limits = Limits::default();
+    let limits = desk.limits();
     let read = crate::sandbox::read(
         &program,
         file,
@@ -82,21 +112,32 @@ pub(super) fn read_limited(
 
 /// The profiles that come with the program, one of a file among them where that was named, and the
 /// name to read with.
-fn profiles(wanted: Option<&str>) -> Result<(Vec<Profile>, Option<String>), Failure> {
+fn profiles(
+    wanted: Option<&str>,
+    own: Vec<Profile>,
+) -> Result<(Vec<Profile>, Option<String>), Failure> {
     let unusable = |error: profile::ProfileError| Failure::unreadable(error.to_string());
     let mut profiles = profile::embedded().map_err(unusable)?;
+    profiles.retain(|program| own.iter().all(|kept| kept.name != program.name));
+    profiles.extend(own);
     let Some(file) =
         wanted.filter(|name| Path::new(name).extension().is_some_and(|end| end == "toml"))
     else {
         return Ok((profiles, wanted.map(str::to_owned)));
     };
-    let text = String::from_utf8(read_file(Path::new(file))?)
-        .map_err(|_| Failure::unreadable(format!("{file} is not UTF-8 text")))?;
-    let own = Profile::from_toml(&text, file).map_err(unusable)?;
+    let own = profile_of(Path::new(file))?;
     let name = own.name.clone();
     profiles.retain(|profile| profile.name != name);
     profiles.push(own);
     Ok((profiles, Some(name)))
+}
+
+/// The profile of a TOML file.
+pub(super) fn profile_of(file: &Path) -> Result<Profile, Failure> {
+    let name = file.display().to_string();
+    let text = String::from_utf8(read_file(file)?)
+        .map_err(|_| Failure::unreadable(format!("{name} is not UTF-8 text")))?;
+    Profile::from_toml(&text, &name).map_err(|error| Failure::unreadable(error.to_string()))
 }
 
 #[derive(Serialize)]
@@ -115,8 +156,8 @@ struct Data<'a> {
 struct StatementData<'a> {
     account: Option<&'a str>,
     currency: Option<&'a str>,
-    from: Option<jiff::civil::Date>,
-    to: Option<jiff::civil::Date>,
+    from: Option<Date>,
+    to: Option<Date>,
     opening: Option<Money>,
     closing: Option<Money>,
     lines: usize,

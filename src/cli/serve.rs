@@ -25,15 +25,15 @@ pub(super) const ADDRESS: &str = "127.0.0.1:8117";
 
 impl Serve {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
-        serve(desk, office(desk.office_store().await?)?, self.listen).await
+        serve(desk, office(desk, desk.office_store().await?)?, self.listen).await
     }
 }
 
 /// An office over a store, with this program as the reader of its files.
-pub(super) fn office(store: Store) -> Result<web::Office, Failure> {
+pub(super) fn office(desk: &Desk, store: Store) -> Result<web::Office, Failure> {
     let program = std::env::current_exe()
         .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
-    Ok(web::Office::of(store, program))
+    Ok(web::Office::limited(store, program, desk.limits()))
 }
 
 /// Serves an office until it is stopped, and prints its address first.

@@ -1,6 +1,7 @@
 //! Bytes of a statement file → lines, pure: no database, no network, no clock.
 
 pub mod amount;
+pub(crate) mod captions;
 pub mod date;
 pub mod error;
 pub mod formats;
@@ -8,6 +9,7 @@ pub mod line;
 pub mod matching;
 pub mod opening;
 pub mod profile;
+pub mod propose;
 pub mod read;
 pub mod recognise;
 pub mod reconcile;

@@ -88,6 +88,17 @@ pub enum Order {
     NewestFirst,
 }
 
+/// Whether a file writes the day or the month first; a year of four digits may stand before both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// 25/04/2020.
+    #[default]
+    DayFirst,
+    /// 04/25/2020.
+    MonthFirst,
+}
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -124,6 +135,33 @@ pub enum Column {
     Currency,
     /// The recoverable VAT inside the amount.
     Vat,
+    /// Nothing that is read.
+    Ignored,
+}
+
+impl Column {
+    /// What it is, for a sentence.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Column::Date => "the date",
+            Column::Period => "the period",
+            Column::Amount => "the amount",
+            Column::MoneyOut => "money out",
+            Column::MoneyIn => "money in",
+            Column::Side => "CR or DR",
+            Column::Text => "what the line says",
+            Column::Reference => "the reference",
+            Column::Kind => "the type",
+            Column::Code => "the account code",
+            Column::Party => "the other party",
+            Column::BankId => "the bank's own identifier",
+            Column::Balance => "the balance",
+            Column::Account => "the account number",
+            Column::Currency => "the currency",
+            Column::Vat => "the VAT",
+            Column::Ignored => "not read",
+        }
+    }
 }
 
 /// What a cell above the heading says.
@@ -185,12 +223,21 @@ pub struct Profile {
     /// The order where nothing else tells.
     #[serde(default)]
     pub order: Order,
+    /// Whether the day or the month comes first in a date.
+    #[serde(default)]
+    pub dates: DateOrder,
+    /// The day of lines that give none, where somebody says so.
+    #[serde(default)]
+    pub undated: Option<jiff::civil::Date>,
     /// What stands between pounds and pence.
     #[serde(default)]
     pub decimal: DecimalMark,
     /// Chosen only where no profile without this mark fits.
     #[serde(default)]
     pub fallback: bool,
+    /// Whether a book keeps it: then it goes before those of the program that fit as well.
+    #[serde(default)]
+    pub own: bool,
     /// The start of the sheet's name, where the layout always has the same.
     #[serde(default)]
     pub sheet: Option<String>,
@@ -203,6 +250,10 @@ pub struct Profile {
     /// The captions of each column, the likeliest first.
     #[serde(default)]
     pub columns: BTreeMap<Column, Vec<String>>,
+    /// The captions of columns whose words follow those of the text, in this order; a file may lack
+    /// any of them.
+    #[serde(default)]
+    pub more_text: Vec<String>,
     /// The columns that some files of the layout lack.
     #[serde(default)]
     pub optional: Vec<Column>,
@@ -224,12 +275,64 @@ impl Profile {
             file: file.to_owned(),
             why: error.to_string().trim_end().replace('\n', " "),
         })?;
-        match profile.fault() {
-            None => Ok(profile),
+        profile.whole_in(file)
+    }
+
+    /// The profile as TOML, as a file of `imports/` is written.
+    ///
+    /// # Errors
+    /// [`ProfileError`] where something of it has no form in TOML.
+    pub fn to_toml(&self) -> Result<String, ProfileError> {
+        toml::to_string(self).map_err(|error| ProfileError::Toml {
+            file: self.name.clone(),
+            why: error.to_string(),
+        })
+    }
+
+    /// The profile, where its columns can give a line.
+    ///
+    /// # Errors
+    /// [`ProfileError::Columns`] where they cannot.
+    pub fn whole(self) -> Result<Profile, ProfileError> {
+        let name = self.name.clone();
+        self.whole_in(&name)
+    }
+
+    fn whole_in(self, file: &str) -> Result<Profile, ProfileError> {
+        match self.fault() {
+            None => Ok(self),
             Some(why) => Err(ProfileError::Columns {
                 file: file.to_owned(),
                 why: why.to_owned(),
             }),
+        }
+    }
+
+    /// A profile that reads nothing, to be filled.
+    pub(crate) fn blank() -> Profile {
+        Profile {
+            name: String::new(),
+            title: String::new(),
+            kind: Kind::BankExport,
+            currency: "GBP".to_owned(),
+            sign: Sign::PositiveIsMoneyIn,
+            vat: Vat::Gross,
+            decides: Decides::default(),
+            period_form: PeriodForm::default(),
+            order: Order::default(),
+            dates: DateOrder::default(),
+            undated: None,
+            decimal: DecimalMark::default(),
+            fallback: false,
+            own: false,
+            sheet: None,
+            preamble_marks: Vec::new(),
+            headerless: Vec::new(),
+            more_text: Vec::new(),
+            optional: Vec::new(),
+            columns: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            marks: Marks::default(),
         }
     }
 

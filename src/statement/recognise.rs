@@ -6,7 +6,9 @@
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use crate::statement::{
-    amount, date,
+    amount,
+    captions::{cut_short, exactly, misspelt, plain},
+    date,
     error::ReadError,
     line::Problem,
     profile::{Column, Profile},
@@ -27,14 +29,18 @@ pub struct Layout<'p> {
     pub heading: Option<u32>,
     /// Where each column is.
     pub columns: BTreeMap<Column, u16>,
+    /// The columns whose words follow those of the text.
+    pub more_text: Vec<u16>,
     /// The captions of the heading, by column.
     pub captions: BTreeMap<u16, String>,
+    /// Captions that are not spelt as the profile spells them.
+    pub notes: Vec<String>,
 }
 
 /// A fit of a profile to a sheet, and how good it is.
 struct Fit<'p> {
     layout: Layout<'p>,
-    score: (bool, usize),
+    score: (bool, bool, usize),
 }
 
 /// How near a row came to being a heading.
@@ -181,13 +187,15 @@ fn fit<'p>(
     }
     for (place, row) in head.iter().enumerate() {
         match heading(profile, row) {
-            Ok(columns) => {
+            Ok(Heading { columns, notes }) => {
                 let above = head.get(..place).unwrap_or_default();
                 if !marks_stand(profile, above) {
                     continue;
                 }
-                let score = columns.len().saturating_add(profile.preamble_marks.len());
-                let captions = row
+                // A caption that is only nearly one counts for none.
+                let exact = columns.len().saturating_sub(notes.len());
+                let score = exact.saturating_add(profile.preamble_marks.len());
+                let captions: BTreeMap<u16, String> = row
                     .cells
                     .iter()
                     .map(|(column, cell)| (*column, cell.shown()))
@@ -197,10 +205,12 @@ fn fit<'p>(
                         profile,
                         sheet,
                         heading: Some(row.number),
+                        more_text: more_text(profile, &captions),
                         columns,
                         captions,
+                        notes,
                     },
-                    score: (!profile.fallback, score),
+                    score: (profile.own, !profile.fallback, score),
                 });
             }
             Err(miss) => misses.extend(miss),
@@ -220,8 +230,24 @@ fn marks_stand(profile: &Profile, above: &[RawRow]) -> bool {
     })
 }
 
+fn more_text(profile: &Profile, captions: &BTreeMap<u16, String>) -> Vec<u16> {
+    let column = |wanted: &String| {
+        let mut fitting = captions
+            .iter()
+            .filter(|(_, text)| plain(text) == plain(wanted));
+        fitting.next().map(|(column, _)| *column)
+    };
+    profile.more_text.iter().filter_map(column).collect()
+}
+
+/// A row whose captions are those of a profile.
+struct Heading {
+    columns: BTreeMap<Column, u16>,
+    notes: Vec<String>,
+}
+
 /// Where a row's captions put the profile's columns; or how near it came, from two columns up.
-fn heading(profile: &Profile, row: &RawRow) -> Result<BTreeMap<Column, u16>, Option<NearMiss>> {
+fn heading(profile: &Profile, row: &RawRow) -> Result<Heading, Option<NearMiss>> {
     let cells: Vec<(u16, String)> = row
         .cells
         .iter()
@@ -229,8 +255,9 @@ fn heading(profile: &Profile, row: &RawRow) -> Result<BTreeMap<Column, u16>, Opt
         .collect();
     let mut columns: BTreeMap<Column, u16> = BTreeMap::new();
     let mut twice = None;
-    let ways: [fn(&str, &str) -> bool; 2] = [exactly, cut_short];
-    for fits in ways {
+    let mut notes = Vec::new();
+    let ways: [fn(&str, &str) -> bool; 3] = [exactly, cut_short, misspelt];
+    for (way, fits) in ways.into_iter().enumerate() {
         for (column, captions) in &profile.columns {
             if columns.contains_key(column) {
                 continue;
@@ -243,6 +270,13 @@ fn heading(profile: &Profile, row: &RawRow) -> Result<BTreeMap<Column, u16>, Opt
                 match (free.next(), free.next()) {
                     (Some((at, _)), None) => {
                         columns.insert(*column, *at);
+                        if way == 2 {
+                            let shown = row.cell(*at).map(Cell::shown).unwrap_or_default();
+                            notes.push(format!(
+                                "the column '{}' is read as '{caption}'",
+                                shown.trim()
+                            ));
+                        }
                         break;
                     }
                     (Some(_), Some(_)) => twice = Some(caption.clone()),
@@ -258,7 +292,7 @@ fn heading(profile: &Profile, row: &RawRow) -> Result<BTreeMap<Column, u16>, Opt
         .filter_map(|(_, captions)| captions.first().map(|caption| format!("'{caption}'")))
         .collect();
     if missing.is_empty() && twice.is_none() {
-        return Ok(columns);
+        return Ok(Heading { columns, notes });
     }
     if columns.len() < 2 {
         return Err(None);
@@ -275,27 +309,17 @@ fn heading(profile: &Profile, row: &RawRow) -> Result<BTreeMap<Column, u16>, Opt
     }))
 }
 
-fn exactly(text: &str, wanted: &str) -> bool {
-    text == wanted
-}
-
-/// Exports cut a caption to the width of its column: one or two letters may be gone.
-fn cut_short(text: &str, wanted: &str) -> bool {
-    text.len() >= 5
-        && wanted.len() > text.len()
-        && wanted.len().saturating_sub(text.len()) <= 2
-        && wanted.starts_with(text)
-}
-
 /// A layout without a heading is known by its shape, on every one of the first rows.
 fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option<Fit<'p>> {
+    let needed = |column: &Column| matches!(column, Column::Date | Column::Amount);
     let fits = |row: &RawRow| {
-        row.cells.len() == profile.headerless.len()
-            && profile.headerless.iter().zip(&row.cells).enumerate().all(
-                |(at, (column, (place, cell)))| {
-                    usize::from(*place) == at && has_shape(profile, *column, cell)
-                },
-            )
+        let within = |(place, _): &(u16, Cell)| usize::from(*place) < profile.headerless.len();
+        let columns = profile.headerless.iter().zip(0_u16..);
+        row.cells.iter().all(within)
+            && columns.into_iter().all(|(column, at)| match row.cell(at) {
+                Some(cell) => has_shape(profile, *column, cell),
+                None => !needed(column),
+            })
     };
     if head.is_empty() || !head.iter().all(fits) {
         return None;
@@ -304,6 +328,7 @@ fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option
         .headerless
         .iter()
         .zip(0_u16..)
+        .filter(|(column, _)| **column != Column::Ignored)
         .map(|(column, at)| (*column, at))
         .collect();
     Some(Fit {
@@ -312,15 +337,20 @@ fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option
             sheet,
             heading: None,
             columns,
+            more_text: Vec::new(),
             captions: BTreeMap::new(),
+            notes: Vec::new(),
         },
-        score: (!profile.fallback, profile.headerless.len()),
+        score: (profile.own, !profile.fallback, profile.headerless.len()),
     })
 }
 
 fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
     match column {
-        Column::Date => matches!(cell, Cell::Date(_)) || date::read(&cell.shown(), None).is_ok(),
+        Column::Date => {
+            matches!(cell, Cell::Date(_))
+                || date::read_as(&cell.shown(), None, profile.dates).is_ok()
+        }
         Column::Amount | Column::MoneyIn | Column::MoneyOut | Column::Balance | Column::Vat => {
             amount::read(&cell.shown(), profile.decimal).is_ok()
         }
@@ -333,23 +363,7 @@ fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
         | Column::Party
         | Column::BankId
         | Column::Account
-        | Column::Currency => true,
+        | Column::Currency
+        | Column::Ignored => true,
     }
-}
-
-/// A caption without case, spaces and punctuation, so that `Trans.date ` is `TRANS DATE`; a pound
-/// sign or its code is no part of a name.
-pub(crate) fn plain(text: &str) -> String {
-    let kept: String = plain_letters(text).collect();
-    match kept.strip_suffix("gbp") {
-        Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
-        _ => kept,
-    }
-}
-
-/// The letters and digits of a text, in lower case, without gathering them.
-pub(crate) fn plain_letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
 }

@@ -62,6 +62,14 @@ fn routes() -> Router<Office> {
         )
         .route("/{book}/statements/plan/{key}", get(statements::plan::show))
         .route(
+            "/{book}/statements/question/{key}",
+            get(statements::question::ask),
+        )
+        .route(
+            "/{book}/statements/question",
+            post(statements::question::answer),
+        )
+        .route(
             "/{book}/statements/confirm",
             post(statements::plan::confirm),
         )

@@ -18,6 +18,7 @@ use crate::{
     actions::verify::Verified,
     clock,
     ledger::digest::{Digest, Encoder, Head},
+    statement::error::Limits,
     store::Store,
 };
 
@@ -33,6 +34,7 @@ pub struct Office(Arc<Kept>);
 struct Kept {
     store: Store,
     program: PathBuf,
+    limits: Limits,
     shelf: Shelf,
     works: Works,
     acted: Mutex<Acted>,
@@ -61,9 +63,15 @@ pub(super) struct Checked {
 impl Office {
     /// An office over a store; `program` reads uploaded files in a limited child process.
     pub fn of(store: Store, program: PathBuf) -> Office {
+        Office::limited(store, program, Limits::default())
+    }
+
+    /// An office whose uploaded files are read within limits of its own.
+    pub fn limited(store: Store, program: PathBuf, limits: Limits) -> Office {
         Office(Arc::new(Kept {
             store,
             program,
+            limits,
             shelf: Shelf::default(),
             works: Works::default(),
             acted: Mutex::default(),
@@ -81,6 +89,11 @@ impl Office {
     /// The program that reads uploaded files.
     pub(super) fn program(&self) -> PathBuf {
         self.0.program.clone()
+    }
+
+    /// The limits within which they are read.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// A key for one form, unlike any other of this office.

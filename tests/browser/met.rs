@@ -98,6 +98,9 @@ const NO_PAGES: &[&str] = &[
     "/setup/{key}/opening/sheet/take",
     "/{book}/statements/plan/{key}",
     "/{book}/statements/confirm",
+    // Met where a file comes that no layout knows: see `asked`.
+    "/{book}/statements/question/{key}",
+    "/{book}/statements/question",
     "/{book}/files/{digest}",
     // Met where there is work that takes its time: see `work`.
     "/{book}/work/{key}",

@@ -19,6 +19,8 @@ mod commands;
 mod demonstration;
 mod following;
 mod importing;
+mod layouts;
+mod published;
 mod refusals;
 mod second_book;
 mod tampering;

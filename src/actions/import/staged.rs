@@ -16,6 +16,7 @@ use crate::{
         line::{ReadFile, StatementLine},
         stage::{
             self, Intake,
+            changed::{self, Held},
             doubles::{self, Elsewhere},
             fingerprint::Fingerprint,
             plan::Plan,
@@ -133,6 +134,11 @@ async fn planned(
     let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
     warnings.extend(doubts::misnamed(upload));
     warnings.extend(doubts::same_source(reader, upload, plan).await?);
+    warnings.extend(upload.read.notes.iter().map(|note| Said {
+        at: "the file".to_owned(),
+        why: note.clone(),
+    }));
+    warnings.extend(gone(reader, plan).await?);
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
     if let Some(until) = reader.locked_until().await?.get(&plan.account) {
         let locked = new.iter().filter(|line| line.date <= *until);
@@ -186,6 +192,51 @@ async fn planned(
         to_post: proposed.map(Proposed::count),
         digest: digest(plan.digest(), proposed),
     })
+}
+
+/// The lines that the account holds about the days of the file, and the file does not.
+async fn gone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Said>, ActionError> {
+    let imports = reader.imports().await?;
+    if imports
+        .iter()
+        .all(|kept| kept.import.account != plan.account)
+    {
+        return Ok(Vec::new());
+    }
+    let days = || plan.lines.iter().map(|staged| staged.line.date);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return Ok(Vec::new());
+    };
+    let mut lines = Vec::new();
+    let mut year = FinancialYear::of(first);
+    while year <= FinancialYear::of(last) {
+        let of_year = LineFilter {
+            account: Some(plan.account),
+            year: Some(year),
+            ..LineFilter::default()
+        };
+        lines.extend(reader.lines(&of_year, 0, i64::MAX).await?);
+        year = year.next();
+    }
+    let held: Vec<Held<'_>> = lines
+        .iter()
+        .filter_map(|kept| {
+            Some(Held {
+                number: kept.number.into(),
+                fingerprint: Fingerprint::from_slice(&kept.fingerprint)?,
+                line: &kept.line,
+            })
+        })
+        .collect();
+    let said = changed::gone(&plan.lines, &held).into_iter().map(|gone| {
+        let by = gone.by.and_then(|place| plan.lines.get(place));
+        let at = match by {
+            Some(staged) => staged.line.at.to_string(),
+            None => "the file".to_owned(),
+        };
+        Said { at, why: gone.why }
+    });
+    Ok(said.collect())
 }
 
 /// The lines that other accounts hold about the same days.

@@ -20,7 +20,7 @@ use super::{
     ask::Questions,
     desk::{Desk, Who, print_bytes, read_file},
     failure::Failure,
-    read::read_limited,
+    read::{How, read_limited},
 };
 
 /// Make a book: partnership, chart, funds, funders, grants, projects and opening balances
@@ -117,7 +117,7 @@ fn opening_source(
         .into_owned();
     source.file.clone_from(&name);
     // A file that is no statement we read is kept as evidence all the same.
-    let read = read_limited(desk, &path, None)?.ok();
+    let read = read_limited(desk, &path, &How::default(), Vec::new())?.ok();
     Ok(Some(SourceFile {
         name,
         bytes: read_file(&path)?,

@@ -1,6 +1,7 @@
 //! The end of a sheet → what only the whole of it shows: swapped days and months, then opening,
 //! closing and the proof of each statement.
 
+use crate::ledger::calendar::short_date;
 use crate::statement::{
     line::{Place, ReadFile, SetAside, Statement},
     profile::Column,
@@ -13,6 +14,16 @@ impl Table<'_> {
         if let Some((column, row, why)) = self.swapped.verdict() {
             self.refuse_all(column, row, &why);
             return self.file;
+        }
+        if let (Some(day), 1..) = (self.layout.profile.undated, self.undated) {
+            self.file.notes.push(format!(
+                "{} give no day; each is dated {}, as whoever read the file said",
+                match self.undated {
+                    1 => "1 line".to_owned(),
+                    many => format!("{many} lines"),
+                },
+                short_date(day)
+            ));
         }
         if self.file.statements.is_empty() {
             let account = self.preamble.account.clone();

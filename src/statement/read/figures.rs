@@ -7,9 +7,10 @@ use crate::{
     ledger::{calendar::FinancialYear, money::Money},
     statement::{
         amount::{self, Amount, DecimalMark, Side},
+        captions::plain,
         date::{self, FilePeriod},
         profile::{Column, Kind, Profile, Sign},
-        recognise::{Layout, plain},
+        recognise::Layout,
         rows::{Cell, RawRow},
     },
 };
@@ -187,7 +188,14 @@ pub(super) fn day(
     };
     let read = match cell {
         Cell::Date(found) => return Ok(Some(found.date())),
-        Cell::Text(text) | Cell::Number(text) => date::read(text, year),
+        Cell::Text(text) | Cell::Number(text) => {
+            let read = date::read_as(text, year, layout.profile.dates);
+            let timed = matches!(read, Err(date::DateError::TimeOnly(_)));
+            if timed && layout.profile.undated.is_some() {
+                return Ok(None);
+            }
+            read
+        }
         Cell::Uncalculated => return Err((at, UNCALCULATED.to_owned())),
         Cell::Error(shown) => {
             return Err((
@@ -259,6 +267,24 @@ pub(super) fn unshown<'r>(
 /// The words of a column, with runs of spaces made one.
 pub(super) fn words(row: &RawRow, layout: &Layout<'_>, column: Column) -> Option<String> {
     let (_, cell) = at(row, layout, column)?;
+    words_of(cell)
+}
+
+/// What a line says: the words of its text, and of the columns that the profile adds to it.
+pub(super) fn text(row: &RawRow, layout: &Layout<'_>) -> String {
+    let mut text = words(row, layout, Column::Text).unwrap_or_default();
+    for column in &layout.more_text {
+        if let Some(more) = row.cell(*column).and_then(words_of) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&more);
+        }
+    }
+    text
+}
+
+fn words_of(cell: &Cell) -> Option<String> {
     let shown = cell.shown();
     let bare = shown.trim().trim_start_matches('\'');
     let words: Vec<&str> = bare.split_whitespace().collect();

@@ -1,8 +1,8 @@
 //! A row → whether its words mark it as a total or a balance.
 
 use crate::statement::{
+    captions::{plain, plain_letters},
     profile::Marks,
-    recognise::{plain, plain_letters},
     rows::RawRow,
 };
 

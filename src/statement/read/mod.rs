@@ -123,6 +123,7 @@ fn read_rows(
         }
         Ok(layout) => {
             file.profile = Some(layout.profile.name.clone());
+            file.notes.extend(layout.notes.iter().cloned());
             read_layout(rows, &layout, file, progress)
         }
     }

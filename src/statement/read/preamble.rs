@@ -6,11 +6,11 @@ use crate::{
     ledger::calendar::FinancialYear,
     statement::{
         amount::Amount,
+        captions::plain,
         date,
         line::{Place, Problem, Stated},
         profile::{Fact, Profile},
         read::figures,
-        recognise::plain,
         rows::{Cell, RawRow},
     },
 };

@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use crate::statement::{date, line::column_letters, rows::Cell};
+use crate::statement::{date, line::column_letters, profile::DateOrder, rows::Cell};
 
 /// What the column has shown so far.
 #[derive(Debug, Default)]
@@ -14,9 +14,18 @@ pub(super) struct Swapped {
     real: Option<(u32, u16)>,
     text: Option<(u32, u16)>,
     innocent: bool,
+    month_first: bool,
 }
 
 impl Swapped {
+    /// Nothing seen yet; a file whose profile says that it writes the month first swaps nothing.
+    pub(super) fn of(dates: DateOrder) -> Swapped {
+        Swapped {
+            month_first: dates == DateOrder::MonthFirst,
+            ..Swapped::default()
+        }
+    }
+
     /// Looks at one date.
     pub(super) fn see(&mut self, row: u32, column: u16, cell: &Cell) {
         let late = |day: Date| day.day() > 12;
@@ -35,7 +44,7 @@ impl Swapped {
     /// Where the mark stands and what to do, where the column bears it.
     pub(super) fn verdict(&self) -> Option<(u16, u32, String)> {
         let ((real, column), (text, _)) = (self.real?, self.text?);
-        if self.innocent {
+        if self.innocent || self.month_first {
             return None;
         }
         let letters = column_letters(column);

@@ -9,6 +9,7 @@ use crate::{
     ledger::money::Money,
     statement::{
         amount::DecimalMark,
+        captions::plain_letters,
         line::{Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine},
         profile::{Column, Decides, Kind, Vat},
         read::{
@@ -18,7 +19,7 @@ use crate::{
             swapped::Swapped,
             totals::Casting,
         },
-        recognise::{Layout, plain_letters},
+        recognise::Layout,
         rows::{Cell, RawRow},
     },
 };
@@ -32,6 +33,8 @@ pub(super) struct Table<'a> {
     pub(super) swapped: Swapped,
     marks: MarkTexts,
     current: usize,
+    /// How many lines gave no day.
+    pub(super) undated: u32,
     /// What has been read so far.
     pub(super) file: ReadFile,
 }
@@ -44,9 +47,10 @@ impl<'a> Table<'a> {
             sheet,
             preamble: Preamble::default(),
             casting: Casting::default(),
-            swapped: Swapped::default(),
+            swapped: Swapped::of(layout.profile.dates),
             marks: MarkTexts::of(&layout.profile.marks),
             current: 0,
+            undated: 0,
             file,
         }
     }
@@ -80,7 +84,10 @@ impl<'a> Table<'a> {
         };
         let year = self.preamble.year();
         let day = figures::day(row, self.layout, year);
-        let mark = self.marks.of_row(row, matches!(day, Ok(Some(_))));
+        // A time of day where the day should stand is a line's as much as a day is.
+        let timed = self.layout.profile.undated.is_some()
+            && figures::at(row, self.layout, Column::Date).is_some();
+        let mark = self.marks.of_row(row, timed || matches!(day, Ok(Some(_))));
         match (mark, figures) {
             (Some(mark @ (Mark::Opening | Mark::Closing)), figures) => {
                 self.balance(row, mark, figures);
@@ -116,6 +123,10 @@ impl<'a> Table<'a> {
         }
         let date = match day {
             Ok(Some(date)) => date,
+            Ok(None) if self.layout.profile.undated.is_some() => {
+                self.undated = self.undated.saturating_add(1);
+                self.layout.profile.undated.unwrap_or_default()
+            }
             Ok(None) => {
                 let column = self.layout.columns.get(&Column::Date).copied();
                 let why = "the row has an amount but no date".to_owned();
@@ -152,7 +163,7 @@ impl<'a> Table<'a> {
             own_period: period.and_then(|found| found.own),
             amount: figures.effect,
             vat,
-            text: words(Column::Text).unwrap_or_default(),
+            text: figures::text(row, self.layout),
             reference: words(Column::Reference),
             kind: words(Column::Kind),
             code: words(Column::Code),

@@ -4,6 +4,7 @@
 //! by counting them. It decides from what it is given and writes nothing: what is confirmed by the
 //! plan's digest is exactly what is then written (law 5).
 
+pub mod changed;
 pub mod doubles;
 pub mod fingerprint;
 pub mod plan;

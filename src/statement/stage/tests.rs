@@ -55,6 +55,56 @@ fn file(lines: Vec<StatementLine>) -> ReadFile {
     }
 }
 
+#[test]
+fn a_line_that_a_later_file_changed_or_dropped_is_told() {
+    let day = |day| date(2020, 4, day);
+    let before = [
+        line(2, day(1), -100, "First"),
+        line(3, day(2), -200, "Room"),
+        line(4, day(3), -300, "Tea"),
+        line(5, day(3), -300, "Tea"),
+        line(6, day(4), -400, "Last"),
+    ];
+    let held: Vec<changed::Held<'_>> = before
+        .iter()
+        .zip(1..)
+        .map(|(line, number)| changed::Held {
+            number,
+            fingerprint: fingerprint(line),
+            line,
+        })
+        .collect();
+    let counted = before
+        .iter()
+        .map(fingerprint)
+        .fold(Held::new(), |mut held, key| {
+            *held.entry(key).or_default() += 1;
+            held
+        });
+    // The later file lacks its own edges, one of two teas, and has another amount for the room.
+    let later = file(vec![
+        line(2, day(1), -999, "Another first"),
+        line(3, day(2), -250, "Room"),
+        line(4, day(3), -300, "Tea"),
+        line(5, day(4), -998, "Another last"),
+    ]);
+    let plan = staged(later, &counted).unwrap();
+    let gone = changed::gone(&plan.lines, &held);
+    let told: Vec<(i64, Option<usize>)> = gone.iter().map(|gone| (gone.number, gone.by)).collect();
+    assert_eq!(told, [(2, Some(1)), (4, None)]);
+    assert!(
+        gone[0]
+            .why
+            .contains("was -£2.00 of 02/04/2020, 'Room' and is -£2.50")
+    );
+    assert!(
+        gone[1]
+            .why
+            .contains("this file, which covers its day, lacks it")
+    );
+    assert_eq!(changed::gone(&plan.lines, &held[..1]), []);
+}
+
 type Held = BTreeMap<Fingerprint, u32>;
 
 fn staged(read: ReadFile, held: &Held) -> Result<Plan, StageError> {

@@ -3,5 +3,6 @@
 
 pub mod board;
 pub mod book;
+pub mod profiles;
 pub mod records;
 pub mod wording;

@@ -6,6 +6,7 @@ pub(super) mod line;
 pub(super) mod list;
 pub(super) mod plan;
 mod planned;
+pub(super) mod question;
 pub(super) mod rows;
 pub(super) mod sheet;
 pub(super) mod shelf;

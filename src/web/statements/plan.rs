@@ -2,7 +2,7 @@
 //! written exactly as confirmed. Reading and writing are work of their own, which goes on when
 //! nobody waits for it.
 
-use std::{io::Write as _, path::PathBuf, sync::Arc};
+use std::{io::Write as _, sync::Arc};
 
 use axum::{
     body::Body,
@@ -13,15 +13,12 @@ use axum::{
 use crate::{
     actions::{
         import::{self, Upload},
+        profile,
         progress::Reached,
     },
     ledger::{code::AccountCode, digest::Digest},
     sandbox,
-    statement::{
-        error::{Limits, ReadError},
-        line::ReadFile,
-        profile,
-    },
+    statement::{error::ReadError, line::ReadFile, profile::Profile},
     web::{
         failure::PageError,
         office::Office,
@@ -74,6 +71,7 @@ pub(in crate::web) async fn upload(
     let form = Multipart::from_request(whole, &office).await;
     let sent = Sent::of(form.map_err(|_| PageError::BadForm)?).await?;
     let mut visit = Visit::from_request_parts(&mut parts, &office).await?;
+    let known = profile::known(&mut visit.reader).await?;
     let typed = Typed::filled([("account", sent.account.clone())]);
     let mut mistakes = Mistakes::default();
     if sent.bytes.is_empty() {
@@ -83,7 +81,7 @@ pub(in crate::web) async fn upload(
     let (Some(account), true) = (account, mistakes.none()) else {
         return Ok(refused(list::page(&mut visit, &typed, &mistakes).await?));
     };
-    let work = read_and_plan(&visit, sent, account).await;
+    let work = read_and_plan(&visit, sent, account, known).await;
     let page_of_work = visit.to(&format!("/work/{}", work.key));
     drop(visit);
     match work.soon().await {
@@ -102,17 +100,23 @@ pub(in crate::web) async fn upload(
 }
 
 /// The work of reading a file and planning its import, which leads to the plan.
-async fn read_and_plan(visit: &Visit, sent: Sent, account: AccountCode) -> Arc<Work> {
+async fn read_and_plan(
+    visit: &Visit,
+    sent: Sent,
+    account: AccountCode,
+    known: Vec<Profile>,
+) -> Arc<Work> {
     let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
     let key = office.form_key();
     let title = format!("Reading {}", sent.name);
     let back = (visit.to("/statements"), "Statements");
     let (place, named) = (visit.to(&format!("/statements/plan/{key}")), key.clone());
+    let question = visit.to(&format!("/statements/question/{key}"));
     let works = visit.office.works();
     let reading = |work: Arc<Work>| async move {
         let Sent { name, bytes, .. } = sent;
         let turn = office.works().turn(&work).await;
-        let (read, bytes) = read_file(office.program(), bytes, Arc::clone(&work)).await?;
+        let (read, bytes) = read_file(&office, known, bytes, Arc::clone(&work)).await?;
         drop(turn);
         work.at(Reached {
             step: "Comparing with what is held",
@@ -120,6 +124,12 @@ async fn read_and_plan(visit: &Visit, sent: Sent, account: AccountCode) -> Arc<W
             done: 0,
             of: None,
         });
+        // A table that no layout knows leads to the page that asks what its columns are.
+        let place = if read.profile.is_none() && read.statements.is_empty() {
+            question
+        } else {
+            place
+        };
         let upload = Upload {
             name,
             bytes,
@@ -138,12 +148,13 @@ async fn read_and_plan(visit: &Visit, sent: Sent, account: AccountCode) -> Arc<W
 
 /// Reads the bytes of a file in the limited child process, and gives them back.
 async fn read_file(
-    program: PathBuf,
+    office: &Office,
+    profiles: Vec<Profile>,
     bytes: Vec<u8>,
     work: Arc<Work>,
 ) -> Result<(ReadFile, Vec<u8>), ReadError> {
     let stopped = |error: &dyn std::fmt::Display| ReadError::NotStarted(error.to_string());
-    let profiles = profile::embedded().map_err(|error| stopped(&error))?;
+    let (program, limits) = (office.program(), office.limits().clone());
     let reading = tokio::task::spawn_blocking(move || {
         let mut file = tempfile::NamedTempFile::new().map_err(|error| stopped(&error))?;
         file.write_all(&bytes).map_err(|error| stopped(&error))?;
@@ -155,7 +166,6 @@ async fn read_file(
                 of: None,
             });
         };
-        let limits = Limits::default();
         let read = sandbox::read(&program, file.path(), &profiles, None, &limits, &mut told)?;
         Ok((read, bytes))
     });

@@ -10,7 +10,7 @@ use crate::{
     ledger::{digest::Digest, journal::SourceCell},
     sandbox,
     statement::{
-        error::{Limits, ReadError},
+        error::ReadError,
         line::column_letters,
         rows::window::{Window, WindowRow},
     },
@@ -129,17 +129,12 @@ async fn seen(
     let kept = visit.reader.file(digest).await?;
     let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     let (program, sheet) = (visit.office.program(), sheet.map(str::to_owned));
+    let limits = visit.office.limits().clone();
     let reading = tokio::task::spawn_blocking(move || {
         let stopped = |error: std::io::Error| ReadError::NotStarted(error.to_string());
         let mut file = tempfile::NamedTempFile::new().map_err(stopped)?;
         file.write_all(&kept.bytes).map_err(stopped)?;
-        sandbox::window(
-            &program,
-            file.path(),
-            sheet.as_deref(),
-            rows,
-            &Limits::default(),
-        )
+        sandbox::window(&program, file.path(), sheet.as_deref(), rows, &limits)
     });
     let window = reading
         .await

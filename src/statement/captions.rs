@@ -1,0 +1,96 @@
+//! Captions of columns as people and programs write them → whether two are the same one.
+
+/// A caption without case, spaces and punctuation, so that `Trans.date ` is `TRANS DATE`; a pound
+/// sign or its code is no part of a name.
+pub(crate) fn plain(text: &str) -> String {
+    let kept: String = plain_letters(text).collect();
+    match kept.strip_suffix("gbp") {
+        Some(shorter) if !shorter.is_empty() => shorter.to_owned(),
+        _ => kept,
+    }
+}
+
+/// The letters and digits of a text, in lower case, without gathering them.
+pub(crate) fn plain_letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+}
+
+/// The same letters.
+pub(super) fn exactly(text: &str, wanted: &str) -> bool {
+    text == wanted
+}
+
+/// Exports cut a caption to the width of its column: one or two letters may be gone.
+pub(super) fn cut_short(text: &str, wanted: &str) -> bool {
+    text.len() >= 5
+        && wanted.len() > text.len()
+        && wanted.len().saturating_sub(text.len()) <= 2
+        && wanted.starts_with(text)
+}
+
+/// Somebody typed the caption: one letter is wrong, missing or too many in a long word, two in a
+/// very long one. Short captions differ by so little from each other that they must be exact.
+pub(super) fn misspelt(text: &str, wanted: &str) -> bool {
+    let length = text.len().min(wanted.len());
+    let most = match length {
+        0..8 => return false,
+        8..14 => 1,
+        _ => 2,
+    };
+    text.len().abs_diff(wanted.len()) <= most && distance(text, wanted) <= most
+}
+
+/// How many letters must be changed, added or taken away to make one text of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, letter) in one.chars().enumerate() {
+        let mut diagonal = above;
+        let mut left = above.saturating_add(1);
+        let mut next = vec![left];
+        for (theirs, up) in other.iter().zip(row.iter().skip(1)) {
+            let change = diagonal.saturating_add(usize::from(*theirs != letter));
+            left = change.min(left.saturating_add(1)).min(up.saturating_add(1));
+            diagonal = *up;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_are_compared_without_case_spaces_and_pound_signs() {
+        for (one, other) in [
+            (" Trans.date ", "TRANS DATE"),
+            ("Amount (£)", "amount"),
+            ("Amount GBP", "Amount"),
+            ("Paid\u{a0}out", "paid out"),
+        ] {
+            assert_eq!(plain(one), plain(other));
+        }
+        assert_eq!(plain("GBP"), "gbp");
+    }
+
+    #[test]
+    fn long_captions_may_be_misspelt_and_short_ones_may_not() {
+        let same = |one: &str, other: &str| misspelt(&plain(one), &plain(other));
+        assert!(same("Expenditure Catergory", "Expenditure Category"));
+        assert!(same("Benificiary Name", "Beneficiary Name"));
+        for (one, other) in [
+            ("Paid in", "Paid on"),
+            ("Debit Amount", "Credit Amount"),
+            ("Entered Debit", "Entered Credit"),
+            ("Account Name", "Account Number"),
+            ("Money out", "Money in"),
+        ] {
+            assert!(!same(one, other), "{one} {other}");
+        }
+    }
+}

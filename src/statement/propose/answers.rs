@@ -1,0 +1,166 @@
+//! What somebody answered about a table → a profile that reads it, and others like it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::column::captions;
+use crate::statement::{
+    amount::DecimalMark,
+    captions::plain,
+    profile::{Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sign, Vat},
+};
+
+/// What somebody answered, or evidence did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Answers {
+    /// The sheet.
+    pub sheet: Option<String>,
+    /// The row of the heading.
+    pub heading: Option<u32>,
+    /// The captions of the heading, by column.
+    pub captions: BTreeMap<u16, String>,
+    /// What each column is; a column that is not named is not read.
+    pub roles: BTreeMap<u16, Column>,
+    /// How many columns the table has.
+    pub width: u16,
+    /// What a figure without a minus means.
+    pub sign: Option<Sign>,
+    /// Whether the day or the month comes first.
+    pub dates: Option<DateOrder>,
+    /// What stands between pounds and pence.
+    pub decimal: DecimalMark,
+    /// The texts of totals and balances.
+    pub marks: Marks,
+}
+
+/// What is still to be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Missing {
+    /// No column of dates.
+    #[error("say which column holds the date")]
+    Date,
+    /// No column of amounts.
+    #[error("say which column holds the amount, or which two hold money out and money in")]
+    Money,
+    /// The sign.
+    #[error("say whether an amount without a minus is money in or money out")]
+    Sign,
+    /// The order of the dates.
+    #[error("say whether the day or the month comes first in the dates")]
+    Order,
+    /// Two columns that are the same thing.
+    #[error("two columns cannot both be the {0}")]
+    Twice(&'static str),
+}
+
+impl Answers {
+    /// What is still to be answered before a profile can be made.
+    pub fn missing(&self) -> Vec<Missing> {
+        let count = |role| self.roles.values().filter(|found| **found == role).count();
+        let has = |role| count(role) > 0;
+        let mut missing = Vec::new();
+        let twice = self.roles.values().filter(|role| **role != Column::Ignored);
+        missing.extend(
+            twice
+                .filter(|role| count(**role) > 1)
+                .map(|role| Missing::Twice(role.says())),
+        );
+        if !has(Column::Date) {
+            missing.push(Missing::Date);
+        }
+        let apart = has(Column::MoneyOut) && has(Column::MoneyIn);
+        let either = has(Column::MoneyOut) || has(Column::MoneyIn);
+        if has(Column::Amount) == either || either != apart {
+            missing.push(Missing::Money);
+        }
+        if self.sign.is_none() && has(Column::Amount) && !has(Column::Side) {
+            missing.push(Missing::Sign);
+        }
+        if self.dates.is_none() {
+            missing.push(Missing::Order);
+        }
+        missing.sort();
+        missing.dedup();
+        missing
+    }
+
+    /// The profile that the answers make, for a book of its own. Captions that known profiles give
+    /// to the same columns are added, so that it fits when a heading is renamed.
+    ///
+    /// # Errors
+    /// [`ProfileError`] where something is still to be answered.
+    pub fn profile(
+        &self,
+        name: &str,
+        title: &str,
+        kind: Kind,
+        known: &[Profile],
+    ) -> Result<Profile, ProfileError> {
+        if let Some(missing) = self.missing().first() {
+            return Err(ProfileError::Columns {
+                file: name.to_owned(),
+                why: format!("is not whole: {missing}"),
+            });
+        }
+        let mut profile = Profile {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            kind,
+            currency: "GBP".to_owned(),
+            sign: self.sign.unwrap_or(Sign::PositiveIsMoneyIn),
+            vat: match kind {
+                Kind::BankExport => Vat::Gross,
+                Kind::LedgerExtract => Vat::Net,
+            },
+            dates: self.dates.unwrap_or_default(),
+            decimal: self.decimal,
+            own: true,
+            marks: self.marks.clone(),
+            facts: facts(known),
+            ..Profile::blank()
+        };
+        if self.heading.is_none() {
+            let role = |column| self.roles.get(&column).copied().unwrap_or(Column::Ignored);
+            profile.headerless = (0..self.width).map(role).collect();
+            return profile.whole();
+        }
+        let present: Vec<String> = self
+            .captions
+            .values()
+            .map(|caption| plain(caption))
+            .collect();
+        for (column, role) in self
+            .roles
+            .iter()
+            .filter(|(_, role)| **role != Column::Ignored)
+        {
+            let own = self.captions.get(column).cloned().unwrap_or_default();
+            let mut names = vec![own];
+            let others = captions(known, *role).into_iter();
+            names.extend(others.filter(|caption| !present.contains(caption)));
+            profile.columns.insert(*role, names);
+            if !matches!(
+                role,
+                Column::Date | Column::Amount | Column::MoneyOut | Column::MoneyIn | Column::Side
+            ) {
+                profile.optional.push(*role);
+            }
+        }
+        profile.whole()
+    }
+}
+
+/// The facts above a heading, under every caption that a known profile of a bank gives them.
+fn facts(known: &[Profile]) -> BTreeMap<Fact, Vec<String>> {
+    let mut facts: BTreeMap<Fact, Vec<String>> = BTreeMap::new();
+    for (fact, names) in known.iter().flat_map(|profile| &profile.facts) {
+        let list = facts.entry(*fact).or_default();
+        for name in names {
+            if !list.contains(name) {
+                list.push(name.clone());
+            }
+        }
+    }
+    facts
+}

@@ -1,0 +1,112 @@
+//! What the account holds about the days of a file, and the file → the held lines that a later
+//! file has changed or dropped.
+//!
+//! A bank's later export of the same days should hold every line again. Only days between the
+//! first and the last of the file count: those two may be cut short.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    fingerprint::Fingerprint,
+    plan::{StagedLine, Standing},
+};
+use crate::{ledger::calendar::short_date, statement::line::StatementLine};
+
+/// A line that the account holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// Its number in the book.
+    pub number: i64,
+    /// What identifies it.
+    pub fingerprint: Fingerprint,
+    /// The line.
+    pub line: &'a StatementLine,
+}
+
+/// A held line that the file does not hold again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Its number in the book.
+    pub number: i64,
+    /// The new line that stands in its place, by its place among the lines; none where it was
+    /// dropped.
+    pub by: Option<usize>,
+    /// The sentence.
+    pub why: String,
+}
+
+/// The held lines between the first and the last day of a file that the file does not hold.
+pub fn gone(lines: &[StagedLine], held: &[Held<'_>]) -> Vec<Gone> {
+    let days = || lines.iter().map(|staged| staged.line.date);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return Vec::new();
+    };
+    let mut left: BTreeMap<Fingerprint, u32> = BTreeMap::new();
+    for staged in lines {
+        let count = left.entry(staged.fingerprint).or_default();
+        *count = count.saturating_add(1);
+    }
+    let mut taken = BTreeSet::new();
+    let mut gone = Vec::new();
+    for held in held
+        .iter()
+        .filter(|held| held.line.date > first && held.line.date < last)
+    {
+        if let Some(count) = left.get_mut(&held.fingerprint).filter(|count| **count > 0) {
+            *count = count.saturating_sub(1);
+            continue;
+        }
+        let instead = lines.iter().enumerate().find(|(place, staged)| {
+            staged.standing == Standing::New
+                && !taken.contains(place)
+                && is_changed(held.line, &staged.line)
+        });
+        let was = said(held.line);
+        gone.push(match instead {
+            Some((place, staged)) => {
+                taken.insert(place);
+                let now = said(&staged.line);
+                let why = format!(
+                    "line {} was {was} and is {now} in this file: the earlier one stays as it \
+                     was, so answer one of the two by the other",
+                    held.number
+                );
+                Gone {
+                    number: held.number,
+                    by: Some(place),
+                    why,
+                }
+            }
+            None => Gone {
+                number: held.number,
+                by: None,
+                why: format!(
+                    "line {}, {was}, is held and this file, which covers its day, lacks it: ask \
+                     the bank, since nothing is taken out",
+                    held.number
+                ),
+            },
+        });
+    }
+    gone
+}
+
+/// The same movement told otherwise: the bank's identifier, or the day with the reference, the
+/// amount or the text.
+fn is_changed(held: &StatementLine, new: &StatementLine) -> bool {
+    let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+    same(&held.bank_id, &new.bank_id)
+        || held.date == new.date
+            && (same(&held.reference, &new.reference)
+                || held.amount == new.amount
+                || held.text == new.text)
+}
+
+fn said(line: &StatementLine) -> String {
+    format!(
+        "{} of {}, '{}'",
+        line.amount,
+        short_date(line.date),
+        line.text
+    )
+}

@@ -1,0 +1,288 @@
+//! A file that no layout knows: what its columns seem to be, with the evidence, the questions that
+//! nothing in it answers, and the first lines as they would be read. The answers become a layout
+//! of the book, and the file goes on to its plan.
+
+mod page;
+
+use std::{io::Write as _, sync::Arc};
+
+use axum::response::{IntoResponse, Response};
+
+use crate::{
+    actions::{import::Upload, profile as layouts},
+    sandbox,
+    statement::{
+        error::ReadError,
+        line::ReadFile,
+        profile::{Column, DateOrder, Kind, Profile, Sign},
+        propose::{Proposal, Said},
+    },
+    web::{
+        failure::PageError,
+        office::Office,
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+use super::{
+    planned,
+    shelf::{Shelf, Shelved},
+};
+
+/// What the page shows.
+struct Asked {
+    proposal: Proposal,
+    /// The first lines as they would be read, where everything is answered.
+    preview: Option<Result<ReadFile, String>>,
+}
+
+/// Asks what the columns of a file are.
+pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
+    let key: String = visit.param("key")?;
+    let Some(shelved) = visit.office.shelf().get(&key).await else {
+        return Ok(refused(planned::gone(&visit)));
+    };
+    let known = layouts::known(&mut visit.reader).await?;
+    let typed = Typed::filled([
+        ("key", key),
+        ("name", named(&shelved.upload.name)),
+        ("whose", "bank".to_owned()),
+    ]);
+    answered(&visit, &shelved, &known, &typed, Mistakes::default()).await
+}
+
+/// Shows the lines as the answers would read them, or keeps the answers and goes on to the plan.
+pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let key = typed.get("key").to_owned();
+    let Some(shelved) = visit.office.shelf().get(&key).await else {
+        return Ok(refused(planned::gone(&visit)));
+    };
+    let known = layouts::known(&mut visit.reader).await?;
+    if typed.get("do") != "keep" {
+        return answered(&visit, &shelved, &known, &typed, Mistakes::default()).await;
+    }
+    let proposal = match proposed(&visit.office, &shelved, &known, &typed).await {
+        Ok(proposal) => proposal,
+        Err(error) => return Ok(unread(&visit, &shelved, &error)),
+    };
+    let mistakes = missing(&proposal);
+    if !mistakes.none() {
+        return answered(&visit, &shelved, &known, &typed, mistakes).await;
+    }
+    let profile = match profile(&proposal, &shelved.upload, &typed, &known) {
+        Ok(profile) => profile,
+        Err(says) => {
+            let mistakes = Mistakes::whole("name", says);
+            return answered(&visit, &shelved, &known, &typed, mistakes).await;
+        }
+    };
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let why = format!("As answered for {}", shelved.upload.name);
+    let act = visit.act(Some(&why));
+    if let Err(error) = layouts::keep(&store, &slug, profile.clone(), &act).await {
+        let mistakes = Mistakes::whole("name", PageError::from(error).for_form()?);
+        return answered(&visit, &shelved, &known, &typed, mistakes).await;
+    }
+    let read = match read_with(&visit.office, &shelved, profile).await {
+        Ok(read) => read,
+        Err(error) => return Ok(unread(&visit, &shelved, &error)),
+    };
+    let upload = Upload {
+        read,
+        ..shelved.upload.clone()
+    };
+    let again = Shelved::of(&visit.office, &slug, upload).await?;
+    let shelf: &Shelf = visit.office.shelf();
+    shelf.put(&key, again).await;
+    Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
+}
+
+async fn answered(
+    visit: &Visit,
+    shelved: &Arc<Shelved>,
+    known: &[Profile],
+    typed: &Typed,
+    mistakes: Mistakes,
+) -> Result<Response, PageError> {
+    let proposal = match proposed(&visit.office, shelved, known, typed).await {
+        Ok(proposal) => proposal,
+        Err(error) => return Ok(unread(visit, shelved, &error)),
+    };
+    if !proposal.plausible {
+        let why = shelved
+            .upload
+            .read
+            .problems
+            .first()
+            .map(|problem| problem.why.as_str());
+        let why = why.unwrap_or("it holds no table with dates and amounts");
+        return Ok(refused(planned::refused(visit, &shelved.upload, why)));
+    }
+    let mut asked = Asked {
+        preview: None,
+        proposal,
+    };
+    if asked.proposal.answers.missing().is_empty() {
+        asked.preview = Some(
+            match profile(&asked.proposal, &shelved.upload, typed, known) {
+                Ok(profile) => read_with(&visit.office, shelved, profile)
+                    .await
+                    .map_err(|error| error.to_string()),
+                Err(says) => Err(says),
+            },
+        );
+    }
+    let page = page::page(visit, &shelved.upload, &asked, typed, &mistakes);
+    Ok(if mistakes.none() {
+        page.into_response()
+    } else {
+        refused(page)
+    })
+}
+
+fn unread(visit: &Visit, shelved: &Shelved, error: &ReadError) -> Response {
+    refused(planned::refused(visit, &shelved.upload, &error.to_string()))
+}
+
+/// What the file seems to be, with what was answered in the place of what was proposed.
+async fn proposed(
+    office: &Office,
+    shelved: &Arc<Shelved>,
+    known: &[Profile],
+    typed: &Typed,
+) -> Result<Proposal, ReadError> {
+    let said = Said {
+        sheet: typed.some("sheet").map(str::to_owned),
+        heading: typed.some("heading").and_then(|row| row.parse().ok()),
+    };
+    let (known, read) = (known.to_vec(), Arc::clone(shelved));
+    let (program, limits) = (office.program(), office.limits().clone());
+    let mut proposal = in_child(move || {
+        let file = on_disk(&read)?;
+        sandbox::propose(&program, file.path(), &known, &said, &limits)
+    })
+    .await?;
+    let answers = &mut proposal.answers;
+    // Answers about columns hold for the heading that they were given for.
+    if typed.get("of") == answers.heading.unwrap_or(0).to_string() {
+        for column in &proposal.columns {
+            let chosen = typed.some(&format!("column-{}", column.column));
+            if let Some(role) = chosen.and_then(role) {
+                answers.roles.insert(column.column, role);
+            }
+        }
+        answers.sign = match typed.get("sign") {
+            "in" => Some(Sign::PositiveIsMoneyIn),
+            "out" => Some(Sign::PositiveIsMoneyOut),
+            _ => answers.sign,
+        };
+        answers.dates = match typed.get("dates") {
+            "day" => Some(DateOrder::DayFirst),
+            "month" => Some(DateOrder::MonthFirst),
+            _ => answers.dates,
+        };
+        if typed.some("marks").is_some() {
+            let marks = typed
+                .get("marks")
+                .split(';')
+                .map(|mark| mark.trim().to_owned());
+            answers.marks.grand_total = marks.filter(|mark| !mark.is_empty()).collect();
+        }
+    }
+    Ok(proposal)
+}
+
+/// A role by the name that a profile gives it.
+fn role(name: &str) -> Option<Column> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+fn missing(proposal: &Proposal) -> Mistakes {
+    use crate::statement::propose::Missing;
+    let mut mistakes = Mistakes::default();
+    for missing in proposal.answers.missing() {
+        let field = match missing {
+            Missing::Sign => "sign",
+            Missing::Order => "dates",
+            Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
+        };
+        mistakes.add(field, missing.to_string());
+    }
+    mistakes
+}
+
+fn profile(
+    proposal: &Proposal,
+    upload: &Upload,
+    typed: &Typed,
+    known: &[Profile],
+) -> Result<Profile, String> {
+    let kind = match typed.get("whose") {
+        "ledger" => Kind::LedgerExtract,
+        _ => Kind::BankExport,
+    };
+    let title = format!("As answered for {}", upload.name);
+    let made = proposal
+        .answers
+        .profile(typed.get("name"), &title, kind, known);
+    made.map_err(|error| error.to_string())
+}
+
+async fn read_with(
+    office: &Office,
+    shelved: &Arc<Shelved>,
+    profile: Profile,
+) -> Result<ReadFile, ReadError> {
+    let (program, limits) = (office.program(), office.limits().clone());
+    let read = Arc::clone(shelved);
+    in_child(move || {
+        let file = on_disk(&read)?;
+        let wanted = profile.name.clone();
+        let profiles = [profile];
+        sandbox::read(
+            &program,
+            file.path(),
+            &profiles,
+            Some(&wanted),
+            &limits,
+            &mut |_| {},
+        )
+    })
+    .await
+}
+
+fn stopped(error: &dyn std::fmt::Display) -> ReadError {
+    ReadError::NotStarted(error.to_string())
+}
+
+fn on_disk(shelved: &Shelved) -> Result<tempfile::NamedTempFile, ReadError> {
+    let mut file = tempfile::NamedTempFile::new().map_err(|error| stopped(&error))?;
+    file.write_all(&shelved.upload.bytes)
+        .map_err(|error| stopped(&error))?;
+    Ok(file)
+}
+
+/// Waits for a child without keeping other requests waiting.
+async fn in_child<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
+) -> Result<T, ReadError> {
+    let waited = tokio::task::spawn_blocking(work).await;
+    waited.map_err(|error| stopped(&error))?
+}
+
+/// A name for a layout, from that of the file: small letters, digits and hyphens.
+fn named(file: &str) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let letters: String = stem
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(40)
+        .collect();
+    let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return "my-layout".to_owned();
+    }
+    words.join("-")
+}

@@ -1,0 +1,315 @@
+//! The page of questions about a file.
+
+use maud::{Markup, html};
+
+use super::Asked;
+use crate::{
+    actions::import::Upload,
+    ledger::money::Money,
+    statement::{
+        line::{ReadFile, column_letters},
+        profile::{Column, DateOrder, Sign},
+        propose::Proposed,
+    },
+    web::{
+        parts::{
+            Field, Tone, bare_pounds, choices, counted, crumbs, day, error_summary, notice, pounds,
+            sentence, titled,
+        },
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
+};
+
+/// The roles that a column can be chosen to have, in the order of the list.
+const ROLES: [Column; 16] = [
+    Column::Ignored,
+    Column::Date,
+    Column::Amount,
+    Column::MoneyOut,
+    Column::MoneyIn,
+    Column::Balance,
+    Column::Side,
+    Column::Text,
+    Column::Reference,
+    Column::Party,
+    Column::Kind,
+    Column::Code,
+    Column::Account,
+    Column::Currency,
+    Column::Period,
+    Column::BankId,
+];
+
+/// Lines of the preview.
+const SHOWN: usize = 8;
+
+pub(super) fn page(
+    visit: &Visit,
+    upload: &Upload,
+    asked: &Asked,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Markup {
+    let title = "Which column is what?";
+    visit.page(
+        &titled(title, mistakes),
+        "Statements",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/statements"), "Statements")], title))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    "No layout knows " strong { (upload.name) } ". Here is what each column seems \
+                     to be, and why. Answer what the file does not prove; the answers are kept, \
+                     and the next file of this form is read without a question."
+                }
+            }
+            div class="stack" {
+                (form(visit, upload, asked, typed, mistakes))
+                (preview(asked))
+            }
+        },
+    )
+}
+
+fn form(
+    visit: &Visit,
+    upload: &Upload,
+    asked: &Asked,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Markup {
+    let answers = &asked.proposal.answers;
+    let heading = answers.heading.unwrap_or(0).to_string();
+    let field = |name, label, hint| Field {
+        name,
+        label,
+        hint,
+        class: "",
+    };
+    let shown = Typed::filled([
+        ("heading", heading.clone()),
+        ("sheet", answers.sheet.clone().unwrap_or_default()),
+        ("marks", answers.marks.grand_total.join("; ")),
+        ("name", typed.get("name").to_owned()),
+        ("whose", typed.get("whose").to_owned()),
+    ]);
+    let sheets: Vec<(String, String)> = asked
+        .proposal
+        .sheets
+        .iter()
+        .map(|sheet| (sheet.clone(), sheet.clone()))
+        .collect();
+    let whose = [
+        ("bank", "The bank's"),
+        ("ledger", "A council's ledger of a cost centre"),
+    ];
+    let whose = whose.map(|(value, says)| (value.to_owned(), says.to_owned()));
+    html! {
+        form class="box" method="post" action=(visit.to("/statements/question")) {
+            input type="hidden" name="key" value=(typed.get("key"));
+            input type="hidden" name="of" value=(heading);
+            div class="cols even" {
+                @if sheets.len() > 1 {
+                    (field("sheet", "Sheet", "").choice(&sheets, &shown, mistakes))
+                }
+                (field("heading", "Row of the heading", "0 where the table has none")
+                    .text(&shown, mistakes))
+                (field("whose", "Whose record it is", "").choice(&whose, &shown, mistakes))
+            }
+            (columns(asked))
+            (sign(asked, mistakes))
+            (dates(asked, mistakes))
+            (field("marks", "Rows that begin with these words are totals",
+                "Divided by semicolons; a total is recast and never added").text(&shown, mistakes))
+            @for total in &asked.proposal.totals { p class="small soft" { (sentence(total)) } }
+            (field("name", "What to call this layout", "Small letters, digits and hyphens")
+                .text(&shown, mistakes))
+            p class="small soft" {
+                "It is the statement of account " (upload.account) "."
+            }
+            div class="row" {
+                button class="button" name="do" value="show" data-busy="Reading…" {
+                    "Show the lines as they would be read"
+                }
+                button class="button main" name="do" value="keep" data-busy="Reading…" {
+                    "Keep this layout and go on"
+                }
+            }
+        }
+    }
+}
+
+/// A role's name in a form: the one that a profile gives it.
+fn value(role: Column) -> String {
+    let named = serde_json::to_value(role).ok();
+    named
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn columns(asked: &Asked) -> Markup {
+    let options: Vec<(String, String)> = ROLES
+        .iter()
+        .map(|role| {
+            (
+                value(*role),
+                sentence(role.says()).trim_end_matches('.').to_owned(),
+            )
+        })
+        .collect();
+    let answers = &asked.proposal.answers;
+    let role = |column: &Proposed| {
+        let chosen = answers.roles.get(&column.column).copied();
+        chosen.unwrap_or(Column::Ignored)
+    };
+    html! {
+        table class="cards" id="columns" {
+            caption { "Columns" }
+            thead { tr {
+                th scope="col" { "Column" } th scope="col" { "First rows" }
+                th scope="col" { "It is" } th scope="col" { "Evidence" }
+            } }
+            tbody {
+                @for column in &asked.proposal.columns {
+                    @let letters = column_letters(column.column);
+                    @let name = format!("column-{}", column.column);
+                    tr {
+                        th scope="row" {
+                            (letters)
+                            @if !column.caption.is_empty() { " " (column.caption) }
+                        }
+                        td data-of="First rows" class="small" {
+                            @for shown in &column.first { (shown) br; }
+                        }
+                        td data-of="It is" {
+                            select name=(name) aria-label=(format!("Column {letters} is")) {
+                                (choices(&options, &value(role(column))))
+                            }
+                        }
+                        td data-of="Evidence" class="small" {
+                            @for why in &column.why { (sentence(why)) br; }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A question with two answers, each a button to choose.
+fn either(
+    field: &'static str,
+    asks: &str,
+    proved: Option<&String>,
+    answers: [(&str, &str, bool); 2],
+    mistakes: &Mistakes,
+) -> Markup {
+    html! {
+        fieldset id=(field) {
+            legend { (asks) }
+            @if let Some(says) = mistakes.at(field) { p class="mistake" { (sentence(says)) } }
+            p class="hint" {
+                @match proved {
+                    Some(says) => (sentence(says)),
+                    None => "The file does not prove it.",
+                }
+            }
+            @for (value, says, chosen) in answers {
+                @let id = format!("{field}-{value}");
+                label for=(id) {
+                    input type="radio" name=(field) id=(id) value=(value) checked[chosen];
+                    " " (says)
+                }
+            }
+        }
+    }
+}
+
+fn sign(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let is = |sign| asked.proposal.answers.sign == Some(sign);
+    either(
+        "sign",
+        "An amount without a minus is",
+        asked.proposal.sign.as_ref(),
+        [
+            ("in", "money in", is(Sign::PositiveIsMoneyIn)),
+            ("out", "money out", is(Sign::PositiveIsMoneyOut)),
+        ],
+        mistakes,
+    )
+}
+
+fn dates(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let is = |order| asked.proposal.answers.dates == Some(order);
+    either(
+        "dates",
+        "In 03/04/2020 the first number is",
+        asked.proposal.dates.as_ref(),
+        [
+            ("day", "the day: 3 April", is(DateOrder::DayFirst)),
+            ("month", "the month: 4 March", is(DateOrder::MonthFirst)),
+        ],
+        mistakes,
+    )
+}
+
+fn preview(asked: &Asked) -> Markup {
+    html! {
+        section aria-label="The first lines as they would be read" {
+            h2 { "The first lines as they would be read" }
+            @match &asked.preview {
+                None => p { "Answer the questions above, and they stand here." },
+                Some(Err(says)) => (notice(Tone::Bad, "Why not", &html! { (sentence(says)) })),
+                Some(Ok(read)) => (lines(read)),
+            }
+        }
+    }
+}
+
+fn lines(read: &ReadFile) -> Markup {
+    let all = || {
+        read.statements
+            .iter()
+            .flat_map(|statement| &statement.lines)
+    };
+    let sum = Money::sum(all().map(|line| line.amount)).ok();
+    let proved = read
+        .statements
+        .iter()
+        .any(|statement| statement.balances == Some(true));
+    html! {
+        p {
+            (counted(all().count(), "line", "lines")) ", "
+            (counted(read.set_aside.len(), "row", "rows")) " set aside, "
+            (counted(read.problems.len(), "problem", "problems"))
+            @if let Some(sum) = sum { "; together " (pounds(sum)) }
+            @if proved { "; opening and lines add up to closing" }
+            "."
+        }
+        table class="cards" {
+            thead { tr {
+                th scope="col" { "Date" } th scope="col" { "What it says" }
+                th scope="col" class="money" { "Amount £" }
+                th scope="col" class="money" { "Balance £" }
+            } }
+            tbody {
+                @for line in all().take(SHOWN) {
+                    tr {
+                        td data-of="Date" { (day(line.date)) }
+                        td data-of="What it says" { (line.text) }
+                        td data-of="Amount £" class="money" { (bare_pounds(line.amount)) }
+                        td data-of="Balance £" class="money" {
+                            @if let Some(balance) = line.balance { (bare_pounds(balance)) }
+                        }
+                    }
+                }
+            }
+        }
+        @for problem in read.problems.iter().take(SHOWN) {
+            (notice(Tone::Wait, &problem.at.to_string(), &html! { (sentence(&problem.why)) }))
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A file that no layout knows: what its columns seem to be, with the evidence; the answers become
+//! a layout of the book, in the chain, as TOML, and for the next file even when its headings drift.
+
+use crate::office::{Office, on_both, on_sqlite};
+
+const UNKNOWN: &str = "Treasurer's download\n\nWhen,Particulars of item,Spent,Got,Left over\n\
+    25/04/2020,Room hire,20.00,,80.00\n26/04/2020,Grant,,100.00,180.00\n\
+    27/04/2020,Printing,30.00,,150.00\nTotal,,50.00,100.00,\n";
+
+fn book(office: &Office) {
+    let words = "init --name Example --slug example --short-name EX --fund POOL=Pooled \
+                 --year 2020/21";
+    office
+        .run(&words.split_whitespace().collect::<Vec<_>>())
+        .done();
+}
+
+#[test]
+fn columns_are_proposed_with_their_evidence_and_become_a_layout() {
+    on_sqlite(|office| {
+        office.file("unknown.csv", UNKNOWN);
+        let read = office.run(&["read", "unknown.csv"]);
+        assert_eq!(read.code, 1);
+        assert!(
+            read.err.contains("layout propose unknown.csv"),
+            "{}",
+            read.err
+        );
+        let proposed = office
+            .run(&[
+                "layout",
+                "propose",
+                "unknown.csv",
+                "--name",
+                "treasurer",
+                "--output",
+                "t.toml",
+            ])
+            .done()
+            .out;
+        for says in [
+            "heading in row 3",
+            "'Left over' goes down when 'Spent' is filled: 1 of 1 rows",
+            "'Left over' goes up when 'Got' is filled: 1 of 1 rows",
+            "it follows from the amounts: 2 of 2 rows",
+            "A4 holds 25/04/2020: only the day can be first",
+            "row 7, 'Total', has no date: a total",
+        ] {
+            assert!(proposed.contains(says), "{says}\n{proposed}");
+        }
+        let read = office.run(&["read", "unknown.csv", "--profile", "t.toml", "--json"]);
+        let read = read.done().json();
+        let statement = &read["statements"][0];
+        assert_eq!(
+            (&statement["lines"], &statement["sum"]),
+            (&3.into(), &"50.00".into())
+        );
+        assert_eq!(statement["balances"], true);
+    });
+}
+
+#[test]
+fn what_nothing_proves_is_asked_and_not_guessed() {
+    on_sqlite(|office| {
+        office.file(
+            "bare.csv",
+            "Day,Words,Sum\n03/04/2020,Room,20.00\n04/05/2020,Tea,1.00\n",
+        );
+        let words = ["layout", "propose", "bare.csv", "--name", "bare"];
+        let asked = office
+            .run(&words)
+            .refused("say whether an amount without a minus");
+        assert!(
+            asked
+                .err
+                .contains("say whether the day or the month comes first"),
+            "{}",
+            asked.err
+        );
+        let answers = [
+            "--positive",
+            "out",
+            "--dates",
+            "day",
+            "--output",
+            "bare.toml",
+        ];
+        office.run(&[&words[..], &answers].concat()).done();
+        let read = office.run(&["read", "bare.csv", "--profile", "bare.toml", "--json"]);
+        assert_eq!(read.done().json()["statements"][0]["sum"], "-21.00");
+    });
+}
+
+#[test]
+fn a_layout_is_kept_in_the_chain_and_fits_when_headings_drift() {
+    on_both(|office| {
+        book(office);
+        office.file("unknown.csv", UNKNOWN);
+        let words = [
+            "layout",
+            "propose",
+            "unknown.csv",
+            "--name",
+            "treasurer",
+            "--output",
+            "t.toml",
+        ];
+        office.run(&words).done();
+        let before = office.run(&["verify", "--json"]).done().json()["count"].as_i64();
+        office
+            .run(&["layout", "keep", "t.toml", "--as", "Treasurer"])
+            .done();
+        let after = office.run(&["verify", "--json"]).done().json()["count"].as_i64();
+        assert_eq!(after, before.map(|count| count + 1));
+        let listed = office.run(&["layout", "list", "--json"]).done().json();
+        let own = listed
+            .as_array()
+            .expect("layouts")
+            .iter()
+            .find(|l| l["name"] == "treasurer");
+        assert_eq!(own.expect("the layout")["own"], true);
+        // Next quarter: renamed, reordered, spaces at the end of captions, one misspelt.
+        office.file(
+            "next.csv",
+            "Balance ,Date  ,Particulars of itm,Paid in,Paid out \n\
+             200.00,02/07/2020,Grant,50.00,\n190.00,03/07/2020,Tea,,10.00\n",
+        );
+        let plan = [
+            "import",
+            "next.csv",
+            "--account",
+            "1000",
+            "--plan",
+            "--json",
+        ];
+        let plan = office.run(&plan).done().json();
+        assert_eq!(
+            (&plan["profile"], &plan["proof"]["lines"]),
+            (&"treasurer".into(), &2.into())
+        );
+        let toml = office.run(&["layout", "export", "treasurer"]).done().out;
+        office.file("again.toml", toml);
+        office
+            .run(&["read", "next.csv", "--profile", "again.toml"])
+            .done();
+        office.run(&["layout", "end", "treasurer"]).done();
+        office
+            .run(&["layout", "end", "treasurer"])
+            .refused("the book keeps no layout called");
+    });
+}
+
+#[test]
+fn limits_are_settings() {
+    on_sqlite(|office| {
+        office.file("unknown.csv", UNKNOWN);
+        let read = office.run(&["read", "unknown.csv", "--read-rows", "3"]);
+        assert_eq!(read.code, 3);
+        assert!(read.err.contains("more than 3 rows"), "{}", read.err);
+    });
+}
