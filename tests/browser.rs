@@ -1,5 +1,5 @@
 //! The office as a browser meets it: the real program, asked over HTTP as a browser without
-//! JavaScript asks, and in Chromium with the accessibility checker where both are here.
+//! JavaScript asks, and in a real browser, by hand and by keyboard, with and without JavaScript.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,15 +8,16 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::format_push_string,
     clippy::too_many_lines,
     reason = "a test stops at the first thing that is not as it was promised"
 )]
 
-#[path = "browser/accessible.rs"]
-mod accessible;
 #[path = "browser/asked.rs"]
 mod asked;
+#[path = "browser/chromium/mod.rs"]
+mod chromium;
 #[path = "browser/guarded.rs"]
 mod guarded;
 #[path = "browser/http.rs"]

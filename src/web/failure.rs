@@ -4,9 +4,9 @@
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
 
@@ -130,6 +130,18 @@ fn page(heading: &str, says: &str, reference: Option<&str>, book: Option<&str>) 
             }
         },
     )
+}
+
+/// The answer to a method that an address does not take. A page that answers a form has the form's
+/// address, so reading that again, or coming back to it, goes to the page that the form stood on.
+pub(super) async fn another_method(method: Method, uri: axum::http::Uri) -> Response {
+    let path = uri.path().trim_end_matches('/');
+    match path.rsplit_once('/') {
+        Some((page, _)) if method == Method::GET => {
+            Redirect::to(if page.is_empty() { "/" } else { page }).into_response()
+        }
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
 }
 
 /// The answer to an address that is none of ours.

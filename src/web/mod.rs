@@ -213,6 +213,7 @@ fn setup_routes() -> Router<Office> {
 pub fn service(office: Office) -> Router {
     routes()
         .fallback(failure::no_such_page)
+        .method_not_allowed_fallback(failure::another_method)
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::same_host))

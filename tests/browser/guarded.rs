@@ -33,6 +33,12 @@ fn other_hosts_and_posts_from_other_sites_are_refused() {
 }
 
 #[test]
+fn the_demonstration_ends_by_serving_the_office() {
+    let office = Office::demonstrated();
+    assert!(office.page("/cambridge").body.contains("5,722.17"));
+}
+
+#[test]
 fn assets_are_kept_for_good_and_pages_never() {
     let office = Office::founded();
     let page = office.page("/cambridge");
@@ -48,4 +54,20 @@ fn assets_are_kept_for_good_and_pages_never() {
         b"",
     );
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
+}
+
+#[test]
+fn the_address_of_a_form_leads_back_to_its_page() {
+    let office = Office::founded();
+    for (form, page) in [
+        (
+            "/cambridge/2020-21/reconcile/1100/approve",
+            "/cambridge/2020-21/reconcile/1100",
+        ),
+        ("/cambridge/statements/confirm", "/cambridge/statements"),
+        ("/acting", "/"),
+    ] {
+        assert_eq!(office.get(form).leads(), page);
+    }
+    assert_eq!(ask(&office.host, "DELETE", "/acting", &[], b"").status, 405);
 }

@@ -1,7 +1,7 @@
 //! Requests over one connection each, as plain as the protocol allows.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
 };
 
@@ -66,10 +66,29 @@ pub(crate) fn ask(
     head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
     stream.write_all(head.as_bytes()).unwrap();
     stream.write_all(body).unwrap();
+    let mut answer = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(
+            answer.read_line(&mut head).unwrap(),
+            0,
+            "a whole head: {head}"
+        );
+    }
+    // Not everybody hangs up when asked to: where the length is said, no more is waited for.
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse::<usize>())
+    });
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).unwrap();
-    let text = String::from_utf8_lossy(&bytes);
-    let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
+    match length {
+        Some(length) => {
+            bytes.resize(length.unwrap(), 0);
+            answer.read_exact(&mut bytes).unwrap();
+        }
+        None => drop(answer.read_to_end(&mut bytes).unwrap()),
+    }
     let status = head
         .split(' ')
         .nth(1)
@@ -77,7 +96,7 @@ pub(crate) fn ask(
     Answer {
         status: status.expect("a status"),
         headers: head.replace('\r', ""),
-        body: body.to_owned(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
 

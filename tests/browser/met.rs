@@ -6,7 +6,8 @@ use regex::Regex;
 
 use crate::office::Office;
 
-/// Every route that answers a `get`, and an address of it in the demonstration.
+/// Every route that answers a `get`, and an address of it in the demonstration; nothing where it is
+/// only reached by doing something, and then stands in the table of states (`chromium/states.rs`).
 pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}", "/cambridge"),
     ("/books", "/books"),
@@ -88,22 +89,21 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ),
     ("/{book}/{year}/close", "/cambridge/2021-22/close"),
     ("/{book}/files/{digest}/sheet", ""),
+    ("/{book}/statements/plan/{key}", ""),
+    ("/{book}/work/{key}", ""),
+    ("/", ""),
 ];
 
 /// Routes that are no page: a form's, a file's, or one that leads on.
 const NO_PAGES: &[&str] = &[
-    "/",
     "/assets/{name}",
     "/acting",
     "/setup/{key}/opening/sheet/take",
-    "/{book}/statements/plan/{key}",
     "/{book}/statements/confirm",
     // Met where a file comes that no layout knows: see `asked`.
     "/{book}/statements/question/{key}",
     "/{book}/statements/question",
     "/{book}/files/{digest}",
-    // Met where there is work that takes its time: see `work`.
-    "/{book}/work/{key}",
     "/{book}/work/{key}/file",
     "/{book}/{year}/files/{name}",
     "/{book}/{year}/reconcile/{account}/prepare",

@@ -3,8 +3,9 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::OnceLock,
 };
 
 use tempfile::TempDir;
@@ -40,51 +41,87 @@ fn program(folder: &Path, words: &[&str]) -> Command {
     command
 }
 
+/// The words that serve.
+const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
+
+/// Runs a command of the program in a folder, which must end well, and gives what it printed.
+#[track_caller]
+fn run(folder: &Path, words: &[&str]) -> String {
+    let ran = program(folder, words).output().unwrap();
+    assert!(ran.status.success(), "{words:?}");
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+/// The demonstration's database: made once by this run, and copied for each test.
+fn demonstration() -> &'static [u8] {
+    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let folder = TempDir::new().unwrap();
+        run(folder.path(), &["demo", "--data-dir", "demo", "--no-serve"]);
+        fs::read(folder.path().join("book.db")).unwrap()
+    })
+}
+
 impl Office {
     /// An office on a database that is not there yet.
     pub(crate) fn empty() -> Office {
-        Office::serving(
-            TempDir::new().unwrap(),
-            &["serve", "--listen", "127.0.0.1:0"],
-        )
+        Office::serving(TempDir::new().unwrap(), &SERVE)
     }
 
     /// The same office, stopped and opened again.
     pub(crate) fn again(mut self) -> Office {
         let folder = self.folder.take().unwrap();
         drop(self);
-        Office::serving(folder, &["serve", "--listen", "127.0.0.1:0"])
+        Office::serving(folder, &SERVE)
+    }
+
+    /// What `demo` ends with: the office, at the demonstration that it made.
+    pub(crate) fn demonstrated() -> Office {
+        let words = ["demo", "--data-dir", "demo", "--listen", "127.0.0.1:0"];
+        Office::serving(TempDir::new().unwrap(), &words)
     }
 
     /// The demonstration, whole, with another book on its way.
     pub(crate) fn demonstration() -> Office {
         let folder = TempDir::new().unwrap();
-        let office = Office::serving(
-            folder,
-            &["demo", "--data-dir", "demo", "--listen", "127.0.0.1:0"],
-        );
+        fs::write(folder.path().join("book.db"), demonstration()).unwrap();
+        let office = Office::serving(folder, &SERVE);
         crate::setup::under_way(&office, "feed");
         office
     }
 
     /// The demonstration's book as it is founded: rules, opening balances, the award, and no file.
     pub(crate) fn founded() -> Office {
-        let folder = TempDir::new().unwrap();
-        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("imports/samples");
-        let text = fs::read_to_string(samples.join("demonstration.toml")).unwrap();
+        let text = fs::read_to_string(sample_path("demonstration.toml")).unwrap();
         let whole: toml::Table = toml::from_str(&text).unwrap();
-        fs::write(
-            folder.path().join("book.toml"),
-            toml::to_string(&whole["book"]).unwrap(),
-        )
-        .unwrap();
-        let bank = "bank-export-2020-21.xlsx";
-        fs::copy(samples.join(bank), folder.path().join(bank)).unwrap();
-        let made = program(folder.path(), &["init", "--from", "book.toml"])
-            .status()
-            .unwrap();
-        assert!(made.success());
-        Office::serving(folder, &["serve", "--listen", "127.0.0.1:0"])
+        let folder = TempDir::new().unwrap();
+        found(folder.path(), &toml::to_string(&whole["book"]).unwrap());
+        Office::serving(folder, &SERVE)
+    }
+
+    /// The demonstration, and a second book whose every name is as long as a name gets, with a
+    /// file of lines that wait.
+    pub(crate) fn long_names() -> Office {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("book.db"), demonstration()).unwrap();
+        found(folder.path(), include_str!("long-names.toml"));
+        let extract = sample_path("council-ledger-extract-2020-21.xlsx");
+        let import = [
+            "--book",
+            "long",
+            "import",
+            &extract.to_string_lossy(),
+            "--account",
+            "1100",
+        ];
+        let plan = run(
+            folder.path(),
+            &[&import[..], &["--plan", "--json"]].concat(),
+        );
+        let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
+        let digest = plan["digest"].as_str().unwrap();
+        run(folder.path(), &[&import[..], &["--yes", digest]].concat());
+        Office::serving(folder, &SERVE)
     }
 
     /// Starts the program and waits for the address that it prints.
@@ -100,6 +137,13 @@ impl Office {
             host,
             folder: Some(folder),
         }
+    }
+
+    /// Writes a file for a test to give to the office, and says where it is.
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.as_ref().unwrap().path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
     }
 
     /// Asks for a page.
@@ -169,12 +213,22 @@ impl Office {
     }
 }
 
+/// Makes a book from its description, with the bank's file that shows its opening balance beside.
+fn found(folder: &Path, description: &str) {
+    fs::write(folder.join("book.toml"), description).unwrap();
+    let bank = "bank-export-2020-21.xlsx";
+    fs::copy(sample_path(bank), folder.join(bank)).unwrap();
+    run(folder, &["init", "--from", "book.toml"]);
+}
+
+/// Where a sample file stands.
+pub(crate) fn sample_path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("imports/samples")
+        .join(name)
+}
+
 /// A sample file.
 pub(crate) fn sample(name: &str) -> Vec<u8> {
-    fs::read(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("imports/samples")
-            .join(name),
-    )
-    .unwrap()
+    fs::read(sample_path(name)).unwrap()
 }

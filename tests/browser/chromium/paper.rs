@@ -1,0 +1,52 @@
+//! Paper: a page printed by the browser as a person prints it, by the page's own rules of size.
+
+use std::fs;
+
+use regex::bytes::Regex;
+use serde_json::json;
+
+use super::{Browser, from_base64, kept};
+use crate::office::Office;
+
+/// The width and the height of A4 in points, whole.
+const A4: (u32, u32) = (595, 842);
+
+impl Browser {
+    /// Prints the page; gives the size of each sheet of paper in points.
+    fn print(&self, name: &str) -> Vec<(u32, u32)> {
+        let asked = json!({ "preferCSSPageSize": true, "printBackground": false });
+        let printed = self.command("Page.printToPDF", &asked);
+        let bytes = from_base64(printed["data"].as_str().unwrap());
+        fs::write(kept(name), &bytes).unwrap();
+        let sheet = Regex::new(r"/MediaBox\s*\[0 0 ([\d]+)[.\d]* ([\d]+)[.\d]*\]").unwrap();
+        let whole = |digits: &[u8]| std::str::from_utf8(digits).unwrap().parse().unwrap();
+        let sheets = sheet.captures_iter(&bytes);
+        sheets
+            .map(|found| (whole(&found[1]), whole(&found[2])))
+            .collect()
+    }
+}
+
+#[test]
+fn what_a_board_is_given_prints_on_one_sheet_of_a4() {
+    let office = Office::demonstration();
+    let Some(browser) = Browser::at(&office) else {
+        return;
+    };
+    for (address, name) in [
+        ("/cambridge/2020-21/report", "appendix-a.pdf"),
+        (
+            "/cambridge/2020-21/report?version=now",
+            "appendix-a-now.pdf",
+        ),
+    ] {
+        browser.open(address);
+        let sheets = browser.print(name);
+        assert_eq!(sheets.len(), 1, "{address} prints on {sheets:?}");
+        let (width, height) = sheets[0];
+        assert!(
+            width.abs_diff(A4.0) <= 1 && height.abs_diff(A4.1) <= 1,
+            "{address}: {sheets:?}"
+        );
+    }
+}

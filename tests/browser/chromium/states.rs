@@ -1,0 +1,435 @@
+//! THE TABLE of what is looked at in the browser, and how it grows.
+//!
+//! A page that opens by its address stands in `PAGES` (`met.rs`), where every route must stand: a
+//! route without a page fails a test. It is then checked here without another word. A *state* of a
+//! page, one that is reached by doing something (a refused form, a plan, a line half coded), is one
+//! row of [`STATES`]: a name, the book that it is in, where it begins, what is done there, and words
+//! that stand on the page when it is reached. Steps name elements by CSS selector. Each row is
+//! checked in light and dark at a desk's and a phone's width by axe-core, held to what every page
+//! promises (`checks.js`), and shown at 320 and 360 px to fit (`reflow.js`); its pictures are kept
+//! in the tests' build folder under its name. Nothing waits for time: a step that leads to another
+//! page waits for that page.
+
+use super::{Browser, hand::Hand};
+use crate::office::{Office, sample_path};
+
+/// The book that a state is met in; the states of one book are met in one office, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum In {
+    /// The demonstration, whole.
+    Demonstration,
+    /// The demonstration's book as it is founded, with no file yet.
+    Founded,
+    /// The demonstration beside a book of long names, whose lines wait.
+    LongNames,
+    /// A database without a book.
+    Bare,
+}
+
+impl In {
+    /// An office at that book.
+    pub(crate) fn opened(self) -> Office {
+        match self {
+            Self::Demonstration => Office::demonstration(),
+            Self::Founded => Office::founded(),
+            Self::LongNames => Office::long_names(),
+            Self::Bare => Office::empty(),
+        }
+    }
+}
+
+/// A row of the table.
+pub(crate) struct State {
+    /// What is special about it; its pictures have this name.
+    pub(crate) name: &'static str,
+    /// The book.
+    pub(crate) book: In,
+    /// Where it begins.
+    pub(crate) address: &'static str,
+    /// What is done there.
+    pub(crate) steps: &'static [Step],
+    /// Words that stand on the page when it is reached.
+    pub(crate) says: &'static str,
+}
+
+impl Step {
+    /// Does it.
+    #[track_caller]
+    pub(crate) fn done(&self, office: &Office, browser: &Browser) {
+        let hand = Hand::Mouse;
+        match self {
+            Self::Type(css, text) => browser.fill(hand, css, text),
+            Self::Choose(css, value) => browser.choose(hand, css, value),
+            Self::Sample(css, name) => browser.attach(css, &sample_path(name)),
+            Self::File(css, name, text) => browser.attach(css, &office.file(name, text.as_bytes())),
+            Self::Go(css) => browser.follow(hand, css),
+            Self::Reads(words) => browser.wait_to_read(words),
+            Self::Unchecked => browser.without_checks(),
+        }
+    }
+}
+
+impl State {
+    /// Gets there, and says whether the page says what it should.
+    pub(crate) fn reached(&self, office: &Office, browser: &Browser) -> bool {
+        browser.open(self.address);
+        for step in self.steps {
+            step.done(office, browser);
+        }
+        browser.reads(self.says)
+    }
+}
+
+/// Something done on a page.
+pub(crate) enum Step {
+    /// Types into a field.
+    Type(&'static str, &'static str),
+    /// Chooses an option, by its value.
+    Choose(&'static str, &'static str),
+    /// Gives one of the sample files to a field.
+    Sample(&'static str, &'static str),
+    /// Gives a file with a name and these words to a field.
+    File(&'static str, &'static str, &'static str),
+    /// Presses what leads to another page, and waits for it.
+    Go(&'static str),
+    /// Waits until words are on the page: work that takes its time leads on by itself.
+    Reads(&'static str),
+    /// Lets go of a field's own checks, so that the office refuses rather than the browser.
+    Unchecked,
+}
+
+use In::{Bare, Demonstration, Founded, LongNames};
+use Step::{Choose, File, Go, Reads, Sample, Type, Unchecked};
+
+const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
+/// The form of a page, in main: the masthead has one of its own.
+const SEND: &str = "main form button.button";
+
+const fn state(
+    name: &'static str,
+    book: In,
+    address: &'static str,
+    steps: &'static [Step],
+    says: &'static str,
+) -> State {
+    State {
+        name,
+        book,
+        address,
+        steps,
+        says,
+    }
+}
+
+/// Every state, book by book.
+pub(crate) const STATES: &[State] = &[
+    // The demonstration.
+    state(
+        "sheet",
+        Demonstration,
+        "/cambridge/2020-21/report/P1",
+        &[Go("a[href*='/sheet?']")],
+        "Salary April 2020",
+    ),
+    state(
+        "report-now",
+        Demonstration,
+        "/cambridge/2020-21/report?version=now",
+        &[],
+        "Draft",
+    ),
+    state(
+        "report-2021-22",
+        Demonstration,
+        "/cambridge/2021-22/report",
+        &[],
+        "2021/22",
+    ),
+    state(
+        "home-2020-21",
+        Demonstration,
+        "/cambridge?year=2020-21",
+        &[],
+        "year closed",
+    ),
+    state(
+        "coding-none",
+        Demonstration,
+        "/cambridge/coding",
+        &[],
+        "No line waits",
+    ),
+    state(
+        "journal-none-found",
+        Demonstration,
+        "/cambridge/journal?year=2020-21&account=6400",
+        &[],
+        "",
+    ),
+    state(
+        "entry-refused",
+        Demonstration,
+        "/cambridge/journal/new",
+        &[Type("#date", "some day"), Go(SEND)],
+        "There is a problem",
+    ),
+    state(
+        "entry-out-of-balance",
+        Demonstration,
+        "/cambridge/journal/new",
+        &[
+            Type("#date", "30/04/2021"),
+            Type("#text", "Room hire"),
+            Type("#why", "No statement shows it yet"),
+            Choose("#account-1", "6900"),
+            Choose("#fund-1", "POOL"),
+            Type("#debit-1", "120.00"),
+            Choose("#account-2", "1000"),
+            Choose("#fund-2", "POOL"),
+            Type("#credit-2", "100.00"),
+            Go(SEND),
+        ],
+        "There is a problem",
+    ),
+    state(
+        "reverse-refused",
+        Demonstration,
+        "/cambridge/journal/46/reverse",
+        &[Unchecked, Go(SEND)],
+        "There is a problem",
+    ),
+    state(
+        "decide-refused",
+        Demonstration,
+        "/cambridge/2020-21/decide",
+        &[Unchecked, Type("#date", "soon"), Go(SEND)],
+        "There is a problem",
+    ),
+    state(
+        "close-refused",
+        Demonstration,
+        "/cambridge/2021-22/close",
+        &[Unchecked, Go(SEND)],
+        "There is a problem",
+    ),
+    state(
+        "verified",
+        Demonstration,
+        "/cambridge/verify",
+        &[Go(SEND)],
+        "Verified",
+    ),
+    state(
+        "plan-held-already",
+        Demonstration,
+        "/cambridge/statements",
+        &[Sample("#file", EXTRACT), Go(SEND)],
+        "This file was brought in before",
+    ),
+    state(
+        "plan-gone",
+        Demonstration,
+        "/cambridge/statements/plan/none",
+        &[],
+        "Choose the file again",
+    ),
+    state(
+        "no-such-page",
+        Demonstration,
+        "/nowhere/at/all/of/ours",
+        &[],
+        "There is no such page",
+    ),
+    state(
+        "no-such-entry",
+        Demonstration,
+        "/cambridge/journal/9999",
+        &[],
+        "There is no such page",
+    ),
+    // A book that was just founded.
+    state(
+        "founded-home",
+        Founded,
+        "/cambridge",
+        &[],
+        "no line is waiting",
+    ),
+    state(
+        "founded-statements",
+        Founded,
+        "/cambridge/statements",
+        &[],
+        "No file yet",
+    ),
+    state(
+        "founded-journal",
+        Founded,
+        "/cambridge/journal",
+        &[],
+        "Journal",
+    ),
+    state(
+        "founded-report",
+        Founded,
+        "/cambridge/2020-21/report",
+        &[],
+        "Draft",
+    ),
+    state(
+        "founded-board",
+        Founded,
+        "/cambridge/2020-21/board",
+        &[],
+        "2020/21",
+    ),
+    state(
+        "founded-end",
+        Founded,
+        "/cambridge/2020-21/end",
+        &[],
+        "Cannot close yet",
+    ),
+    state(
+        "founded-close",
+        Founded,
+        "/cambridge/2020-21/close",
+        &[],
+        "stands in the way",
+    ),
+    state(
+        "founded-reconcile",
+        Founded,
+        "/cambridge/2020-21/reconcile/1100",
+        &[],
+        "1100",
+    ),
+    state("founded-verify", Founded, "/cambridge/verify", &[], "erif"),
+    state(
+        "upload-nothing",
+        Founded,
+        "/cambridge/statements",
+        &[Unchecked, Go(SEND)],
+        "There is a problem",
+    ),
+    state(
+        "upload-no-statement",
+        Founded,
+        "/cambridge/statements",
+        &[File("#file", "letter.xlsx", "Dear Board"), Go(SEND)],
+        "cannot be brought in",
+    ),
+    state(
+        "plan",
+        Founded,
+        "/cambridge/statements",
+        &[Sample("#file", EXTRACT), Go(SEND)],
+        "Check this before anything is written",
+    ),
+    state(
+        "brought-in",
+        Founded,
+        "/cambridge/statements",
+        &[
+            Sample("#file", EXTRACT),
+            Go(SEND),
+            Reads("Check this before"),
+            Go("form[action$=confirm] button"),
+        ],
+        EXTRACT,
+    ),
+    state("waiting-home", Founded, "/cambridge", &[], "Code 49 lines"),
+    state("lines-wait", Founded, "/cambridge/coding", &[], "to code"),
+    state(
+        "line-refused",
+        Founded,
+        "/cambridge/coding/1",
+        &[Unchecked, Go("main form:last-of-type button.button")],
+        "There is a problem",
+    ),
+    state(
+        "lines-coded",
+        Founded,
+        "/cambridge/coding",
+        &[Go(SEND)],
+        "posted",
+    ),
+    state(
+        "reconcile-prepared",
+        Founded,
+        "/cambridge/2020-21/reconcile/1100",
+        &[Go(SEND)],
+        "Finance officer",
+    ),
+    // Long names.
+    state("books", LongNames, "/", &[], "Huntingdonshire"),
+    state("long-home", LongNames, "/long", &[], "Huntingdonshire"),
+    state(
+        "long-statements",
+        LongNames,
+        "/long/statements",
+        &[],
+        "council-ledger",
+    ),
+    state(
+        "long-rows",
+        LongNames,
+        "/long/statements/1",
+        &[],
+        "council-ledger",
+    ),
+    state("long-coding", LongNames, "/long/coding", &[], "to code"),
+    state("long-line", LongNames, "/long/coding/1", &[], "Split"),
+    state(
+        "long-entry",
+        LongNames,
+        "/long/journal/new",
+        &[],
+        "New journal entry",
+    ),
+    state(
+        "long-accounts",
+        LongNames,
+        "/long/accounts",
+        &[],
+        "Accounts",
+    ),
+    state("long-funds", LongNames, "/long/funds", &[], "Restricted"),
+    state(
+        "long-rules",
+        LongNames,
+        "/long/rules",
+        &[],
+        "Salaries of everybody",
+    ),
+    state(
+        "long-report",
+        LongNames,
+        "/long/2020-21/report",
+        &[],
+        "Huntingdonshire",
+    ),
+    state(
+        "long-board",
+        LongNames,
+        "/long/2020-21/board",
+        &[],
+        "Huntingdonshire",
+    ),
+    state(
+        "long-end",
+        LongNames,
+        "/long/2020-21/end",
+        &[],
+        "Cannot close yet",
+    ),
+    state(
+        "long-figure",
+        LongNames,
+        "/long/2020-21/report/A1",
+        &[],
+        "Where",
+    ),
+    // No book.
+    state("no-book", Bare, "/", &[], ""),
+];
