@@ -26,7 +26,7 @@ pub enum Evidenced {
 /// Keeps a document by its digest and links it to what it supports; the chain covers both.
 ///
 /// # Errors
-/// An entry or a line that the book does not have.
+/// A document of no bytes, and an entry or a line that the book does not have.
 pub async fn attach(
     store: &Store,
     slug: &str,
@@ -36,6 +36,9 @@ pub async fn attach(
     act: &Act,
 ) -> Result<Digest, ActionError> {
     named(act)?;
+    if bytes.is_empty() {
+        return Err(Refusal::EmptyDocument(name.to_owned()).into());
+    }
     let mut writer = store.write(slug).await?;
     let (entry, line) = match to {
         Evidenced::Entry(number) => {

@@ -57,8 +57,10 @@ pub(super) async fn worked_out(
     stated: Option<Money>,
 ) -> Result<Reconciliation, ActionError> {
     let book = reader.book().await?;
-    if book.chart.get(account).is_none() {
-        return Err(Refusal::UnknownAccount(account).into());
+    let known = book.chart.get(account);
+    let known = known.ok_or(Refusal::UnknownAccount(account))?;
+    if !known.kind.holds_money() {
+        return Err(Refusal::NoStatementAccount(account).into());
     }
     let year = FinancialYear::of(on);
     if year < book.first_year {

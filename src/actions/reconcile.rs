@@ -93,6 +93,13 @@ pub async fn approve(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let prepared = kept(&mut writer, account, date).await?;
+    if prepared.as_ref().is_some_and(|kept| kept.locked.is_some()) {
+        return Err(Refusal::ApprovedAlready {
+            account,
+            date: short_date(date),
+        }
+        .into());
+    }
     let prepared = prepared
         .filter(|kept| kept.locked.is_none())
         .ok_or_else(|| Refusal::NotPrepared {

@@ -290,6 +290,17 @@ pub enum Refusal {
         /// The day, as 31/03/2021.
         date: String,
     },
+    /// Approved twice.
+    #[error("the reconciliation of account {account} at {date} is approved and locked already")]
+    ApprovedAlready {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
+    /// A document of no bytes.
+    #[error("{0} is empty, so there is nothing to keep; attach the document itself")]
+    EmptyDocument(String),
     /// No reconciliation to approve.
     #[error("account {account} has no reconciliation at {date} to approve; prepare it first")]
     NotPrepared {

@@ -19,6 +19,10 @@ use super::{
 /// The document is kept in the book by its digest, and the chain covers the digest.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("to").required(true))]
+#[command(after_help = "\
+Examples:
+  fundledger attach invoice.pdf --entry 46
+  fundledger attach remittance.pdf --line 12")]
 pub(super) struct Attach {
     /// The document
     file: PathBuf,

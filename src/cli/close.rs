@@ -21,6 +21,11 @@ use super::{
 /// that are not reconciled at 31 March, a restricted fund that is overspent or has money left
 /// without consent. Whoever approves is not whoever prepares.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fundledger close 2020/21 --check
+  fundledger close 2020/21 --approved-by \"Treasurer\"
+  fundledger close 2020/21 --approved-by \"Treasurer\" --carry-forward CL=\"Letter, 2 March\"")]
 pub(super) struct Close {
     /// The year, such as 2020/21
     year: FinancialYear,

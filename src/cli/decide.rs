@@ -18,6 +18,11 @@ use super::{
 ///
 /// The frozen report never changes. What later entries would change is shown by `report drift`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  fundledger decide 2020/21 --decision noted --date 12/10/2021 \\
+      --minute \"CSP 12/10/2021, item 9\" \\
+      --wording \"The Board noted the end of year financial report.\"")]
 pub(super) struct Decide {
     /// The year of the report
     year: FinancialYear,

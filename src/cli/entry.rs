@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::{
     actions::post,
     ledger::{
-        calendar::FinancialYear,
+        calendar::{FinancialYear, Period, long_date},
         code::GrantCode,
         journal::{Draft, EntryKind},
     },
@@ -79,8 +79,17 @@ impl Entry {
             }
             _ => return Err(Failure::words("say the day with --date")),
         };
+        // A year that was mistyped is seen here.
+        let when = self.date.map_or(String::new(), |date| {
+            format!(
+                " on {}, period {} of {}",
+                long_date(date),
+                Period::of(date).number(),
+                FinancialYear::of(date)
+            )
+        });
         desk.print(&format!(
-            "Posted entry {number}, by {} (not authenticated).",
+            "Posted entry {number}{when}, by {} (not authenticated).",
             act.by
         ));
         desk.data(&serde_json::json!({ "entry": number }))

@@ -27,6 +27,10 @@ use super::{
 /// file, or one that overlaps it, adds nothing again. With --code the plan also holds what the
 /// rules propose for the new lines, and confirming it posts them.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fundledger import statement.xlsx --account 1000 --plan
+  fundledger import statement.xlsx --account 1000")]
 pub(super) struct Import {
     /// The file
     file: PathBuf,

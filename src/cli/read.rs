@@ -27,6 +27,10 @@ use super::{
 /// Exit 0: every figure is proved. Exit 1: read and printed whole, but some figure could not be
 /// proved or does not cast. Exit 3: the file cannot be opened or is nothing we read.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fundledger read statement.xlsx
+  fundledger read statement.csv --profile my-bank.toml --json")]
 pub(super) struct Read {
     /// The file
     file: PathBuf,

@@ -24,6 +24,11 @@ use super::{
 /// Shows the reconciliation statement. --prepare keeps it, --approve by another role locks it. The
 /// difference must be nil.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fundledger reconcile 1000 --date 31/03/2021
+  fundledger reconcile 1000 --date 31/03/2021 --prepare
+  fundledger reconcile 1000 --date 31/03/2021 --approve --as \"Treasurer\"")]
 pub(super) struct Reconcile {
     /// The account
     account: AccountCode,

@@ -11,6 +11,9 @@ use super::{
 
 /// Give a row of a year's end of year report other words, and record the change
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  fundledger reword 2020/21 O \"Meeting costs\" --why \"As the Board asked\"")]
 pub(super) struct Reword {
     /// The year
     year: FinancialYear,

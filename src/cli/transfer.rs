@@ -23,6 +23,10 @@ use super::{
 /// The bank account does not change; whose money it is does. Each fund stays in balance through
 /// account 3100, which is nil over all funds.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  fundledger transfer --date 31/03/2021 --from POOL --to CL --amount 500.00 \\
+      --authority \"CSP 20/07/2020, item 6\" --text \"Overspend of the project\"")]
 pub(super) struct Transfer {
     /// The day
     #[arg(long, value_parser = day, value_name = "DAY")]

@@ -18,6 +18,10 @@ use super::{desk::Desk, failure::Failure, screen::Progress};
 /// was cut together with its head is seen only against a head and count that were printed
 /// elsewhere: give them with --head and --count.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  fundledger verify
+  fundledger verify --head DIGEST --count N      against what a report printed")]
 pub(super) struct Verify {
     /// The head printed on a report
     #[arg(long, value_name = "DIGEST", requires = "count")]

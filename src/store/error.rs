@@ -13,6 +13,26 @@ pub enum StoreError {
     /// No file.
     #[error("there is no database at {0}; make one with 'init', or give another with --database")]
     NoDatabase(String),
+    /// An address of an unknown kind.
+    #[error(
+        "no database is reached by {0}://; name a file, or an address that begins with postgres://"
+    )]
+    UnknownAddress(String),
+    /// A file that SQLite does not open.
+    #[error("{0} cannot be opened; check that its folder exists and that you may use it")]
+    NotOpened(String),
+    /// A file of something else.
+    #[error("{0} is not a database of this program; name another with --database")]
+    NotOurs(String),
+    /// A server that is not there.
+    #[error("the database server at {0} does not answer; start it, or correct the address")]
+    NoServer(String),
+    /// A server without that database.
+    #[error("the server has no database '{0}'; make it first, with the server's createdb")]
+    NoSuchDatabase(String),
+    /// A user or a password that the server does not know.
+    #[error("the database server refused the user or the password of the address")]
+    NotAdmitted,
     /// Written by a newer program.
     #[error(
         "the database has version {found}, and this program knows {to}; use the newer program \
@@ -115,6 +135,8 @@ impl From<sqlx::Error> for StoreError {
         match code.as_deref() {
             // SQLite's SQLITE_FULL and PostgreSQL's disk_full.
             Some("13" | "53100") => StoreError::Full(error),
+            // SQLITE_NOTADB.
+            Some("26") => StoreError::NotOurs("the file".to_owned()),
             // SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT and SQLITE_LOCKED.
             Some("5" | "517" | "6") => StoreError::Busy(error),
             _ if matches!(error, sqlx::Error::PoolTimedOut) => StoreError::Busy(error),

@@ -46,6 +46,7 @@ mod cells;
 pub mod chain;
 pub mod error;
 pub mod journal;
+mod opening;
 pub mod reader;
 pub mod settings;
 pub mod setups;
@@ -98,6 +99,7 @@ impl Store {
     pub async fn open(url: &str, create: bool) -> Result<Store, StoreError> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?;
+            opening::greet(&options).await?;
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(PATIENCE_SECONDS))
@@ -107,6 +109,7 @@ impl Store {
                 pools: Pools::Postgres(pool),
             });
         }
+        opening::known(url)?;
         let place = url
             .strip_prefix("sqlite://")
             .or_else(|| url.strip_prefix("sqlite:"))
@@ -137,7 +140,8 @@ impl Store {
         };
         // Most commands only read: the writer's connection is made when somebody writes.
         let writer = if create {
-            pool(1).connect_with(options.clone()).await?
+            let made = pool(1).connect_with(options.clone()).await;
+            made.map_err(|error| opening::of_file(path.as_ref(), error))?
         } else {
             pool(1).connect_lazy_with(options.clone())
         };

@@ -46,6 +46,82 @@ fn without_a_database_or_a_book_the_next_step_is_said() {
 }
 
 #[test]
+fn a_database_that_cannot_be_opened_says_why() {
+    on_both(|office| {
+        office.file("words.toml", "name = 'no database'\n");
+        let mut wrong = vec![
+            ("words.toml".to_owned(), "is not a database of this program"),
+            (
+                "no/folder/book.db".to_owned(),
+                "there is no database at no/folder/book.db",
+            ),
+            (
+                "mysql://localhost/book".to_owned(),
+                "begins with postgres://",
+            ),
+            (
+                "postgres://ledger@127.0.0.1:1/book".to_owned(),
+                "127.0.0.1:1 does not answer",
+            ),
+        ];
+        if office.database().starts_with("postgres") {
+            let nowhere = office.database().replace('?', "_gone?");
+            wrong.push((nowhere, "the server has no database"));
+        }
+        for (database, says) in wrong {
+            let ran = office.run(&["verify", "--database", &database]);
+            assert_eq!(ran.code, 4, "{database}: {}", ran.err);
+            assert!(ran.err.contains(says), "{database}: {}", ran.err);
+        }
+        let made = [
+            "init", "--name", "A", "--slug", "a", "--year", "2020/21", "--fund", "POOL=P",
+        ];
+        let made = [&made[..], &["--database", "no/folder/book.db"]].concat();
+        let ran = office.run(&made);
+        assert_eq!(ran.code, 4, "{}", ran.err);
+        assert!(
+            ran.err.contains("check that its folder exists"),
+            "{}",
+            ran.err
+        );
+    });
+}
+
+#[test]
+fn every_command_that_writes_shows_how_it_is_used() {
+    on_sqlite(|office| {
+        for command in [
+            "init",
+            "add",
+            "read",
+            "import",
+            "code",
+            "entry",
+            "transfer",
+            "reverse",
+            "attach",
+            "reconcile",
+            "close",
+            "decide",
+            "reword",
+            "report",
+            "verify",
+        ] {
+            let help = office.run(&[command, "--help"]).done().out;
+            let example = format!("  fundledger {command} ");
+            assert!(
+                help.contains(&example) || help.ends_with(example.trim_end()),
+                "{help}"
+            );
+            let wide = help
+                .lines()
+                .filter(|line| line.chars().count() > 100 && !line.starts_with("Usage"));
+            assert_eq!(wide.collect::<Vec<_>>(), [""; 0], "{command}");
+        }
+    });
+}
+
+#[test]
 fn a_book_from_options_has_everything_that_the_options_say() {
     on_both(|office| {
         office

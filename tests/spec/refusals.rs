@@ -203,6 +203,44 @@ fn a_mistake_in_a_locked_year_is_reversed_later_and_its_line_coded_anew() {
 }
 
 #[test]
+fn what_cannot_be_signed_or_kept_is_refused_with_its_reason() {
+    on_both(|office| {
+        office.demonstrate();
+        words(
+            office,
+            "reconcile 1000 --date 31/03/2021 --approve --as Treasurer",
+        )
+        .refused("is approved and locked already");
+        words(office, "reconcile 4000 --date 31/03/2021").refused("account 4000 has no statements");
+        let ahead = [
+            "decide",
+            "2020/21",
+            "--decision",
+            "noted",
+            "--date",
+            "12/10/2099",
+        ];
+        let ahead = [&ahead[..], &["--minute", "M", "--wording", "W"]].concat();
+        office
+            .run(&ahead)
+            .refused("12 October 2099 is still to come");
+        let pooled = words(office, "close 2021/22 --check --carry-forward POOL=Letter");
+        assert_eq!(pooled.code, 1, "{}", pooled.out);
+        assert!(pooled.out.contains("fund POOL is pooled"), "{}", pooled.out);
+        let unknown = words(office, "close 2021/22 --check --carry-forward XX=Letter").out;
+        assert!(unknown.contains("there is no fund XX"), "{unknown}");
+        office.file("empty.pdf", "");
+        words(office, "attach empty.pdf --entry 1").refused("empty.pdf is empty");
+        let missing = words(office, "attach nowhere.pdf --entry 1");
+        assert_eq!(missing.code, 3);
+        assert!(missing.err.contains("check the name"), "{}", missing.err);
+        words(office, "code --accept").refused("no statement line waits");
+        let only_json = words(office, "report end-of-year 2020/21 --with-postings");
+        assert_eq!(only_json.code, 2, "{}", only_json.err);
+    });
+}
+
+#[test]
 fn a_book_file_whose_codes_stand_twice_is_refused() {
     on_sqlite(|office| {
         let twice = "name = 'A'\nslug = 'a'\nfirst-year = '2025/26'\n\
