@@ -26,10 +26,14 @@ mod http;
 mod met;
 #[path = "browser/office.rs"]
 mod office;
+#[path = "browser/reconcile.rs"]
+mod reconcile;
 #[path = "browser/setup.rs"]
 mod setup;
 #[path = "browser/told.rs"]
 mod told;
+#[path = "browser/undo.rs"]
+mod undo;
 #[path = "browser/walk.rs"]
 mod walk;
 #[path = "browser/work.rs"]

@@ -230,7 +230,7 @@ async fn accounts_with_statements(
     reader: &mut Reader,
     balances: &Balances,
 ) -> Result<BTreeSet<AccountCode>, ActionError> {
-    let imports = reader.imports().await?;
+    let imports = reader.standing_imports().await?;
     let mut accounts: BTreeSet<AccountCode> =
         imports.iter().map(|kept| kept.import.account).collect();
     let touched: BTreeSet<AccountCode> = balances.cells.keys().map(|cell| cell.account).collect();

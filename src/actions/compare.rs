@@ -18,7 +18,10 @@ use crate::{
     store::{
         journal::list::{self, Moment},
         reader::Reader,
-        statements::{import::NewImport, line::LineFilter},
+        statements::{
+            import::NewImport,
+            line::{HeldLine, LineFilter, LineState},
+        },
     },
 };
 
@@ -47,6 +50,20 @@ pub(super) async fn as_at(
         ..kept.basis.clone()
     };
     compared(reader, basis, account, on, moment).await
+}
+
+/// The ledger's balance of an account on a day, over all funds.
+pub(super) async fn balance_at(
+    reader: &mut Reader,
+    account: AccountCode,
+    on: Date,
+) -> Result<Money, ActionError> {
+    let book = reader.book().await?;
+    let year = FinancialYear::of(on);
+    let opening = ledger_opening(reader, &book, account, year).await?;
+    let nets = reader.entry_nets(account, on, Moment::NOW).await?;
+    let of_year = nets.iter().filter(|net| net.year == year);
+    Ok(opening.plus(Money::sum(of_year.map(|net| net.net))?)?)
 }
 
 /// Works out the reconciliation of an account at a day from the book as it is.
@@ -93,12 +110,17 @@ async fn compared(
     let entries: Vec<EntryNet> = nets.into_iter().map(net).collect();
     let of_account = LineFilter {
         account: Some(account),
+        gone: true,
         ..LineFilter::default()
     };
     let lines = reader.lines(&of_account, 0, i64::MAX).await?;
+    let counted = |held: &HeldLine| match held.state {
+        LineState::Undone(record) | LineState::Withdrawn(record) => record > moment.record,
+        LineState::Waiting | LineState::Left(_) | LineState::Answered(_) => true,
+    };
     let lines: Vec<LineToAnswer> = lines
         .into_iter()
-        .filter(|held| held.number <= moment.line)
+        .filter(|held| held.number <= moment.line && counted(held))
         .map(|held| LineToAnswer {
             number: held.number,
             date: held.line.date,
@@ -151,7 +173,7 @@ async fn statement_balance(
     on: Date,
     stated: Option<Money>,
 ) -> Result<StatementBalance, ActionError> {
-    let imports = reader.imports().await?;
+    let imports = reader.standing_imports().await?;
     let imports: Vec<NewImport> = imports
         .into_iter()
         .map(|kept| kept.import)

@@ -162,6 +162,8 @@ fn line_row(held: HeldLine) -> LineRow {
         LineState::Waiting => ("waiting".to_owned(), None),
         LineState::Left(why) => (format!("left: {why}"), None),
         LineState::Answered(entries) => ("posted".to_owned(), entries.first().copied()),
+        LineState::Undone(_) => ("its file was undone".to_owned(), None),
+        LineState::Withdrawn(_) => ("withdrawn".to_owned(), None),
     };
     LineRow {
         number: held.number,
@@ -182,7 +184,7 @@ async fn imports(
     workbook: &mut AuditedWorkbook,
 ) -> Result<Vec<Check>, ActionError> {
     let mut checks = Vec::new();
-    for kept in reader.imports().await? {
+    for kept in reader.standing_imports().await? {
         let of_import = LineFilter {
             import: Some(kept.number),
             year: Some(year),
@@ -206,6 +208,7 @@ async fn imports(
         let tally = &kept.import.tally;
         let all = LineFilter {
             import: Some(kept.number),
+            gone: true,
             ..LineFilter::default()
         };
         let lines = reader.lines(&all, 0, i64::MAX).await?.len();

@@ -240,6 +240,22 @@ pub enum Refusal {
     /// A line that the book does not have.
     #[error("there is no statement line {0} in this book")]
     UnknownLine(LineNumber),
+    /// A line that no longer counts.
+    #[error("statement line {0} no longer counts: its file was undone, or it was withdrawn")]
+    LineGone(LineNumber),
+    /// An import that the book does not have.
+    #[error("there is no import {0} in this book")]
+    UnknownImport(i64),
+    /// An import that cannot be undone.
+    #[error("{file} (import {import}) cannot be undone: {}", .why.join("; "))]
+    CannotUndo {
+        /// The import.
+        import: i64,
+        /// Its file.
+        file: String,
+        /// Everything that stands in its way.
+        why: Vec<String>,
+    },
     /// A line that an entry answers already.
     #[error("line {line} is answered by entry {entry} already; reverse that entry to code it anew")]
     LineAnswered {
@@ -298,9 +314,51 @@ pub enum Refusal {
         /// The day.
         date: String,
     },
+    /// A signed reconciliation, without a reason for another.
+    #[error(
+        "account {account} is reconciled, approved and locked to {date} already; to prepare \
+         another in its place say why (--why), and another role approves it"
+    )]
+    Signed {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
     /// A document of no bytes.
     #[error("{0} is empty, so there is nothing to keep; attach the document itself")]
     EmptyDocument(String),
+    /// A reconciliation of a day before the last that is signed.
+    #[error(
+        "account {account} is reconciled, approved and locked to {later}; one of {date} can be \
+         shown and not signed, since what follows it is signed already"
+    )]
+    LockedLater {
+        /// The account.
+        account: AccountCode,
+        /// The day that was asked for.
+        date: String,
+        /// The last day that is signed.
+        later: String,
+    },
+    /// An opening that is not the last closing.
+    #[error(
+        "account {account} was signed at {date} with {signed}, and the ledger now has {now} on \
+         that day; the next reconciliation opens with what the last closed with, so run 'verify'"
+    )]
+    DoesNotFollow {
+        /// The account.
+        account: AccountCode,
+        /// The day of the last that is signed.
+        date: String,
+        /// What it closed with.
+        signed: Money,
+        /// What the ledger has on that day now.
+        now: Money,
+    },
+    /// Nobody asked for the withdrawal.
+    #[error("nobody asked that statement line {0} be withdrawn; one role asks, another approves")]
+    WithdrawalNotAsked(LineNumber),
     /// No reconciliation to approve.
     #[error("account {account} has no reconciliation at {date} to approve; prepare it first")]
     NotPrepared {

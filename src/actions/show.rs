@@ -32,6 +32,8 @@ pub struct ImportedFile {
     pub sha256: Digest,
     /// How many lines it added.
     pub lines: usize,
+    /// The day on which it was undone, where it was.
+    pub undone: Option<Date>,
 }
 
 /// An entry with everything that is known about it.
@@ -62,9 +64,11 @@ pub async fn book(store: &Store, slug: &str) -> Result<Book, ActionError> {
 pub async fn imports(store: &Store, slug: &str) -> Result<Vec<ImportedFile>, ActionError> {
     let mut reader = store.read(slug).await?;
     let mut found = Vec::new();
+    let undone = reader.undoings().await?;
     for kept in reader.imports().await? {
         let of_import = LineFilter {
             import: Some(kept.number),
+            gone: true,
             ..LineFilter::default()
         };
         found.push(ImportedFile {
@@ -74,6 +78,7 @@ pub async fn imports(store: &Store, slug: &str) -> Result<Vec<ImportedFile>, Act
             file: kept.import.file_name,
             sha256: kept.import.file,
             lines: reader.lines(&of_import, 0, i64::MAX).await?.len(),
+            undone: undone.get(&kept.number).map(day_of),
         });
     }
     Ok(found)

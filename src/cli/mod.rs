@@ -32,7 +32,9 @@ mod serve;
 mod show;
 mod things;
 mod transfer;
+mod undo;
 mod verify;
+mod withdraw;
 mod words;
 
 use std::process::ExitCode;
@@ -65,6 +67,7 @@ enum Command {
     Read(read::Read),
     Import(import::Import),
     Layout(layout::Layout),
+    Undo(undo::Undo),
     Code(code::Code),
     Entry(entry::Entry),
     Transfer(transfer::Transfer),
@@ -72,6 +75,7 @@ enum Command {
     Rule(rule::Rule),
     Attach(attach::Attach),
     Reconcile(reconcile::Reconcile),
+    Withdraw(withdraw::Withdraw),
     Close(close::Close),
     Decide(decide::Decide),
     Reword(reword::Reword),
@@ -156,6 +160,7 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
         Command::Read(read) => read.run(desk),
         Command::Import(import) => import.run(desk).await,
         Command::Layout(layout) => layout.run(desk).await,
+        Command::Undo(undo) => undo.run(desk).await,
         Command::Code(code) => code.run(desk).await,
         Command::Entry(entry) => entry.run(desk).await,
         Command::Transfer(transfer) => transfer.run(desk).await,
@@ -163,6 +168,7 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
         Command::Rule(rule) => rule.run(desk).await,
         Command::Attach(attach) => attach.run(desk).await,
         Command::Reconcile(reconcile) => reconcile.run(desk).await,
+        Command::Withdraw(withdraw) => withdraw.run(desk).await,
         Command::Close(close) => close.run(desk).await,
         Command::Decide(decide) => decide.run(desk).await,
         Command::Reword(reword) => reword.run(desk).await,

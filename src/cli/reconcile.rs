@@ -21,8 +21,10 @@ use super::{
 
 /// Reconcile an account with its statement at a day
 ///
-/// Shows the reconciliation statement. --prepare keeps it, --approve by another role locks it. The
-/// difference must be nil.
+/// Shows the reconciliation statement, and what may explain a difference. --prepare keeps it,
+/// --approve by another role locks it. The difference must be nil, or made up of lines that wait.
+/// Where one of that day is signed already, --prepare with --why keeps another that comes in its
+/// place once it is approved. Without a day, it lists the reconciliations that there are.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -30,19 +32,19 @@ Examples:
   fundledger reconcile 1000 --date 31/03/2021 --prepare
   fundledger reconcile 1000 --date 31/03/2021 --approve --as \"Treasurer\"")]
 pub(super) struct Reconcile {
-    /// The account
-    account: AccountCode,
+    /// The account [default: all of them, as a list]
+    account: Option<AccountCode>,
     /// The day, such as 31/03/2021
-    #[arg(long, value_parser = day, value_name = "DAY")]
-    date: Date,
+    #[arg(long, value_parser = day, value_name = "DAY", requires = "account")]
+    date: Option<Date>,
     /// The balance of the statement at that day, where no imported statement says it
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", requires = "date")]
     statement_balance: Option<Money>,
     /// Keep it as prepared by --as
-    #[arg(long, conflicts_with = "approve")]
+    #[arg(long, conflicts_with = "approve", requires = "date")]
     prepare: bool,
     /// Approve what another role prepared, and lock it
-    #[arg(long)]
+    #[arg(long, requires = "date")]
     approve: bool,
     #[command(flatten)]
     who: Who,
@@ -51,9 +53,20 @@ pub(super) struct Reconcile {
 impl Reconcile {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
-        let (account, date, act) = (self.account, self.date, self.who.act());
+        let (Some(account), Some(date)) = (self.account, self.date) else {
+            let listed = reconcile::list_all(&store, &slug, self.account).await?;
+            desk.data(&listed)?;
+            for one in &listed {
+                desk.print(&one.to_string());
+            }
+            if listed.is_empty() {
+                desk.print("Nothing is reconciled yet; name an account and a --date.");
+            }
+            return Ok(());
+        };
+        let (stated, act) = (self.statement_balance, self.who.act());
         if self.prepare {
-            reconcile::prepare(&store, &slug, account, date, self.statement_balance, &act).await?;
+            reconcile::prepare(&store, &slug, account, date, stated, &act).await?;
         } else if self.approve {
             reconcile::approve(&store, &slug, account, date, &act).await?;
         }
@@ -62,8 +75,7 @@ impl Reconcile {
         } else {
             on_this_screen()
         };
-        let shown =
-            reconcile::show(&store, &slug, account, date, self.statement_balance, format).await?;
+        let shown = reconcile::show(&store, &slug, account, date, stated, format).await?;
         print_bytes(&shown.bytes);
         let on = short_date(date);
         if self.prepare {

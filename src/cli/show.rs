@@ -60,8 +60,12 @@ impl Show {
                     desk.print("Nothing is imported yet; see `fundledger import --help`.");
                 }
                 for import in &imports {
+                    let undone = import.undone.as_ref();
+                    let undone = undone.map_or(String::new(), |day| {
+                        format!("  undone {}", short_date(*day))
+                    });
                     desk.print(&format!(
-                        "{:>4}  {}  account {}  {} lines  {}",
+                        "{:>4}  {}  account {}  {} lines  {}{undone}",
                         import.number,
                         short_date(import.day),
                         import.account,

@@ -30,6 +30,8 @@ pub struct Reconciled {
     pub receipts: Money,
     /// Its payments, nil or negative.
     pub payments: Money,
+    /// The lines, or parts of lines, that are not yet in the ledger, which explain a difference.
+    pub not_in_ledger: Money,
     /// What was left out of both sides, in words: a reversed entry and its reversal.
     pub left_out: Vec<String>,
     /// The entries and lines that make up what is outstanding, in words.
@@ -66,8 +68,12 @@ pub fn report(
             row.values.push(Value::money(amount, behind(terms)));
         }
         let difference = amounts.last().copied().unwrap_or_default();
-        let says = format!("{}: the difference is {difference}", account.account);
-        checks.push(Check::new("difference", difference.is_nil(), says));
+        let explained = difference == account.not_in_ledger;
+        let mut says = format!("{}: the difference is {difference}", account.account);
+        if explained && !difference.is_nil() {
+            says.push_str(", which is the lines that are not in the ledger yet");
+        }
+        checks.push(Check::new("difference", explained, says));
         let name = &account.account;
         let outstanding = account.outstanding.iter();
         notes.extend(outstanding.map(|said| format!("{name}, not on the statement yet: {said}")));

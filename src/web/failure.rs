@@ -23,6 +23,12 @@ pub(super) enum PageError {
     /// A body that is no form.
     #[error("the form did not arrive whole; go back and send it again")]
     BadForm,
+    /// The figures are not those that somebody was shown.
+    #[error(
+        "the book has moved since you looked, so nothing was signed; look at the figures as they \
+         are now, and sign those"
+    )]
+    Changed,
     /// The machine gives no room for a file on its way out.
     #[error("the file could not be made on this machine ({0}); free some disk and try again")]
     NoRoom(#[from] std::io::Error),
@@ -49,6 +55,7 @@ impl PageError {
         match self {
             PageError::Action(ActionError::Refused(refusal)) => Ok(refusal.to_string()),
             PageError::Action(ActionError::Unreadable(error)) => Ok(error.to_string()),
+            changed @ PageError::Changed => Ok(changed.to_string()),
             other @ (PageError::Action(ActionError::Store(_))
             | PageError::NotFound(_)
             | PageError::NoRoom(_)
@@ -61,7 +68,8 @@ impl PageError {
             PageError::NotFound(_)
             | PageError::Action(ActionError::Store(StoreError::NoBook(_))) => StatusCode::NOT_FOUND,
             PageError::BadForm => StatusCode::BAD_REQUEST,
-            PageError::Action(ActionError::Refused(_) | ActionError::Unreadable(_)) => {
+            PageError::Changed
+            | PageError::Action(ActionError::Refused(_) | ActionError::Unreadable(_)) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             PageError::NoRoom(_) | PageError::Action(ActionError::Store(_)) => {
@@ -81,7 +89,10 @@ impl IntoResponse for PageError {
         });
         let page = match &self {
             PageError::NotFound(address) => not_found(address),
-            other @ (PageError::BadForm | PageError::NoRoom(_) | PageError::Action(_)) => {
+            other @ (PageError::BadForm
+            | PageError::Changed
+            | PageError::NoRoom(_)
+            | PageError::Action(_)) => {
                 let heading = match status {
                     StatusCode::INTERNAL_SERVER_ERROR => "The book could not be reached",
                     StatusCode::NOT_FOUND => "There is no such book",

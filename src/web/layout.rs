@@ -26,6 +26,7 @@ fn places(visit: &Visit) -> Vec<Place> {
         place(visit.to(""), "Home", false),
         place(visit.to("/statements"), "Statements", false),
         place(visit.to("/coding"), "Coding", false),
+        place(visit.to("/reconcile"), "Reconcile", false),
         place(visit.to("/journal"), "Journal", false),
         place(visit.to_year(year, "/report"), "Reports", true),
         place(visit.to_year(year, "/end"), "Year end", false),

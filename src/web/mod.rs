@@ -19,6 +19,7 @@ mod journal;
 mod layout;
 mod office;
 mod parts;
+mod reconcile;
 mod record;
 mod report;
 mod setup;
@@ -54,6 +55,7 @@ fn routes() -> Router<Office> {
         .route("/{book}", get(home::page::show))
         .merge(setup_routes())
         .merge(record_routes())
+        .merge(reconciliations())
         .merge(year_routes())
         // Money in and out: files, rows, lines.
         .route(
@@ -74,6 +76,10 @@ fn routes() -> Router<Office> {
             post(statements::plan::confirm),
         )
         .route("/{book}/statements/{number}", get(statements::rows::show))
+        .route(
+            "/{book}/statements/{number}/undo",
+            get(statements::undo::ask).post(statements::undo::undo),
+        )
         .route("/{book}/lines/{number}", get(statements::line::show))
         .route("/{book}/files/{digest}", get(statements::sheet::download))
         .route("/{book}/files/{digest}/sheet", get(statements::sheet::show))
@@ -136,6 +142,32 @@ fn record_routes() -> Router<Office> {
         )
 }
 
+/// Accounts against their statements, at any day.
+fn reconciliations() -> Router<Office> {
+    Router::new()
+        .route("/{book}/reconcile", get(reconcile::list::show))
+        .route(
+            "/{book}/reconcile/{account}/{date}",
+            get(reconcile::page::show),
+        )
+        .route(
+            "/{book}/reconcile/{account}/{date}/prepare",
+            post(reconcile::page::prepare),
+        )
+        .route(
+            "/{book}/reconcile/{account}/{date}/approve",
+            post(reconcile::page::approve),
+        )
+        .route(
+            "/{book}/reconcile/{account}/{date}/files/{name}",
+            get(reconcile::page::file),
+        )
+        .route(
+            "/{book}/lines/{number}/withdraw",
+            get(reconcile::withdraw::ask).post(reconcile::withdraw::act),
+        )
+}
+
 /// A year: its report, its papers, its end.
 fn year_routes() -> Router<Office> {
     Router::new()
@@ -150,15 +182,7 @@ fn year_routes() -> Router<Office> {
         .route("/{book}/{year}/end", get(year::end::show))
         .route(
             "/{book}/{year}/reconcile/{account}",
-            get(year::reconcile::show),
-        )
-        .route(
-            "/{book}/{year}/reconcile/{account}/prepare",
-            post(year::reconcile::prepare),
-        )
-        .route(
-            "/{book}/{year}/reconcile/{account}/approve",
-            post(year::reconcile::approve),
+            get(reconcile::list::of_year),
         )
         .route(
             "/{book}/{year}/close",

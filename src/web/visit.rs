@@ -139,6 +139,14 @@ impl Outside {
 }
 
 impl Visit {
+    /// Reads the book anew: as it is now, where the visit began before somebody acted.
+    pub(super) async fn anew(&mut self) -> Result<(), PageError> {
+        self.reader = self.office.store().read(&self.book.slug).await?;
+        self.book = self.reader.book().await?;
+        self.head = self.reader.head().await?;
+        Ok(())
+    }
+
     /// A part of the address as a value of a kind; an address that holds none is no page.
     pub(super) fn param<T: FromStr>(&self, name: &str) -> Result<T, PageError> {
         let text = self.params.get(name).and_then(|text| text.parse().ok());

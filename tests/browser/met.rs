@@ -27,6 +27,11 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}/begin", "/cambridge/begin"),
     ("/{book}/statements", "/cambridge/statements"),
     ("/{book}/statements/{number}", "/cambridge/statements/1"),
+    // In the demonstration everything is signed, so this is the page that says so.
+    (
+        "/{book}/statements/{number}/undo",
+        "/cambridge/statements/1/undo",
+    ),
     ("/{book}/lines/{number}", "/cambridge/lines/42"),
     ("/{book}/coding", "/cambridge/coding"),
     ("/{book}/coding/{number}", "/cambridge/coding/42"),
@@ -83,9 +88,23 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}/{year}/decide", "/cambridge/2020-21/decide"),
     ("/{book}/{year}/end", "/cambridge/2020-21/end"),
     ("/{book}/{year}/end", "/cambridge/2021-22/end"),
+    ("/{book}/reconcile", "/cambridge/reconcile"),
     (
-        "/{book}/{year}/reconcile/{account}",
-        "/cambridge/2020-21/reconcile/1100",
+        "/{book}/reconcile/{account}/{date}",
+        "/cambridge/reconcile/1100/2021-03-31",
+    ),
+    // A day that nobody signed, and one without a balance to compare with.
+    (
+        "/{book}/reconcile/{account}/{date}",
+        "/cambridge/reconcile/1100/2020-10-31",
+    ),
+    (
+        "/{book}/reconcile/{account}/{date}",
+        "/cambridge/reconcile/1200/2020-10-31",
+    ),
+    (
+        "/{book}/lines/{number}/withdraw",
+        "/cambridge/lines/42/withdraw",
     ),
     ("/{book}/{year}/close", "/cambridge/2021-22/close"),
     ("/{book}/files/{digest}/sheet", ""),
@@ -106,8 +125,11 @@ const NO_PAGES: &[&str] = &[
     "/{book}/files/{digest}",
     "/{book}/work/{key}/file",
     "/{book}/{year}/files/{name}",
-    "/{book}/{year}/reconcile/{account}/prepare",
-    "/{book}/{year}/reconcile/{account}/approve",
+    // Leads on to the account at 31 March.
+    "/{book}/{year}/reconcile/{account}",
+    "/{book}/reconcile/{account}/{date}/prepare",
+    "/{book}/reconcile/{account}/{date}/approve",
+    "/{book}/reconcile/{account}/{date}/files/{name}",
 ];
 
 #[test]

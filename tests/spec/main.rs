@@ -21,7 +21,11 @@ mod following;
 mod importing;
 mod layouts;
 mod published;
+#[path = "statements/reconciling.rs"]
+mod reconciling;
 mod refusals;
 mod second_book;
 mod tampering;
+#[path = "statements/undoing.rs"]
+mod undoing;
 mod year;

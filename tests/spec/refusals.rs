@@ -166,7 +166,7 @@ fn a_late_line_of_a_locked_account_is_posted_later_and_one_entry_answers_two_lin
         words(office, "verify").done();
         let signed = ["report", "reconciliation", "2020/21", "--account", "1000"];
         let signed = office.run(&signed).done().out;
-        assert!(signed.contains("the book has moved since"), "{signed}");
+        assert!(signed.contains("came after it was signed"), "{signed}");
     });
 }
 

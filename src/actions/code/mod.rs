@@ -139,7 +139,10 @@ fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
         text: held.line.text.clone(),
         left_because: match &held.state {
             LineState::Left(why) => Some(why.clone()),
-            LineState::Waiting | LineState::Answered(_) => None,
+            LineState::Waiting
+            | LineState::Answered(_)
+            | LineState::Undone(_)
+            | LineState::Withdrawn(_) => None,
         },
         proposal: proposal.clone(),
     };

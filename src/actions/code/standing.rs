@@ -90,7 +90,7 @@ pub async fn leave(
 }
 
 /// A line that waits, or was left waiting.
-pub(super) async fn waiting(
+pub(in crate::actions) async fn waiting(
     reader: &mut Reader,
     line: LineNumber,
 ) -> Result<HeldLine, ActionError> {
@@ -100,6 +100,7 @@ pub(super) async fn waiting(
             let entry = entries.first().copied().unwrap_or_default();
             Err(Refusal::LineAnswered { line, entry }.into())
         }
+        LineState::Undone(_) | LineState::Withdrawn(_) => Err(Refusal::LineGone(line).into()),
         LineState::Waiting | LineState::Left(_) => Ok(held),
     }
 }

@@ -27,7 +27,7 @@ pub(super) async fn same_source(
     let Some(source) = &plan.source else {
         return Ok(None);
     };
-    let imports = reader.imports().await?;
+    let imports = reader.standing_imports().await?;
     let other = imports.iter().map(|kept| &kept.import).find(|other| {
         let theirs = other.statement_account.as_deref();
         other.account != plan.account && theirs.is_some_and(|theirs| is_same(source, theirs))

@@ -8,8 +8,9 @@ mod coded;
 mod doubts;
 mod said;
 mod staged;
+pub mod undo;
 
-use std::mem;
+use std::{collections::BTreeMap, mem};
 
 use serde::Serialize;
 
@@ -17,7 +18,10 @@ use crate::{
     ledger::{code::AccountCode, digest::Digest, money::Money, posted::Act},
     statement::{
         line::ReadFile,
-        stage::{plan::Plan, proof::Proof},
+        stage::{
+            plan::{Plan, StagedLine},
+            proof::Proof,
+        },
     },
     store::{
         Store,
@@ -233,14 +237,10 @@ async fn write(
         return Ok(imported);
     }
     writer.put_file(&upload.name, &upload.bytes).await?;
-    let lines: Vec<NewLine<'_>> = plan
-        .new_lines()
-        .map(|staged| NewLine {
-            line: &staged.line,
-            fingerprint: *staged.fingerprint.as_bytes(),
-            occurrence: staged.occurrence,
-        })
-        .collect();
+    // A line of a file that was undone and comes again is the next one of its kind.
+    let undone = writer.undone_lines(plan.account).await?;
+    let lines = plan.new_lines().map(|staged| new_line(staged, &undone));
+    let lines: Vec<NewLine<'_>> = lines.collect();
     let of = counted(lines.len());
     let mut writing = |done: usize| {
         told(Reached {
@@ -265,6 +265,18 @@ async fn write(
     }
     writer.commit().await?;
     Ok(imported)
+}
+
+/// A line as it is written, after so many of its kind whose files were undone.
+fn new_line<'a>(staged: &'a StagedLine, undone: &BTreeMap<[u8; 16], u32>) -> NewLine<'a> {
+    let before = undone.get(staged.fingerprint.as_bytes());
+    NewLine {
+        line: &staged.line,
+        fingerprint: *staged.fingerprint.as_bytes(),
+        occurrence: staged
+            .occurrence
+            .saturating_add(before.copied().unwrap_or(0)),
+    }
 }
 
 /// The plan as the book keeps it.

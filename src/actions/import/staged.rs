@@ -115,7 +115,7 @@ pub(super) async fn before(
     reader: &mut Reader,
     plan: &Plan,
 ) -> Result<Option<String>, ActionError> {
-    let imports = reader.imports().await?;
+    let imports = reader.standing_imports().await?;
     let same = |import: &NewImport| import.file == plan.file && import.account == plan.account;
     let same = imports.iter().find(|kept| same(&kept.import));
     Ok(same.map(|kept| long_date(day_of(&kept.made))))
@@ -245,7 +245,7 @@ async fn lines_elsewhere(
     account: AccountCode,
     (first, last): (Date, Date),
 ) -> Result<Vec<(AccountCode, StatementLine)>, ActionError> {
-    let imports = reader.imports().await?;
+    let imports = reader.standing_imports().await?;
     let others: BTreeSet<AccountCode> = imports
         .iter()
         .map(|kept| kept.import.account)

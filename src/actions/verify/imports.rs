@@ -104,6 +104,7 @@ impl Walk {
     ) -> Result<Covered, StoreError> {
         let filter = LineFilter {
             import: Some(kept.number),
+            gone: true,
             ..LineFilter::default()
         };
         let mut covered = Covered::NOTHING;
@@ -145,6 +146,7 @@ impl Walk {
                 "line {number} has another account or year than its import and its day give it"
             ));
         }
+        self.gone.met(held);
         let known = WaitingLine {
             account: held.account.to_string(),
             year: held.year.start().into(),

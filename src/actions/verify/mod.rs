@@ -13,6 +13,7 @@
 //! drift, not damage.
 
 mod balances;
+mod gone;
 mod imports;
 mod journal;
 mod laws;
@@ -89,6 +90,8 @@ pub async fn verify(
     walk.note("the matches", done)?;
     let done = walk.compare_lines(&mut reader).await;
     walk.note("the lines that wait", done)?;
+    let done = walk.compare_gone(&mut reader).await;
+    walk.note("what was undone", done)?;
     let done = walk.compare_settings(&mut reader).await;
     walk.note("the book's settings", done)?;
     let done = walk.compare_balances(&mut reader).await;

@@ -26,7 +26,10 @@ use crate::{
             records::Record,
             wording::{self, Evidence},
         },
-        statements::matching::{self, LeftBody, MatchBody},
+        statements::{
+            matching::{self, LeftBody, MatchBody},
+            undone,
+        },
     },
 };
 
@@ -172,6 +175,10 @@ impl Walk {
                 self.add_match(line, entry, amount, Some(record.number));
             }
             matching::MATCH_ENDED => self.end_match(&read(record)?, record.number),
+            undone::IMPORT_UNDONE => self.undo(&read(record)?, record.number),
+            undone::WITHDRAWAL_ASKED | undone::LINE_WITHDRAWN => {
+                self.withdraw(&read(record)?, record);
+            }
             matching::LINE_LEFT => {
                 let LeftBody { line, why } = read(record)?;
                 if let Some(reason) = self.waiting.get_mut(&line) {

@@ -33,7 +33,7 @@ use crate::{
 
 /// A reconciliation as it was prepared, and the role that did.
 #[derive(Debug)]
-struct Prepared {
+pub(super) struct Prepared {
     by: String,
     statement: Option<serde_json::Value>,
 }
@@ -49,7 +49,10 @@ pub(super) struct Signed {
     pub(super) inside: Inside,
     prepared: BTreeMap<(AccountCode, Date), Prepared>,
     /// The reconciliations that were locked, and how far the book had come then.
-    locked: Vec<(AccountCode, Date, Prepared, Moment)>,
+    pub(super) locked: Vec<(AccountCode, Date, Prepared, Moment)>,
+    /// The record of the one that was prepared last for a day, and of the one that is signed.
+    newest: BTreeMap<(AccountCode, Date), i64>,
+    standing: BTreeMap<(AccountCode, Date), i64>,
     /// The decisions, each with the number of its record.
     decisions: Vec<(i64, Decision)>,
 }
@@ -70,7 +73,10 @@ impl Walk {
                     account,
                     on,
                     statement,
+                    supersedes,
+                    ..
                 } = read(record)?;
+                self.supersedes((account, on), supersedes, record);
                 let by = record.made.by.clone();
                 let prepared = Prepared { by, statement };
                 self.signed.prepared.insert((account, on), prepared);
@@ -122,8 +128,34 @@ impl Walk {
         }
     }
 
+    /// One that comes in the place of another names the one that is signed for that day, and why.
+    fn supersedes(&mut self, of: (AccountCode, Date), named: Option<i64>, record: &Record) {
+        let signed = self.signed.standing.get(&of).copied();
+        let said = record
+            .made
+            .why
+            .as_deref()
+            .is_some_and(|why| !why.trim().is_empty());
+        if named != signed || (named.is_some() && !said) {
+            self.findings.push(format!(
+                "setting {}: the reconciliation of account {} at {} does not say which signed one \
+                 it comes in the place of, and why",
+                record.number,
+                of.0,
+                short_date(of.1)
+            ));
+        }
+        self.signed.newest.insert(of, record.number);
+    }
+
     fn locked(&mut self, body: &ReconciliationBody, record: &Record) {
-        let ReconciliationBody { account, on, .. } = *body;
+        let ReconciliationBody {
+            account, on, at, ..
+        } = *body;
+        let newest = self.signed.newest.get(&(account, on)).copied();
+        self.signed
+            .standing
+            .extend(newest.map(|record| ((account, on), record)));
         let until = self.signed.locks.entry(account).or_insert(on);
         *until = on.max(*until);
         let what = format!(
@@ -146,6 +178,11 @@ impl Walk {
             line: self.lines,
             record: record.number,
         };
+        if at.is_some_and(|said| said != moment) {
+            self.findings.push(format!(
+                "{what} was locked, and says that the book had come further or less far than it had"
+            ));
+        }
         self.signed.locked.push((account, on, prepared, moment));
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     PAGE,
+    gone::Gone,
     pages::{Page, Pages},
     settings::Settings,
     signed::Signed,
@@ -50,6 +51,7 @@ pub(super) struct Walk {
     pub(super) waiting: BTreeMap<LineNumber, Option<String>>,
     /// The amount of each line that waits or waited.
     pub(super) known_lines: BTreeMap<LineNumber, WaitingLine>,
+    pub(super) gone: Gone,
     pub(super) settings: Settings,
     pub(super) signed: Signed,
     /// Imports that were read and not met yet.

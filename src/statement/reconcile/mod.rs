@@ -5,6 +5,7 @@
 //! and never appears. A reversal and what it mirrors are left out of receipts and payments and
 //! listed below, so turnover is what the statement shows.
 
+pub mod search;
 pub mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};

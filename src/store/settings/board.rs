@@ -15,7 +15,12 @@ use crate::{
         posted::Act,
     },
     store::{
-        cells, error::StoreError, journal::balance::MonthSums, reader::Reader, writer::Writer,
+        cells, chain,
+        error::StoreError,
+        journal::{balance::MonthSums, list::Moment},
+        reader::Reader,
+        settings::records::Record,
+        writer::Writer,
     },
 };
 
@@ -31,6 +36,10 @@ pub const YEAR_CLOSED: &str = "year-closed";
 /// A reconciliation as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptReconciliation {
+    /// The number of the record that keeps it.
+    pub record: i64,
+    /// The record of the signed reconciliation of the same day in whose place it comes.
+    pub supersedes: Option<i64>,
     /// The account.
     pub account: AccountCode,
     /// The day that it reconciles to.
@@ -41,6 +50,19 @@ pub struct KeptReconciliation {
     pub prepared: Act,
     /// Who approved and locked it.
     pub locked: Option<Act>,
+    /// How far the book had come when it was locked.
+    pub at: Option<Moment>,
+}
+
+/// An account that is locked up to a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// The account.
+    pub account: AccountCode,
+    /// The day.
+    pub on: Date,
+    /// How far the book had come: what has a higher number is not in what was signed.
+    pub at: Moment,
 }
 
 /// What a record of a reconciliation says.
@@ -52,6 +74,12 @@ pub struct ReconciliationBody {
     pub on: Date,
     /// The statement; none in the record that locks it.
     pub statement: Option<serde_json::Value>,
+    /// The record of the signed reconciliation in whose place it comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<i64>,
+    /// In the record that locks it: how far the book had come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
 }
 
 /// A decision of the board on a report.
@@ -121,12 +149,28 @@ impl Reader {
     /// Whatever the engine refuses.
     pub async fn locked_until(&mut self) -> Result<BTreeMap<AccountCode, Date>, StoreError> {
         let mut until = BTreeMap::new();
-        for record in self.records_of(RECONCILIATION_LOCKED, None).await? {
-            let body: ReconciliationBody = serde_json::from_str(&record.body)?;
-            let day = until.entry(body.account).or_insert(body.on);
-            *day = body.on.max(*day);
+        for Lock { account, on, .. } in self.locks().await? {
+            let day = until.entry(account).or_insert(on);
+            *day = on.max(*day);
         }
         Ok(until)
+    }
+
+    /// Every lock, oldest first. One that does not say how far the book had come holds everything.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn locks(&mut self) -> Result<Vec<Lock>, StoreError> {
+        let records = self.records_of(RECONCILIATION_LOCKED, None).await?;
+        let lock = |record: Record| {
+            let body: ReconciliationBody = serde_json::from_str(&record.body)?;
+            Ok(Lock {
+                account: body.account,
+                on: body.on,
+                at: body.at.unwrap_or(Moment::NOW),
+            })
+        };
+        records.into_iter().map(lock).collect()
     }
 
     /// The reconciliations of an account, oldest first; the last of a day is the one that stands.
@@ -149,7 +193,14 @@ impl Reader {
             let locked = locks
                 .iter()
                 .find(|lock| lock.code == record.code && lock.number > record.number);
+            let at = |lock: &Record| -> Result<Option<Moment>, StoreError> {
+                let body: ReconciliationBody = serde_json::from_str(&lock.body)?;
+                Ok(body.at)
+            };
             kept.push(KeptReconciliation {
+                record: record.number,
+                supersedes: body.supersedes,
+                at: locked.map(at).transpose()?.flatten(),
                 account,
                 on: body.on,
                 statement: body.statement.unwrap_or_default().to_string(),
@@ -190,7 +241,8 @@ impl Reader {
 }
 
 impl Writer {
-    /// Keeps a reconciliation statement, given in JSON.
+    /// Keeps a reconciliation statement, given in JSON. Where one of that day is signed, it comes
+    /// in that one's place once it is locked, and both are kept.
     ///
     /// # Errors
     /// [`StoreError::Record`] where the text is not JSON.
@@ -201,10 +253,16 @@ impl Writer {
         statement: &str,
         act: &Act,
     ) -> Result<(), StoreError> {
+        let signed = self.reconciliations(account).await?;
+        let signed = signed
+            .iter()
+            .rfind(|kept| kept.on == on && kept.locked.is_some());
         let body = ReconciliationBody {
             account,
             on,
             statement: Some(serde_json::from_str(statement)?),
+            supersedes: signed.map(|kept| kept.record),
+            at: None,
         };
         let code = reconciliation_code(account, on);
         self.record(RECONCILIATION, &code, &body, act)
@@ -228,10 +286,18 @@ impl Writer {
             let date = on.to_string();
             return Err(StoreError::NoReconciliation { account, date });
         }
+        let newest = sql!("select max(number) from record where book = $1");
+        let at = Moment {
+            entry: self.last_entry().await?,
+            line: self.last_line().await?,
+            record: chain::next(self.highest(newest).await?),
+        };
         let body = ReconciliationBody {
             account,
             on,
             statement: None,
+            supersedes: None,
+            at: Some(at),
         };
         let code = reconciliation_code(account, on);
         self.record(RECONCILIATION_LOCKED, &code, &body, act)

@@ -154,8 +154,8 @@ impl Reader {
                  on l.book = w.book and l.number = w.line \
                  where w.book = $1 and w.line > $2 and ($3 = '' or l.account = $3) \
                  and ($4 = 0 or l.import = $4) and ($5 = 0 or l.year = $5) \
-                 and ($6 = '' or lower(l.text) like $6 escape '!') and $7 = 0 \
-                 order by w.line limit $8"
+                 and ($6 = '' or lower(l.text) like $6 escape '!') and $7 = 0 and $8 >= 0 \
+                 order by w.line limit $9"
             )
         } else {
             sql!(
@@ -165,7 +165,10 @@ impl Reader {
                  and ($6 = '' or lower(l.text) like $6 escape '!') \
                  and ($7 = 0 or not exists (select 1 from waiting_line w \
                  where w.book = l.book and w.line = l.number)) \
-                 order by l.number limit $8"
+                 and ($8 = 1 or (l.import not in \
+                 (select import from import_undone where book = $1) and l.number not in \
+                 (select line from line_withdrawn where book = $1))) \
+                 order by l.number limit $9"
             )
         };
         let account = filter.account.map(|code| code.to_string());
@@ -174,7 +177,8 @@ impl Reader {
         Ok(
             on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id).bind(after)
             .bind(account.unwrap_or_default()).bind(filter.import.unwrap_or(0)).bind(year)
-            .bind(cells::pattern(filter.text.as_deref())).bind(answered).bind(limit)
+            .bind(cells::pattern(filter.text.as_deref())).bind(answered)
+            .bind(i64::from(filter.gone)).bind(limit)
             .fetch_all(c).await)?,
         )
     }
@@ -223,19 +227,22 @@ impl Reader {
             numbers
         );
         let waiting: BTreeMap<i64, Option<String>> = waiting.into_iter().collect();
+        let (undone, withdrawn) = (self.undone_imports().await?, self.withdrawn_lines().await?);
         let mut answered: BTreeMap<i64, Vec<EntryNumber>> = BTreeMap::new();
         for (line, entry) in answers {
             answered.entry(line).or_default().push(entry);
         }
         let read = rows.into_iter().map(|Numbered { number, row }| {
-            let state = match waiting.get(&number) {
-                Some(None) => LineState::Waiting,
-                Some(Some(why)) => LineState::Left(why.clone()),
-                None => LineState::Answered(answered.remove(&number).unwrap_or_default()),
+            let state = match (waiting.get(&number), withdrawn.get(&number)) {
+                (Some(None), _) => LineState::Waiting,
+                (Some(Some(why)), _) => LineState::Left(why.clone()),
+                (None, Some(record)) => LineState::Withdrawn(*record),
+                (None, None) => LineState::Answered(answered.remove(&number).unwrap_or_default()),
             };
-            let line = row
-                .map_err(StoreError::from)
-                .and_then(|row| row.line(state));
+            let line = row.map_err(StoreError::from).and_then(|row| {
+                let undone = undone.get(&row.import);
+                row.line(undone.map_or(state, |record| LineState::Undone(*record)))
+            });
             (number, line)
         });
         Ok(read.collect())
@@ -293,7 +300,8 @@ impl Reader {
     ) -> Result<BTreeMap<[u8; 16], u32>, StoreError> {
         let text = sql!(
             "select fingerprint, count(*) from statement_line \
-             where book = $1 and account = $2 group by fingerprint"
+             where book = $1 and account = $2 and import not in \
+             (select import from import_undone where book = $1) group by fingerprint"
         );
         let rows: Vec<(Vec<u8>, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
             .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;

@@ -288,7 +288,8 @@ impl Reader {
     ) -> Result<Option<String>, StoreError> {
         let text = sql!(
             "select statement_account from import where book = $1 and account = $2 \
-             and statement_account is not null order by number limit 1"
+             and statement_account is not null and number not in \
+             (select import from import_undone where book = $1) order by number limit 1"
         );
         Ok(
             on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)

@@ -22,6 +22,10 @@ pub enum LineState {
     Left(String),
     /// These entries answer it.
     Answered(Vec<EntryNumber>),
+    /// Its file was undone by this record; it no longer counts.
+    Undone(i64),
+    /// It was withdrawn as not real by this record; it no longer counts.
+    Withdrawn(i64),
 }
 
 /// A statement line as it is kept.
@@ -114,6 +118,8 @@ pub struct LineFilter {
     pub text: Option<String>,
     /// Those that wait, or those that are answered.
     pub waiting: Option<bool>,
+    /// Those that no longer count as well: of files that were undone, and withdrawn.
+    pub gone: bool,
 }
 
 /// The lines that wait, counted, and their money on each side, without signs.

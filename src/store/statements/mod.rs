@@ -7,3 +7,4 @@ pub mod import;
 mod intake;
 pub mod line;
 pub mod matching;
+pub mod undone;

@@ -112,7 +112,7 @@ async fn duties(
     let ends = year.last_day();
     for (account, kept) in accounts {
         let name = format!("Reconcile account {account} to {}", long_date(ends));
-        let to = visit.to_year(year, &format!("/reconcile/{account}"));
+        let to = visit.to(&format!("/reconcile/{account}/{}", year.last_day()));
         duties.extend(reconciling(
             name,
             to,

@@ -269,8 +269,8 @@ async fn last_reconciliation(visit: &mut Visit) -> Result<Markup, PageError> {
             ul { @for (account, until) in &locked {
                 @let name = visit.book.chart.get(*account).map_or("", |known| known.name.as_str());
                 li {
-                    a href=(visit.to_year(FinancialYear::of(*until),
-                        &format!("/reconcile/{account}"))) { "Account " (account) }
+                    a href=(visit.to(&format!("/reconcile/{account}/{until}"))) {
+                            "Account " (account) }
                     " to " (day(*until))
                     p class="small soft" { (name) }
                     (status(Tone::Lock, "Signed and locked"))

@@ -9,7 +9,8 @@ use crate::{
         follow,
         report::Asked,
     },
-    report::table::RowKind,
+    ledger::digest::{Digest, Encoder},
+    report::table::{Report, RowKind},
     web::{
         failure::PageError,
         parts::{Field, crumbs, error_summary, titled},
@@ -57,7 +58,12 @@ pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Res
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(None);
     let office = visit.office.clone();
+    let asked = Asked::EndOfYear { version: None };
+    let (now, _) = follow::report(&mut visit.reader, year, &asked).await?;
     let acted = office.once(typed.get("form"), async {
+        if typed.get("shown") != shown(&now).to_string() {
+            return Err(PageError::Changed);
+        }
         let frozen = decide::decide(&store, &slug, &decided, &act).await?;
         Ok::<_, PageError>(visit.to_year(year, &format!("/report?version={}", frozen.version)))
     });
@@ -65,9 +71,20 @@ pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Res
         Ok(place) => Ok(done(&place)),
         Err(error) => {
             let mistakes = Mistakes::whole("decision", error.for_form()?);
+            visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
     }
+}
+
+/// The digest of the figures that somebody is shown.
+fn shown(report: &Report) -> Digest {
+    let mut record = Encoder::of("report-as-shown");
+    for row in report.visible() {
+        let amount = row.figure().map_or(0, |found| found.amount.pence());
+        record.text(&row.id).text(&row.label).number(amount);
+    }
+    Digest::of(record.finish())
 }
 
 async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
@@ -101,6 +118,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             div class="cols even" {
                 form method="post" class="box" {
                     input type="hidden" name="form" value=(typed.get("form"));
+                    input type="hidden" name="shown" value=(shown(&report));
                     (field("decision", "What did the Board do?", "", "")
                         .choice(&outcomes, typed, mistakes))
                     (field("date", "Day of the meeting", "For example 12 October 2021", "date")

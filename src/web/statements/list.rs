@@ -1,5 +1,7 @@
 //! The files that were brought in, and the field that brings in another.
 
+use std::collections::BTreeMap;
+
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -8,7 +10,10 @@ use crate::{
     store::statements::import::KeptImport,
     web::{
         failure::PageError,
-        parts::{Field, bare_pounds, crumbs, day, empty, error_summary, grouped, moment, titled},
+        parts::{
+            Field, Tone, bare_pounds, crumbs, day, empty, error_summary, grouped, moment, status,
+            titled,
+        },
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -30,6 +35,7 @@ pub(super) async fn page(
 ) -> Result<Markup, PageError> {
     let mut imports = visit.reader.imports().await?;
     imports.reverse();
+    let undone = visit.reader.undone_imports().await?;
     Ok(visit.page(
         &titled("Statements", mistakes),
         "Statements",
@@ -44,7 +50,7 @@ pub(super) async fn page(
                 }
             }
             div class="cols side" {
-                (table(visit, &imports))
+                (table(visit, &imports, &undone))
                 (form(visit, typed, mistakes))
             }
         },
@@ -90,7 +96,7 @@ pub(in crate::web) fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) ->
     }
 }
 
-fn table(visit: &Visit, imports: &[KeptImport]) -> Markup {
+fn table(visit: &Visit, imports: &[KeptImport], undone: &BTreeMap<i64, i64>) -> Markup {
     html! {
         section {
             h2 { "Files brought in" }
@@ -116,6 +122,10 @@ fn table(visit: &Visit, imports: &[KeptImport]) -> Markup {
                                     span class="small soft" {
                                         "Account " (import.account) ", " (import.profile) ", "
                                         (moment(kept.made.at))
+                                    }
+                                    @if undone.contains_key(&kept.number) {
+                                        br;
+                                        (status(Tone::Info, "Undone"))
                                     }
                                 }
                                 td data-of="Covers" {

@@ -10,3 +10,4 @@ pub(super) mod question;
 pub(super) mod rows;
 pub(super) mod sheet;
 pub(super) mod shelf;
+pub(super) mod undo;

@@ -144,6 +144,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     let after = visit.wanted::<i64>("after").unwrap_or(0);
     let aside = visit.reader.set_aside_rows(number).await?;
+    let undone = super::undo::said(&mut visit, number).await?;
     let proof = proof(&kept, &aside)?;
     let shown = Shown::of(visit.query("show"));
     let (rows, last) = page_of(&mut visit, (number, shown), aside, after).await?;
@@ -164,7 +165,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
             }
             div class="close" {
-                @if visit.query("done").is_some() {
+                (undone)
+                @if visit.query("done") == Some("1") {
                     (notice(Tone::Good, "The file was brought in", &html! {
                         p { "Its new lines wait to be coded." }
                         p { a href=(visit.to("/coding")) { "Code the waiting lines" } }
@@ -206,6 +208,7 @@ async fn page_of(
     let of_file = LineFilter {
         import: Some(import),
         waiting: shown.waiting(),
+        gone: true,
         ..LineFilter::default()
     };
     let lines = visit.reader.lines(&of_file, after, PAGE).await?;
@@ -301,7 +304,7 @@ fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {
 }
 
 fn line_row(visit: &Visit, held: &HeldLine) -> Markup {
-    let waits = !matches!(held.state, LineState::Answered(_));
+    let waits = matches!(held.state, LineState::Waiting | LineState::Left(_));
     html! {
         tr class=[waits.then_some("waits")] {
             td { a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at.cell()) } }
@@ -324,6 +327,8 @@ pub(super) fn state(visit: &Visit, held: &HeldLine) -> Markup {
                 (status(Tone::Wait, "Left waiting")) " " (sentence(why)) " "
                 a href=(coding) { "Code it" }
             }
+            LineState::Undone(_) => "Its file was undone: it no longer counts",
+            LineState::Withdrawn(_) => "Withdrawn: it no longer counts",
             LineState::Answered(entries) => {
                 "Posted as "
                 @for entry in entries {

@@ -11,6 +11,7 @@ use crate::{
     },
     ledger::{
         calendar::FinancialYear,
+        digest::{Digest, Encoder},
         fund::{Fund, Restriction},
         money::Money,
         year_end,
@@ -18,7 +19,7 @@ use crate::{
     web::{
         acting::ROLES,
         failure::PageError,
-        parts::{Field, Tone, crumbs, error_summary, notice, pounds, sentence, titled},
+        parts::{Field, Tone, counted, crumbs, error_summary, notice, pounds, sentence, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -49,8 +50,12 @@ pub(in crate::web) async fn close(mut visit: Visit, typed: Typed) -> Result<Resp
     };
     let consents: Vec<CarryForward> = visit.book.restricted().filter_map(consent).collect();
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
-    let act = visit.act(None);
-    let acted = visit.office.once(typed.get("form"), async {
+    let (act, office) = (visit.act(None), visit.office.clone());
+    let now = shown(&carried(&mut visit, year).await?);
+    let acted = office.once(typed.get("form"), async {
+        if typed.get("shown") != now.to_string() {
+            return Err(PageError::Changed);
+        }
         close::close(&store, &slug, year, &consents, &approved, &act).await?;
         Ok::<_, PageError>(visit.to_year(year, "/end?done=1"))
     });
@@ -58,9 +63,19 @@ pub(in crate::web) async fn close(mut visit: Visit, typed: Typed) -> Result<Resp
         Ok(place) => Ok(done(&place)),
         Err(error) => {
             let mistakes = Mistakes::whole("approved", error.for_form()?);
+            visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
     }
+}
+
+/// The digest of what somebody is shown that the year carries forward.
+fn shown(carried: &[(Fund, Money)]) -> Digest {
+    let mut record = Encoder::of("carried-as-shown");
+    for (fund, money) in carried {
+        record.text(fund.code.as_str()).number(money.pence());
+    }
+    Digest::of(record.finish())
 }
 
 fn consent_field(fund: &Fund) -> String {
@@ -84,6 +99,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let carried = carried(visit, year).await?;
     let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
     let blockers = close::blockers(store, slug, year, &[], day_of(&visit.act(None))).await?;
+    let whole = Money::sum(carried.iter().map(|(_, money)| *money)).map_err(ActionError::from)?;
     let title = format!("Close {year}");
     let roles = others(visit);
     let end = format!("The end of {year}");
@@ -111,6 +127,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                     }
                     form method="post" class="box" {
                         input type="hidden" name="form" value=(typed.get("form"));
+                        input type="hidden" name="shown" value=(shown(&carried));
                         @for (fund, money) in carried.iter().filter(|(f, m)| left(f, m)) {
                             (Field {
                                 name: &consent_field(fund),
@@ -127,7 +144,14 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                             hint: "Another role than the one that closes",
                             class: "",
                         }.choice(&roles, typed, mistakes))
-                        button class="button stop" { "Close " (year) }
+                        p class="small" {
+                            (pounds(whole)) " in "
+                            (counted(carried.len(), "fund", "funds")) " is carried into "
+                            (year.next()) ", and no entry may be dated in " (year) " any more."
+                        }
+                        button class="button stop" {
+                            "Close " (year) " and carry " (pounds(whole)) " forward"
+                        }
                     }
                 }
                 table class="cards" {

@@ -100,7 +100,7 @@ fn account_row(
     account: AccountCode,
     kept: Option<&KeptReconciliation>,
 ) -> Markup {
-    let to = visit.to_year(year, &format!("/reconcile/{account}"));
+    let to = visit.to(&format!("/reconcile/{account}/{}", year.last_day()));
     html! {
         li {
             div {
@@ -164,7 +164,7 @@ pub(in crate::web) async fn reconciled(
     visit: &mut Visit,
     year: FinancialYear,
 ) -> Result<Vec<(AccountCode, Option<KeptReconciliation>)>, PageError> {
-    let imports = visit.reader.imports().await?;
+    let imports = visit.reader.standing_imports().await?;
     let accounts: BTreeSet<AccountCode> = imports.iter().map(|kept| kept.import.account).collect();
     let mut reconciled = Vec::new();
     for account in accounts {

@@ -1,5 +1,4 @@
-//! The end of a year: what blocks it, the reconciliations, the closing.
+//! The end of a year: what blocks it, and the closing.
 
 pub(super) mod close;
 pub(super) mod end;
-pub(super) mod reconcile;

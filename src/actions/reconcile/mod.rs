@@ -1,0 +1,304 @@
+//! Reconciling an account with its statement at a day: prepared by one role, approved and locked by
+//! another. A signed one is never changed; another may come in its place, by two roles again, and
+//! both are kept.
+
+pub mod paper;
+pub mod propose;
+pub mod withdraw;
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::{
+    ledger::{
+        calendar::{long_date, short_date},
+        code::AccountCode,
+        money::Money,
+        posted::Act,
+    },
+    statement::reconcile::statement::Reconciliation,
+    store::{Store, error::StoreError, reader::Reader, settings::board::KeptReconciliation},
+};
+
+pub(super) use self::paper::report;
+use super::{
+    ActionError,
+    compare::{again, balance_at, worked_out},
+    day_of,
+    refusal::{Refusal, named, reasoned},
+    report::{Format, Made, rendered},
+};
+
+/// Works out the reconciliation of an account as the book stands, and writes nothing.
+///
+/// # Errors
+/// An account that the chart does not have, and no balance to compare with.
+pub async fn show(
+    store: &Store,
+    slug: &str,
+    account: AccountCode,
+    date: Date,
+    stated: Option<Money>,
+    format: Format,
+) -> Result<Made, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let report = report(&mut reader, account, date, stated).await?;
+    let holds = report.failing().next().is_none();
+    Ok(Made {
+        bytes: rendered(&report, format, None)?,
+        holds,
+    })
+}
+
+/// Keeps the reconciliation of an account at a day, as prepared by somebody. Where one of that day
+/// is signed, it is to come in its place, and says why.
+///
+/// # Errors
+/// A difference that no waiting line explains, a later day that is locked, a ledger that no longer
+/// closes with what was signed last, and everything that showing it refuses.
+pub async fn prepare(
+    store: &Store,
+    slug: &str,
+    account: AccountCode,
+    date: Date,
+    stated: Option<Money>,
+    act: &Act,
+) -> Result<(), ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let all = writer.reconciliations(account).await?;
+    let locked: Vec<&KeptReconciliation> = all.iter().filter(|k| k.locked.is_some()).collect();
+    if let Some(later) = locked
+        .iter()
+        .map(|kept| kept.on)
+        .max()
+        .filter(|on| *on > date)
+    {
+        let (date, later) = (short_date(date), short_date(later));
+        return Err(Refusal::LockedLater {
+            account,
+            date,
+            later,
+        }
+        .into());
+    }
+    if locked.iter().any(|kept| kept.on == date) && reasoned(act, "").is_err() {
+        return Err(Refusal::Signed {
+            account,
+            date: short_date(date),
+        }
+        .into());
+    }
+    let before = locked.iter().filter(|kept| kept.on < date);
+    if let Some(last) = before.max_by_key(|kept| kept.on) {
+        follows(&mut writer, last).await?;
+    }
+    let made = worked_out(&mut writer, account, date, stated).await?;
+    made.check()?;
+    let statement = serde_json::to_string(&made).map_err(StoreError::from)?;
+    writer
+        .save_reconciliation(account, date, &statement, act)
+        .await?;
+    writer.commit().await?;
+    Ok(())
+}
+
+/// What was signed last and closed with so much: the ledger still has that balance on that day, so
+/// the next one opens with it.
+async fn follows(reader: &mut Reader, last: &KeptReconciliation) -> Result<(), ActionError> {
+    let signed = stated_in(last)?.closing()?;
+    let now = balance_at(reader, last.account, last.on).await?;
+    if now == signed {
+        return Ok(());
+    }
+    Err(Refusal::DoesNotFollow {
+        account: last.account,
+        date: short_date(last.on),
+        signed,
+        now,
+    }
+    .into())
+}
+
+/// Approves what another role prepared, and locks the account up to the day.
+///
+/// # Errors
+/// Nothing prepared, the same role (law 8), or a book that has moved since.
+pub async fn approve(
+    store: &Store,
+    slug: &str,
+    account: AccountCode,
+    date: Date,
+    act: &Act,
+) -> Result<(), ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let prepared = kept(&mut writer, account, date).await?;
+    if prepared.as_ref().is_some_and(|kept| kept.locked.is_some()) {
+        return Err(Refusal::ApprovedAlready {
+            account,
+            date: short_date(date),
+        }
+        .into());
+    }
+    let prepared = prepared
+        .filter(|kept| kept.locked.is_none())
+        .ok_or_else(|| Refusal::NotPrepared {
+            account,
+            date: short_date(date),
+        })?;
+    if prepared
+        .prepared
+        .by
+        .trim()
+        .eq_ignore_ascii_case(act.by.trim())
+    {
+        return Err(Refusal::OwnWork(act.by.clone()).into());
+    }
+    let statement = stated_in(&prepared)?;
+    if again(&mut writer, &statement).await? != statement {
+        return Err(Refusal::PreparedDiffers {
+            account,
+            date: short_date(date),
+        }
+        .into());
+    }
+    writer.lock_reconciliation(account, date, act).await?;
+    writer.commit().await?;
+    Ok(())
+}
+
+async fn kept(
+    reader: &mut Reader,
+    account: AccountCode,
+    date: Date,
+) -> Result<Option<KeptReconciliation>, ActionError> {
+    let all = reader.reconciliations(account).await?;
+    Ok(all.into_iter().rfind(|kept| kept.on == date))
+}
+
+fn stated_in(kept: &KeptReconciliation) -> Result<Reconciliation, ActionError> {
+    Ok(serde_json::from_str(&kept.statement).map_err(StoreError::from)?)
+}
+
+/// A reconciliation among those of an account.
+#[derive(Debug, Clone, Serialize)]
+pub struct Listed {
+    /// The account.
+    pub account: AccountCode,
+    /// The day.
+    pub on: Date,
+    /// The number of its record.
+    pub record: i64,
+    /// How it stands.
+    pub stands: Stands,
+    /// Who prepared it, and on which day.
+    pub prepared: (String, String),
+    /// Who approved it, and on which day.
+    pub approved: Option<(String, String)>,
+    /// Why another one was prepared in the place of a signed one.
+    pub why: Option<String>,
+    /// The balance that the ledger closes with.
+    pub closing: Money,
+    /// The difference; nil, or made up of lines that wait.
+    pub difference: Money,
+}
+
+/// How a reconciliation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stands {
+    /// Prepared, to be approved.
+    Prepared,
+    /// Approved and locked.
+    Locked,
+    /// Signed, and another came in its place.
+    Superseded,
+}
+
+impl Stands {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stands::Prepared => "prepared, to be approved",
+            Stands::Locked => "approved and locked",
+            Stands::Superseded => "superseded",
+        }
+    }
+}
+
+/// The reconciliations of an account, the newest day first.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn list(reader: &mut Reader, account: AccountCode) -> Result<Vec<Listed>, ActionError> {
+    let all = reader.reconciliations(account).await?;
+    let mut listed = Vec::new();
+    for kept in &all {
+        let made = stated_in(kept)?;
+        let newer = |other: &&KeptReconciliation| {
+            other.on == kept.on && other.record > kept.record && other.locked.is_some()
+        };
+        let stands = match &kept.locked {
+            None => Stands::Prepared,
+            Some(_) if all.iter().any(|other| newer(&other)) => Stands::Superseded,
+            Some(_) => Stands::Locked,
+        };
+        let signed = |act: &Act| (act.by.clone(), long_date(day_of(act)));
+        listed.push(Listed {
+            account,
+            on: kept.on,
+            record: kept.record,
+            stands,
+            prepared: signed(&kept.prepared),
+            approved: kept.locked.as_ref().map(signed),
+            why: kept.supersedes.and(kept.prepared.why.clone()),
+            closing: made.closing()?,
+            difference: made.difference()?,
+        });
+    }
+    listed.sort_by_key(|one| (std::cmp::Reverse(one.on), std::cmp::Reverse(one.record)));
+    Ok(listed)
+}
+
+/// The reconciliations of the accounts that statements came into, or of one account.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn list_all(
+    store: &Store,
+    slug: &str,
+    account: Option<AccountCode>,
+) -> Result<Vec<Listed>, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let mut listed = Vec::new();
+    let accounts: Vec<AccountCode> = match account {
+        Some(account) => vec![account],
+        None => reader.book().await?.chart.iter().map(|a| a.code).collect(),
+    };
+    for account in accounts {
+        listed.extend(list(&mut reader, account).await?);
+    }
+    Ok(listed)
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (account, on, word) = (self.account, short_date(self.on), self.stands.word());
+        let (by, day) = &self.prepared;
+        write!(
+            f,
+            "{account}  {on}  closes with {}, difference {}: {word}; prepared by {by} on {day}",
+            self.closing, self.difference
+        )?;
+        if let Some((by, day)) = &self.approved {
+            write!(f, ", approved by {by} on {day}")?;
+        }
+        if let Some(why) = &self.why {
+            write!(f, "; in the place of a signed one: {why}")?;
+        }
+        Ok(())
+    }
+}

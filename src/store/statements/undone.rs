@@ -1,0 +1,281 @@
+//! What no longer counts: imports that were undone whole, and lines that were withdrawn as not
+//! real. Their rows stay, each with the record that took it out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ledger::{
+        code::AccountCode,
+        journal::{EntryNumber, LineNumber},
+        posted::Act,
+    },
+    store::{cells, error::StoreError, reader::Reader, writer::Writer},
+};
+
+use super::import::KeptImport;
+
+/// The kind of record that undoes an import.
+pub const IMPORT_UNDONE: &str = "import-undone";
+
+/// What a record of an undone import says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoneBody {
+    /// The import.
+    pub import: i64,
+    /// The entries that came with its lines, each of them reversed before.
+    pub reversed: Vec<EntryNumber>,
+}
+
+/// The kind of record that asks for a line to be withdrawn.
+pub const WITHDRAWAL_ASKED: &str = "withdrawal-asked";
+/// The kind of record that withdraws a line.
+pub const LINE_WITHDRAWN: &str = "line-withdrawn";
+
+/// What a record about a line that is to be withdrawn says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithdrawalBody {
+    /// The line.
+    pub line: LineNumber,
+    /// The record that asked for it; none in that record itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<i64>,
+}
+
+/// A line that was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The line.
+    pub line: LineNumber,
+    /// Who asked, when and why.
+    pub asked: Act,
+    /// Who approved, and when.
+    pub approved: Act,
+}
+
+/// A match that stands between a line of an import and an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandingMatch {
+    /// The line.
+    pub line: LineNumber,
+    /// The entry.
+    pub entry: EntryNumber,
+    /// Whether the entry came with the line; one that was matched to it stands by itself.
+    pub with_entry: bool,
+}
+
+impl Reader {
+    /// The imports that were undone, each with the number of the record.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn undone_imports(&mut self) -> Result<BTreeMap<i64, i64>, StoreError> {
+        let text = sql!("select import, record from import_undone where book = $1 order by import");
+        let rows: Vec<(i64, i64)> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).fetch_all(c).await)?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The lines that were withdrawn, each with the number of the record.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn withdrawn_lines(&mut self) -> Result<BTreeMap<LineNumber, i64>, StoreError> {
+        let text = sql!("select line, record from line_withdrawn where book = $1 order by line");
+        let rows: Vec<(i64, i64)> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).fetch_all(c).await)?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The record that asked last for a line to be withdrawn, and who asked.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn withdrawal_asked(
+        &mut self,
+        line: LineNumber,
+    ) -> Result<Option<(i64, Act)>, StoreError> {
+        let code = line.to_string();
+        let mut asked = self.records_of(WITHDRAWAL_ASKED, Some(&code)).await?;
+        Ok(asked.pop().map(|record| (record.number, record.made)))
+    }
+
+    /// The lines that were withdrawn, in the order in which they were.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn withdrawals(&mut self) -> Result<Vec<Withdrawal>, StoreError> {
+        let asked = self.records_of(WITHDRAWAL_ASKED, None).await?;
+        let mut withdrawals = Vec::new();
+        for record in self.records_of(LINE_WITHDRAWN, None).await? {
+            let body: WithdrawalBody = serde_json::from_str(&record.body)?;
+            let by = asked.iter().find(|asked| Some(asked.number) == body.asked);
+            withdrawals.extend(by.map(|asked| Withdrawal {
+                line: body.line,
+                asked: asked.made.clone(),
+                approved: record.made.clone(),
+            }));
+        }
+        Ok(withdrawals)
+    }
+
+    /// Who undid each import that was undone, when and why.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn undoings(&mut self) -> Result<BTreeMap<i64, Act>, StoreError> {
+        let mut undone = BTreeMap::new();
+        for record in self.records_of(IMPORT_UNDONE, None).await? {
+            let body: UndoneBody = serde_json::from_str(&record.body)?;
+            undone.insert(body.import, record.made);
+        }
+        Ok(undone)
+    }
+
+    /// Every import that was not undone, oldest first.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn standing_imports(&mut self) -> Result<Vec<KeptImport>, StoreError> {
+        let undone = self.undone_imports().await?;
+        let mut imports = self.imports().await?;
+        imports.retain(|kept| !undone.contains_key(&kept.number));
+        Ok(imports)
+    }
+
+    /// How often an account was given each line by files that were undone since, by fingerprint: a
+    /// line that comes again is counted on from there.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn undone_lines(
+        &mut self,
+        account: AccountCode,
+    ) -> Result<BTreeMap<[u8; 16], u32>, StoreError> {
+        let text = sql!(
+            "select l.fingerprint, count(*) from import_undone u join statement_line l \
+             on l.book = u.book and l.import = u.import \
+             where u.book = $1 and l.account = $2 group by l.fingerprint"
+        );
+        let rows: Vec<(Vec<u8>, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
+            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(fingerprint, count)| {
+                let fingerprint = fingerprint
+                    .try_into()
+                    .map_err(|_| cells::damaged("a fingerprint", account))?;
+                Ok((fingerprint, cells::small("a count", count)?))
+            })
+            .collect()
+    }
+
+    /// The matches of an import's lines that stand, in the order of the lines.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn matches_of_import(
+        &mut self,
+        import: i64,
+    ) -> Result<Vec<StandingMatch>, StoreError> {
+        let text = sql!(
+            "select m.line, m.entry, m.made from statement_line l join line_match m \
+             on m.book = l.book and m.line = l.number \
+             where l.book = $1 and l.import = $2 and m.ended is null order by m.line, m.entry"
+        );
+        let rows: Vec<(i64, i64, Option<i64>)> = on!(&mut self.tx, c => sqlx::query_as(text)
+            .bind(self.id).bind(import).fetch_all(c).await)?;
+        let standing = |(line, entry, made): (i64, i64, Option<i64>)| StandingMatch {
+            line,
+            entry,
+            with_entry: made.is_none(),
+        };
+        Ok(rows.into_iter().map(standing).collect())
+    }
+
+    /// The lines that some entries answer, each with its import.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn lines_answered_by(
+        &mut self,
+        entries: &[EntryNumber],
+    ) -> Result<Vec<(LineNumber, EntryNumber, i64)>, StoreError> {
+        let book = self.id;
+        let rows: Vec<(i64, i64, i64)> = fetch_listed!(
+            &mut self.tx,
+            "select m.line, m.entry, l.import from line_match m \
+             join statement_line l on l.book = m.book and l.number = m.line \
+             where m.book = $1 and m.entry in ({list}) and m.ended is null \
+             order by m.line, m.entry",
+            book,
+            entries
+        );
+        Ok(rows)
+    }
+}
+
+impl Writer {
+    /// Undoes an import: its lines are no longer held, none of them waits, and what answered them
+    /// answers them no more. The entries that came with them were reversed before.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses; an import that was undone before among it.
+    pub async fn undo_import(&mut self, body: &UndoneBody, act: &Act) -> Result<(), StoreError> {
+        let (id, import) = (self.id, body.import);
+        let record = self
+            .record(IMPORT_UNDONE, &import.to_string(), body, act)
+            .await?;
+        let text = sql!("insert into import_undone (book, import, record) values ($1, $2, $3)");
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(import).bind(record)
+            .execute(c).await.map(drop))?;
+        let text = sql!(
+            "update line_match set ended = $3 where book = $1 and ended is null and line in \
+             (select number from statement_line where book = $1 and import = $2)"
+        );
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(import).bind(record)
+            .execute(c).await.map(drop))?;
+        let text = sql!(
+            "delete from waiting_line where book = $1 and line in \
+             (select number from statement_line where book = $1 and import = $2)"
+        );
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(import)
+            .execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Asks that a line be withdrawn.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn ask_withdrawal(&mut self, line: LineNumber, act: &Act) -> Result<(), StoreError> {
+        let body = WithdrawalBody { line, asked: None };
+        let code = line.to_string();
+        self.record(WITHDRAWAL_ASKED, &code, &body, act)
+            .await
+            .map(drop)
+    }
+
+    /// Withdraws a line that a record asked to: it waits no more.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses; a line that was withdrawn before among it.
+    pub async fn withdraw_line(
+        &mut self,
+        line: LineNumber,
+        asked: i64,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let asked = Some(asked);
+        let (id, body) = (self.id, WithdrawalBody { line, asked });
+        let code = line.to_string();
+        let record = self.record(LINE_WITHDRAWN, &code, &body, act).await?;
+        let text = sql!("insert into line_withdrawn (book, line, record) values ($1, $2, $3)");
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line).bind(record)
+            .execute(c).await.map(drop))?;
+        let text = sql!("delete from waiting_line where book = $1 and line = $2");
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line)
+            .execute(c).await.map(drop))?;
+        Ok(())
+    }
+}

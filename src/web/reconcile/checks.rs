@@ -1,0 +1,89 @@
+//! Beside a reconciliation: what was checked before signing, its papers, and its digest.
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::reconcile::paper::Paper,
+    ledger::calendar::short_date,
+    web::{
+        failure::PageError,
+        parts::{Tone, counted, groups_of_four, pounds, status},
+        visit::Visit,
+    },
+};
+
+use super::page::digest;
+
+/// After so many days an item that is not yet on the statement is old.
+const OLD: i32 = 183;
+
+/// What was checked, the papers, and the digest of the statement.
+pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> {
+    let made = &paper.made;
+    let basis = &made.basis;
+    let items = || {
+        made.payments_outstanding
+            .iter()
+            .chain(&made.receipts_outstanding)
+    };
+    let old = items().filter(|item| {
+        let age = basis
+            .on
+            .since(item.date)
+            .map(|span| span.get_days())
+            .unwrap_or(0);
+        age > OLD && !paper.cleared.contains_key(&item.number)
+    });
+    let (old, waiting) = (old.count(), made.lines_not_in_ledger.len());
+    let file = |ending: &str| {
+        let (account, on) = (basis.account, basis.on);
+        visit.to(&format!(
+            "/reconcile/{account}/{on}/files/reconciliation-{account}-{on}.{ending}"
+        ))
+    };
+    Ok(html! {
+        aside aria-label="Checks and papers" {
+            section {
+                h2 { "Checked before signing" }
+                ul class="tasks" {
+                    li {
+                        span { "Opens with the last closing" }
+                        @match paper.last {
+                            Some((on, closing)) => (status(Tone::Good, &format!("{}, signed at {}",
+                                pounds(closing), short_date(on)))),
+                            None => (status(Tone::Info, "The first that is signed")),
+                        }
+                    }
+                    li {
+                        span { "Lines of the statement" }
+                        @if waiting == 0 { (status(Tone::Good, "All in the book")) }
+                        @else { (status(Tone::Wait, &counted(waiting, "waits", "wait"))) }
+                    }
+                    li {
+                        span { "Items older than six months" }
+                        @if old == 0 { (status(Tone::Good, "None")) }
+                        @else { (status(Tone::Wait, &counted(old, "item", "items"))) }
+                    }
+                }
+            }
+            section class="unprinted" {
+                h2 { "Papers" }
+                ul class="tasks small" {
+                    li { a href=(file("xlsx")) { "This reconciliation, XLSX" } "live formulas" }
+                    li { a href=(file("csv")) { "CSV" } }
+                    li { a href=(file("json")) { "JSON" } }
+                    li { a href=(file("txt")) { "Text" } }
+                    li { a href=(file("html")) { "HTML" } }
+                }
+            }
+            section {
+                h2 { "Digest of the statement" }
+                p class="mono small" { (groups_of_four(&digest(made)?.to_string(), 32)) }
+                p class="small soft" {
+                    "Book of " (visit.head.count) " records, head "
+                    span class="mono" { (groups_of_four(&visit.head.digest.to_string(), 16)) }
+                }
+            }
+        }
+    })
+}

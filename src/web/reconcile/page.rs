@@ -1,0 +1,253 @@
+//! The reconciliation of an account at a day: the paper, what explains it, and its signatures. What
+//! somebody signs is what they were shown, or nothing is signed.
+
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::{
+    actions::{
+        ActionError,
+        reconcile::{self, Stands, paper::Paper},
+        report::{Asked, Format, report},
+    },
+    ledger::{
+        calendar::{FinancialYear, long_date},
+        code::AccountCode,
+        digest::Digest,
+        money::Money,
+    },
+    store::error::StoreError,
+    web::{
+        failure::PageError,
+        parts::{Tone, crumbs, error_summary, moment, notice, pounds, sentence, titled},
+        report::download::attached,
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+use super::{checks, paper, signs};
+
+/// The paper as it stands.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
+    let record = visit.wanted::<i64>("record");
+    let typed = Typed::filled([
+        ("form", visit.office.form_key()),
+        (
+            "balance",
+            visit.query("balance").unwrap_or_default().to_owned(),
+        ),
+    ]);
+    let mistakes = Mistakes::default();
+    Ok(page(&mut visit, record, &typed, &mistakes)
+        .await?
+        .into_response())
+}
+
+/// Keeps it as prepared, once.
+pub(in crate::web) async fn prepare(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    sign(visit, typed, true).await
+}
+
+/// Approves and locks it, once.
+pub(in crate::web) async fn approve(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    sign(visit, typed, false).await
+}
+
+async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response, PageError> {
+    let (account, date) = at(&visit)?;
+    let mut mistakes = Mistakes::default();
+    let stated = typed.amount("balance", &mut mistakes);
+    let again = typed.get("again") == "1";
+    if again && prepares {
+        typed.words("why", "say why another comes in its place", &mut mistakes);
+    }
+    if !mistakes.none() {
+        return Ok(refused(page(&mut visit, None, &typed, &mistakes).await?));
+    }
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let (act, office) = (visit.act(typed.some("why")), visit.office.clone());
+    let place = visit.to(&format!("/reconcile/{account}/{date}"));
+    let shown = typed.get("shown").to_owned();
+    let acted = office.once(typed.get("form"), async {
+        let mut reader = store.read(&slug).await?;
+        let now = figures(&mut reader, (account, date), again, stated).await?;
+        if now.to_string() != shown {
+            return Err(PageError::Changed);
+        }
+        drop(reader);
+        if prepares {
+            reconcile::prepare(&store, &slug, account, date, stated, &act).await?;
+        } else {
+            reconcile::approve(&store, &slug, account, date, &act).await?;
+        }
+        Ok(place)
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let mistakes = Mistakes::whole("sign", error.for_form()?);
+            visit.anew().await?;
+            Ok(refused(page(&mut visit, None, &typed, &mistakes).await?))
+        }
+    }
+}
+
+/// The digest of the figures that would be signed now.
+async fn figures(
+    reader: &mut crate::store::reader::Reader,
+    of: (AccountCode, Date),
+    again: bool,
+    stated: Option<Money>,
+) -> Result<Digest, PageError> {
+    let made = if again {
+        reconcile::paper::as_the_book_stands(reader, of, stated).await?
+    } else {
+        Paper::of(reader, of, None, stated).await?.made
+    };
+    digest(&made)
+}
+
+/// The digest of a statement, as a form carries what somebody was shown.
+pub(super) fn digest(made: &impl serde::Serialize) -> Result<Digest, PageError> {
+    let bytes = serde_json::to_vec(made).map_err(StoreError::from)?;
+    Ok(Digest::of(&bytes))
+}
+
+fn at(visit: &Visit) -> Result<(AccountCode, Date), PageError> {
+    Ok((visit.param("account")?, visit.param("date")?))
+}
+
+/// The paper as a file.
+pub(in crate::web) async fn file(visit: Visit) -> Result<Response, PageError> {
+    let ((account, date), name) = (at(&visit)?, visit.param::<String>("name")?);
+    let (format, kind) = match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("xlsx") => (
+            Format::Xlsx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        Some("csv") => (Format::Csv, "text/csv; charset=utf-8"),
+        Some("json") => (Format::Json, "application/json"),
+        Some("txt") => (Format::Text, "text/plain; charset=utf-8"),
+        Some("html") => (Format::Html, "text/html; charset=utf-8"),
+        _ => return Err(PageError::NotFound(visit.address.clone())),
+    };
+    let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
+    let asked = Asked::Reconciliation { account, date };
+    let year = FinancialYear::of(date);
+    let made = report(store, slug, year, &asked, format, false).await?;
+    Ok(attached(&name, kind, made.bytes))
+}
+
+async fn page(
+    visit: &mut Visit,
+    record: Option<i64>,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Result<Markup, PageError> {
+    let (account, date) = at(visit)?;
+    let stated = typed.amount("balance", &mut Mistakes::default());
+    let made = Paper::of(&mut visit.reader, (account, date), record, stated).await;
+    let paper = match made.map_err(PageError::from) {
+        Ok(paper) => paper,
+        Err(error) => return Ok(unworked(visit, (account, date), typed, &error.for_form()?)),
+    };
+    let mut again = None;
+    if paper.stands == Some(Stands::Locked) || paper.moved {
+        let of = (account, date);
+        let now = reconcile::paper::as_the_book_stands(&mut visit.reader, of, None).await;
+        again = now.ok().map(|made| digest(&made)).transpose()?;
+    }
+    let title = format!("Account {account} at {}", long_date(date));
+    let difference = paper.made.difference().map_err(ActionError::from)?;
+    let unexplained = paper.unexplained()?;
+    let net = paper.made.net_balance().map_err(ActionError::from)?;
+    Ok(visit.page(
+        &titled(&title, mistakes),
+        "Reconcile",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/reconcile"), "Reconciliations")], &title))
+            div class="head" {
+                p class="eyebrow" { (account) " " (paper.name) }
+                h1 { "Reconciliation at " (long_date(date)) }
+                p class="lead" {
+                    @if difference.is_nil() {
+                        "The statement and the book agree. " strong { "Difference nil." }
+                    } @else if unexplained.is_nil() {
+                        "They differ by " (pounds(difference)) ", which is exactly the lines that "
+                        "wait. " strong { "Explained." }
+                    } @else {
+                        "They differ by " (pounds(difference)) ", and nothing that waits explains "
+                        (pounds(unexplained)) " of it."
+                    }
+                }
+            }
+            div class="cols side" {
+                div class="stack" {
+                    (standing(visit, &paper))
+                    (paper::sheet(visit, &paper)?)
+                    (signs::signatures(visit, &paper, typed, (net, again))?)
+                    (paper::explains(visit, &paper))
+                    (paper::unpresented(visit, &paper))
+                    (paper::beside(visit, &paper))
+                }
+                (checks::checks(visit, &paper)?)
+            }
+        },
+    ))
+}
+
+/// How it stands, above the figures.
+fn standing(visit: &Visit, paper: &Paper) -> Markup {
+    let locked = paper.kept.as_ref().and_then(|kept| kept.locked.as_ref());
+    let basis = &paper.made.basis;
+    let newest = visit.to(&format!("/reconcile/{}/{}", basis.account, basis.on));
+    html! {
+        @match (paper.stands, locked) {
+            (Some(Stands::Superseded), _) => (notice(Tone::Info, "Superseded", &html! {
+                "Another came in its place, approved by two roles; this one is kept as it was "
+                "signed. " a href=(newest) { "See the one that stands" }
+            })),
+            (_, Some(act)) => (notice(Tone::Good, "Locked", &html! {
+                p { "Approved by " (act.by) " (not authenticated), " (moment(act.at)) ". An entry "
+                    "that would disturb it is refused." }
+                @if !paper.late.is_empty() {
+                    p { (paper.late.len()) " of its lines came later and are not in it; they are "
+                        "listed below." }
+                }
+            })),
+            (Some(Stands::Prepared), None) if paper.moved => {
+                (notice(Tone::Wait, "The book has moved since it was prepared", &html! {
+                    "It cannot be approved as it is; prepare it again."
+                }))
+            }
+            _ => {}
+        }
+        @if let Some(why) = paper.kept.as_ref()
+            .filter(|kept| kept.supersedes.is_some())
+            .and_then(|kept| kept.prepared.why.as_deref())
+        {
+            (notice(Tone::Info, "In the place of one that was signed", &html! { (sentence(why)) }))
+        }
+    }
+}
+
+/// No balance to compare with: it is asked for.
+fn unworked(visit: &Visit, at: (AccountCode, Date), typed: &Typed, says: &str) -> Markup {
+    let (account, date) = at;
+    let title = format!("Account {account} at {}", long_date(date));
+    visit.page(
+        &title,
+        "Reconcile",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/reconcile"), "Reconciliations")], &title))
+            div class="head" { h1 { "Reconciliation at " (long_date(date)) } }
+            div class="stack" {
+                (notice(Tone::Wait, "It cannot be worked out yet", &html! { (sentence(says)) }))
+                (signs::ask_balance(visit, at, typed))
+            }
+        },
+    )
+}

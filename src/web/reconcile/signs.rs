@@ -1,0 +1,155 @@
+//! The two signatures of a reconciliation, and the balance that no file prints.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::{
+    actions::reconcile::{Stands, paper::Paper},
+    ledger::{code::AccountCode, digest::Digest, money::Money, posted::Act},
+    statement::reconcile::statement::StatementBalance,
+    web::{
+        failure::PageError,
+        parts::{Field, Tone, day, moment, pounds, status},
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
+};
+
+use super::page::digest;
+
+/// Who signed, and the buttons for whoever may sign; `again` is the digest of what would come in
+/// the place of a signed one.
+pub(super) fn signatures(
+    visit: &Visit,
+    paper: &Paper,
+    typed: &Typed,
+    (net, again): (Money, Option<Digest>),
+) -> Result<Markup, PageError> {
+    let basis = &paper.made.basis;
+    let place = visit.to(&format!("/reconcile/{}/{}", basis.account, basis.on));
+    let prepared = paper.kept.as_ref().map(|kept| &kept.prepared);
+    let locked = paper.kept.as_ref().and_then(|kept| kept.locked.as_ref());
+    let may_prepare = paper.unexplained()?.is_nil();
+    let own = prepared.is_some_and(|act| act.by.eq_ignore_ascii_case(visit.role.1));
+    let hidden = html! {
+        input type="hidden" name="form" value=(typed.get("form"));
+        input type="hidden" name="shown" value=(digest(&paper.made)?);
+        input type="hidden" name="balance" value=(typed.get("balance"));
+    };
+    Ok(html! {
+        section id="sign" tabindex="-1" {
+            h2 { "Signed by two roles" }
+            div class="cols even" {
+                div class="box" {
+                    p class="small soft" { "Prepared by" }
+                    @match prepared {
+                        Some(act) => { (signed(act)) (status(Tone::Good, "Signed")) }
+                        None => p { "Nobody yet" },
+                    }
+                    @if prepared.is_none() && may_prepare {
+                        form method="post" action={ (place) "/prepare" } {
+                            (hidden)
+                            button class="button main" {
+                                "Prepare it as " (visit.role.1)
+                            }
+                        }
+                    }
+                    @if prepared.is_none() && !may_prepare {
+                        p class="small" { "It can be prepared when the difference is nil or \
+                            explained." }
+                    }
+                }
+                div class="box" {
+                    p class="small soft" { "Checked and approved by" }
+                    @match locked {
+                        Some(act) => { (signed(act)) (status(Tone::Lock, "Signed and locked")) }
+                        None => p { "Nobody yet" },
+                    }
+                    @if prepared.is_some() && locked.is_none() {
+                        p class="small" {
+                            "Approving locks the account to " (day(basis.on)) " at "
+                            (pounds(net)) ". No entry that moves it may then be dated up to that "
+                            "day."
+                        }
+                        form method="post" action={ (place) "/approve" } {
+                            (hidden)
+                            button class="button main" { "Approve and lock as " (visit.role.1) }
+                        }
+                        @if own {
+                            p class="small soft" { "You prepared it, so another role approves." }
+                        }
+                    }
+                }
+            }
+            @if prepared.is_some() && locked.is_none() && paper.moved {
+                (prepare_again(&place, typed, &html! {}, again))
+            }
+            @if paper.stands == Some(Stands::Locked) {
+                (in_its_place(&place, typed, again))
+            }
+        }
+    })
+}
+
+fn signed(act: &Act) -> Markup {
+    html! {
+        p { strong { (act.by) } " (not authenticated)" }
+        p class="small soft" { (moment(act.at)) }
+    }
+}
+
+/// Another in the place of a signed one.
+fn in_its_place(place: &str, typed: &Typed, again: Option<Digest>) -> Markup {
+    let why = Field {
+        name: "why",
+        label: "Why another comes in its place",
+        hint: "For example: a line of the month came late. Both are kept, the lock never opens, \
+               and another role approves it.",
+        class: "",
+    };
+    let asks = why.text(typed, &Mistakes::default());
+    html! {
+        details class="unprinted" {
+            summary { "Prepare another in its place" }
+            (prepare_again(place, typed, &asks, again))
+        }
+    }
+}
+
+fn prepare_again(place: &str, typed: &Typed, asks: &Markup, again: Option<Digest>) -> Markup {
+    html! {
+        form method="post" action={ (place) "/prepare" } class="box" {
+            input type="hidden" name="form" value={ (typed.get("form")) "-again" };
+            input type="hidden" name="again" value="1";
+            input type="hidden" name="shown" value=[again];
+            (asks)
+            button class="button" { "Prepare it again from the book as it stands" }
+        }
+    }
+}
+
+/// Asks for the balance of the statement at the day.
+pub(super) fn ask_balance(visit: &Visit, at: (AccountCode, Date), typed: &Typed) -> Markup {
+    let (account, date) = at;
+    html! {
+        form method="get" action=(visit.to(&format!("/reconcile/{account}/{date}"))) class="box" {
+            (Field {
+                name: "balance",
+                label: "Balance of the statement at that day",
+                hint: "As the statement prints it, for example 5,722.17; it is kept as stated by \
+                       hand",
+                class: "amount",
+            }.text(typed, &Mistakes::default()))
+            button class="button" { "Compare with this balance" }
+        }
+    }
+}
+
+/// Whether the statement's balance is printed by no file, so that a person may state it.
+pub(super) fn may_state(paper: &Paper) -> bool {
+    let by_hand = match &paper.made.basis.statement {
+        StatementBalance::Printed { at, .. } => at == "as stated by hand",
+        StatementBalance::Added { .. } => true,
+    };
+    by_hand && paper.kept.is_none()
+}

@@ -1,0 +1,145 @@
+//! Reconciliations in the office: what somebody signs is what they were shown, what was signed is
+//! kept where another comes in its place, and a line that is not real is withdrawn by two roles.
+
+use crate::{
+    office::Office,
+    walk::{CERTIFIER, OFFICER},
+};
+
+const HEAD: &str = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
+const PLACE: &str = "/cambridge/reconcile/1000/2020-04-30";
+
+fn bring_in(office: &Office, name: &str, lines: &str) {
+    let text = format!("{HEAD}{lines}");
+    let plan = office
+        .upload("/cambridge/statements", name, "1000", text.as_bytes())
+        .leads();
+    let page = office.page(&office.arrive(&plan));
+    let (key, plan) = (page.hidden("key"), page.hidden("plan"));
+    let fields = [("key", key.as_str()), ("plan", plan.as_str())];
+    let done = office
+        .send(OFFICER, "/cambridge/statements/confirm", &fields)
+        .leads();
+    office.arrive(&done);
+}
+
+fn code(office: &Office, line: u32, date: &str) {
+    let place = format!("/cambridge/coding/{line}");
+    let form = office.page(&place).hidden("form");
+    let fields = [
+        ("how", "code"),
+        ("form", form.as_str()),
+        ("account", "6900"),
+        ("fund", "POOL"),
+        ("date", date),
+    ];
+    office.send(OFFICER, &place, &fields).leads();
+}
+
+#[test]
+fn what_is_signed_is_what_was_shown_and_another_may_come_in_its_place() {
+    let office = Office::founded();
+    let april =
+        "03/04/2020,BP,Room hire,R1,150.00,,5572.17\n24/04/2020,BGC,Refund,R2,,150.00,5722.17\n";
+    bring_in(&office, "april.csv", april);
+    code(&office, 1, "");
+    let page = office.page(PLACE);
+    assert!(
+        page.body.contains("exactly the lines that wait"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("/cambridge/coding/2"), "{}", page.body);
+    let (form, shown) = (page.hidden("form"), page.hidden("shown"));
+    let prepare = || {
+        let fields = [("form", form.as_str()), ("shown", shown.as_str())];
+        office.send(OFFICER, &format!("{PLACE}/prepare"), &fields)
+    };
+    // Somebody else codes the line between the look and the signature.
+    code(&office, 2, "");
+    let told = prepare();
+    assert_eq!(told.status, 422);
+    assert!(
+        told.body.contains("The book has moved since you looked"),
+        "{}",
+        told.body
+    );
+    assert!(
+        told.body.contains("Difference nil"),
+        "the figures as they are now: {}",
+        told.body
+    );
+
+    let sign = |role: &str, verb: &str, why: &str| {
+        let page = office.page(PLACE);
+        let mut form = page.hidden("form");
+        let mut shown = page.hidden("shown");
+        if !why.is_empty() {
+            form.push_str("-again");
+            let (_, rest) = page.body.rsplit_once("name=\"shown\" value=\"").unwrap();
+            shown = rest.split('"').next().unwrap().to_owned();
+        }
+        let again = if why.is_empty() { "" } else { "1" };
+        let fields = [
+            ("form", form.as_str()),
+            ("shown", shown.as_str()),
+            ("why", why),
+            ("again", again),
+        ];
+        let send = || office.send(role, &format!("{PLACE}/{verb}"), &fields);
+        let done = send().leads();
+        assert_eq!(done, send().leads(), "a form sent twice acts once");
+    };
+    sign(OFFICER, "prepare", "");
+    sign(CERTIFIER, "approve", "");
+    assert!(office.page(PLACE).body.contains("Signed and locked"));
+
+    bring_in(
+        &office,
+        "late.csv",
+        "30/04/2020,BP,Bank charge,R9,5.00,,5717.17\n",
+    );
+    let signed = office.page(PLACE).body;
+    assert!(signed.contains("Came after it was signed"), "{signed}");
+    sign(OFFICER, "prepare", "A charge came late");
+    let second = office.page(PLACE).body;
+    assert!(
+        second.contains("In the place of one that was signed"),
+        "{second}"
+    );
+    sign(CERTIFIER, "approve", "");
+    let list = office.page("/cambridge/reconcile").body;
+    assert!(
+        list.contains("Superseded") && list.contains("A charge came late"),
+        "{list}"
+    );
+    let (_, rest) = list.rsplit_once("?record=").unwrap();
+    let first = format!("{PLACE}?record={}", rest.split('"').next().unwrap());
+    assert!(office.page(&first).body.contains("See the one that stands"));
+    for ending in ["xlsx", "csv", "json", "txt", "html"] {
+        let file = office.get(&format!("{PLACE}/files/reconciliation.{ending}"));
+        assert_eq!(file.status, 200, "{ending}");
+    }
+    let led = office
+        .get("/cambridge/reconcile?account=1000&date=30+April+2020")
+        .leads();
+    assert_eq!(led, PLACE);
+
+    // The late line is not real after all.
+    let withdraw = "/cambridge/lines/3/withdraw";
+    let send = |role: &str, how: &str, why: &str| {
+        let form = format!("{}-{how}", office.page(withdraw).hidden("form"));
+        let fields = [("form", form.as_str()), ("how", how), ("why", why)];
+        office.send(role, withdraw, &fields)
+    };
+    assert_eq!(send(OFFICER, "ask", "").status, 422);
+    send(OFFICER, "ask", "The bank took it back").leads();
+    let own = send(OFFICER, "approve", "");
+    assert!(own.body.contains("cannot also approve"), "{}", own.body);
+    send(CERTIFIER, "approve", "").leads();
+    assert!(office.page(withdraw).body.contains("It no longer counts"));
+    assert!(office.page(PLACE).body.contains("Withdrawn as not real"));
+    let verified = office.send(OFFICER, "/cambridge/verify", &[]).leads();
+    let verified = office.page(&office.arrive(&verified)).body;
+    assert!(verified.contains("Verified"), "{verified}");
+}

@@ -1,0 +1,235 @@
+//! Reconciliations of any day: what follows what, what may explain a difference, what comes after
+//! a signature, another in the place of a signed one, and a line that is not real.
+
+use crate::{
+    importing::{begun, import},
+    office::{Office, Ran, on_both},
+    samples::SampleYear,
+};
+
+const REVIEWER: &str = "Section 151 officer's delegate";
+const HEAD: &str = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
+
+/// A bank statement of some lines: day, text, out, in, balance.
+fn statement(office: &Office, name: &str, lines: &[&str]) {
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    office.file(name, format!("{HEAD}{text}"));
+    import(office, name, "1000");
+}
+
+fn reconcile(office: &Office, date: &str, more: &[&str]) -> Ran {
+    let words = ["reconcile", "1000", "--date", date];
+    office.run(&[&words[..], more].concat())
+}
+
+fn sign(office: &Office, date: &str) {
+    reconcile(office, date, &["--prepare"]).done();
+    reconcile(office, date, &["--approve", "--as", REVIEWER]).done();
+}
+
+fn code(office: &Office, line: &str) {
+    office.run(&["code", line, "--to", "6900:POOL"]).done();
+}
+
+const APRIL: [&str; 2] = [
+    "03/04/2020,BP,Room hire,R1,150.00,,5572.17",
+    "24/04/2020,BGC,Refund,R2,,150.00,5722.17",
+];
+
+#[test]
+fn month_ends_follow_one_another_and_are_listed() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        statement(office, "april.csv", &APRIL);
+        code(office, "1");
+        code(office, "2");
+        sign(office, "30/04/2020");
+        statement(
+            office,
+            "may.csv",
+            &["05/05/2020,BP,Stamps,R3,10.00,,5712.17"],
+        );
+        code(office, "3");
+        let may = reconcile(office, "31/05/2020", &[]).done().out;
+        assert!(
+            may.contains("follows the one signed at 30/04/2020"),
+            "{may}"
+        );
+        assert!(may.contains("closed with £5,722.17"), "{may}");
+        sign(office, "31/05/2020");
+        // A day before the last that is signed is shown, and not signed any more.
+        reconcile(office, "15/05/2020", &[]).done();
+        reconcile(office, "15/05/2020", &["--prepare"]).refused("can be shown and not signed");
+        let list = office.run(&["reconcile"]).done().out;
+        assert!(
+            list.contains("1000  31/05/2020  closes with £5,712.17"),
+            "{list}"
+        );
+        assert_eq!(list.matches("approved and locked").count(), 2, "{list}");
+        let json = office.run(&["reconcile", "1000", "--json"]).done().json();
+        assert_eq!(json[1]["on"], "2020-04-30");
+        assert_eq!(json[1]["stands"], "locked");
+        for format in ["text", "json", "csv", "html", "xlsx"] {
+            let words = ["report", "reconciliation", "2020/21", "--account", "1000"];
+            let more = [
+                "--date",
+                "30/04/2020",
+                "--format",
+                format,
+                "--output",
+                "paper",
+            ];
+            office.run(&[&words[..], &more[..]].concat()).done();
+        }
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn what_makes_up_a_difference_is_proposed() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        statement(office, "april.csv", &APRIL);
+        code(office, "1");
+        statement(
+            office,
+            "may.csv",
+            &["05/05/2020,BP,Stamps,R3,10.00,,5712.17"],
+        );
+        // A line that waits explains the difference, and may be signed so.
+        let shown = reconcile(office, "30/04/2020", &[]).done().out;
+        assert!(shown.contains("not in the ledger yet: line 2"), "{shown}");
+        // An entry of the same amount may be what it answers.
+        let entry = [
+            "entry",
+            "--date",
+            "24/04/2020",
+            "--text",
+            "Refund by hand",
+            "--debit",
+            "1000:POOL=150.00",
+            "--credit",
+            "6900:POOL=150.00",
+        ];
+        office.run(&entry).done();
+        let shown = reconcile(office, "30/04/2020", &[]).done().out;
+        assert!(
+            shown.contains("line 2 of 24/04/2020, £150.00, may be what"),
+            "{shown}"
+        );
+        office.run(&["code", "2", "--match", "4"]).done();
+        // Of a balance that was stated by hand nothing that waits explains the difference.
+        let wrong = reconcile(office, "02/05/2020", &["--statement-balance", "5712.17"]);
+        assert_eq!(wrong.code, 1, "{}{}", wrong.out, wrong.err);
+        let says = "-£10.00 is explained by no line that waits: the statement's balance may hold \
+                    these lines of after 02/05/2020 already: line 3 of 05/05/2020, -£10.00: Stamps";
+        assert!(wrong.out.contains(says), "{}", wrong.out);
+        let nothing = reconcile(office, "02/05/2020", &["--statement-balance", "5722.44"]).out;
+        assert!(nothing.contains("divides by nine"), "{nothing}");
+    });
+}
+
+#[test]
+fn a_signed_one_stands_and_another_may_come_in_its_place() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        statement(office, "april.csv", &APRIL);
+        code(office, "1");
+        code(office, "2");
+        sign(office, "30/04/2020");
+        // A line of April arrives late. What was signed stands as it was signed, and says so.
+        statement(
+            office,
+            "late.csv",
+            &["30/04/2020,BP,Bank charge,R9,5.00,,5717.17"],
+        );
+        let signed = reconcile(office, "30/04/2020", &[]).done().out;
+        assert!(
+            signed.contains("came after it was signed, and is not in it: line 3"),
+            "{signed}"
+        );
+        office.run(&["verify"]).done();
+        office
+            .run(&["code", "3", "--to", "6900:POOL", "--date", "01/05/2020"])
+            .done();
+        office.run(&["verify"]).done();
+
+        reconcile(office, "30/04/2020", &["--prepare"]).refused("say why");
+        let why = ["--prepare", "--why", "A charge came late"];
+        reconcile(office, "30/04/2020", &why).done();
+        reconcile(office, "30/04/2020", &["--approve"]).refused("cannot also approve");
+        reconcile(office, "30/04/2020", &["--approve", "--as", REVIEWER]).done();
+        let second = reconcile(office, "30/04/2020", &[]).done().out;
+        assert!(
+            second.contains("in the place of the one that record"),
+            "{second}"
+        );
+        assert!(second.contains("not in the ledger yet: line 3"), "{second}");
+        let list = office.run(&["reconcile", "1000"]).done().out;
+        assert!(
+            list.contains("superseded") && list.contains("A charge came late"),
+            "{list}"
+        );
+        office.run(&["verify"]).done();
+        // The lock never opened.
+        let entry = [
+            "entry",
+            "--date",
+            "30/04/2020",
+            "--text",
+            "Late",
+            "--debit",
+            "6900:POOL=1.00",
+            "--credit",
+            "1000:POOL=1.00",
+        ];
+        office
+            .run(&entry)
+            .refused("approved and locked to 30/04/2020");
+    });
+}
+
+#[test]
+fn a_line_that_is_not_real_is_withdrawn_by_two_roles() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        statement(office, "april.csv", &APRIL);
+        code(office, "1");
+        let ask = ["withdraw", "2", "--why", "The bank took it back"];
+        office.run(&["withdraw", "2"]).refused("say why");
+        office
+            .run(&["withdraw", "1", "--why", "x"])
+            .refused("answered by entry");
+        office
+            .run(&["withdraw", "2", "--approve", "--as", REVIEWER])
+            .refused("nobody asked");
+        office.run(&ask).done();
+        office
+            .run(&["withdraw", "2", "--approve"])
+            .refused("cannot also approve");
+        // What is signed with the line stands as it was signed.
+        sign(office, "30/04/2020");
+        office
+            .run(&["withdraw", "2", "--approve", "--as", REVIEWER])
+            .done();
+        office.run(&["verify"]).done();
+        let waits = office.run(&["code", "--json"]).done().json()["waiting"].clone();
+        assert_eq!(waits, 0);
+        office
+            .run(&["code", "2", "--to", "6900:POOL"])
+            .refused("no longer counts");
+        let signed = reconcile(office, "30/04/2020", &[]).done().out;
+        assert!(
+            signed.contains("withdrawn: line 2 of 24/04/2020, £150.00: Refund"),
+            "{signed}"
+        );
+        // Without it the printed balance is not made up: that is how a real line shows.
+        let why = ["--prepare", "--why", "Without the refund"];
+        reconcile(office, "30/04/2020", &why).refused("is explained by no line that waits");
+        // It is still held: its file adds nothing again.
+        import(office, "april.csv", "1000");
+        let waits = office.run(&["code", "--json"]).done().json()["waiting"].clone();
+        assert_eq!(waits, 0);
+        office.run(&["verify"]).done();
+    });
+}
