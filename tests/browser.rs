@@ -18,6 +18,8 @@
 mod asked;
 #[path = "browser/chromium/mod.rs"]
 mod chromium;
+#[path = "cluster/mod.rs"]
+mod cluster;
 #[path = "browser/guarded.rs"]
 mod guarded;
 #[path = "browser/http.rs"]
@@ -26,6 +28,8 @@ mod http;
 mod met;
 #[path = "browser/office.rs"]
 mod office;
+#[path = "browser/plans.rs"]
+mod plans;
 #[path = "browser/reconcile.rs"]
 mod reconcile;
 #[path = "browser/setup.rs"]

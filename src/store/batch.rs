@@ -80,20 +80,54 @@ pub(crate) fn insert_texts(head: &str, columns: usize, rows: usize, tail: &str) 
     }
 }
 
-/// The texts of a statement whose `in ({list})` takes the numbers of its second parameter.
+/// The texts of a statement whose `in ({list})` takes the numbers of its second parameter, and
+/// whose `{array}(…)` and `{hex …}` make one JSON text of a row: to move values out of the engine
+/// one by one costs more than anything done with them.
 pub(crate) fn list_texts(text: &str) -> Texts {
+    let sqlite = text.replace("{list}", "select value from json_each($2)");
+    let postgres = text.replace(" in ({list})", " = any($2)");
     Texts {
-        sqlite: text.replace("{list}", "select value from json_each($2)"),
-        postgres: text.replace(" in ({list})", " = any($2)"),
+        sqlite: with_hex(&sqlite.replace("{array}", "json_array"), "lower(hex(", "))"),
+        postgres: with_hex(
+            &postgres.replace("{array}", "json_build_array"),
+            "encode(",
+            ", 'hex')",
+        ),
     }
 }
 
+/// Bytes as hexadecimal digits, null where there are none.
+fn with_hex(text: &str, before: &str, after: &str) -> String {
+    let mut parts = text.split("{hex ");
+    let mut made = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (column, rest) = part.split_once('}').unwrap_or((part, ""));
+        // Writing to a string cannot fail.
+        let _ = write!(
+            made,
+            "case when {column} is not null then {before}{column}{after} end{rest}"
+        );
+    }
+    made
+}
+
 /// The texts of a statement whose `{cells}` are the values `c.value` of a JSON array, its second
-/// parameter.
-pub(crate) fn cell_texts(text: &str) -> Texts {
+/// parameter, and whose `{by INDEX}` names the index to read: SQLite, which does not count rows,
+/// would rather read a whole table in its own order.
+pub(crate) fn engine_texts(text: &str) -> Texts {
+    let (sqlite, postgres) = match text.split_once("{by ") {
+        Some((before, named)) => {
+            let (index, after) = named.split_once('}').unwrap_or((named, ""));
+            (
+                format!("{before}indexed by {index}{after}"),
+                format!("{before}{after}"),
+            )
+        }
+        None => (text.to_owned(), text.to_owned()),
+    };
     Texts {
-        sqlite: text.replace("{cells}", "json_each($2) c"),
-        postgres: text.replace("{cells}", "jsonb_array_elements($2::jsonb) c"),
+        sqlite: sqlite.replace("{cells}", "json_each($2) c"),
+        postgres: postgres.replace("{cells}", "jsonb_array_elements($2::jsonb) c"),
     }
 }
 
@@ -171,12 +205,12 @@ macro_rules! fetch_listed {
     }};
 }
 
-/// Runs a statement for the cells of a JSON array, and gathers what it returns. `$bind` is handed
-/// the query and returns it with everything bound.
-macro_rules! fetch_celled {
+/// Runs a statement whose text differs by engine in `{cells}` or `{by INDEX}`, and gathers what it
+/// returns. `$bind` is handed the query and returns it with everything bound.
+macro_rules! fetch_by_engine {
     ($tx:expr, $text:literal, |$query:ident| $bind:expr) => {{
         static TEXTS: $crate::store::batch::Once =
-            std::sync::LazyLock::new(|| $crate::store::batch::cell_texts($text));
+            std::sync::LazyLock::new(|| $crate::store::batch::engine_texts($text));
         match $tx {
             $crate::store::Tx::Sqlite(tx) => {
                 let $query = sqlx::query_as(TEXTS.sqlite.as_str());

@@ -64,6 +64,18 @@ pub(crate) fn digest(bytes: &[u8]) -> Result<Digest, StoreError> {
     Digest::from_slice(bytes).ok_or_else(|| damaged("a digest of length", bytes.len()))
 }
 
+/// A digest from its hexadecimal digits.
+pub(crate) fn hex_digest(text: &str) -> Result<Digest, StoreError> {
+    text.parse().map_err(|_| damaged("a digest", text))
+}
+
+/// A day exactly as it is written, such as 2020-04-03.
+pub(crate) fn written_day(text: &str) -> Result<Date, StoreError> {
+    let read: Option<Date> = text.parse().ok();
+    read.filter(|day| day.to_string() == text)
+        .ok_or_else(|| damaged("a day", text))
+}
+
 /// A day on its way into a statement.
 pub(crate) fn day(date: Date) -> SqlDate {
     date.to_sqlx()

@@ -108,18 +108,32 @@ fn texts(engine: &str) -> Vec<String> {
             }
             for after in source.split("fetch_listed!(").skip(1) {
                 let (text, _) = literal(after).unwrap();
+                let (hex, end) = if engine == "sqlite" {
+                    ("hex(", ")")
+                } else {
+                    ("encode(", ", 'hex')")
+                };
+                let text = text.replace(
+                    "{hex e.source_sha256}",
+                    &format!("{hex}e.source_sha256{end}"),
+                );
                 texts.push(if engine == "sqlite" {
                     text.replace("{list}", "select value from json_each($2)")
+                        .replace("{array}", "json_array")
                 } else {
                     text.replace(" in ({list})", " = any($2)")
+                        .replace("{array}", "json_build_array")
                 });
             }
-            for after in source.split("fetch_celled!(").skip(1) {
+            for after in source.split("fetch_by_engine!(").skip(1) {
                 let (text, _) = literal(after).unwrap();
+                let by = "{by posting_by_grant}";
                 texts.push(if engine == "sqlite" {
-                    text.replace("{cells}", "json_each($2) c")
+                    text.replace(by, "indexed by posting_by_grant")
+                        .replace("{cells}", "json_each($2) c")
                 } else {
-                    text.replace("{cells}", "jsonb_array_elements($2::jsonb) c")
+                    text.replace(by, "")
+                        .replace("{cells}", "jsonb_array_elements($2::jsonb) c")
                 });
             }
             for after in source.split("insert_rows!(").skip(1) {

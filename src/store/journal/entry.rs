@@ -1,7 +1,6 @@
 //! Posted entries, read back strictly: what this program cannot have written is refused by name.
 
-use jiff_sqlx::Date as SqlDate;
-use sqlx::FromRow;
+use serde::Deserialize;
 
 use crate::{
     ledger::{
@@ -16,10 +15,11 @@ use crate::{
     },
 };
 
-#[derive(FromRow)]
+/// The columns of an entry in their order, as one JSON array holds them.
+#[derive(Deserialize)]
 struct EntryRow {
     kind: String,
-    date: SqlDate,
+    date: String,
     year: i64,
     period: i64,
     concerns: Option<i64>,
@@ -29,7 +29,7 @@ struct EntryRow {
     reverses: Option<i64>,
     replaces: Option<i64>,
     source_file: Option<String>,
-    source_sha256: Option<Vec<u8>>,
+    source_sha256: Option<String>,
     source_sheet: Option<String>,
     source_cell: Option<String>,
     posted_by: String,
@@ -54,7 +54,7 @@ impl EntryRow {
             (None, None, None) if self.source_sheet.is_none() => None,
             (Some(file), Some(sha256), Some(cell)) => Some(SourceCell {
                 file,
-                sha256: cells::digest(&sha256)?,
+                sha256: cells::hex_digest(&sha256)?,
                 sheet: self.source_sheet,
                 cell,
             }),
@@ -71,7 +71,7 @@ impl EntryRow {
         let mut entry = Draft {
             kind: EntryKind::from_word(&self.kind)
                 .ok_or_else(|| cells::damaged("a kind of entry", self.kind))?,
-            date: self.date.to_jiff(),
+            date: cells::written_day(&self.date)?,
             year: cells::year(self.year)?,
             period: cells::period(self.period)?,
             concerns: self.concerns.map(cells::year).transpose()?,
@@ -196,30 +196,30 @@ impl Reader {
         numbers: &[EntryNumber],
     ) -> Result<Vec<ReadEntry>, StoreError> {
         let book = self.id;
-        // A row an entry, its postings and the lines that it came with gathered into texts: moving
-        // rows out of the engine costs more than anything done with them.
-        let entries: Vec<Numbered<EntryRow>> = fetch_listed!(
+        // One text an entry, its postings and the lines that it came with gathered into it.
+        let entries: Vec<Numbered<(EntryNumber, String)>> = fetch_listed!(
             &mut self.tx,
-            "select e.number, e.kind, e.date, e.year, e.period, e.concerns, e.text, e.reference, \
-             e.authority, e.reverses, e.replaces, e.source_file, e.source_sha256, \
-             e.source_sheet, e.source_cell, e.posted_by, e.posted_why, e.posted_at_us, \
+            "select e.number, cast({array}(e.kind, e.date, e.year, e.period, e.concerns, e.text, \
+             e.reference, e.authority, e.reverses, e.replaces, e.source_file, \
+             {hex e.source_sha256}, e.source_sheet, e.source_cell, e.posted_by, e.posted_why, \
+             e.posted_at_us, \
              (select string_agg(p.position || ' ' || p.year || ' ' || p.period || ' ' \
              || p.account || ' ' || p.fund || ' ' || p.project || ' ' || p.line || ' ' \
              || p.amount_pence || ' ' || case when p.grant_code is null then '-' \
              else '+' || p.grant_code end, ';') \
-             from posting p where p.book = e.book and p.entry = e.number) as postings, \
+             from posting p where p.book = e.book and p.entry = e.number), \
              (select string_agg(m.position || ' ' || m.line, ';') from line_match m \
-             where m.book = e.book and m.entry = e.number and m.made is null) as answers \
+             where m.book = e.book and m.entry = e.number and m.made is null)) as text) \
              from entry e where e.book = $1 and e.number in ({list}) order by e.number",
             book,
             numbers
         );
-        let read = entries.into_iter().map(|Numbered { number, row }| {
-            let entry = row
-                .map_err(StoreError::from)
-                .and_then(|row| row.entry(number));
-            (number, entry)
-        });
+        let read = |number, row: Result<(EntryNumber, String), sqlx::Error>| {
+            serde_json::from_str::<EntryRow>(&row?.1)?.entry(number)
+        };
+        let read = entries
+            .into_iter()
+            .map(|found| (found.number, read(found.number, found.row)));
         Ok(read.collect())
     }
 }

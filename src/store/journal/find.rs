@@ -51,15 +51,21 @@ impl Reader {
         grant: GrantCode,
         year: FinancialYear,
     ) -> Result<Vec<FoundPosting>, StoreError> {
-        let text = sql!(
-            "select distinct entry from posting \
-             where book = $1 and grant_code = $2 and grant_code is not null and account = $3 \
-             and year = $4 and amount_pence < 0 order by entry"
-        );
         let account = AccountCode::GRANTS_RECEIVABLE;
-        let numbers: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
-            .bind(grant.as_str()).bind(account.as_str()).bind(i64::from(year.start()))
-            .fetch_all(c).await)?;
+        let book = self.id;
+        let found: Vec<(i64,)> = fetch_by_engine!(
+            &mut self.tx,
+            "select entry from posting {by posting_by_grant} where book = $1 and grant_code = $2 \
+             and grant_code is not null and account = $3 and year = $4 and amount_pence < 0",
+            |query| query
+                .bind(book)
+                .bind(grant.as_str())
+                .bind(account.as_str())
+                .bind(i64::from(year.start()))
+        );
+        let mut numbers: Vec<i64> = found.into_iter().map(|(number,)| number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         let takes = |_: &PostedEntry, posting: &Posting| {
             let credit = posting.amount.is_negative();
             posting.account == account && posting.grant == Some(grant) && credit

@@ -75,7 +75,7 @@ impl Reader {
             let upto = after.saturating_add(stretch).min(end);
             // The two kinds of cells are kept in an index each.
             if let Some(cells) = &with_project {
-                let rows: Vec<(i64,)> = fetch_celled!(
+                let rows: Vec<(i64,)> = fetch_by_engine!(
                     &mut self.tx,
                     "select distinct p.entry from {cells} cross join posting p \
                      where p.book = $1 and p.year = cast(c.value ->> 0 as bigint) \
@@ -94,7 +94,7 @@ impl Reader {
                 found.extend(rows.into_iter().map(|(number,)| number));
             }
             if let Some(cells) = &without {
-                let rows: Vec<(i64,)> = fetch_celled!(
+                let rows: Vec<(i64,)> = fetch_by_engine!(
                     &mut self.tx,
                     "select distinct p.entry from {cells} cross join posting p \
                      where p.book = $1 and p.year = cast(c.value ->> 0 as bigint) \

@@ -1,0 +1,287 @@
+//! No page runs a query whose cost grows with the whole ledger: every query of every page is heard
+//! as it is run, and each engine is asked how it would answer it.
+//!
+//! A table that grows with the ledger must be searched by more than its book; a search over a range
+//! of numbers must say where it ends. What a plan cannot show is bounded in the text itself.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+    sync::{Mutex, OnceLock},
+};
+
+use fundledger::{store::Store, web};
+use regex::Regex;
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, PgConnection, Row as _, SqliteConnection,
+    postgres::PgConnectOptions, sqlite::SqliteConnectOptions,
+};
+use tempfile::TempDir;
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+
+use crate::{cluster::cluster, http::ask, met::PAGES};
+
+/// The tables that grow with the ledger. What waits grows with what waits, and is counted.
+const GROWING: [&str; 7] = [
+    "entry",
+    "posting",
+    "statement_line",
+    "line_match",
+    "chain",
+    "month_balance",
+    "set_aside",
+];
+
+/// Queries that read much of the ledger for a page, and why that is right.
+const ALLOWED: &[(&str, &str)] = &[(
+    "having sum(p.amount_pence) <> 0",
+    "a reconciliation lists every entry of its account that no line answers",
+)];
+
+/// Every text that the store has run, as its driver tells it.
+struct Heard(Mutex<BTreeSet<String>>);
+
+static HEARD: OnceLock<&'static Heard> = OnceLock::new();
+
+#[derive(Default)]
+struct Text {
+    summary: String,
+    statement: String,
+}
+
+impl Visit for Text {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => value.clone_into(&mut self.summary),
+            "db.statement" => value.trim().clone_into(&mut self.statement),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        self.record_str(field, format!("{value:?}").trim_matches('"'));
+    }
+}
+
+impl Subscriber for &'static Heard {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query"
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = Text::default();
+        event.record(&mut text);
+        let whole = if text.statement.is_empty() {
+            text.summary
+        } else {
+            text.statement
+        };
+        self.0.lock().unwrap().insert(whole);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+fn heard() -> &'static Heard {
+    HEARD.get_or_init(|| {
+        let heard: &'static Heard = Box::leak(Box::new(Heard(Mutex::default())));
+        tracing::subscriber::set_global_default(heard).expect("nobody listens yet");
+        heard
+    })
+}
+
+/// The texts that the pages of the demonstration run, on the database that it is made in.
+async fn texts_of_pages(folder: &TempDir, database: &str) -> BTreeSet<String> {
+    let made = Command::new(env!("CARGO_BIN_EXE_fundledger"))
+        .args(["demo", "--no-serve", "--data-dir", "demo"])
+        .current_dir(folder.path())
+        .env("FUNDLEDGER_DATABASE", database)
+        .env("FUNDLEDGER_DATA", folder.path())
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let store = Store::open(database, false).await.unwrap();
+    let office = web::Office::of(store, env!("CARGO_BIN_EXE_fundledger").into());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    let serving = tokio::spawn(web::serve(listener, office));
+    heard().0.lock().unwrap().clear();
+    let pages = PAGES
+        .iter()
+        .map(|(_, address)| *address)
+        .filter(|address| address.starts_with("/cambridge"));
+    for address in pages {
+        let (host, address) = (host.clone(), address.to_owned());
+        let asked = tokio::task::spawn_blocking(move || {
+            let answer = ask(&host, "GET", &address, &[], b"");
+            (address, answer.status)
+        });
+        let (address, status) = asked.await.unwrap();
+        assert!(status < 400, "{address}: {status}");
+    }
+    serving.abort();
+    let texts = heard().0.lock().unwrap().clone();
+    texts
+        .into_iter()
+        .filter(|text| text.starts_with("select") || text.starts_with("with"))
+        .collect()
+}
+
+/// The tables of a text by the name that a plan calls them.
+fn tables(text: &str) -> BTreeMap<String, String> {
+    let named = Regex::new(r"(?:from|join) ([a-z_]+)(?: (?:as )?([a-z]+))?").unwrap();
+    let words = [
+        "where", "on", "order", "join", "group", "cross", "union", "limit",
+    ];
+    named
+        .captures_iter(text)
+        .map(|found| {
+            let table = found[1].to_owned();
+            let alias = found.get(2).map(|alias| alias.as_str().to_owned());
+            let alias = alias.filter(|alias| !words.contains(&alias.as_str()));
+            (alias.unwrap_or_else(|| table.clone()), table)
+        })
+        .collect()
+}
+
+/// What is wrong with the way a growing table is searched, by the columns of its condition.
+fn fault(text: &str, condition: &str) -> Option<&'static str> {
+    let others = condition
+        .split(" AND ")
+        .map(|part| part.trim_matches(|c| c == '(' || c == ')').trim())
+        .filter(|part| !part.starts_with("book"));
+    let others: Vec<&str> = others.filter(|part| !part.is_empty()).collect();
+    let ends = text.starts_with("select max(") || text.starts_with("select min(");
+    if others.is_empty() && !ends {
+        return Some("it is searched by its book alone");
+    }
+    let equal = others
+        .iter()
+        .any(|part| part.contains("= ") || part.contains("=?") || part.contains("ANY"));
+    let bounded = text.contains("limit") || others.len() > 1;
+    (!equal && !bounded && !ends).then_some("its range has no end")
+}
+
+fn judged(text: &str, plan: &[(String, String)], found: &mut Vec<String>) {
+    if ALLOWED.iter().any(|(part, _)| text.contains(part)) {
+        return;
+    }
+    let tables = tables(text);
+    for (name, condition) in plan {
+        let table = tables.get(name).unwrap_or(name);
+        if !GROWING.contains(&table.as_str()) {
+            continue;
+        }
+        if let Some(why) = fault(text, condition) {
+            found.push(format!("{table}: {why}\n  {condition}\n  {text}"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_query_of_a_page_grows_with_the_ledger_on_sqlite() {
+    let folder = TempDir::new().unwrap();
+    let database = folder.path().join("book.db").display().to_string();
+    let texts = texts_of_pages(&folder, &database).await;
+    assert!(texts.len() > 40, "only {} texts were heard", texts.len());
+    let options = SqliteConnectOptions::new().filename(&database);
+    let mut prompt: SqliteConnection = options.connect().await.unwrap();
+    let mut found = Vec::new();
+    for text in &texts {
+        let question = AssertSqlSafe(format!("explain query plan {text}"));
+        let rows = sqlx::query(question).fetch_all(&mut prompt).await.unwrap();
+        let plan: Vec<(String, String)> = rows
+            .iter()
+            .filter_map(|row| {
+                let detail: String = row.get("detail");
+                let mut words = detail.split(' ');
+                let searched = matches!(words.next(), Some("SEARCH" | "SCAN"));
+                let name = words.next()?.to_owned();
+                let condition = detail.split_once('(').map_or("", |(_, rest)| rest);
+                searched.then(|| (name, condition.trim_end_matches(')').to_owned()))
+            })
+            .collect();
+        judged(text, &plan, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_query_of_a_page_grows_with_the_ledger_on_postgresql() {
+    let Some(cluster) = cluster() else { return };
+    let folder = TempDir::new().unwrap();
+    let database = cluster.empty_database();
+    let texts = texts_of_pages(&folder, &database).await;
+    assert!(texts.len() > 40, "only {} texts were heard", texts.len());
+    let options: PgConnectOptions = database.parse().unwrap();
+    let mut prompt: PgConnection = options.connect().await.unwrap();
+    // The demonstration is small, and any way through it is as good as another: the planner is told
+    // that what grows has a million rows.
+    let growing = GROWING.map(|table| format!("'{table}'")).join(", ");
+    let told = format!(
+        "update pg_class set reltuples = 1000000, relpages = 1 where oid in \
+         (select c.oid from pg_class c where c.relname in ({growing}) union \
+         select i.indexrelid from pg_index i join pg_class c on c.oid = i.indrelid \
+         where c.relname in ({growing}))"
+    );
+    for setting in [
+        "analyze",
+        told.as_str(),
+        "set enable_seqscan = off",
+        "set enable_bitmapscan = off",
+        "set plan_cache_mode = force_generic_plan",
+    ] {
+        let setting = AssertSqlSafe(setting.to_owned());
+        sqlx::raw_sql(setting).execute(&mut prompt).await.unwrap();
+    }
+    let mut found = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        let prepare = AssertSqlSafe(format!("prepare t{number} as {text}"));
+        sqlx::raw_sql(prepare).execute(&mut prompt).await.unwrap();
+        let places = (1..20).filter(|place| text.contains(&format!("${place}")));
+        let nulls = vec!["null"; places.count()].join(", ");
+        let given = if nulls.is_empty() {
+            nulls
+        } else {
+            format!("({nulls})")
+        };
+        let explain = AssertSqlSafe(format!("explain (format json) execute t{number} {given}"));
+        let rows = sqlx::raw_sql(explain).fetch_all(&mut prompt).await.unwrap();
+        let plan: serde_json::Value = rows[0].get(0);
+        let mut nodes = Vec::new();
+        walk(&plan, &mut nodes);
+        judged(text, &nodes, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The nodes of a plan that read a table, with the condition on its index.
+fn walk(plan: &serde_json::Value, nodes: &mut Vec<(String, String)>) {
+    match plan {
+        serde_json::Value::Array(parts) => parts.iter().for_each(|part| walk(part, nodes)),
+        serde_json::Value::Object(node) => {
+            if let Some(name) = node.get("Alias").and_then(serde_json::Value::as_str) {
+                let condition = node.get("Index Cond").and_then(serde_json::Value::as_str);
+                // A name that is used twice in a text is numbered.
+                let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+                nodes.push((name.to_owned(), condition.unwrap_or_default().to_owned()));
+            }
+            node.values().for_each(|part| walk(part, nodes));
+        }
+        _ => {}
+    }
+}
