@@ -20,6 +20,8 @@ mod asked;
 mod chromium;
 #[path = "cluster/mod.rs"]
 mod cluster;
+#[path = "browser/kept/entries.rs"]
+mod entries;
 #[path = "browser/guarded.rs"]
 mod guarded;
 #[path = "browser/http.rs"]
@@ -32,8 +34,10 @@ mod office;
 mod plans;
 #[path = "browser/reconcile.rs"]
 mod reconcile;
-#[path = "browser/setup.rs"]
+#[path = "browser/kept/setup.rs"]
 mod setup;
+#[path = "browser/kept/things.rs"]
+mod things;
 #[path = "browser/told.rs"]
 mod told;
 #[path = "browser/undo.rs"]

@@ -70,6 +70,7 @@ refused_by!(
     crate::ledger::money::MoneyError,
     crate::ledger::calendar::CalendarError,
     book_file::BookFileError,
+    crate::statement::opening::OpeningError,
     crate::statement::stage::StageError,
     crate::statement::suggest::rule::RuleError,
     crate::statement::suggest::coding::CodingError,

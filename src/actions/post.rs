@@ -9,12 +9,12 @@ use crate::{
         calendar::{FinancialYear, short_date},
         code::{AccountCode, GrantCode},
         entry::JournalEntry,
-        journal::{Draft, EntryNumber, Posting},
+        journal::{Draft, EntryKind, EntryNumber, Posting},
         money::Money,
         posted::{Act, PostedEntry, ReversalError},
     },
     statement::suggest::rule::Target,
-    store::{Store, reader::Reader},
+    store::{Store, reader::Reader, writer::Writer},
 };
 
 use super::{
@@ -34,12 +34,63 @@ pub async fn entry(
 ) -> Result<EntryNumber, ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
-    let book = writer.book().await?;
-    let entry = JournalEntry::balance(draft, &book)?;
-    Locks::of(&mut writer).await?.allow(entry.draft())?;
+    let entry = proved(&mut writer, draft).await?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
+}
+
+/// An entry that every law allows and that disturbs no locked reconciliation.
+async fn proved(reader: &mut Reader, draft: Draft) -> Result<JournalEntry, ActionError> {
+    let entry = JournalEntry::balance(draft, &reader.book().await?)?;
+    Locks::of(reader).await?.allow(entry.draft())?;
+    Ok(entry)
+}
+
+/// What posting an entry would write, and the number that it would have; nothing is written.
+///
+/// # Errors
+/// As [`entry`].
+pub async fn plan(
+    store: &Store,
+    slug: &str,
+    draft: Draft,
+) -> Result<(JournalEntry, EntryNumber), ActionError> {
+    let mut reader = store.read(slug).await?;
+    let number = reader.last_entry().await?.saturating_add(1);
+    Ok((proved(&mut reader, draft).await?, number))
+}
+
+/// Posts an accrual and its reversal on a later day, both or neither.
+///
+/// # Errors
+/// As [`entry`], for the accrual and for its reversal.
+pub async fn accrual(
+    store: &Store,
+    slug: &str,
+    mut draft: Draft,
+    reversed_on: Date,
+    act: &Act,
+) -> Result<(EntryNumber, EntryNumber), ActionError> {
+    named(act)?;
+    if reversed_on <= draft.date {
+        return Err(Refusal::ReversedTooEarly {
+            accrued: short_date(draft.date),
+            reversed: short_date(reversed_on),
+        }
+        .into());
+    }
+    draft.kind = EntryKind::Accrual;
+    let mut writer = store.write(slug).await?;
+    let entry = proved(&mut writer, draft).await?;
+    let number = writer.post(&[entry], act).await?;
+    let number = number.first().copied().unwrap_or_default();
+    let accrued = writer.entry(number).await?;
+    let accrued = accrued.ok_or(Refusal::UnknownEntry(number))?;
+    let reversal = proved(&mut writer, accrued.reversal(reversed_on)?).await?;
+    let reversal = writer.post(&[reversal], act).await?;
+    writer.commit().await?;
+    Ok((number, reversal.first().copied().unwrap_or_default()))
 }
 
 /// Posts a grant's allocation for a year, once.
@@ -144,11 +195,42 @@ pub async fn reverse(
     instead: Instead,
     act: &Act,
 ) -> Result<PutRight, ActionError> {
+    let mut writer = store.write(slug).await?;
+    let (right, _) = put_right(&mut writer, number, date, instead, act).await?;
+    writer.commit().await?;
+    Ok(right)
+}
+
+/// The mirror, and what would stand instead, as reversing an entry would post them; nothing is
+/// written.
+///
+/// # Errors
+/// As [`reverse`].
+pub async fn plan_reversal(
+    store: &Store,
+    slug: &str,
+    number: EntryNumber,
+    date: Date,
+    instead: Instead,
+    act: &Act,
+) -> Result<Vec<JournalEntry>, ActionError> {
+    // Everything is done as it will be, and not kept: the writer is let go without a commit.
+    let mut writer = store.write(slug).await?;
+    let (_, entries) = put_right(&mut writer, number, date, instead, act).await?;
+    Ok(entries)
+}
+
+async fn put_right(
+    writer: &mut Writer,
+    number: EntryNumber,
+    date: Date,
+    instead: Instead,
+    act: &Act,
+) -> Result<(PutRight, Vec<JournalEntry>), ActionError> {
     named(act)?;
     reasoned(act, "the reversal")?;
-    let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    let locks = Locks::of(&mut writer).await?;
+    let locks = Locks::of(writer).await?;
     let original = writer
         .entry(number)
         .await?
@@ -202,12 +284,12 @@ pub async fn reverse(
         }
     }
     let mut numbers = writer.post(&entries, act).await?.into_iter();
-    writer.commit().await?;
     let reversal = numbers.next().unwrap_or_default();
-    Ok(PutRight {
+    let right = PutRight {
         reversal,
         replacement: numbers.next(),
-    })
+    };
+    Ok((right, entries))
 }
 
 fn replacing(original: &PostedEntry, date: Date, postings: Vec<Posting>) -> Draft {

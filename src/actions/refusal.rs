@@ -100,14 +100,6 @@ pub enum Refusal {
     /// A set-up that cannot be finished yet.
     #[error("the book cannot be made yet: {}", .0.join("; "))]
     NotReady(Vec<String>),
-    /// Something that others rest on.
-    #[error("{what} cannot be taken out: {used_by} names it; change that first")]
-    StillUsed {
-        /// What was to be taken out.
-        what: String,
-        /// What names it.
-        used_by: String,
-    },
     /// A sheet that gives no opening balances.
     #[error(transparent)]
     Opening(#[from] crate::statement::opening::OpeningError),
@@ -159,6 +151,17 @@ pub enum Refusal {
         grant: GrantCode,
         /// The year.
         year: FinancialYear,
+    },
+    /// An accrual that would be reversed before it stands.
+    #[error(
+        "the accrual of {accrued} cannot be reversed on {reversed}; say a later day, such as the \
+         first of the next year"
+    )]
+    ReversedTooEarly {
+        /// The day of the accrual.
+        accrued: String,
+        /// The day of its reversal.
+        reversed: String,
     },
     /// A transfer of nil, or the wrong way round.
     #[error("{0} cannot be transferred; say an amount above nil, and which fund gives it")]

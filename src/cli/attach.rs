@@ -1,4 +1,4 @@
-//! `attach`: evidence for an entry or a line.
+//! `attach`: evidence for an entry, a line or a decision.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,11 @@ use clap::{ArgGroup, Args};
 
 use crate::{
     actions::attach::{self, Evidenced},
-    ledger::journal::{EntryNumber, LineNumber},
+    ledger::{
+        calendar::FinancialYear,
+        journal::{EntryNumber, LineNumber},
+    },
+    store::settings::wording::Decided,
 };
 
 use super::{
@@ -14,7 +18,7 @@ use super::{
     failure::Failure,
 };
 
-/// Attach a document to an entry or to a statement line
+/// Attach a document to an entry, to a statement line or to the Board's decision
 ///
 /// The document is kept in the book by its digest, and the chain covers the digest.
 #[derive(Debug, Args)]
@@ -32,6 +36,12 @@ pub(super) struct Attach {
     /// The statement line that it supports
     #[arg(long, group = "to")]
     line: Option<LineNumber>,
+    /// The year whose report the Board decided on; the version with --of-version
+    #[arg(long, group = "to", value_name = "YEAR")]
+    decision: Option<FinancialYear>,
+    /// The version of the report that was decided on
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "decision")]
+    of_version: i64,
     #[command(flatten)]
     who: Who,
 }
@@ -46,10 +56,16 @@ impl Attach {
             .to_string_lossy()
             .into_owned();
         let (store, slug) = desk.open().await?;
-        let to = match (self.entry, self.line) {
-            (Some(entry), _) => Evidenced::Entry(entry),
-            (None, Some(line)) => Evidenced::Line(line),
-            (None, None) => return Err(Failure::words("say --entry or --line")),
+        let to = match (self.entry, self.line, self.decision) {
+            (Some(entry), _, _) => Evidenced::Entry(entry),
+            (None, Some(line), _) => Evidenced::Line(line),
+            (None, None, Some(year)) => Evidenced::Decision(Decided {
+                year,
+                version: self.of_version,
+            }),
+            (None, None, None) => {
+                return Err(Failure::words("say --entry, --line or --decision"));
+            }
         };
         let digest = attach::attach(&store, &slug, to, &name, &bytes, &self.who.act()).await?;
         desk.print(&format!("{name} is kept as {digest} and attached."));

@@ -46,9 +46,12 @@ pub(super) struct Entry {
     /// The earlier, closed year that it is about
     #[arg(long, value_name = "YEAR")]
     concerns: Option<FinancialYear>,
-    /// Cost of the year that is not yet paid; `reverse` it on the first day of the next
+    /// Cost of the year that is not yet paid; say with --reverse-on when it is reversed
     #[arg(long)]
     accrual: bool,
+    /// The day on which an accrual is reversed, posted with it
+    #[arg(long, value_parser = day, value_name = "DAY", requires = "accrual")]
+    reverse_on: Option<Date>,
     /// Post the allocation of a grant for a year instead
     #[arg(long, value_name = "GRANT", requires = "year")]
     #[arg(conflicts_with_all = ["date", "text", "debit", "credit"])]
@@ -75,7 +78,15 @@ impl Entry {
                 if self.accrual {
                     draft.kind = EntryKind::Accrual;
                 }
-                post::entry(&store, &slug, draft, &act).await?
+                match self.reverse_on {
+                    None => post::entry(&store, &slug, draft, &act).await?,
+                    Some(day) => {
+                        let both = post::accrual(&store, &slug, draft, day, &act).await?;
+                        let (number, reversal) = both;
+                        desk.print(&format!("Posted its reversal as entry {reversal}."));
+                        number
+                    }
+                }
             }
             _ => return Err(Failure::words("say the day with --date")),
         };

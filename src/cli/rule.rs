@@ -1,9 +1,14 @@
 //! `rule`: rules that propose how lines are coded.
 
+use std::fmt::Write as _;
+
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
-    actions::rule,
+    actions::rule::{
+        self, Listed,
+        trial::{self, Trial},
+    },
     ledger::{code::AccountCode, money::Money},
     statement::suggest::rule::{self as suggest, Conditions, Direction, Target},
 };
@@ -14,7 +19,7 @@ use super::{
     words::Place,
 };
 
-/// List, add and end the rules that propose how lines are coded
+/// List, add, try, move and end the rules that propose how lines are coded
 #[derive(Debug, Args)]
 pub(super) struct Rule {
     #[command(subcommand)]
@@ -27,6 +32,18 @@ enum What {
     List,
     /// Add a rule at the end, or at --order
     Add(Box<Add>),
+    /// Show what a rule would do with past lines, without keeping it
+    Try(Box<Add>),
+    /// Move a rule to another place among the rules
+    Move {
+        /// The rule's name
+        name: String,
+        /// Its place, from 1
+        #[arg(long, value_name = "N")]
+        to: usize,
+        #[command(flatten)]
+        who: Who,
+    },
     /// End a rule; lines coded by it stay as they are
     End {
         /// The rule's name
@@ -120,7 +137,7 @@ impl Rule {
         let (store, slug) = desk.open().await?;
         match self.what {
             What::List => {
-                let rules = rule::list(&store, &slug).await?;
+                let rules = rule::listed(&store, &slug).await?;
                 desk.data(&rules)?;
                 if rules.is_empty() {
                     desk.print("There are no rules yet; add one with `fundledger rule add`.");
@@ -142,6 +159,20 @@ impl Rule {
                 desk.next("code");
                 desk.data(&serde_json::json!({ "rule": name, "fits_waiting": fits }))
             }
+            What::Try(add) => {
+                let mut rule = add.rule();
+                if rule.order == 0 {
+                    rule.order = u32::MAX;
+                }
+                let trial = trial::trial(&store, &slug, &rule, None).await?;
+                desk.print(&tried(&trial));
+                desk.data(&trial)
+            }
+            What::Move { name, to, who } => {
+                rule::reorder(&store, &slug, (&name, to), &who.act()).await?;
+                desk.print(&format!("Rule '{name}' is number {to} now."));
+                desk.data(&serde_json::json!({ "rule": name, "place": to }))
+            }
             What::End { name, who } => {
                 rule::end(&store, &slug, &name, &who.act()).await?;
                 desk.print(&format!("Rule '{name}' proposes nothing any more."));
@@ -151,8 +182,30 @@ impl Rule {
     }
 }
 
-/// `  3  Salaries: code 1010 -> 6000 CL CL SAL`.
-fn said(rule: &suggest::Rule) -> Result<String, Failure> {
+/// What a rule would do with past lines.
+fn tried(trial: &Trial) -> String {
+    let mut said = format!(
+        "It fits {} of the newest {} lines: {} coded as it says, {} coded otherwise, {} waiting \
+         that it would propose for, {} that a rule before it speaks for.",
+        trial.fits(),
+        trial.looked_at,
+        trial.agrees.len(),
+        trial.differs.len(),
+        trial.proposes.len(),
+        trial.taken_before.len()
+    );
+    for line in trial.differs.iter().chain(&trial.taken_before) {
+        let instead = line.instead.as_deref().unwrap_or_default();
+        let (number, date, text) = (line.line, line.date, &line.text);
+        // Writing to a string cannot fail.
+        let _ = write!(said, "\n{number:>6}  {date}  {text} -> {instead}");
+    }
+    said
+}
+
+/// `  3  Salaries: code 1010 -> 6000 CL CL SAL (followed 12 times)`.
+fn said(listed: &Listed) -> Result<String, Failure> {
+    let rule = &listed.rule;
     let when = serde_json::to_value(&rule.when).map_err(|e| Failure::storage(e.to_string()))?;
     let when: Vec<String> = when
         .as_object()
@@ -170,6 +223,8 @@ fn said(rule: &suggest::Rule) -> Result<String, Failure> {
     let grant = grant.map_or(String::new(), |grant| format!(", grant {grant}"));
     let (order, name, when) = (rule.order, &rule.name, when.join(", "));
     Ok(format!(
-        "{order:>3}  {name}: {when} -> {account} {fund} {project} {line}{grant}"
+        "{order:>3}  {name}: {when} -> {account} {fund} {project} {line}{grant} (followed {} \
+         times)",
+        listed.fired
     ))
 }

@@ -6,6 +6,7 @@
 
 use std::io::{Seek, Write};
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{
@@ -17,8 +18,8 @@ use super::{
 };
 use crate::{
     ledger::{
-        calendar::FinancialYear,
-        digest::Head,
+        calendar::{FinancialYear, short_date},
+        digest::{Digest, Head},
         money::{Money, MoneyError},
         year_end::Carried,
     },
@@ -27,6 +28,7 @@ use crate::{
 
 const LINES: &str = "Statement lines";
 const SET_ASIDE: &str = "Set aside";
+const PAPERS_SHEET: &str = "Evidence";
 const COVER: usize = 0;
 const APPENDIX: usize = 1;
 const TRIAL_BALANCE: usize = 2;
@@ -34,6 +36,7 @@ const JOURNAL: usize = 3;
 const STATEMENT_LINES: usize = 4;
 const ROWS_SET_ASIDE: usize = 5;
 const CHECKS: usize = 6;
+const PAPERS: usize = 7;
 
 /// An audited workbook while it is written: first the journal, then the lines, then the rows set
 /// aside, each in as many pieces as there are; then [`AuditedWorkbook::finish`].
@@ -47,6 +50,25 @@ pub struct AuditedWorkbook {
     journal_sum: Money,
     line_rows: u32,
     set_aside_rows: u32,
+    papers: Vec<Paper>,
+}
+
+/// A paper that the year's figures rest on: a document that was attached, an authority, a decision,
+/// a reconciliation, a year's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// What it is.
+    pub kind: &'static str,
+    /// What it supports, such as "entry 12".
+    pub of: String,
+    /// What it says, or the document's name.
+    pub says: String,
+    /// The role that recorded it, or that it came with.
+    pub by: String,
+    /// The day.
+    pub on: Date,
+    /// The digest of its bytes or of what it froze, where there is one.
+    pub digest: Option<Digest>,
 }
 
 /// Why the audited workbook could not be written.
@@ -96,6 +118,7 @@ impl AuditedWorkbook {
                 .set_name(name)?;
         }
         workbook.add_worksheet().set_name("Checks")?;
+        workbook.add_worksheet().set_name(PAPERS_SHEET)?;
         journal::begin(workbook.worksheet_from_index(JOURNAL)?, &look, year)?;
         let lines = workbook.worksheet_from_index(STATEMENT_LINES)?;
         let words =
@@ -127,6 +150,7 @@ impl AuditedWorkbook {
             journal_sum: Money::NIL,
             line_rows: 0,
             set_aside_rows: 0,
+            papers: Vec::new(),
         };
         begun.journal(journal::brought_forward(brought_forward, year))?;
         Ok(begun)
@@ -184,6 +208,11 @@ impl AuditedWorkbook {
         Ok(())
     }
 
+    /// Adds papers that the year's figures rest on, in their order.
+    pub fn papers(&mut self, papers: impl IntoIterator<Item = Paper>) {
+        self.papers.extend(papers);
+    }
+
     /// Writes the figures, the cover and the checks, and the whole to a writer. `checks` are those
     /// that stand beside the reports' own: the proofs of the imports, the reconciliations.
     ///
@@ -217,6 +246,7 @@ impl AuditedWorkbook {
         );
         all.push(Check::new("journal", self.journal_sum.is_nil(), says));
         self.write_checks(&all, &range)?;
+        self.write_papers()?;
         self.write_cover(appendix, &all)?;
         self.workbook.save_to_writer(out)?;
         Ok(())
@@ -250,6 +280,33 @@ impl AuditedWorkbook {
         Ok(())
     }
 
+    fn write_papers(&mut self) -> Result<(), WorkbookError> {
+        let row = |paper: &Paper| {
+            let digest = paper.digest.map(|digest| digest.to_string());
+            vec![
+                paper.kind.to_owned(),
+                paper.of.clone(),
+                paper.says.clone(),
+                paper.by.clone(),
+                short_date(paper.on),
+                digest.unwrap_or_default(),
+            ]
+        };
+        let rows: Vec<Vec<String>> = self.papers.iter().map(row).collect();
+        let headings = [
+            Heading::text("What", 16),
+            Heading::text("Of", 24),
+            Heading::text("What it says", 60),
+            Heading::text("By", 28),
+            Heading::text("On", 12),
+            Heading::text("Digest", 24),
+        ];
+        let sheet = self.workbook.worksheet_from_index(PAPERS)?;
+        let title = format!("Evidence and decisions {}", self.year);
+        write_table(sheet, &self.look, &title, &headings, &rows)?;
+        Ok(())
+    }
+
     fn write_cover(&mut self, appendix: &Report, checks: &[Check]) -> Result<(), WorkbookError> {
         let failing = checks.iter().filter(|check| !check.holds).count();
         let said = match failing {
@@ -260,29 +317,7 @@ impl AuditedWorkbook {
             ),
         };
         let appendix_sheet = sheet_name(appendix);
-        let sheets = [
-            (
-                appendix_sheet.as_str(),
-                "The report. Its figures are formulas into the journal.",
-            ),
-            (
-                "Trial balance",
-                "Each account by fund before closing, by formulas into the journal.",
-            ),
-            (
-                journal::SHEET,
-                "Every posting of the year, with its entry and its cell.",
-            ),
-            (
-                LINES,
-                "Every line of the year's statements, and what became of it.",
-            ),
-            (
-                SET_ASIDE,
-                "Every row of the year's files that is no line, and why.",
-            ),
-            ("Checks", "What was checked, and the figures that show it."),
-        ];
+        let sheets = sheets(&appendix_sheet);
         let mut rows = vec![
             ("Partnership".to_owned(), self.partnership.clone()),
             ("Financial year".to_owned(), self.year.in_words()),
@@ -294,6 +329,10 @@ impl AuditedWorkbook {
             ("Journal rows".to_owned(), self.journal_rows.to_string()),
             ("Statement lines".to_owned(), self.line_rows.to_string()),
             ("Rows set aside".to_owned(), self.set_aside_rows.to_string()),
+            (
+                "Evidence and decisions".to_owned(),
+                self.papers.len().to_string(),
+            ),
             ("Checks".to_owned(), said),
             (
                 "Who posted".to_owned(),
@@ -317,4 +356,35 @@ impl AuditedWorkbook {
         )?;
         Ok(())
     }
+}
+
+/// The sheets that follow the cover, and what each says.
+const fn sheets(appendix: &str) -> [(&str, &str); 7] {
+    [
+        (
+            appendix,
+            "The report. Its figures are formulas into the journal.",
+        ),
+        (
+            "Trial balance",
+            "Each account by fund before closing, by formulas into the journal.",
+        ),
+        (
+            journal::SHEET,
+            "Every posting of the year, with its entry and its cell.",
+        ),
+        (
+            LINES,
+            "Every line of the year's statements, and what became of it.",
+        ),
+        (
+            SET_ASIDE,
+            "Every row of the year's files that is no line, and why.",
+        ),
+        ("Checks", "What was checked, and the figures that show it."),
+        (
+            PAPERS_SHEET,
+            "Documents, authorities, decisions, reconciliations and consents of the year.",
+        ),
+    ]
 }

@@ -22,6 +22,7 @@ mod parts;
 mod reconcile;
 mod record;
 mod report;
+mod rules;
 mod setup;
 mod statements;
 mod things;
@@ -100,6 +101,10 @@ fn routes() -> Router<Office> {
             "/{book}/journal/new",
             get(journal::new::ask).post(journal::new::post),
         )
+        .route(
+            "/{book}/journal/transfer",
+            get(journal::transfer::ask).post(journal::transfer::transfer),
+        )
         .route("/{book}/journal/{number}", get(journal::entry::show))
         .route(
             "/{book}/journal/{number}/reverse",
@@ -127,6 +132,11 @@ fn record_routes() -> Router<Office> {
             "/{book}/projects/{code}/{line}",
             get(record::projects::cost),
         )
+        .route("/{book}/evidence", get(record::evidence::list))
+        .route(
+            "/{book}/attach/{what}/{of}",
+            get(record::evidence::ask).post(record::evidence::attach),
+        )
         .route(
             "/{book}/add/{things}",
             get(record::change::ask).post(record::change::add),
@@ -135,7 +145,21 @@ fn record_routes() -> Router<Office> {
             "/{book}/change/{things}/{code}",
             get(record::change::ask_change).post(record::change::change),
         )
-        .route("/{book}/rules", get(record::rules::show))
+        .route("/{book}/rules", get(rules::list::show))
+        .route(
+            "/{book}/add-rule",
+            get(rules::edit::ask).post(rules::edit::add),
+        )
+        .route(
+            "/{book}/rules/{name}",
+            get(rules::edit::ask_change).post(rules::edit::change),
+        )
+        .route("/{book}/rules/{name}/move", post(rules::list::reorder))
+        .route(
+            "/{book}/rules/{name}/end",
+            get(rules::end::ask).post(rules::end::end),
+        )
+        .route("/{book}/profiles", get(rules::profiles::show))
         .route(
             "/{book}/verify",
             get(record::verify::show).post(record::verify::run),

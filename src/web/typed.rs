@@ -50,6 +50,14 @@ impl Typed {
         self
     }
 
+    /// Every field but the one that says what to do with them.
+    pub(super) fn kept(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter(|(field, _)| field != "how")
+            .map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
     /// A field, without the spaces around it; nothing where it is not there.
     pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(field, _)| field == name);

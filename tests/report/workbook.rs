@@ -114,6 +114,7 @@ fn the_workbook_has_its_sheets_and_every_row() {
         "Statement lines",
         "Set aside",
         "Checks",
+        "Evidence",
     ];
     assert_eq!(book.sheet_names(), names);
     for (name, rows) in names

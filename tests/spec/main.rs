@@ -25,6 +25,7 @@ mod published;
 mod reconciling;
 mod refusals;
 mod second_book;
+mod setting_up;
 mod tampering;
 #[path = "statements/undoing.rs"]
 mod undoing;

@@ -31,6 +31,7 @@ use self::{by_rules::Coder, standing::waiting};
 use super::{
     ActionError,
     refusal::{Refusal, named},
+    rule,
 };
 
 /// What waits, and what the rules propose.
@@ -192,6 +193,13 @@ pub async fn accept_all(
         Some(((held.number, &held.line), held.account, target))
     });
     let posted = by_rules::post(&mut writer, proposed, act).await?;
+    let followed = lines.iter().filter_map(|(_, proposal)| proposal.as_ref());
+    rule::count(
+        &mut writer,
+        followed.map(|proposal| proposal.rule.as_str()),
+        act,
+    )
+    .await?;
     writer.commit().await?;
     Ok(posted)
 }
@@ -233,10 +241,9 @@ pub async fn code(
         Coding::Proposed => {
             let rules = by_rules::rules_of(&mut writer).await?;
             let proposal = rules.propose(held.account, &held.line);
-            vec![whole(
-                &held,
-                proposal.ok_or(Refusal::NothingProposed(line))?.target,
-            )]
+            let proposal = proposal.ok_or(Refusal::NothingProposed(line))?;
+            rule::count(&mut writer, [proposal.rule.as_str()].into_iter(), act).await?;
+            vec![whole(&held, proposal.target)]
         }
     };
     let coder = Coder::of(&mut writer, act).await?;

@@ -51,7 +51,7 @@ pub fn shown(
     without.opening = None;
     let book = without.so_far()?;
     let sheet = file.sheet.as_deref();
-    Ok(opening::read(window, sheet, &book).map_err(Refusal::from)?)
+    Ok(opening::read(window, sheet, &book)?)
 }
 
 /// The file as the book keeps it, where balances come from one.

@@ -9,10 +9,17 @@ use clap::Args;
 
 use crate::{
     actions::{
-        book_file::BookFile,
+        ActionError,
+        book_file::{BookFile, Opening},
         init::{self, SourceFile},
+        setup,
     },
     report::layout::Layout,
+    sandbox,
+    statement::{
+        error::Limits,
+        opening::{self, OpeningSheet},
+    },
 };
 
 use self::options::Options;
@@ -116,14 +123,37 @@ fn opening_source(
         .to_string_lossy()
         .into_owned();
     source.file.clone_from(&name);
+    let sheet = source.sheet.clone();
+    let cells = |opening: &Opening| {
+        opening
+            .balances
+            .iter()
+            .any(|balance| balance.cell.is_some())
+    };
+    let sheet = if file.opening.as_ref().is_some_and(cells) {
+        Some(balances_in(file, &path, sheet.as_deref())?)
+    } else {
+        None
+    };
     // A file that is no statement we read is kept as evidence all the same.
     let read = read_limited(desk, &path, &How::default(), Vec::new())?.ok();
     Ok(Some(SourceFile {
         name,
         bytes: read_file(&path)?,
         read,
-        sheet: None,
+        sheet,
     }))
+}
+
+/// The opening balances of a sheet, read in the limited child process.
+fn balances_in(file: &BookFile, path: &Path, sheet: Option<&str>) -> Result<OpeningSheet, Failure> {
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
+    let rows = (1, setup::last_row());
+    let window = sandbox::window(&program, path, sheet, rows, &Limits::default())
+        .map_err(|error| Failure::unreadable(format!("{}: {error}", path.display())))?;
+    let book = file.book().map_err(ActionError::from)?;
+    Ok(opening::read(&window, sheet, &book).map_err(ActionError::from)?)
 }
 
 /// The TOML of a layout: one that comes with the program, by its name, or that of a file.

@@ -1,6 +1,6 @@
 //! Rules, wordings, layouts and evidence: what stands is the last record of each.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::{
         journal::{EntryNumber, LineNumber},
         posted::Act,
     },
-    store::{error::StoreError, reader::Reader, writer::Writer},
+    store::{cells, error::StoreError, reader::Reader, writer::Writer},
 };
 
 /// The kind of record that sets a rule.
@@ -47,16 +47,44 @@ pub struct Evidence {
     pub entry: Option<EntryNumber>,
     /// The statement line that it supports.
     pub line: Option<LineNumber>,
+    /// The decision on a report that it supports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decided>,
+}
+
+/// A decision on a report, by its year and version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Decided {
+    /// The year of the report.
+    pub year: FinancialYear,
+    /// The version that was decided on.
+    pub version: i64,
+}
+
+impl fmt::Display for Decided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "decision {} {}", self.year, self.version)
+    }
 }
 
 impl Evidence {
     fn code(&self) -> String {
-        match (self.entry, self.line) {
-            (Some(entry), _) => format!("entry {entry}"),
-            (None, Some(line)) => format!("line {line}"),
-            (None, None) => "book".to_owned(),
+        match (self.entry, self.line, self.decision) {
+            (Some(entry), _, _) => format!("entry {entry}"),
+            (None, Some(line), _) => format!("line {line}"),
+            (None, None, Some(decision)) => decision.to_string(),
+            (None, None, None) => "book".to_owned(),
         }
     }
+}
+
+/// How often a rule was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleUse {
+    /// How many lines were coded as it proposed.
+    pub fired: i64,
+    /// When last; by whom and why the entries say.
+    pub last: Act,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -106,6 +134,22 @@ impl Reader {
         let mut rules: Vec<KeptRule> = rules.into_values().collect();
         rules.sort_by(|one, other| (one.order, &one.name).cmp(&(other.order, &other.name)));
         Ok(rules)
+    }
+
+    /// How often each rule was followed, by its name.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn rule_uses(&mut self) -> Result<BTreeMap<String, RuleUse>, StoreError> {
+        let text = sql!("select rule, fired, last_at_us from rule_use where book = $1");
+        let rows: Vec<(String, i64, i64)> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(rule, fired, at)| {
+                let last = cells::act(String::new(), None, at)?;
+                Ok((rule, RuleUse { fired, last }))
+            })
+            .collect()
     }
 
     /// The rows of a report that a year words in its own way: the row's id and its label.
@@ -161,6 +205,29 @@ impl Reader {
         self.evidence(&format!("line {line}")).await
     }
 
+    /// The documents that support a decision, oldest first, with who attached each.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn evidence_of_decision(
+        &mut self,
+        decision: Decided,
+    ) -> Result<Vec<(Evidence, Act)>, StoreError> {
+        self.evidence(&decision.to_string()).await
+    }
+
+    /// Every document that was attached, oldest first, with who attached each.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn all_evidence(&mut self) -> Result<Vec<(Evidence, Act)>, StoreError> {
+        let records = self.records_of(EVIDENCE, None).await?;
+        records
+            .into_iter()
+            .map(|record| Ok((serde_json::from_str(&record.body)?, record.made)))
+            .collect()
+    }
+
     async fn evidence(&mut self, code: &str) -> Result<Vec<(Evidence, Act)>, StoreError> {
         let records = self.records_of(EVIDENCE, Some(code)).await?;
         records
@@ -185,6 +252,27 @@ impl Writer {
         let rule = Some(serde_json::from_str(rule)?);
         let body = RuleBody { order, rule };
         self.record(RULE, name, &body, act).await.map(drop)
+    }
+
+    /// Counts lines that were coded as a rule proposed.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn count_rule(
+        &mut self,
+        name: &str,
+        lines: i64,
+        act: &Act,
+    ) -> Result<(), StoreError> {
+        let text = sql!(
+            "insert into rule_use (book, rule, fired, last_at_us) values ($1, $2, $3, $4) \
+             on conflict (book, rule) do update set fired = rule_use.fired + excluded.fired, \
+             last_at_us = excluded.last_at_us"
+        );
+        let id = self.id;
+        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(name).bind(lines)
+            .bind(act.at.as_microsecond()).execute(c).await.map(drop))?;
+        Ok(())
     }
 
     /// Takes a rule away; what it coded stays.
@@ -238,17 +326,42 @@ impl Writer {
     /// Whatever the engine refuses.
     pub async fn attach(
         &mut self,
-        (name, bytes): (&str, &[u8]),
+        document: (&str, &[u8]),
         entry: Option<EntryNumber>,
         line: Option<LineNumber>,
         act: &Act,
     ) -> Result<Digest, StoreError> {
+        self.attached(document, (entry, line, None), act).await
+    }
+
+    /// Attaches a document to a decision and gives the digest of its bytes.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn attach_to_decision(
+        &mut self,
+        document: (&str, &[u8]),
+        decision: Decided,
+        act: &Act,
+    ) -> Result<Digest, StoreError> {
+        self.attached(document, (None, None, Some(decision)), act)
+            .await
+    }
+
+    async fn attached(
+        &mut self,
+        (name, bytes): (&str, &[u8]),
+        (entry, line, decision): (Option<EntryNumber>, Option<LineNumber>, Option<Decided>),
+        act: &Act,
+    ) -> Result<Digest, StoreError> {
         let sha256 = self.put_file(name, bytes).await?;
+        let name = name.to_owned();
         let evidence = Evidence {
             sha256,
-            name: name.to_owned(),
+            name,
             entry,
             line,
+            decision,
         };
         self.record(EVIDENCE, &evidence.code(), &evidence, act)
             .await?;

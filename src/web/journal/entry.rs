@@ -4,11 +4,13 @@
 use maud::{Markup, html};
 
 use crate::{
-    ledger::posted::{Act, PostedEntry},
-    store::{settings::wording::Evidence, statements::line::HeldLine},
+    actions::attach::Evidenced,
+    ledger::posted::PostedEntry,
+    store::statements::line::HeldLine,
     web::{
         failure::PageError,
         parts::{Tone, bare_pounds, crumbs, day, moment, notice, sentence},
+        record::evidence,
         statements::sheet,
         visit::Visit,
     },
@@ -21,7 +23,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let posted = posted.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     let reversed_by = visit.reader.reversed_by(number).await?;
     let lines = visit.reader.lines_of(&posted.entry.lines).await?;
-    let evidence = visit.reader.evidence_of(number).await?;
+    let documents = visit.reader.evidence_of(number).await?;
     let source = lines
         .first()
         .map(|held| held.source.clone())
@@ -56,7 +58,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
                 (sides(&posted))
                 (story(&visit, &posted, &lines))
-                (documents(&visit, &evidence))
+                (evidence::section(&visit, Evidenced::Entry(number), &documents))
                 @if let (Some(source), Some(grid)) = (&source, &grid) {
                     section {
                         h2 { "It stands in " (source.file) }
@@ -71,28 +73,6 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
-}
-
-fn documents(visit: &Visit, evidence: &[(Evidence, Act)]) -> Markup {
-    html! {
-        @if !evidence.is_empty() {
-            section {
-                h2 { "Evidence" }
-                ul class="tasks" {
-                    @for (document, act) in evidence {
-                        li {
-                            a href=(visit.to(&format!("/files/{}", document.sha256))) {
-                                (document.name)
-                            }
-                            span class="small soft" {
-                                "attached by " (act.by) ", " (moment(act.at))
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn sides(posted: &PostedEntry) -> Markup {

@@ -46,7 +46,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (crumbs(&[(visit.to(""), "Home")], "Journal"))
             div class="head row ends" {
                 h1 { "Journal" }
-                a class="button" href=(visit.to("/journal/new")) { "New entry" }
+                div class="row" {
+                    a href=(visit.to("/evidence")) { "Evidence" }
+                    a href=(visit.to("/journal/transfer")) { "Transfer between funds" }
+                    a class="button" href=(visit.to("/journal/new")) { "New entry" }
+                }
             }
             (filters(&visit))
             @match (span, more) {

@@ -4,4 +4,7 @@
 pub(super) mod entry;
 pub(super) mod list;
 pub(super) mod new;
+pub(super) mod preview;
 pub(super) mod reverse;
+mod sides;
+pub(super) mod transfer;

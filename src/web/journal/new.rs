@@ -1,4 +1,5 @@
-//! A new journal entry: up to six sides, every mistake said at once, posted once.
+//! A new journal entry: any number of sides, every mistake said at once, shown in figures before it
+//! is posted, posted once.
 
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -6,19 +7,19 @@ use maud::{Markup, html};
 use crate::{
     actions::post,
     ledger::{
+        calendar::{FinancialYear, long_date},
         code::{LineCode, ProjectCode},
-        journal::{Draft, EntryKind, Posting},
-        money::Money,
+        journal::{Draft, EntryKind},
     },
     web::{
         failure::PageError,
-        parts::{Field, choices, crumbs, error_summary, tick, titled},
+        parts::{Field, Tone, crumbs, enters, error_summary, hidden, notice, tick, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
-const SIDES: usize = 6;
+use super::{preview, sides};
 
 /// Asks for the entry.
 pub(in crate::web) async fn ask(visit: Visit) -> Response {
@@ -26,29 +27,39 @@ pub(in crate::web) async fn ask(visit: Visit) -> Response {
     page(&visit, &typed, &Mistakes::default()).into_response()
 }
 
-/// Posts it, once.
+/// Shows what will be posted, or posts it, once.
 pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    match typed.get("how") {
+        "more" => {
+            let typed = sides::more(typed);
+            return Ok(page(&visit, &typed, &Mistakes::default()).into_response());
+        }
+        "edit" => return Ok(page(&visit, &typed, &Mistakes::default()).into_response()),
+        _ => {}
+    }
     let mut mistakes = Mistakes::default();
-    let date = typed.day(
-        "date",
-        "say the day of the entry, such as 31/03/2021",
-        &mut mistakes,
-    );
-    let text = typed.words("text", "say what the entry was for", &mut mistakes);
-    let why = typed.words("why", "say why it is posted by hand", &mut mistakes);
-    let postings = sides(&typed, &mut mistakes);
-    let (Some(date), true) = (date, mistakes.none()) else {
+    let draft = read(&typed, &mut mistakes);
+    let (Some(draft), true) = (draft, mistakes.none()) else {
         return Ok(refused(page(&visit, &typed, &mistakes)));
     };
-    let mut draft = Draft::ordinary(date, text, postings);
-    draft.reference = typed.some("reference").map(str::to_owned);
-    if typed.get("accrual") == "yes" {
-        draft.kind = EntryKind::Accrual;
-    }
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
-    let act = visit.act(Some(&why));
+    if typed.get("how") == "check" {
+        let planned = post::plan(&store, &slug, draft).await;
+        return match planned.map_err(PageError::from) {
+            Ok((entry, number)) => Ok(check(&visit, &typed, entry.draft(), number).into_response()),
+            Err(error) => {
+                let wrong = Mistakes::whole("side-1", error.for_form()?);
+                Ok(refused(page(&visit, &typed, &wrong)))
+            }
+        };
+    }
+    let act = visit.act(typed.some("why"));
+    let reversed_on = reversed_on(&typed, &draft);
     let acted = visit.office.once(typed.get("form"), async {
-        let number = post::entry(&store, &slug, draft, &act).await?;
+        let number = match reversed_on {
+            Some(day) => post::accrual(&store, &slug, draft, day, &act).await?.0,
+            None => post::entry(&store, &slug, draft, &act).await?,
+        };
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
     match acted.await {
@@ -60,42 +71,34 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
     }
 }
 
-/// The sides that were filled in.
-pub(super) fn sides(typed: &Typed, mistakes: &mut Mistakes) -> Vec<Posting> {
-    let mut postings = Vec::new();
-    for side in 1..=SIDES {
-        let name = |part: &str| format!("{part}-{side}");
-        let debit = typed.amount(&name("debit"), mistakes);
-        let credit = typed.amount(&name("credit"), mistakes);
-        let (Some(amount), account) = (debit.or(credit.map(Money::turned)), name("account")) else {
-            continue;
-        };
-        if debit.is_some() && credit.is_some() {
-            mistakes.add(
-                &name("debit"),
-                format!("side {side} is a debit or a credit, not both"),
-            );
-        }
-        let codes = (
-            typed.get(&account).parse(),
-            typed.get(&name("fund")).parse(),
-            place(typed.get(&name("place"))),
-        );
-        match codes {
-            (Ok(account), Ok(fund), Some((project, line))) => {
-                let posting = Posting::to_fund(account, fund, amount);
-                postings.push(posting.of_project(project, line));
-            }
-            _ => mistakes.add(&account, format!("choose account and fund of side {side}")),
-        }
-    }
-    if postings.is_empty() && mistakes.none() {
+/// The day on which an accrual is reversed: the first of the year after its own.
+fn reversed_on(typed: &Typed, draft: &Draft) -> Option<jiff::civil::Date> {
+    let both = typed.get("accrual") == "yes" && typed.get("reverse") == "yes";
+    both.then(|| FinancialYear::of(draft.date).next().first_day())
+}
+
+fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<Draft> {
+    let date = typed.day(
+        "date",
+        "say the day of the entry, such as 31/03/2021",
+        mistakes,
+    );
+    let text = typed.words("text", "say what the entry was for", mistakes);
+    typed.words("why", "say why it is posted by hand", mistakes);
+    if typed.get("reverse") == "yes" && typed.get("accrual") != "yes" {
         mistakes.add(
-            "side-1",
-            "fill in at least two sides; an entry sums to nil in each fund",
+            "accrual",
+            "only an accrual is reversed on the first day of the next year",
         );
     }
-    postings
+    let postings = sides::read(typed, mistakes);
+    let mut draft = Draft::ordinary(date?, text, postings);
+    draft.reference = typed.some("reference").map(str::to_owned);
+    draft.concerns = typed.some("concerns").and_then(|year| year.parse().ok());
+    if typed.get("accrual") == "yes" {
+        draft.kind = EntryKind::Accrual;
+    }
+    Some(draft)
 }
 
 /// `CL RES` as a project and its line; nothing typed is none.
@@ -152,54 +155,6 @@ pub(in crate::web) fn places(visit: &Visit) -> Places {
     }
 }
 
-/// The table of sides, as typed.
-pub(super) fn sides_table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let places = places(visit);
-    let choice = |name: String, label: &str, options: &[(String, String)]| {
-        let wrong = mistakes.at(&name).is_some();
-        html! {
-            select name=(name) id=(name) aria-label=(label) aria-invalid=[wrong.then_some("true")] {
-                (choices(options, typed.get(&name)))
-            }
-        }
-    };
-    let amount = |name: String, label: &str| {
-        let wrong = mistakes.at(&name).is_some();
-        html! {
-            input class="amount" inputmode="decimal" name=(name) id=(name) aria-label=(label)
-                aria-invalid=[wrong.then_some("true")] value=(typed.get(&name));
-        }
-    };
-    html! {
-        div class="scroll" tabindex="0" role="region" aria-label="The sides of the entry" {
-            table class="sides dense" id="side-1" tabindex="-1" {
-                thead { tr {
-                    th scope="col" { "Account" } th scope="col" { "Fund" }
-                    th scope="col" { "Project and cost" }
-                    th scope="col" class="money first" { "Debit £" }
-                    th scope="col" class="money" { "Credit £" }
-                } }
-                tbody {
-                    @for side in 1..=SIDES {
-                        tr {
-                            td { (choice(format!("account-{side}"),
-                                &format!("Account of side {side}"), &places.accounts)) }
-                            td { (choice(format!("fund-{side}"),
-                                &format!("Fund of side {side}"), &places.funds)) }
-                            td { (choice(format!("place-{side}"),
-                                &format!("Project and cost of side {side}"), &places.projects)) }
-                            td class="money first" { (amount(format!("debit-{side}"),
-                                &format!("Debit of side {side}"))) }
-                            td class="money" { (amount(format!("credit-{side}"),
-                                &format!("Credit of side {side}"))) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let field = |name, label, hint, class| Field {
         name,
@@ -207,6 +162,14 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
         hint,
         class,
     };
+    let mut years = vec![(String::new(), "No earlier year".to_owned())];
+    years.extend(
+        visit
+            .book
+            .closed
+            .iter()
+            .map(|year| (year.in_file_name(), year.to_string())),
+    );
     visit.page(
         &titled("New journal entry", mistakes),
         "Journal",
@@ -216,23 +179,63 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
             div class="head" {
                 h1 { "New journal entry" }
                 p class="lead" {
-                "Its sides sum to nil in each fund. Once posted it is never changed; a mistake is \
-                     reversed."
+                    "Its sides sum to nil in each fund. To move money between funds, "
+                    a href=(visit.to("/journal/transfer")) { "make a transfer" } "."
                 }
             }
             form method="post" {
-                input type="hidden" name="form" value=(typed.get("form"));
+                (hidden("form", typed.get("form")))
+                (enters("check"))
                 (field("date", "Day of the entry", "For example 31 March 2021", "date")
                     .text(typed, mistakes))
                 (field("text", "What it was for", "", "").text(typed, mistakes))
                 (field("reference", "Reference", "An invoice number, where there is one", "")
                     .text(typed, mistakes))
-                (sides_table(visit, typed, mistakes))
-                (tick("accrual", "An accrual: cost of the year that is not yet paid, to be \
-                    reversed on the first day of the next", typed, mistakes))
+                @if years.len() > 1 {
+                    (field("concerns", "The closed year that it concerns",
+                        "It is shown as drift of that year's report, which does not change", "")
+                        .choice(&years, typed, mistakes))
+                }
+                (sides::table(visit, typed, mistakes))
+                (tick("accrual", "An accrual: cost of the year that is not yet paid", typed,
+                    mistakes))
+                (tick("reverse", "Reverse the accrual on 1 April, posted with it", typed, mistakes))
                 (field("why", "Why it is posted by hand", "Kept with the entry", "")
                     .long(typed, mistakes))
-                button class="button main" { "Post this entry" }
+                div class="buttons" {
+                    button class="button main" name="how" value="check" {
+                        "Check what will be posted" }
+                    a href=(visit.to("/journal")) { "Not now" }
+                }
+            }
+        },
+    )
+}
+
+/// What will be posted, in figures, with everything that was typed kept beside it.
+fn check(visit: &Visit, typed: &Typed, draft: &Draft, number: i64) -> Markup {
+    let title = format!("Post entry {number}?");
+    visit.page(
+        &title,
+        "Journal",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")], "Check"))
+            div class="head" { h1 { (title) } }
+            div class="stack" {
+                (preview::sides(&visit.book, draft))
+                (notice(Tone::Wait, "It is never changed once it is posted", &html! {
+                    @match reversed_on(typed, draft) {
+                        Some(day) => p { "Its mirror is posted with it, on " (long_date(day)) "." },
+                        None => p { "A mistake is reversed, and the two stay linked." },
+                    }
+                }))
+                form method="post" action=(visit.to("/journal/new")) {
+                    @for (name, value) in typed.kept() { (hidden(name, value)) }
+                    div class="buttons" {
+                        button class="button main" name="how" value="post" { "Post this entry" }
+                        button class="button" name="how" value="edit" { "Change it" }
+                    }
+                }
             }
         },
     )

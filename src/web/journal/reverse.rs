@@ -5,23 +5,29 @@ use maud::{Markup, html};
 
 use crate::{
     actions::post::{self, Instead},
-    ledger::{code::GrantCode, posted::PostedEntry},
+    ledger::{code::GrantCode, entry::JournalEntry, posted::PostedEntry},
     statement::suggest::rule::Target,
     web::{
         failure::PageError,
-        parts::{Field, crumbs, day, error_summary, pounds, titled},
+        parts::{Field, Way, counted, crumbs, day, enters, error_summary, hidden, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
-use super::new::{place, places};
+use super::{
+    new::{place, places},
+    preview, sides,
+};
 
 /// Asks on which day, why, and what instead.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let posted = found(&mut visit).await?;
     let day = crate::ledger::calendar::short_date(posted.entry.date);
-    let typed = Typed::filled([("form", visit.office.form_key()), ("date", day)]);
+    let mut fields = sides::filled(&posted.entry.postings);
+    fields.push(("form".to_owned(), visit.office.form_key()));
+    fields.push(("date".to_owned(), day));
+    let typed = Typed::of(fields);
     Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response())
 }
 
@@ -31,9 +37,19 @@ async fn found(visit: &mut Visit) -> Result<PostedEntry, PageError> {
     posted.ok_or_else(|| PageError::NotFound(visit.address.clone()))
 }
 
-/// Reverses it, once.
+/// Shows what reversing it will post, or reverses it, once.
 pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let posted = found(&mut visit).await?;
+    match typed.get("how") {
+        "more" => {
+            let typed = sides::more(typed);
+            return Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response());
+        }
+        "edit" => {
+            return Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response());
+        }
+        _ => {}
+    }
     let mut mistakes = Mistakes::default();
     let date = typed.day("date", "say the day of the reversal", &mut mistakes);
     let why = typed.words("why", "say why it is reversed", &mut mistakes);
@@ -42,9 +58,19 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
         return Ok(refused(page(&visit, &posted, &typed, &mistakes)));
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
-    let act = visit.act(Some(&why));
+    let (act, number) = (visit.act(Some(&why)), posted.number);
+    if typed.get("how") == "check" {
+        let planned = post::plan_reversal(&store, &slug, number, date, instead, &act).await;
+        return match planned.map_err(PageError::from) {
+            Ok(entries) => Ok(check(&visit, &posted, &typed, &entries).into_response()),
+            Err(error) => {
+                let wrong = Mistakes::whole("date", error.for_form()?);
+                Ok(refused(page(&visit, &posted, &typed, &wrong)))
+            }
+        };
+    }
     let acted = visit.office.once(typed.get("form"), async {
-        let right = post::reverse(&store, &slug, posted.number, date, instead, &act).await?;
+        let right = post::reverse(&store, &slug, number, date, instead, &act).await?;
         let number = right.replacement.unwrap_or(right.reversal);
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
@@ -58,10 +84,15 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
 }
 
 fn instead(typed: &Typed, mistakes: &mut Mistakes) -> Option<Instead> {
-    if typed.some("account").is_none() {
-        return Some(Instead::Nothing);
+    match typed.get("instead") {
+        "recode" => target(typed, mistakes).map(Instead::Recode),
+        "postings" => Some(Instead::Postings(sides::read(typed, mistakes))),
+        "nothing" => Some(Instead::Nothing),
+        _ => {
+            mistakes.add("instead", "say what should have stood instead");
+            None
+        }
     }
-    target(typed, mistakes).map(Instead::Recode)
 }
 
 /// Where money goes, as chosen.
@@ -120,44 +151,86 @@ fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes)
         class,
     };
     let back = visit.to(&format!("/journal/{}", posted.number));
+    let ways = [
+        Way {
+            value: "nothing",
+            words: "Nothing",
+            hint: "Where it answers a statement line, that line waits again",
+        },
+        Way {
+            value: "recode",
+            words: "The same, in another place",
+            hint: "The account of the statement stays; the other side goes where you say below",
+        },
+        Way {
+            value: "postings",
+            words: "An entry of these sides",
+            hint: "Any number of them; they begin as the entry has them",
+        },
+    ];
     visit.page(
         &titled(&title, mistakes),
         "Journal",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to("/journal"), "Journal"), (back, &posted.entry.text)], "Reverse"))
+            (crumbs(&[(visit.to("/journal"), "Journal"), (back.clone(), &posted.entry.text)],
+                "Reverse"))
             div class="head" {
                 h1 { (title) }
                 p class="lead" { (posted.entry.text) ", " (day(posted.entry.date)) }
             }
-            div class="cols even" {
-                form method="post" class="box" {
-                    input type="hidden" name="form" value=(typed.get("form"));
-                    (field("date", "Day of the reversal", "In a period that is open", "date")
-                        .text(typed, mistakes))
-                    (field("why", "Why", "Kept with the reversal", "").text(typed, mistakes))
-                    fieldset {
-                        legend { h2 { "What should have stood instead" } }
-                        p class="hint" {
-                            "Leave the account open where nothing should: its statement line then \
-                             waits again."
-                        }
-                        (target_fields(visit, typed, mistakes))
-                    }
-                    button class="button main" { "Reverse entry " (posted.number) }
+            form method="post" {
+                (hidden("form", typed.get("form")))
+                (enters("check"))
+                (field("date", "Day of the reversal", "In a period that is open", "date")
+                    .text(typed, mistakes))
+                (field("why", "Why", "Kept with the reversal", "").text(typed, mistakes))
+                (field("instead", "What should have stood instead", "", "")
+                    .ways(&ways, typed, mistakes))
+                details open[typed.get("instead") == "recode"] {
+                    summary { "The other place" }
+                    (target_fields(visit, typed, mistakes))
                 }
-                section {
-                    h2 { "What will happen" }
-                    p { "These sides are posted with their signs turned, once, and linked:" }
-                    ul class="tasks" {
-                        @for posting in &posted.entry.postings {
-                            li {
-                                span { (posting.account) " " (posting.fund) " " (posting.project)
-                                    " " (posting.line) }
-                                span class="nowrap" { (pounds(posting.amount)) " becomes "
-                                    (pounds(posting.amount.turned())) }
-                            }
-                        }
+                details open[typed.get("instead") == "postings"] {
+                    summary { "The sides that should have stood" }
+                    (sides::table(visit, typed, mistakes))
+                }
+                div class="buttons" {
+                    button class="button main" name="how" value="check" {
+                        "Check what will be posted" }
+                    a href=(back) { "Leave it as it is" }
+                }
+            }
+        },
+    )
+}
+
+/// What will be posted, in figures.
+fn check(visit: &Visit, posted: &PostedEntry, typed: &Typed, entries: &[JournalEntry]) -> Markup {
+    let title = format!("Reverse entry {}?", posted.number);
+    let back = visit.to(&format!("/journal/{}", posted.number));
+    let waits = entries.len() == 1 && !posted.entry.lines.is_empty();
+    visit.page(
+        &title,
+        "Journal",
+        &html! {
+            (crumbs(&[(visit.to("/journal"), "Journal"), (back, &posted.entry.text)], "Check"))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    "Entry " (posted.number) " stays as it is; "
+                    (counted(entries.len(), "entry is", "entries are")) " posted and linked to it."
+                    @if waits { " Its statement line waits again." }
+                }
+            }
+            div class="stack" {
+                @for entry in entries { (preview::sides(&visit.book, entry.draft())) }
+                form method="post" {
+                    @for (name, value) in typed.kept() { (hidden(name, value)) }
+                    div class="buttons" {
+                        button class="button main" name="how" value="post" {
+                            "Reverse entry " (posted.number) }
+                        button class="button" name="how" value="edit" { "Change it" }
                     }
                 }
             }

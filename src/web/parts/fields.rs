@@ -202,6 +202,13 @@ pub(in crate::web) fn tick(name: &str, words: &str, typed: &Typed, mistakes: &Mi
     }
 }
 
+/// What the Enter key does in a form whose first button would do something else.
+pub(in crate::web) fn enters(how: &str) -> Markup {
+    html! {
+        button class="unseen" name="how" value=(how) tabindex="-1" aria-hidden="true" { "Go on" }
+    }
+}
+
 /// A value that goes with a form unseen.
 pub(in crate::web) fn hidden(name: &str, value: &str) -> Markup {
     html! { input type="hidden" name=(name) value=(value); }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use crate::ledger::{calendar::long_date, money::Money};
 
 pub(super) use self::{
-    fields::{Field, Way, choices, error_summary, hidden, tick, titled},
+    fields::{Field, Way, choices, enters, error_summary, hidden, tick, titled},
     lists::{Fact, Task, back, pages, summary, task_list},
 };
 

@@ -37,7 +37,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 p class="eyebrow" { "Account, " (account.kind.word()) }
                 h1 { (title) }
                 p class="lead" { "Debit positive, credit with a minus." }
-                p class="row" {
+                div class="row" {
                     a class="button little" href=(visit.to(&format!("/change/accounts/{code}"))) {
                         "Rename this account"
                     }

@@ -43,7 +43,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { (title) }
                 p class="lead" { "Balances at 31 March, before closing; debit positive." }
-                p class="row" {
+                div class="row" {
                     a class="button little" href=(visit.to("/add/accounts")) { "Add an account" }
                     (behind::years(&visit, "/accounts", year))
                 }

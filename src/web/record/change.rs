@@ -12,7 +12,7 @@ use crate::{
     ledger::digest::Digest,
     web::{
         failure::PageError,
-        parts::{Field, crumbs, error_summary, hidden, titled},
+        parts::{Field, crumbs, enters, error_summary, hidden, titled},
         things::{self, Kind},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -161,6 +161,7 @@ fn page(
             }
             form method="post" {
                 (hidden("form", typed.get("form")))
+                (enters("keep"))
                 @if let Some(seen) = seen { (hidden("seen", &seen.to_string())) }
                 (things::fields(kind, &visit.book, code.is_none(), typed, mistakes))
                 (Field {

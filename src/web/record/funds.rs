@@ -14,7 +14,7 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{Tone, bare_pounds, crumbs, empty, figure, status},
+        parts::{Tone, bare_pounds, crumbs, empty, figure, pounds, status},
         visit::Visit,
     },
 };
@@ -102,19 +102,21 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { (title) }
                 (tabs(&visit, "Funds"))
-                p class="row" {
+                div class="row" {
                     a class="button little" href=(visit.to("/add/funds")) { "Add a fund" }
+                    a class="button little" href=(visit.to("/journal/transfer")) {
+                        "Transfer between funds" }
                     (behind::years(&visit, "/funds", year))
                 }
             }
             @if rows.is_empty() { (empty("No fund yet", "Every pound of a book is in a fund.",
                     Some((visit.to("/add/funds"), "Add a fund")))) }
-            @else { (table(&visit, &rows, &whole)) }
+            @else { (table(&visit, &rows, ("All funds", &whole))) }
         },
     ))
 }
 
-fn table(visit: &Visit, rows: &[(&Fund, Movement)], whole: &Movement) -> Markup {
+fn table(visit: &Visit, rows: &[(&Fund, Movement)], (name, whole): (&str, &Movement)) -> Markup {
     html! {
         table class="cards" {
             thead { tr {
@@ -141,7 +143,7 @@ fn table(visit: &Visit, rows: &[(&Fund, Movement)], whole: &Movement) -> Markup 
                 }
             }
             tfoot { tr {
-                th scope="row" { "All funds" }
+                th scope="row" { (name) }
                 @for (index, (head, sum)) in HEADS.iter().zip(whole.cells()).enumerate() {
                     td class=(if index == 0 { "money first" } else { "money" }) data-of=(head) {
                         (bare_pounds(sum))
@@ -216,14 +218,14 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 p class="eyebrow" { "Fund " (fund.code) " " (tag(&fund)) }
                 h1 { (fund.name) }
                 @if done { (status(Tone::Good, "Spent to nil")) }
-                p class="row" {
+                div class="row" {
                     a class="button little" href=(visit.to(&format!("/change/funds/{code}"))) {
                         "Rename this fund" }
                     (behind::years(&visit, &place, year))
                 }
             }
             div class="stack" {
-                (table(&visit, &[], &moved))
+                (table(&visit, &[], (&fund.name, &moved)))
                 (held)
                 section {
                     h2 { "Its grants" }
@@ -232,7 +234,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                             li {
                                 a href=(visit.to(&format!("/grants/{}", grant.code))) {
                                     (grant.title) }
-                                span { (bare_pounds(grant.allocation(year))) " £ for " (year) }
+                                span { (pounds(grant.allocation(year))) " for " (year) }
                             }
                         }
                     }

@@ -7,7 +7,7 @@ use crate::{
     actions::{ActionError, post},
     ledger::{
         calendar::FinancialYear,
-        code::{AccountCode, GrantCode, ProjectCode},
+        code::{GrantCode, ProjectCode},
         grant::Grant,
         journal::{Draft, EntryNumber},
         money::Money,
@@ -15,6 +15,7 @@ use crate::{
     },
     web::{
         failure::PageError,
+        journal::preview,
         parts::{
             Fact, Tone, bare_pounds, crumbs, day, empty, error_summary, figure, hidden, pounds,
             status, summary, titled,
@@ -100,7 +101,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { (title) }
                 (tabs(&visit, "Grants"))
-                p class="row" {
+                div class="row" {
                     a class="button little" href=(visit.to("/add/grants")) { "Add a grant" }
                     a class="button little" href=(visit.to("/add/funders")) { "Add a funder" }
                     (behind::years(&visit, "/grants", year))
@@ -346,13 +347,6 @@ fn award_page(
     let amount = grant.allocation(year);
     let title = format!("Post the award of {year}");
     let back = visit.to(&format!("/grants/{}", grant.code));
-    let side = |account: AccountCode| {
-        visit
-            .book
-            .chart
-            .get(account)
-            .map_or("", |account| account.name.as_str())
-    };
     visit.page(
         &titled(&title, mistakes),
         "Funds and grants",
@@ -368,28 +362,7 @@ fn award_page(
             }
             form method="post" id="award" tabindex="-1" action=(format!("{back}/award")) {
                 (hidden("form", form)) (hidden("year", &year.in_file_name()))
-                table class="cards" {
-                    caption { "Its sides, on " (day(draft.date)) }
-                    thead { tr {
-                        th scope="col" { "Account" }
-                        th scope="col" class="money first" { "Debit £" }
-                        th scope="col" class="money" { "Credit £" }
-                    } }
-                    tbody {
-                        @for posting in &draft.postings {
-                            @let shown = bare_pounds(posting.amount.magnitude());
-                            @let credit = posting.amount.is_negative();
-                            tr {
-                                th scope="row" {
-                                    (posting.account) " " (side(posting.account)) ", fund "
-                                    (posting.fund) }
-                                td class="money first" data-of="Debit £" {
-                                    @if !credit { (shown) } }
-                                td class="money" data-of="Credit £" { @if credit { (shown) } }
-                            }
-                        }
-                    }
-                }
+                (preview::sides(&visit.book, &draft))
                 div class="buttons" {
                     button class="button main" { "Post the award of " (pounds(amount)) }
                     a href=(back) { "Not now" }

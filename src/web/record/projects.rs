@@ -101,7 +101,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { (title) }
                 (tabs(&visit, "Projects and costs"))
-                p class="row" {
+                div class="row" {
                     a class="button little" href=(visit.to("/add/projects")) { "Add a project" }
                     (behind::years(&visit, "/projects", year))
                 }
@@ -208,7 +208,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 p class="eyebrow" { "Project " (project.code) ", " (year) }
                 h1 { (project.name) }
-                p class="row" {
+                div class="row" {
                     a class="button little" href=(add) { "Add a cost" }
                     a class="button little" href=(change) { "Rename this project" }
                     (behind::years(&visit, &place, year))
@@ -263,7 +263,7 @@ pub(in crate::web) async fn cost(mut visit: Visit) -> Result<Markup, PageError> 
                     (pounds(budget)) " set aside, " (pounds(spent)) " spent in " (year) ", "
                     (pounds(left)) " left."
                 }
-                p class="row" {
+                div class="row" {
                     @if known.is_some() {
                         a class="button little" href=(change) { "Change this cost" } }
                     (behind::years(&visit, &place, year))

@@ -4,13 +4,14 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{follow, report::Asked},
+    actions::{attach::Evidenced, follow, report::Asked},
     ledger::{calendar::FinancialYear, money::Money, posted::Act},
     report::table::{Check, Report, Row, RowKind, Value},
-    store::settings::board::Decision,
+    store::settings::{board::Decision, wording::Decided},
     web::{
         failure::PageError,
         parts::{Tone, counted, day, moment, notice, scroll, sentence, status},
+        record::evidence,
         visit::Visit,
     },
 };
@@ -49,6 +50,12 @@ pub(super) fn decision(
                         a href=(visit.to_year(year, "/decide")) { "Record a decision" }
                     }
                 }
+            }
+            @if let Some((Decision { version, .. }, _)) = shown {
+                @let decided = Decided { year, version: *version };
+                p { a class="unprinted"
+                    href=(evidence::address(visit, Evidenced::Decision(decided))) {
+                        "Minutes and other documents" } }
             }
             p { a href=(visit.to_year(year, "/board")) { "The page for the Board" } }
         }

@@ -4,11 +4,15 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::setup::{self, Setup},
-    ledger::{code::ProjectCode, digest::Digest, entry::JournalEntry},
+    actions::{
+        init::Founding,
+        setup::{self, Setup},
+    },
+    ledger::digest::Digest,
     web::{
         failure::PageError,
-        parts::{Tone, bare_pounds, counted, day, hidden, notice, sentence},
+        journal::preview,
+        parts::{Tone, counted, hidden, notice, sentence},
         typed::{Mistakes, Typed},
         visit::{Outside, done, refused},
     },
@@ -56,19 +60,19 @@ async fn page(
     let window = sheet::of(visit, setup).await?;
     let planned = setup::plan(store, setup, window.as_ref()).await;
     let digest = setup.digest()?;
-    let (says, entries) = match planned.map_err(PageError::from) {
-        Ok((_, _, founding)) => (None, founding.entries),
-        Err(error) => (Some(error.for_form()?), Vec::new()),
+    let planned = match planned.map_err(PageError::from) {
+        Ok((_, _, founding)) => Ok(founding),
+        Err(error) => Err(error.for_form()?),
     };
     let title = "Check your answers";
     let body = html! {
         div class="stack" id="answers" tabindex="-1" {
             (answers::summary_of(setup))
-            @match &says {
-                Some(says) => (notice(Tone::Bad, "The book cannot be made of these answers",
+            @match &planned {
+                Err(says) => (notice(Tone::Bad, "The book cannot be made of these answers",
                     &html! { p { (sentence(says)) } })),
-                None => {
-                    (posted(&entries))
+                Ok(founding) => {
+                    (posted(founding))
                     form method="post" {
                         (hidden("form", form))
                         (hidden("answers", &digest.to_string()))
@@ -89,7 +93,8 @@ async fn page(
 }
 
 /// What will be posted with the book, side by side.
-fn posted(entries: &[JournalEntry]) -> Markup {
+fn posted(founding: &Founding) -> Markup {
+    let (book, entries) = (&founding.book, &founding.entries);
     html! {
         section {
             h2 { "What will be posted" }
@@ -100,41 +105,8 @@ fn posted(entries: &[JournalEntry]) -> Markup {
                     (counted(entries.len(), "entry", "entries")) ", in one piece with the book. \
                      Once posted they are never changed; a mistake is reversed."
                 }
-                @for entry in entries { (entry_table(entry)) }
-            }
-        }
-    }
-}
-
-fn entry_table(entry: &JournalEntry) -> Markup {
-    let draft = entry.draft();
-    html! {
-        table class="cards dense" {
-            caption {
-                (draft.text)
-                small { (day(draft.date))
-                    @if let Some(authority) = &draft.authority { ", " (authority) }
-                    @if let Some(source) = &draft.source { ", " (source.file) " " (source.cell) }
-                }
-            }
-            thead { tr {
-                th scope="col" { "Account" } th scope="col" { "Fund" }
-                th scope="col" { "Project" }
-                th scope="col" class="money first" { "Debit £" }
-                th scope="col" class="money" { "Credit £" }
-            } }
-            tbody {
-                @for posting in &draft.postings {
-                    @let shown = bare_pounds(posting.amount.magnitude());
-                    @let credit = posting.amount.is_negative();
-                    tr {
-                        th scope="row" { (posting.account) }
-                        td data-of="Fund" { (posting.fund) }
-                        td data-of="Project" {
-                            @if posting.project != ProjectCode::NONE { (posting.project) } }
-                        td class="money first" data-of="Debit £" { @if !credit { (shown) } }
-                        td class="money" data-of="Credit £" { @if credit { (shown) } }
-                    }
+                div class="close" {
+                    @for entry in entries { (preview::sides(book, entry.draft())) }
                 }
             }
         }

@@ -13,7 +13,7 @@ use crate::{
     ledger::{book::Book, code::AccountCode, money::Money},
     web::{
         failure::PageError,
-        parts::{Field, bare_pounds, choices},
+        parts::{Field, bare_pounds, choices, enters},
         typed::{Mistakes, Typed},
         visit::Outside,
     },
@@ -221,6 +221,7 @@ fn page(
                         }
                     }
                     (kept(setup, typed))
+                    (enters("keep"))
                     (Field {
                         name: "authority",
                         label: "Authority",
@@ -245,7 +246,7 @@ fn upload(setup: &Setup, visit: &Outside) -> Markup {
     let file = Field {
         name: "file",
         label: "A spreadsheet of balances",
-        hint: "XLSX or CSV, with a row of headings: Account, Fund, and either Balance (debit \
+        hint: "XLSX, XLS, ODS or CSV, with a row of headings: Account, Fund, and either Balance (debit \
                positive) or Debit and Credit",
         class: "",
     };
@@ -261,7 +262,7 @@ fn upload(setup: &Setup, visit: &Outside) -> Markup {
             action=(to(setup, "/opening/sheet")) {
             h2 { "From a spreadsheet" }
             (kept(setup, &Typed::filled([("form", visit.office.form_key())])))
-            (file.file(".xlsx,.csv", &mistakes))
+            (file.file(".xlsx,.xls,.ods,.csv", &mistakes))
             (sheet.text(&typed, &mistakes))
             button class="button" data-busy="Reading…" { "Read it and show every row" }
         }

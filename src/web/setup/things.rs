@@ -12,6 +12,7 @@ use crate::{
     ledger::book::Book,
     web::{
         failure::PageError,
+        parts::enters,
         things::{self, Kind},
         typed::{Mistakes, Typed},
         visit::Outside,
@@ -270,6 +271,7 @@ fn form(
         &html! {
             form method="post" {
                 (kept(setup, typed))
+                (enters("keep"))
                 (things::fields(kind, &book, new, typed, mistakes))
                 div class="buttons" {
                     button class="button main" name="how" value="keep" { "Keep and go on" }

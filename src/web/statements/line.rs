@@ -2,10 +2,14 @@
 
 use maud::{Markup, html};
 
-use crate::web::{
-    failure::PageError,
-    parts::{crumbs, day, pounds},
-    visit::Visit,
+use crate::{
+    actions::attach::Evidenced,
+    web::{
+        failure::PageError,
+        parts::{crumbs, day, pounds},
+        record::evidence,
+        visit::Visit,
+    },
 };
 
 use super::{rows::state, sheet};
@@ -16,7 +20,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let held = visit.reader.line(number).await?;
     let held = held.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     let grid = sheet::around(&mut visit, &held.source).await?;
-    let evidence = visit.reader.evidence_of_line(number).await?;
+    let documents = visit.reader.evidence_of_line(number).await?;
     let line = &held.line;
     let facts: [(&str, Option<&String>); 6] = [
         ("Reference", line.reference.as_ref()),
@@ -55,14 +59,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         @if let Some(balance) = line.balance {
                             dt { "Balance after it" } dd { (pounds(balance)) }
                         }
-                        @for (document, _) in &evidence {
-                            dt { "Evidence" }
-                            dd { a href=(visit.to(&format!("/files/{}", document.sha256))) {
-                                (document.name)
-                            } }
-                        }
                     }
                 }
+                (evidence::section(&visit, Evidenced::Line(number), &documents))
+                p { a class="button" href=(visit.to(&format!("/add-rule?line={number}"))) {
+                    "Make a rule for lines like this one" } }
             }
         },
     ))

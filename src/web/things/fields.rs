@@ -148,7 +148,7 @@ impl Ask<'_> {
             (self.choice("project", "Project", "What it pays for, where it pays for one",
                 &self.projects("None")))
             (self.text("starts", "Costs may be charged from", "For example 1 April 2020", "date"))
-            (self.text("ends", "to", "For example 31 March 2021", "date"))
+            (self.text("ends", "Costs may be charged until", "For example 31 March 2021", "date"))
             (self.text("authority", "Authority", "The document that awarded it, such as Award \
                 letter of 20 March 2020", ""))
             (self.allocations())

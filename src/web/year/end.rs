@@ -69,6 +69,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
                 p class="row" {
                     a href=(visit.to_year(year, "/report")) { "Appendix A of " (year) }
+                    a href=(visit.to(&format!("/evidence?year={}", year.in_file_name()))) {
+                        "Costs without a document" }
                     @for other in visit.years().into_iter().filter(|other| *other != year) {
                         a href=(visit.to_year(other, "/end")) { "The end of " (other) }
                     }

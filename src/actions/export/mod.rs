@@ -3,6 +3,8 @@
 //! Rows are loaded a page at a time and written at once, so that a hundred thousand postings take
 //! little memory.
 
+mod papers;
+
 use std::{
     collections::BTreeMap,
     io::{Seek, Write},
@@ -75,6 +77,7 @@ pub async fn workbook(
     journal(&mut reader, year, &mut workbook, &mut count).await?;
     lines(&mut reader, year, &mut workbook, &mut count).await?;
     let checks = imports(&mut reader, year, &mut workbook).await?;
+    workbook.papers(papers::of(&mut reader, year).await?);
     workbook.finish(&appendix, &trial_balance, &checks, &mut out)?;
     Ok(())
 }

@@ -1,0 +1,186 @@
+//! The papers that a year's figures rest on: what was attached, the authorities of its entries, its
+//! reconciliations, the Board's decisions, and who let the year be closed.
+
+use crate::{
+    actions::{ActionError, day_of, report::END_OF_YEAR},
+    ledger::{
+        calendar::{FinancialYear, short_date},
+        journal::EntryKind,
+        posted::Act,
+    },
+    render::workbook::Paper,
+    store::{
+        journal::page::EntryFilter,
+        reader::Reader,
+        settings::{
+            board::{YEAR_CLOSED, YearClosedBody},
+            wording::Evidence,
+        },
+    },
+};
+
+/// The papers of a year, in the order in which an auditor asks for them.
+pub(super) async fn of(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Vec<Paper>, ActionError> {
+    let mut papers = authorities(reader, year).await?;
+    papers.extend(evidence(reader, year).await?);
+    papers.extend(reconciliations(reader, year).await?);
+    papers.extend(closing(reader, year).await?);
+    papers.extend(decisions(reader, year).await?);
+    Ok(papers)
+}
+
+/// What allows the openings, the awards and the transfers of the year.
+async fn authorities(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper>, ActionError> {
+    let mut papers = Vec::new();
+    for kind in [EntryKind::Opening, EntryKind::Award, EntryKind::Transfer] {
+        let of_kind = EntryFilter {
+            year: Some(year),
+            kind: Some(kind),
+            ..EntryFilter::default()
+        };
+        for made in reader.entries(&of_kind, 0, i64::MAX).await? {
+            let Some(authority) = made.entry.authority else {
+                continue;
+            };
+            papers.push(Paper {
+                kind: "Authority",
+                of: format!("entry {}, {}", made.number, kind.word()),
+                says: authority,
+                by: made.posted.by.clone(),
+                on: made.entry.date,
+                digest: made.entry.source.map(|source| source.sha256),
+            });
+        }
+    }
+    Ok(papers)
+}
+
+/// The documents that were attached to the entries, lines and decisions of the year.
+async fn evidence(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper>, ActionError> {
+    let mut papers = Vec::new();
+    for (document, act) in reader.all_evidence().await? {
+        let Evidence {
+            sha256,
+            name,
+            entry,
+            line,
+            decision,
+        } = document;
+        let of = match (entry, line, decision) {
+            (Some(number), _, _) => {
+                let known = reader.entry(number).await?;
+                let about = known.map(|made| made.entry.concerns.unwrap_or(made.entry.year));
+                (about == Some(year)).then(|| format!("entry {number}"))
+            }
+            (None, Some(number), _) => {
+                let known = reader.line(number).await?;
+                let of_year = known.is_some_and(|held| held.year == year);
+                of_year.then(|| format!("statement line {number}"))
+            }
+            (None, None, Some(decided)) => (decided.year == year).then(|| decided.to_string()),
+            (None, None, None) => None,
+        };
+        papers.extend(of.map(|of| Paper {
+            kind: "Document",
+            of,
+            says: name,
+            by: act.by.clone(),
+            on: day_of(&act),
+            digest: Some(sha256),
+        }));
+    }
+    Ok(papers)
+}
+
+async fn reconciliations(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Vec<Paper>, ActionError> {
+    let book = reader.book().await?;
+    let mut papers = Vec::new();
+    for account in book
+        .chart
+        .iter()
+        .filter(|account| account.kind.holds_money())
+    {
+        for kept in reader.reconciliations(account.code).await? {
+            if !year.contains(kept.on) {
+                continue;
+            }
+            let approved = kept
+                .locked
+                .as_ref()
+                .map(|act| format!("approved by {}", said(act)));
+            papers.push(Paper {
+                kind: "Reconciliation",
+                of: format!("account {} at {}", account.code, short_date(kept.on)),
+                says: approved.unwrap_or_else(|| "prepared, not approved".to_owned()),
+                by: kept.prepared.by.clone(),
+                on: day_of(&kept.prepared),
+                digest: None,
+            });
+        }
+    }
+    Ok(papers)
+}
+
+/// Who approved the close, and what funders and the Board consented to.
+async fn closing(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper>, ActionError> {
+    let mut papers = Vec::new();
+    for record in reader.records_of(YEAR_CLOSED, None).await? {
+        let body: YearClosedBody =
+            serde_json::from_str(&record.body).map_err(crate::store::error::StoreError::from)?;
+        if body.year != year {
+            continue;
+        }
+        let on = day_of(&record.made);
+        let paper = |kind, of, says| Paper {
+            kind,
+            of,
+            says,
+            by: record.made.by.clone(),
+            on,
+            digest: Some(body.seal),
+        };
+        let says = format!("approved by {}, not authenticated", body.approved_by);
+        papers.push(paper("Year closed", format!("year {year}"), says));
+        for (fund, consent) in &body.consents {
+            papers.push(paper("Consent", format!("fund {fund}"), consent.clone()));
+        }
+    }
+    Ok(papers)
+}
+
+async fn decisions(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper>, ActionError> {
+    let decisions = reader.decisions(END_OF_YEAR, year).await?;
+    let paper = |(decision, act): (crate::store::settings::board::Decision, Act)| {
+        let minute = decision.minute.map(|minute| format!(", minute {minute}"));
+        let wording = decision.wording.map(|wording| format!(": {wording}"));
+        Paper {
+            kind: "Decision",
+            of: format!("Appendix A {year}, version {}", decision.version),
+            says: format!(
+                "{} on {}{}{}",
+                decision.outcome,
+                short_date(decision.on),
+                minute.unwrap_or_default(),
+                wording.unwrap_or_default()
+            ),
+            by: act.by,
+            on: decision.on,
+            digest: Some(decision.frozen),
+        }
+    };
+    Ok(decisions.into_iter().map(paper).collect())
+}
+
+fn said(act: &Act) -> String {
+    format!(
+        "{} on {}, not authenticated",
+        act.by,
+        short_date(day_of(act))
+    )
+}

@@ -1,0 +1,182 @@
+//! The sides of an entry as a form asks for them: any number, every mistake at its field.
+
+use maud::{Markup, html};
+
+use crate::{
+    ledger::{journal::Posting, money::Money},
+    web::{
+        parts::{bare_pounds, choices, scroll},
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
+};
+
+use super::new::{place, places};
+
+/// Sides that a form begins with.
+const SIDES: usize = 4;
+/// Most sides in one form.
+const MOST: usize = 400;
+
+/// How many sides a form shows.
+fn count(typed: &Typed) -> usize {
+    typed.get("sides").parse().unwrap_or(SIDES).clamp(2, MOST)
+}
+
+/// The same form with room for more sides.
+pub(super) fn more(typed: Typed) -> Typed {
+    let sides = count(&typed).saturating_add(4);
+    typed.with("sides", sides.to_string())
+}
+
+/// The sides that were filled in.
+pub(super) fn read(typed: &Typed, mistakes: &mut Mistakes) -> Vec<Posting> {
+    let mut postings = Vec::new();
+    let last = (1..=MOST).rev().find(|side| {
+        let filled = |part: &str| typed.some(&format!("{part}-{side}")).is_some();
+        filled("account") || filled("debit") || filled("credit")
+    });
+    for side in 1..=last.unwrap_or_default() {
+        postings.extend(one(side, typed, mistakes));
+    }
+    if postings.is_empty() && mistakes.none() {
+        mistakes.add(
+            "side-1",
+            "fill in at least two sides; an entry sums to nil in each fund",
+        );
+    }
+    postings
+}
+
+fn one(side: usize, typed: &Typed, mistakes: &mut Mistakes) -> Option<Posting> {
+    let name = |part: &str| format!("{part}-{side}");
+    let before = mistakes.all().count();
+    let debit = typed.amount(&name("debit"), mistakes);
+    let credit = typed.amount(&name("credit"), mistakes);
+    let account = name("account");
+    if debit.is_some() && credit.is_some() {
+        let says = format!("side {side} is a debit or a credit, not both");
+        mistakes.add(&name("debit"), says);
+    }
+    let Some(amount) = debit.or(credit.map(Money::turned)) else {
+        if typed.some(&account).is_some() && mistakes.all().count() == before {
+            mistakes.add(
+                &name("debit"),
+                format!("say the debit or the credit of side {side}"),
+            );
+        }
+        return None;
+    };
+    let codes = (
+        typed.get(&account).parse(),
+        typed.get(&name("fund")).parse(),
+        place(typed.get(&name("place"))),
+    );
+    let (Ok(code), Ok(fund), Some((project, line))) = codes else {
+        mistakes.add(&account, format!("choose account and fund of side {side}"));
+        return None;
+    };
+    let posting = Posting::to_fund(code, fund, amount).of_project(project, line);
+    match typed.some(&name("grant")).map(str::parse) {
+        Some(Ok(grant)) => Some(posting.of_grant(grant)),
+        Some(Err(_)) | None => Some(posting),
+    }
+}
+
+/// The sides of an entry as fields, filled in.
+pub(super) fn filled(postings: &[Posting]) -> Vec<(String, String)> {
+    let mut fields = vec![(
+        "sides".to_owned(),
+        postings.len().saturating_add(1).max(SIDES).to_string(),
+    )];
+    for (side, posting) in (1_usize..).zip(postings) {
+        let mut add = |part: &str, value: String| fields.push((format!("{part}-{side}"), value));
+        add("account", posting.account.to_string());
+        add("fund", posting.fund.to_string());
+        if posting.project != crate::ledger::code::ProjectCode::NONE {
+            add("place", format!("{} {}", posting.project, posting.line));
+        }
+        if let Some(grant) = posting.grant {
+            add("grant", grant.to_string());
+        }
+        let part = if posting.amount.is_negative() {
+            "credit"
+        } else {
+            "debit"
+        };
+        add(part, posting.amount.magnitude().to_plain());
+    }
+    fields
+}
+
+/// The table of sides, as typed, with the button that makes room for more.
+pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let together = |part: &str| {
+        let amounts = (1..=count(typed))
+            .filter_map(|side| typed.get(&format!("{part}-{side}")).parse::<Money>().ok());
+        bare_pounds(Money::sum(amounts).unwrap_or_default())
+    };
+    let rows = html! {
+        table class="sides dense" id="side-1" tabindex="-1" {
+            caption class="unseen" { "The sides of the entry" }
+            thead { tr {
+                th scope="col" { "Account" } th scope="col" { "Fund" }
+                th scope="col" { "Project and cost" } th scope="col" { "Grant" }
+                th scope="col" class="money first" { "Debit £" }
+                th scope="col" class="money" { "Credit £" }
+            } }
+            tbody { @for side in 1..=count(typed) { (row(visit, side, typed, mistakes)) } }
+            tfoot { tr {
+                th scope="row" colspan="4" { "Together" }
+                td class="money first" { (together("debit")) }
+                td class="money" { (together("credit")) }
+            } }
+        }
+    };
+    html! {
+        input type="hidden" name="sides" value=(count(typed));
+        (scroll("The sides of the entry", false, &rows))
+        div class="field" {
+            button class="button little" name="how" value="more" { "Add sides" }
+        }
+    }
+}
+
+fn row(visit: &Visit, side: usize, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let places = places(visit);
+    let mut grants = vec![(String::new(), "None".to_owned())];
+    grants.extend(
+        visit
+            .book
+            .grants
+            .values()
+            .map(|g| (g.code.to_string(), g.title.clone())),
+    );
+    let choice = |part: &str, label: &str, options: &[(String, String)]| {
+        let name = format!("{part}-{side}");
+        html! {
+            select name=(name) id=(name) aria-label=(format!("{label} of side {side}"))
+                aria-invalid=[mistakes.at(&name).map(|_| "true")] {
+                (choices(options, typed.get(&name)))
+            }
+        }
+    };
+    let amount = |part: &str, label: &str| {
+        let name = format!("{part}-{side}");
+        html! {
+            input class="amount" inputmode="decimal" name=(name) id=(name)
+                aria-label=(format!("{label} of side {side}"))
+                aria-invalid=[mistakes.at(&name).map(|_| "true")] value=(typed.get(&name));
+        }
+    };
+    html! {
+        tr {
+            td { (choice("account", "Account", &places.accounts)) }
+            td { (choice("fund", "Fund", &places.funds)) }
+            td { (choice("place", "Project and cost", &places.projects)) }
+            td { (choice("grant", "Grant", &grants)) }
+            td class="money first" { (amount("debit", "Debit")) }
+            td class="money" { (amount("credit", "Credit")) }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Money moved from one fund to another, with its authority: asked, shown in figures, posted once.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    actions::{ActionError, follow, post},
+    ledger::{
+        balance::{Balances, Choice, Part, Selection},
+        calendar::FinancialYear,
+        code::{AccountCode, FundCode},
+        journal::Draft,
+        money::Money,
+    },
+    web::{
+        failure::PageError,
+        parts::{Field, bare_pounds, crumbs, error_summary, hidden, pounds, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+use super::{new::places, preview};
+
+/// Asks.
+pub(in crate::web) async fn ask(visit: Visit) -> Response {
+    let typed = Typed::filled([
+        ("form", visit.office.form_key()),
+        ("account", AccountCode::BANK.to_string()),
+    ]);
+    page(&visit, &typed, &Mistakes::default()).into_response()
+}
+
+/// Shows what will be posted, or posts it, once.
+pub(in crate::web) async fn transfer(
+    mut visit: Visit,
+    typed: Typed,
+) -> Result<Response, PageError> {
+    if typed.get("how") == "edit" {
+        return Ok(page(&visit, &typed, &Mistakes::default()).into_response());
+    }
+    let mut mistakes = Mistakes::default();
+    let asked = read(&typed, &mut mistakes);
+    let (Some(asked), true) = (asked, mistakes.none()) else {
+        return Ok(refused(page(&visit, &typed, &mistakes)));
+    };
+    let draft = asked.draft();
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    if typed.get("how") == "check" {
+        let planned = post::plan(&store, &slug, draft).await;
+        return match planned.map_err(PageError::from) {
+            Ok((entry, _)) => {
+                let after = after(&mut visit, &asked).await?;
+                Ok(check(&visit, &typed, (&asked, &after), entry.draft()).into_response())
+            }
+            Err(error) => {
+                let wrong = Mistakes::whole("from", error.for_form()?);
+                Ok(refused(page(&visit, &typed, &wrong)))
+            }
+        };
+    }
+    let act = visit.act(typed.some("why"));
+    let acted = visit.office.once(typed.get("form"), async {
+        let number = post::transfer(&store, &slug, draft, &act).await?;
+        Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let wrong = Mistakes::whole("from", error.for_form()?);
+            Ok(refused(page(&visit, &typed, &wrong)))
+        }
+    }
+}
+
+/// What was asked for.
+struct Asked {
+    date: jiff::civil::Date,
+    from: FundCode,
+    to: FundCode,
+    amount: Money,
+    account: AccountCode,
+    text: String,
+    authority: String,
+}
+
+impl Asked {
+    fn draft(&self) -> Draft {
+        let (text, authority) = (self.text.clone(), self.authority.clone());
+        let funds = (self.from, self.to);
+        Draft::transfer(self.date, text, authority, self.account, funds, self.amount)
+    }
+}
+
+fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<Asked> {
+    let date = typed.day("date", "say the day of the transfer", mistakes);
+    let from: Option<FundCode> = typed.parse("from", "choose the fund that gives", mistakes);
+    let to: Option<FundCode> = typed.parse("to", "choose the fund that receives", mistakes);
+    let amount: Option<Money> = typed.parse("amount", "say how much", mistakes);
+    let account = typed.parse(
+        "account",
+        "choose the account that holds the money",
+        mistakes,
+    );
+    let text = typed.words("text", "say what it is for", mistakes);
+    let authority = typed.words(
+        "authority",
+        "say which document or minute allows it",
+        mistakes,
+    );
+    if from.is_some() && from == to {
+        mistakes.add("to", "choose another fund than the one that gives");
+    }
+    if amount.is_some_and(|amount| amount.is_nil() || amount.is_negative()) {
+        mistakes.add("amount", "say an amount above nil, and which fund gives it");
+    }
+    Some(Asked {
+        date: date?,
+        from: from?,
+        to: to?,
+        amount: amount?,
+        account: account?,
+        text,
+        authority,
+    })
+}
+
+/// What each of the two funds holds in the account now and afterwards.
+async fn after(visit: &mut Visit, asked: &Asked) -> Result<Vec<(String, Money, Money)>, PageError> {
+    let book = visit.book.clone();
+    let year = FinancialYear::of(asked.date);
+    let balances = follow::balances(&mut visit.reader, &book, year).await?;
+    let mut rows = Vec::new();
+    for (fund, change) in [
+        (asked.from, asked.amount.turned()),
+        (asked.to, asked.amount),
+    ] {
+        let now = held(&balances, asked.account, fund)?;
+        let name = book
+            .funds
+            .get(&fund)
+            .map_or_else(String::new, |fund| fund.name.clone());
+        rows.push((name, now, now.plus(change).map_err(ActionError::from)?));
+    }
+    Ok(rows)
+}
+
+fn held(balances: &Balances, account: AccountCode, fund: FundCode) -> Result<Money, ActionError> {
+    let selection = Selection {
+        accounts: Choice::one(account),
+        funds: Choice::one(fund),
+        ..Selection::of(balances.year, Part::ToMarch)
+    };
+    Ok(balances.figure(&selection)?)
+}
+
+fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let field = |name, label, hint, class| Field {
+        name,
+        label,
+        hint,
+        class,
+    };
+    let places = places(visit);
+    let holds = |(code, _): &&(String, String)| {
+        let account = code
+            .parse()
+            .ok()
+            .and_then(|code| visit.book.chart.get(code));
+        code.is_empty() || account.is_some_and(|account| account.kind.holds_money())
+    };
+    let accounts: Vec<_> = places.accounts.iter().filter(holds).cloned().collect();
+    visit.page(
+        &titled("Transfer between funds", mistakes),
+        "Journal",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")], "Transfer"))
+            div class="head" {
+                h1 { "Transfer between funds" }
+                p class="lead" {
+                    "The account that holds the money does not change; whose money it is does."
+                }
+            }
+            form method="post" {
+                (hidden("form", typed.get("form")))
+                (field("date", "Day", "For example 31 March 2021", "date").text(typed, mistakes))
+                (field("from", "Fund that gives", "", "").choice(&places.funds, typed, mistakes))
+                (field("to", "Fund that receives", "", "").choice(&places.funds, typed, mistakes))
+                (field("amount", "How much £", "", "amount").text(typed, mistakes))
+                (field("account", "Account that holds the money", "", "")
+                    .choice(&accounts, typed, mistakes))
+                (field("text", "What it is for", "", "").text(typed, mistakes))
+                (field("authority", "Authority", "The document or minute that allows it", "")
+                    .text(typed, mistakes))
+                (field("why", "Why", "Kept with the entry; may be left empty", "")
+                    .text(typed, mistakes))
+                div class="buttons" {
+                    button class="button main" name="how" value="check" {
+                        "Check what will be posted" }
+                    a href=(visit.to("/funds")) { "Not now" }
+                }
+            }
+        },
+    )
+}
+
+fn check(
+    visit: &Visit,
+    typed: &Typed,
+    (asked, after): (&Asked, &[(String, Money, Money)]),
+    draft: &Draft,
+) -> Markup {
+    let title = format!("Move {}?", pounds(asked.amount));
+    visit.page(
+        &title,
+        "Journal",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")], "Check"))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" { "On the authority of " (asked.authority) "." }
+            }
+            div class="stack" {
+                table class="cards" {
+                    caption { "What each fund holds in account " (asked.account) }
+                    thead { tr {
+                        th scope="col" { "Fund" }
+                        th scope="col" class="money first" { "Now £" }
+                        th scope="col" class="money" { "Afterwards £" }
+                    } }
+                    tbody { @for (fund, now, then) in after {
+                        tr {
+                            th scope="row" { (fund) }
+                            td class="money first" data-of="Now £" { (bare_pounds(*now)) }
+                            td class="money" data-of="Afterwards £" { (bare_pounds(*then)) }
+                        }
+                    } }
+                }
+                (preview::sides(&visit.book, draft))
+                form method="post" {
+                    @for (name, value) in typed.kept() { (hidden(name, value)) }
+                    div class="buttons" {
+                        button class="button main" name="how" value="post" {
+                            "Move " (pounds(asked.amount)) }
+                        button class="button" name="how" value="edit" { "Change it" }
+                    }
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,84 @@
+//! Whether a rule is to end, with what that means.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    actions::rule::{self, Listed},
+    web::{
+        failure::PageError,
+        parts::{Field, counted, crumbs, error_summary, hidden, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+use super::{conditions, place, target};
+
+async fn found(visit: &Visit) -> Result<Listed, PageError> {
+    let name: String = visit.param("name")?;
+    let rules = rule::listed(visit.office.store(), &visit.book.slug).await?;
+    let known = rules.into_iter().find(|known| known.rule.name == name);
+    known.ok_or_else(|| PageError::NotFound(visit.address.clone()))
+}
+
+/// Asks.
+pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
+    let listed = found(&visit).await?;
+    let typed = Typed::filled([("form", visit.office.form_key())]);
+    Ok(page(&visit, &listed, &typed, &Mistakes::default()).into_response())
+}
+
+/// Ends it.
+pub(in crate::web) async fn end(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let name: String = visit.param("name")?;
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let act = visit.act(typed.some("why"));
+    let acted = visit.office.once(typed.get("form"), async {
+        rule::end(store, slug, &name, &act).await?;
+        Ok::<_, PageError>(visit.to("/rules"))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let wrong = Mistakes::whole("why", error.for_form()?);
+            let listed = found(&visit).await?;
+            Ok(refused(page(&visit, &listed, &typed, &wrong)))
+        }
+    }
+}
+
+fn page(visit: &Visit, listed: &Listed, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let rule = &listed.rule;
+    let title = format!("End rule {}?", rule.name);
+    visit.page(
+        &titled(&title, mistakes),
+        "Rules",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to("/rules"), "Rules"), (place(visit, &rule.name, ""), &rule.name)],
+                "End"))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    "It proposes nothing any more. The "
+                    (counted(listed.fired, "line that was", "lines that were"))
+                    " coded as it proposed stay as they are."
+                }
+            }
+            dl class="facts" {
+                dt { "Where a line has" } dd { (conditions(&rule.when)) }
+                dt { "It was for" } dd { (target(visit, &rule.then)) }
+            }
+            form method="post" {
+                (hidden("form", typed.get("form")))
+                (Field { name: "why", label: "Why", hint: "Kept with the change; may be left \
+                    empty", class: "" }.text(typed, mistakes))
+                div class="buttons" {
+                    button class="button stop" { "End this rule" }
+                    a href=(visit.to("/rules")) { "Keep it" }
+                }
+            }
+        },
+    )
+}

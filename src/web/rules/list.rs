@@ -1,0 +1,144 @@
+//! The rules in the order in which they are tried, with how often each was followed.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    actions::rule::{self, Listed},
+    web::{
+        failure::PageError,
+        parts::{
+            Tone, counted, crumbs, empty, error_summary, grouped, hidden, notice, scroll,
+            short_day, titled,
+        },
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+use super::{conditions, place, target};
+
+/// The page.
+pub(in crate::web) async fn show(visit: Visit) -> Result<Response, PageError> {
+    Ok(page(&visit, &Mistakes::default()).await?.into_response())
+}
+
+/// Moves a rule one place up or down.
+pub(in crate::web) async fn reorder(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let name: String = visit.param("name")?;
+    let to: usize = typed.get("to").parse().map_err(|_| PageError::BadForm)?;
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let act = visit.act(Some("Moved among the rules"));
+    let acted = visit.office.once(typed.get("form"), async {
+        rule::reorder(store, slug, (&name, to), &act).await?;
+        Ok::<_, PageError>(visit.to("/rules"))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let wrong = Mistakes::whole("rules", error.for_form()?);
+            Ok(refused(page(&visit, &wrong).await?))
+        }
+    }
+}
+
+async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
+    let rules = rule::listed(visit.office.store(), &visit.book.slug).await?;
+    let form = visit.office.form_key();
+    let kept = visit.query("kept").map(str::to_owned);
+    let add = visit.to("/add-rule");
+    Ok(visit.page(
+        &titled("Rules", mistakes),
+        "Rules",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home")], "Rules"))
+            div class="head" {
+                h1 { "Rules" }
+                (tabs(visit, "Rules"))
+                p class="lead" {
+                    "A rule proposes; a person confirms. The first that fits a line is the one \
+                     that speaks."
+                }
+                @if !rules.is_empty() { p { a class="button" href=(add) { "Make a rule" } } }
+            }
+            div class="close" {
+                @if let Some(name) = kept {
+                    (notice(Tone::Good, &format!("Rule \u{201c}{name}\u{201d} is kept"), &html! {
+                        a href=(visit.to("/coding")) { "See what it proposes" } }))
+                }
+                @if rules.is_empty() {
+                    (empty("No rule yet", "Make one here, or from a line that waits: the next \
+                        line like it is then proposed for you.", Some((add, "Make a rule"))))
+                } @else {
+                    p class="soft" { (counted(rules.len(), "rule", "rules")) }
+                    (scroll("Rules", false, &table(visit, &rules, &form)))
+                }
+            }
+        },
+    ))
+}
+
+/// Rules and layouts, side by side.
+pub(super) fn tabs(visit: &Visit, here: &str) -> Markup {
+    html! {
+        nav class="tabs" aria-label="What reads and what proposes" {
+            @for (to, name) in [("/rules", "Rules"), ("/profiles", "Layouts of statements")] {
+                a href=(visit.to(to)) aria-current=[(here == name).then_some("page")] { (name) }
+            }
+        }
+    }
+}
+
+fn table(visit: &Visit, rules: &[Listed], form: &str) -> Markup {
+    html! {
+        table class="cards" id="rules" tabindex="-1" {
+            thead { tr {
+                th scope="col" { "Rule" } th scope="col" { "Where a line has" }
+                th scope="col" { "It was for" }
+                th scope="col" class="money" { "Followed" }
+                th scope="col" { span class="unseen" { "Move or end" } }
+            } }
+            tbody { @for (at, listed) in (1_usize..).zip(rules) {
+                (row(visit, (at, rules.len()), listed, form))
+            } }
+        }
+    }
+}
+
+fn row(visit: &Visit, (at, of): (usize, usize), listed: &Listed, form: &str) -> Markup {
+    let rule = &listed.rule;
+    let step = |to: usize, words: &str| {
+        html! {
+            form method="post" action=(place(visit, &rule.name, "/move")) {
+                (hidden("form", &format!("{form}-{at}-{to}"))) (hidden("to", &to.to_string()))
+                button class="button little" {
+                    (words) span class="unseen" { " rule " (rule.name) } }
+            }
+        }
+    };
+    html! {
+        tr {
+            th scope="row" { (at) ". " a href=(place(visit, &rule.name, "")) { (rule.name) } }
+            td data-of="Where a line has" { (conditions(&rule.when)) }
+            td data-of="It was for" { (target(visit, &rule.then)) }
+            td class="money" data-of="Followed" {
+                @match listed.last {
+                    Some(last) => div {
+                        (grouped(listed.fired)) br;
+                        span class="tiny soft" { "last on " (short_day(last)) }
+                    },
+                    None => span class="soft" { "Not yet" },
+                }
+            }
+            td {
+                div class="row tight" {
+                    @if at > 1 { (step(at.saturating_sub(1), "Up")) }
+                    @if at < of { (step(at.saturating_add(1), "Down")) }
+                    a class="small" href=(place(visit, &rule.name, "/end")) {
+                        "End" span class="unseen" { " rule " (rule.name) } }
+                }
+            }
+        }
+    }
+}
