@@ -127,12 +127,13 @@ fn texts(engine: &str) -> Vec<String> {
             }
             for after in source.split("fetch_by_engine!(").skip(1) {
                 let (text, _) = literal(after).unwrap();
-                let by = "{by posting_by_grant}";
+                let (before, named) = text.split_once("{by ").unwrap();
+                let (index, after) = named.split_once('}').unwrap();
                 texts.push(if engine == "sqlite" {
-                    text.replace(by, "indexed by posting_by_grant")
+                    format!("{before}indexed by {index}{after}")
                         .replace("{cells}", "json_each($2) c")
                 } else {
-                    text.replace(by, "")
+                    format!("{before}{after}")
                         .replace("{cells}", "jsonb_array_elements($2::jsonb) c")
                 });
             }

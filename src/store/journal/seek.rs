@@ -77,7 +77,8 @@ impl Reader {
             if let Some(cells) = &with_project {
                 let rows: Vec<(i64,)> = fetch_by_engine!(
                     &mut self.tx,
-                    "select distinct p.entry from {cells} cross join posting p \
+                    "select distinct p.entry from {cells} \
+                     cross join posting p {by posting_by_project} \
                      where p.book = $1 and p.year = cast(c.value ->> 0 as bigint) \
                      and p.project = c.value ->> 1 and p.line = c.value ->> 2 \
                      and p.account = c.value ->> 3 and p.fund = c.value ->> 4 \
@@ -96,7 +97,8 @@ impl Reader {
             if let Some(cells) = &without {
                 let rows: Vec<(i64,)> = fetch_by_engine!(
                     &mut self.tx,
-                    "select distinct p.entry from {cells} cross join posting p \
+                    "select distinct p.entry from {cells} \
+                     cross join posting p {by posting_by_account} \
                      where p.book = $1 and p.year = cast(c.value ->> 0 as bigint) \
                      and p.account = c.value ->> 3 and p.fund = c.value ->> 4 \
                      and p.project = 'NONE' and p.entry > $3 and p.entry <= $4 \

@@ -181,10 +181,12 @@ impl Reader {
         let text = sql!(
             "select m.line, m.entry, m.made from statement_line l join line_match m \
              on m.book = l.book and m.line = l.number \
-             where l.book = $1 and l.import = $2 and m.ended is null order by m.line, m.entry"
+             where l.book = $1 and l.import = $2 and m.ended is null"
         );
-        let rows: Vec<(i64, i64, Option<i64>)> = on!(&mut self.tx, c => sqlx::query_as(text)
+        let mut rows: Vec<(i64, i64, Option<i64>)> = on!(&mut self.tx, c => sqlx::query_as(text)
             .bind(self.id).bind(import).fetch_all(c).await)?;
+        // Sorted here: in the order of lines an engine would rather read every match.
+        rows.sort_unstable();
         let standing = |(line, entry, made): (i64, i64, Option<i64>)| StandingMatch {
             line,
             entry,
@@ -202,15 +204,15 @@ impl Reader {
         entries: &[EntryNumber],
     ) -> Result<Vec<(LineNumber, EntryNumber, i64)>, StoreError> {
         let book = self.id;
-        let rows: Vec<(i64, i64, i64)> = fetch_listed!(
+        let mut rows: Vec<(i64, i64, i64)> = fetch_listed!(
             &mut self.tx,
             "select m.line, m.entry, l.import from line_match m \
              join statement_line l on l.book = m.book and l.number = m.line \
-             where m.book = $1 and m.entry in ({list}) and m.ended is null \
-             order by m.line, m.entry",
+             where m.book = $1 and m.entry in ({list}) and m.ended is null",
             book,
             entries
         );
+        rows.sort_unstable();
         Ok(rows)
     }
 }

@@ -1,10 +1,11 @@
 //! What the benchmarks need: a large statement and a large book, each the same for a seed, two
-//! programs run in turn, and a report timed inside the process.
+//! programs run in turn, a report timed inside the process, and pages asked for at a steady rate.
 
 mod book;
 mod compare;
 mod draw;
 mod matching;
+mod pages;
 mod statement;
 
 use std::{error::Error, process::ExitCode};
@@ -14,7 +15,8 @@ use std::{error::Error, process::ExitCode};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "statement ROWS SEED FILE.xlsx, book ENTRIES SEED FILE.db, \
-    report RUNS FILE.db YEAR, matching LINES ENTRIES SEED, or compare RUNS OURS… [-- THEIRS…]";
+    report RUNS FILE.db YEAR, matching LINES ENTRIES SEED, pages RATE SECONDS HOST:PORT PAGE…, \
+    or compare RUNS OURS… [-- THEIRS…]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +44,9 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         }
         ["matching", lines, entries, seed] => {
             matching::run(lines.parse()?, entries.parse()?, seed.parse()?)?;
+        }
+        ["pages", rate, seconds, host, pages @ ..] => {
+            pages::ask(rate.parse()?, seconds.parse()?, host, pages)?;
         }
         ["compare", runs, commands @ ..] => compare::in_turn(runs.parse()?, commands)?,
         _ => return Err(USAGE.into()),
