@@ -26,4 +26,5 @@ mod store {
     mod signed;
     mod statements;
     mod tampering;
+    mod undone;
 }

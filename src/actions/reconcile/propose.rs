@@ -52,9 +52,8 @@ pub(super) async fn proposals(
         );
         found.extend(first(&says, line.amount, &open, false));
     }
-    let by = match made.check() {
-        Err(ReconcileError::Unexplained { by, .. }) => by,
-        _ => return Ok(found),
+    let Err(ReconcileError::Unexplained { by, .. }) = made.check() else {
+        return Ok(found);
     };
     let near = lines_near(reader, made).await?;
     found.extend(unexplained(by, made.basis.on, near, &open));

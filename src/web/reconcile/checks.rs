@@ -27,11 +27,8 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
             .chain(&made.receipts_outstanding)
     };
     let old = items().filter(|item| {
-        let age = basis
-            .on
-            .since(item.date)
-            .map(|span| span.get_days())
-            .unwrap_or(0);
+        let age = basis.on.since(item.date);
+        let age = age.map_or(0, |span| span.get_days());
         age > OLD && !paper.cleared.contains_key(&item.number)
     });
     let (old, waiting) = (old.count(), made.lines_not_in_ledger.len());

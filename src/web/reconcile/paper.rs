@@ -12,6 +12,7 @@ use crate::{
     web::{
         failure::PageError,
         parts::{Tone, day, figure, pounds, sentence, status},
+        typed::Typed,
         visit::Visit,
     },
 };
@@ -178,7 +179,7 @@ pub(super) fn explains(visit: &Visit, paper: &Paper) -> Markup {
             @let basis = &paper.made.basis;
             details class="unprinted" {
                 summary { "Compare with a balance that you have on paper" }
-                (signs::ask_balance(visit, (basis.account, basis.on), &Default::default()))
+                (signs::ask_balance(visit, (basis.account, basis.on), &Typed::default()))
             }
         }
     }

@@ -154,23 +154,30 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                         }
                     }
                 }
-                table class="cards" {
-                    caption { "What " (year.next()) " will open with" }
-                    thead { tr {
-                        th scope="col" { "Fund" } th scope="col" class="money first" { "Left" }
-                    } }
-                    tbody {
-                        @for (fund, money) in &carried {
-                            tr {
-                                th scope="row" { (fund.name) }
-                                td class="money first" data-of="Left" { (pounds(*money)) }
-                            }
-                        }
-                    }
-                }
+                (opening(year, &carried))
             }
         },
     ))
+}
+
+/// What every fund opens the next year with.
+fn opening(year: FinancialYear, carried: &[(Fund, Money)]) -> Markup {
+    html! {
+        table class="cards" {
+            caption { "What " (year.next()) " will open with" }
+            thead { tr {
+                th scope="col" { "Fund" } th scope="col" class="money first" { "Left" }
+            } }
+            tbody {
+                @for (fund, money) in carried {
+                    tr {
+                        th scope="row" { (fund.name) }
+                        td class="money first" data-of="Left" { (pounds(*money)) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The roles that may approve: every one but the one that acts (law 8).
