@@ -121,6 +121,7 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}/{year}/close", "/cambridge/2021-22/close"),
     ("/{book}/files/{digest}/sheet", ""),
     ("/{book}/statements/plan/{key}", ""),
+    ("/{book}/statements/question/{key}", ""),
     ("/{book}/work/{key}", ""),
     ("/", ""),
 ];
@@ -131,8 +132,6 @@ const NO_PAGES: &[&str] = &[
     "/acting",
     "/setup/{key}/opening/sheet/take",
     "/{book}/statements/confirm",
-    // Met where a file comes that no layout knows: see `asked`.
-    "/{book}/statements/question/{key}",
     "/{book}/statements/question",
     "/{book}/files/{digest}",
     "/{book}/work/{key}/file",

@@ -104,7 +104,7 @@ impl Office {
     pub(crate) fn long_names() -> Office {
         let folder = TempDir::new().unwrap();
         fs::write(folder.path().join("book.db"), demonstration()).unwrap();
-        found(folder.path(), include_str!("long-names.toml"));
+        found(folder.path(), include_str!("chromium/long-names.toml"));
         let extract = sample_path("council-ledger-extract-2020-21.xlsx");
         let import = [
             "--book",

@@ -49,7 +49,7 @@ fn home_says_what_is_left_what_waits_and_what_blocks() {
 
 #[test]
 fn the_demonstration_is_verified_before_it_is_opened() {
-    let office = Office::demonstration();
+    let office = Office::demonstrated();
     let home = office.page("/cambridge").body;
     assert!(home.contains("the chain whole"), "{home}");
     assert!(!home.contains("Not verified"), "{home}");

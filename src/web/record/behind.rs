@@ -150,6 +150,7 @@ pub(super) async fn by_month(
             details {
                 summary { "Month by month in " (selection.year) }
                 table class="cards" {
+                    caption class="unseen" { "Month by month" }
                     thead { tr {
                         th scope="col" { "Period" }
                         th scope="col" class="money first" { "In it £" }

@@ -119,6 +119,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
 fn table(visit: &Visit, rows: &[(&Fund, Movement)], (name, whole): (&str, &Movement)) -> Markup {
     html! {
         table class="cards" {
+            caption class="unseen" { "What became of each fund in the year" }
             thead { tr {
                 th scope="col" { "Fund" }
                 @for (index, head) in HEADS.iter().enumerate() {

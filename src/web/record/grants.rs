@@ -113,6 +113,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
                     Some((visit.to("/add/grants"), "Add a grant")))) }
                 @else {
                     table class="cards" {
+                        caption class="unseen" { "Grants and what was received of them" }
                         thead { tr {
                             th scope="col" { "Grant" } th scope="col" { "Funder" }
                             th scope="col" class="money first" { "Allocation £" }

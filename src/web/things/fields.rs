@@ -172,6 +172,7 @@ impl Ask<'_> {
                 span class="hint" { "Income of that year. Leave what is not needed empty" }
                 (hidden("years", &years.to_string()))
                 table class="sides" {
+                    caption class="unseen" { "Allocation of each year" }
                     thead { tr {
                         th scope="col" { "Year" } th scope="col" class="money first" { "Amount £" }
                     } }

@@ -43,6 +43,7 @@ fn accounts(book: &Book, change: Link<'_>) -> Markup {
     };
     html! {
         table class="cards dense" {
+            caption class="unseen" { "Accounts" }
             thead { tr {
                 th scope="col" { "Account" } th scope="col" { "Type" }
                 th scope="col" { span class="unseen" { "Change" } }
@@ -63,6 +64,7 @@ fn accounts(book: &Book, change: Link<'_>) -> Markup {
 fn funds(book: &Book, change: Link<'_>) -> Markup {
     html! {
         table class="cards" {
+            caption class="unseen" { "Funds" }
             thead { tr {
                 th scope="col" { "Fund" } th scope="col" { "Code" } th scope="col" { "Whose" }
                 th scope="col" { span class="unseen" { "Change" } }
@@ -87,6 +89,7 @@ fn funds(book: &Book, change: Link<'_>) -> Markup {
 fn funders(book: &Book, change: Link<'_>) -> Markup {
     html! {
         table class="cards" {
+            caption class="unseen" { "Funders" }
             thead { tr {
                 th scope="col" { "Funder" } th scope="col" { "Code" }
                 th scope="col" { span class="unseen" { "Change" } }
@@ -107,6 +110,7 @@ fn funders(book: &Book, change: Link<'_>) -> Markup {
 fn grants(book: &Book, change: Link<'_>) -> Markup {
     html! {
         table class="cards" {
+            caption class="unseen" { "Grants" }
             thead { tr {
                 th scope="col" { "Grant" } th scope="col" { "Funder and fund" }
                 th scope="col" { "Costs from" }

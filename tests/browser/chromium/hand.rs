@@ -160,6 +160,30 @@ impl Browser {
         assert_eq!(chosen, json!(value), "{css} on {}", self.address());
     }
 
+    /// Takes one of the ways that a question offers.
+    #[track_caller]
+    pub(crate) fn take(&self, hand: Hand, ways: &str, value: &str) {
+        let way = format!("{ways}[value=\"{value}\"]");
+        if hand == Hand::Mouse {
+            self.press(hand, &way);
+            return;
+        }
+        self.reach(ways);
+        let on = "return document.activeElement.value";
+        for _ in 0..self.count(ways) {
+            if self.run(on, &[]) == json!(value) {
+                break;
+            }
+            self.keys(&[DOWN]);
+        }
+        self.keys(&[" "]);
+        let taken = self.run(
+            "return document.querySelector(arguments[0]).checked",
+            &[json!(way)],
+        );
+        assert_eq!(taken, json!(true), "{way} on {}", self.address());
+    }
+
     /// Gives a file to a field; the system's own window of files is no page of ours.
     #[track_caller]
     pub(crate) fn attach(&self, css: &str, file: &Path) {

@@ -3,9 +3,11 @@
 //! driver. Where Chromium, its driver or the accessibility checker is missing it is said loudly,
 //! and under `CI=true` it is a failure.
 
+mod begin;
 mod hand;
 mod pages;
 mod paper;
+mod pictures;
 mod seen;
 mod states;
 mod walk;

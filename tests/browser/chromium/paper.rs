@@ -13,7 +13,7 @@ const A4: (u32, u32) = (595, 842);
 
 impl Browser {
     /// Prints the page; gives the size of each sheet of paper in points.
-    fn print(&self, name: &str) -> Vec<(u32, u32)> {
+    pub(crate) fn print(&self, name: &str) -> Vec<(u32, u32)> {
         let asked = json!({ "preferCSSPageSize": true, "printBackground": false });
         let printed = self.command("Page.printToPDF", &asked);
         let bytes = from_base64(printed["data"].as_str().unwrap());

@@ -24,4 +24,9 @@ for (const node of document.querySelectorAll("body *")) {
     if (box.left + node.scrollWidth > innerWidth) wrong.push(`${short(node)} runs out of the window`);
   }
 }
+// A field is wide enough to see what is in it.
+for (const field of document.querySelectorAll("select, input:not([type=hidden], [type=checkbox], [type=radio])")) {
+  const wide = field.getBoundingClientRect().width;
+  if (field.checkVisibility() && wide > 0 && wide < 80) wrong.push(`${short(field)} is only ${Math.round(wide)} px wide`);
+}
 return [...new Set(wrong)];

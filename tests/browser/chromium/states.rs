@@ -102,6 +102,10 @@ use In::{Bare, Demonstration, Founded, LongNames};
 use Step::{Choose, File, Go, Reads, Sample, Type, Unchecked};
 
 const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
+/// A file that no layout knows.
+const UNKNOWN: &str = "Treasurer's download\n\nWhen,Particulars of item,Spent,Got,Left over\n\
+    25/05/2020,Room hire,20.00,,80.00\n26/05/2020,Grant,,100.00,180.00\n\
+    27/05/2020,Printing,30.00,,150.00\nTotal,,50.00,100.00,\n";
 /// The form of a page, in main: the masthead has one of its own.
 const SEND: &str = "main form button.button";
 /// The button that sends a form which has other buttons before it.
@@ -236,6 +240,34 @@ pub(crate) const STATES: &[State] = &[
         "Choose the file again",
     ),
     state(
+        "award",
+        Demonstration,
+        "/cambridge/grants/CL-2021/award?year=2020-21",
+        &[],
+        "County Lines",
+    ),
+    state(
+        "setup-sheet",
+        Demonstration,
+        "/setup/feed/opening",
+        &[
+            File(
+                "input[type=file]",
+                "balances.csv",
+                "Account,Fund,Balance\n1000,POOL,5722.17\n",
+            ),
+            Go("form[enctype] button"),
+        ],
+        "5,722.17",
+    ),
+    state(
+        "work-unknown",
+        Demonstration,
+        "/cambridge/work/none",
+        &[],
+        "This work is no longer known",
+    ),
+    state(
         "no-such-page",
         Demonstration,
         "/nowhere/at/all/of/ours",
@@ -322,6 +354,17 @@ pub(crate) const STATES: &[State] = &[
         "cannot be brought in",
     ),
     state(
+        "question",
+        Founded,
+        "/cambridge/statements",
+        &[
+            File("#file", "treasurer.csv", UNKNOWN),
+            Choose("#account", "1000"),
+            Go(SEND),
+        ],
+        "Which column is what?",
+    ),
+    state(
         "plan",
         Founded,
         "/cambridge/statements",
@@ -360,7 +403,7 @@ pub(crate) const STATES: &[State] = &[
         "reconcile-prepared",
         Founded,
         "/cambridge/2020-21/reconcile/1100",
-        &[Go(SEND)],
+        &[Go("form[action$=prepare] button")],
         "Finance officer",
     ),
     // Long names.

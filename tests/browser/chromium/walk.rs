@@ -68,7 +68,7 @@ impl Walk<'_> {
     fn reconcile(&mut self, account: &str) {
         let browser = self.browser;
         self.place("/cambridge/2020-21/end");
-        self.follow(&format!("main a[href$=\"/reconcile/{account}\"]"));
+        self.follow(&format!("main a[href*=\"/reconcile/{account}\"]"));
         self.follow("form[action$=prepare] button");
         self.follow("form[action$=approve] button");
         browser.wait_to_read("cannot also approve");
