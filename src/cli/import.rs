@@ -16,7 +16,7 @@ use super::{
     ask::Questions,
     desk::{Desk, Who, read_file},
     failure::Failure,
-    read::{How, read_limited, unknown},
+    read::{How, read_limited},
     screen::Progress,
 };
 
@@ -62,9 +62,6 @@ impl Import {
         let own = profile::kept(&store, &slug).await?;
         let read = read_limited(desk, &self.file, &self.how, own)?
             .map_err(|error| Failure::unreadable(error.to_string()))?;
-        if read.profile.is_none() {
-            desk.aside(&unknown(&self.file));
-        }
         let name = self
             .file
             .file_name()

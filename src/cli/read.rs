@@ -74,7 +74,7 @@ impl Read {
 }
 
 /// What to do with a table that no layout fits.
-pub(super) fn unknown(file: &Path) -> String {
+fn unknown(file: &Path) -> String {
     let file = file.display();
     format!(
         "To say which column is what, once: `fundledger layout propose {file}` shows what each \

@@ -104,8 +104,10 @@ fn foot(visit: &Visit) -> Markup {
                     (counted(visit.head.count, "record", "records")) ", head "
                     span class="mono" { (groups_of_four(&visit.head.digest.to_string(), 16)) }
                 }
-                a href="/books" { "All books" }
-                a href=(visit.to("/verify")) { "Check this yourself" }
+                span class="row" {
+                    a href="/books" { "All books" }
+                    a href=(visit.to("/verify")) { "Check this yourself" }
+                }
             }
         }
     }

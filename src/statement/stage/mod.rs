@@ -38,7 +38,7 @@ pub enum StageError {
     /// A table that no profile fits.
     #[error(
         "nothing was imported, since none of the columns is known: {0}; name a profile with \
-         --profile, or describe the columns in a profile of your own"
+         --profile, or say which column is what, once, with `fundledger layout propose`"
     )]
     NoProfile(Unproved),
     /// Law 4.

@@ -181,7 +181,7 @@ fn funds(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Markup
             "No fund yet",
             "Funds say whose money it is: pooled, or restricted to a grant. With them come \
              grants, projects and their budgets.",
-            None,
+            Some((visit.to("/funds"), "Add a fund")),
         ));
     }
     Ok(html! {
@@ -222,7 +222,10 @@ fn fund_row(
     Ok(html! {
         tr {
             th scope="row" {
-                a href=(journal) { (fund.map_or("", |fund| fund.name.as_str())) } " "
+                a href=(visit.to(&format!("/funds/{code}"))) {
+                    (fund.map_or("", |fund| fund.name.as_str()))
+                }
+                " "
                 span class="tag" {
                     @match fund.map(|fund| fund.restriction) {
                         Some(Restriction::Restricted) => "Restricted",

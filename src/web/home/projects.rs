@@ -26,6 +26,8 @@ const IN_FULL: usize = 4;
 /// A row: what it is called, its budget, and what became of it.
 struct BudgetRow<'a> {
     name: &'a str,
+    /// The page of the project or of its line; none for what is on no line.
+    to: Option<String>,
     budget: Money,
     spending: Spending,
     journal: String,
@@ -91,6 +93,7 @@ fn whole<'a>(
     }
     Ok(BudgetRow {
         name: &project.name,
+        to: Some(visit.to(&format!("/projects/{}", project.code))),
         budget: Money::sum(project.lines.iter().map(|line| line.budget))?,
         spending,
         journal: journal(visit, year, project),
@@ -106,6 +109,8 @@ fn line_by_line<'a>(
 ) -> Vec<BudgetRow<'a>> {
     let row = |name: &'a str, budget: Money, line: LineCode| BudgetRow {
         name,
+        to: Some(visit.to(&format!("/projects/{}/{line}", project.code)))
+            .filter(|_| line != LineCode::NONE),
         budget,
         spending: money
             .lines
@@ -178,7 +183,12 @@ fn budget_row(row: &BudgetRow<'_>, waits: bool) -> Result<Markup, PageError> {
     };
     Ok(html! {
         tr {
-            th scope="row" { (row.name) }
+            th scope="row" {
+                @match &row.to {
+                    Some(to) => a href=(to) { (row.name) },
+                    None => (row.name),
+                }
+            }
             td { (bar.draw()) (status(tone, &says)) }
             (budget_cells(row.budget, &row.spending, waits, Some(&row.journal))?)
         }

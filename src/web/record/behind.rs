@@ -208,7 +208,7 @@ pub(super) async fn postings(
 
 fn table(visit: &Visit, selection: &Selection, found: &[FoundPosting]) -> Markup {
     html! {
-        table class="dense" {
+        table class="dense lines" {
             thead { tr {
                 th scope="col" { "Entry" } th scope="col" { "Date" }
                 th scope="col" { "What it was for" } th scope="col" { "Account" }
@@ -220,7 +220,7 @@ fn table(visit: &Visit, selection: &Selection, found: &[FoundPosting]) -> Markup
                     tr {
                         td { a href=(visit.to(&format!("/journal/{entry}"))) { (entry) } }
                         td { (short_day(*date)) }
-                        td {
+                        td class="wide" {
                             (text)
                             @if let Some(by) = reversed_by {
                                 " " span class="tag" { "reversed by " (by) }

@@ -213,7 +213,7 @@ pub(super) fn checks(report: &Report) -> Markup {
                         (status(if check.holds { Tone::Good } else { Tone::Bad }, &named(check)))
                         details class="small soft" open[!check.holds] {
                             summary { "The figures" }
-                            (sentence(&check.says))
+                            p { (sentence(&check.says)) }
                         }
                     } }
                 }

@@ -28,7 +28,7 @@ pub(super) fn paragraphs(report: &Report) -> Markup {
                 }
                 p { "1.2 To advise the Board of the balance available for future expenditure." }
                 p { "2.1 The " (year) " funding available was " (amount(available)) ":" }
-                ul class="points" {
+                ul class="bullets" {
                     @for row in funding { li { (row.label) " - " (amount(row)) } }
                 }
                 p { "2.2 Details of the funding and actual spend are in " (paper) "." }

@@ -348,7 +348,7 @@ fn rows(visit: &Visit, key: &str, shown: &Shown) -> Markup {
 fn table<'a>(plan: &Plan, rows: impl Iterator<Item = &'a At>) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="region" aria-label="Rows of the file" {
-            table class="dense" {
+            table class="dense lines" {
                 thead { tr {
                     th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
                     th scope="col" class="money first" { "Amount £" }
@@ -375,9 +375,9 @@ fn row(plan: &Plan, at: At) -> Markup {
             tr class=[(staged.standing == Standing::Duplicate).then_some("aside")] {
                 td { span class="mono" { (line.at.cell()) } }
                 td { (day(line.date)) }
-                td { (line.text) }
+                td class="wide" { (line.text) }
                 td class="money first" { (bare_pounds(line.amount)) }
-                td { @match (staged.standing, staged.closed_year) {
+                td class="wide" { @match (staged.standing, staged.closed_year) {
                     (Standing::Duplicate, _) => "Held already: adds nothing",
                     (Standing::New, None) => "New: will wait to be coded",
                     (Standing::New, Some(year)) => {
@@ -391,7 +391,7 @@ fn row(plan: &Plan, at: At) -> Markup {
                 td { span class="mono" { (row.at.cell()) } }
                 td {} td {}
                 td class="money first" { @if !row.amount.is_nil() { (bare_pounds(row.amount)) } }
-                td { "Set aside: " (sentence(&row.why)) }
+                td class="wide" { "Set aside: " (sentence(&row.why)) }
             }
         }
     }
