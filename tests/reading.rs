@@ -17,6 +17,7 @@ mod reading {
     mod binary;
     mod corpus;
     mod formats;
+    mod hostile;
     mod made;
     mod profiles;
     mod proofs;

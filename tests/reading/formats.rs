@@ -229,6 +229,26 @@ fn a_formula_without_a_kept_value_is_refused() {
 }
 
 #[test]
+fn a_cell_whose_place_is_no_place_stops_nothing() {
+    let bytes = sheet("S", &[&[T("Date"), T("Text"), T("Out"), T("In")]]);
+    for place in [
+        "worksheet>A1",
+        "ZZZZZZZZZZZZZ1",
+        "A99999999999999999999",
+        "1A",
+    ] {
+        let bytes = with_part(&bytes, "xl/worksheets/sheet1.xml", |xml| {
+            let place = place.replace('>', "&gt;");
+            xml.replace("r=\"B1\"", &format!("r=\"{place}\""))
+        });
+        // Whatever the library makes of it, it is an answer.
+        if let Err(error) = read(bytes) {
+            assert!(!error.to_string().is_empty(), "{place}");
+        }
+    }
+}
+
+#[test]
 fn the_epoch_of_1904_is_honoured() {
     let bytes = sheet(
         "S",

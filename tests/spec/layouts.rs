@@ -92,6 +92,31 @@ fn what_nothing_proves_is_asked_and_not_guessed() {
 }
 
 #[test]
+fn an_answered_sign_is_not_carried_to_a_file_of_another_form() {
+    on_both(|office| {
+        book(office);
+        office.file(
+            "bare.csv",
+            "Day,Words,Sum\n03/04/2020,Room,20.00\n04/05/2020,Tea,1.00\n",
+        );
+        let answers = "layout propose bare.csv --name bare --positive out --dates day \
+                       --output bare.toml";
+        office
+            .run(&answers.split_whitespace().collect::<Vec<_>>())
+            .done();
+        office.run(&["layout", "keep", "bare.toml"]).done();
+        let plan =
+            |file: &str| office.run(&["import", file, "--account", "1000", "--plan", "--json"]);
+        assert_eq!(plan("bare.csv").done().json()["profile"], "bare");
+        office.file(
+            "other.csv",
+            "Date,Description,Amount\n03/04/2020,Grant,20.00\n",
+        );
+        plan("other.csv").refused("no profile fits this file");
+    });
+}
+
+#[test]
 fn a_layout_is_kept_in_the_chain_and_fits_when_headings_drift() {
     on_both(|office| {
         book(office);

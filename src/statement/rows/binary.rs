@@ -4,17 +4,13 @@
 //! they lie; such a stop is caught here and becomes a sentence. An `.xls` does not stream: the
 //! limits of the child that reads hold what it may ask for.
 
-use std::{
-    fmt::Display,
-    io::Cursor,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::{fmt::Display, io::Cursor};
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
 use super::{
     EachRow, Rows, Sheet,
-    gather::{Extent, Gathering},
+    gather::{Extent, Gathering, guarded},
     inflate, xlsx,
 };
 use crate::statement::error::{Limits, ReadError};
@@ -188,14 +184,6 @@ fn of_records(
         }
     }
     gathering.give(each).map(|_| ())
-}
-
-/// Runs the library and catches it where it stops in the middle.
-fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        let why = "its records do not hold together".to_owned();
-        Err(ReadError::Damaged(why))
-    })
 }
 
 fn damaged(error: &dyn Display) -> ReadError {

@@ -1,6 +1,10 @@
 //! Cells as a workbook gives them → whole rows, in their order and within the limits.
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{
+    collections::BTreeSet,
+    ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use super::{Cell, EachRow, RawRow};
 use crate::statement::{
@@ -107,4 +111,13 @@ impl<'a> Gathering<'a> {
         self.row.hidden = false;
         Ok(flow)
     }
+}
+
+/// Runs the library that reads workbooks and catches it where it stops in the middle: it trusts the
+/// numbers of a file, and a file may lie.
+pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let why = "its records do not hold together".to_owned();
+        Err(ReadError::Damaged(why))
+    })
 }

@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::{
     Cell, EachRow, Rows, Sheet,
-    gather::{Extent, Gathering},
+    gather::{Extent, Gathering, guarded},
     hidden, inflate,
 };
 use crate::statement::error::{Limits, ReadError};
@@ -32,7 +32,7 @@ impl Workbook {
     pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, ReadError> {
         let hiding = inflate::measure(&bytes, limits)?;
         let hidden_rows = hidden::rows(&bytes, &hiding)?;
-        let workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error))?;
+        let workbook = guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error)))?;
         let sheets = workbook
             .sheets_metadata()
             .iter()
@@ -75,18 +75,25 @@ impl Rows for Workbook {
         let name = self.sheets.get(sheet).and_then(|s| s.name.clone());
         let name = name.unwrap_or_default();
         let mut gathering = Gathering::new(self.extent, self.hidden_rows.get(&name));
-        let mut cells = match self.inner.worksheet_cells_reader(&name) {
-            Ok(cells) => cells,
+        let opened = guarded(|| match self.inner.worksheet_cells_reader(&name) {
+            Ok(cells) => Ok(Some(cells)),
             // A sheet that is a chart holds no cells.
-            Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
-            Err(error) => return Err(refused(&error)),
+            Err(XlsxError::NotAWorksheet(_)) => Ok(None),
+            Err(error) => Err(refused(&error)),
+        })?;
+        let Some(mut cells) = opened else {
+            return Ok(());
         };
-        while let Some(found) = cells
-            .next_cell_with_formula_metadata()
-            .map_err(|error| refused(&error))?
-        {
-            let (row, column) = found.pos;
-            let Some(cell) = cell(found.value, found.formula.is_some()) else {
+        loop {
+            let next = guarded(|| {
+                let found = cells.next_cell_with_formula_metadata();
+                let found = found.map_err(|error| refused(&error))?;
+                Ok(found.map(|found| (found.pos, cell(found.value, found.formula.is_some()))))
+            })?;
+            let Some(((row, column), found)) = next else {
+                break;
+            };
+            let Some(cell) = found else {
                 continue;
             };
             let number = row.saturating_add(1);

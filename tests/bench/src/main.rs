@@ -4,6 +4,7 @@
 mod book;
 mod compare;
 mod draw;
+mod formats;
 mod matching;
 mod pages;
 mod statement;
@@ -15,8 +16,8 @@ use std::{error::Error, process::ExitCode};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "statement ROWS SEED FILE.xlsx, book ENTRIES SEED FILE.db, \
-    report RUNS FILE.db YEAR, matching LINES ENTRIES SEED, pages RATE SECONDS HOST:PORT PAGE…, \
-    or compare RUNS OURS… [-- THEIRS…]";
+    report RUNS FILE.db YEAR, matching LINES ENTRIES SEED, formats LINES, \
+    pages RATE SECONDS HOST:PORT PAGE…, or compare RUNS OURS… [-- THEIRS…]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -48,6 +49,7 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["pages", rate, seconds, host, pages @ ..] => {
             pages::ask(rate.parse()?, seconds.parse()?, host, pages)?;
         }
+        ["formats", lines] => formats::run(lines.parse()?)?,
         ["compare", runs, commands @ ..] => compare::in_turn(runs.parse()?, commands)?,
         _ => return Err(USAGE.into()),
     }

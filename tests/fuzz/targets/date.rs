@@ -21,8 +21,8 @@ fuzz_target!(|text: &str| {
     for form in [PeriodForm::CalendarMonth, PeriodForm::YearAndPeriod] {
         if let Ok(found) = read_period(text, form) {
             assert!(
-                found.period.counts(),
-                "{text:?} is outside the year's own periods"
+                found.period.number() <= 12,
+                "{text:?} is outside the year's periods"
             );
         }
     }

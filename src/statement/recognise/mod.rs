@@ -3,11 +3,14 @@
 //! Two sheets that fit, and two profiles that fit as well as each other, are refused by name:
 //! nothing is chosen because it came first.
 
+mod heading;
+
 use std::{collections::BTreeMap, ops::ControlFlow};
 
+use self::heading::{Heading, NearMiss, heading, more_text};
 use crate::statement::{
     amount,
-    captions::{cut_short, exactly, misspelt, plain},
+    captions::plain,
     date,
     error::ReadError,
     line::Problem,
@@ -40,15 +43,7 @@ pub struct Layout<'p> {
 /// A fit of a profile to a sheet, and how good it is.
 struct Fit<'p> {
     layout: Layout<'p>,
-    score: (bool, bool, usize),
-}
-
-/// How near a row came to being a heading.
-struct NearMiss {
-    found: usize,
-    row: u32,
-    column: u16,
-    why: String,
+    score: (u8, usize),
 }
 
 /// Finds the one profile and sheet that fit, or says in problems why there is none.
@@ -115,7 +110,7 @@ pub fn recognise<'p>(
     }
 }
 
-fn two_sheets(fits: &[Layout<'_>], sheets: &[super::rows::Sheet]) -> Vec<Problem> {
+fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> Vec<Problem> {
     let name = |fit: &Layout<'_>| sheets.get(fit.sheet).and_then(|sheet| sheet.name.clone());
     let named: Vec<String> = fits
         .iter()
@@ -187,7 +182,12 @@ fn fit<'p>(
     }
     for (place, row) in head.iter().enumerate() {
         match heading(profile, row) {
-            Ok(Heading { columns, notes }) => {
+            Ok(Heading {
+                columns,
+                notes,
+                first,
+                ..
+            }) => {
                 let above = head.get(..place).unwrap_or_default();
                 if !marks_stand(profile, above) {
                     continue;
@@ -195,6 +195,7 @@ fn fit<'p>(
                 // A caption that is only nearly one counts for none.
                 let exact = columns.len().saturating_sub(notes.len());
                 let score = exact.saturating_add(profile.preamble_marks.len());
+                let columns_found = columns.len();
                 let captions: BTreeMap<u16, String> = row
                     .cells
                     .iter()
@@ -210,7 +211,7 @@ fn fit<'p>(
                         captions,
                         notes,
                     },
-                    score: (profile.own, !profile.fallback, score),
+                    score: (rank(profile, first == columns_found), score),
                 });
             }
             Err(miss) => misses.extend(miss),
@@ -230,83 +231,15 @@ fn marks_stand(profile: &Profile, above: &[RawRow]) -> bool {
     })
 }
 
-fn more_text(profile: &Profile, captions: &BTreeMap<u16, String>) -> Vec<u16> {
-    let column = |wanted: &String| {
-        let mut fitting = captions
-            .iter()
-            .filter(|(_, text)| plain(text) == plain(wanted));
-        fitting.next().map(|(column, _)| *column)
-    };
-    profile.more_text.iter().filter_map(column).collect()
-}
-
-/// A row whose captions are those of a profile.
-struct Heading {
-    columns: BTreeMap<Column, u16>,
-    notes: Vec<String>,
-}
-
-/// Where a row's captions put the profile's columns; or how near it came, from two columns up.
-fn heading(profile: &Profile, row: &RawRow) -> Result<Heading, Option<NearMiss>> {
-    let cells: Vec<(u16, String)> = row
-        .cells
-        .iter()
-        .filter_map(|(column, cell)| Some((*column, plain(cell.text()?))))
-        .collect();
-    let mut columns: BTreeMap<Column, u16> = BTreeMap::new();
-    let mut twice = None;
-    let mut notes = Vec::new();
-    let ways: [fn(&str, &str) -> bool; 3] = [exactly, cut_short, misspelt];
-    for (way, fits) in ways.into_iter().enumerate() {
-        for (column, captions) in &profile.columns {
-            if columns.contains_key(column) {
-                continue;
-            }
-            for caption in captions {
-                let wanted = plain(caption);
-                let mut free = cells.iter().filter(|(at, text)| {
-                    fits(text, &wanted) && !columns.values().any(|taken| taken == at)
-                });
-                match (free.next(), free.next()) {
-                    (Some((at, _)), None) => {
-                        columns.insert(*column, *at);
-                        if way == 2 {
-                            let shown = row.cell(*at).map(Cell::shown).unwrap_or_default();
-                            notes.push(format!(
-                                "the column '{}' is read as '{caption}'",
-                                shown.trim()
-                            ));
-                        }
-                        break;
-                    }
-                    (Some(_), Some(_)) => twice = Some(caption.clone()),
-                    (None, _) => {}
-                }
-            }
-        }
+/// Which profiles go before which: a book's own under its own captions, then a bank's own layout,
+/// then a book's own under other captions, then what is tried only where nothing else fits.
+fn rank(profile: &Profile, own_captions: bool) -> u8 {
+    match (profile.own, profile.fallback) {
+        (true, _) if own_captions => 3,
+        (false, false) => 2,
+        (true, _) => 1,
+        (false, true) => 0,
     }
-    let missing: Vec<String> = profile
-        .columns
-        .iter()
-        .filter(|(column, _)| profile.requires(**column) && !columns.contains_key(column))
-        .filter_map(|(_, captions)| captions.first().map(|caption| format!("'{caption}'")))
-        .collect();
-    if missing.is_empty() && twice.is_none() {
-        return Ok(Heading { columns, notes });
-    }
-    if columns.len() < 2 {
-        return Err(None);
-    }
-    let why = match twice {
-        Some(caption) => format!("has two columns called '{caption}' ({})", profile.name),
-        None => format!("lacks {} for {}", missing.join(" and "), profile.name),
-    };
-    Err(Some(NearMiss {
-        found: columns.len(),
-        row: row.number,
-        column: row.first_column().unwrap_or_default(),
-        why,
-    }))
 }
 
 /// A layout without a heading is known by its shape, on every one of the first rows.
@@ -341,7 +274,7 @@ fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option
             captions: BTreeMap::new(),
             notes: Vec::new(),
         },
-        score: (profile.own, !profile.fallback, profile.headerless.len()),
+        score: (rank(profile, true), profile.headerless.len()),
     })
 }
 
