@@ -20,6 +20,8 @@ mod asked;
 mod chromium;
 #[path = "cluster/mod.rs"]
 mod cluster;
+#[path = "browser/coding.rs"]
+mod coding;
 #[path = "browser/kept/entries.rs"]
 mod entries;
 #[path = "browser/guarded.rs"]

@@ -9,12 +9,17 @@ use crate::{
         calendar::{FinancialYear, short_date},
         code::{AccountCode, GrantCode},
         entry::JournalEntry,
-        journal::{Draft, EntryKind, EntryNumber, Posting},
+        journal::{Draft, EntryKind, EntryNumber, LineNumber, Posting},
         money::Money,
         posted::{Act, PostedEntry, ReversalError},
     },
     statement::suggest::rule::Target,
-    store::{Store, reader::Reader, writer::Writer},
+    store::{
+        Store,
+        reader::Reader,
+        statements::{line::HeldLine, matching::KeptMatch},
+        writer::Writer,
+    },
 };
 
 use super::{
@@ -229,6 +234,17 @@ async fn put_right(
 ) -> Result<(PutRight, Vec<JournalEntry>), ActionError> {
     named(act)?;
     reasoned(act, "the reversal")?;
+    reverse_with(writer, number, date, instead, act).await
+}
+
+/// The same in an act that does more, and the entries that were posted.
+pub(super) async fn reverse_with(
+    writer: &mut Writer,
+    number: EntryNumber,
+    date: Date,
+    instead: Instead,
+    act: &Act,
+) -> Result<(PutRight, Vec<JournalEntry>), ActionError> {
     let book = writer.book().await?;
     let locks = Locks::of(writer).await?;
     let original = writer
@@ -238,34 +254,31 @@ async fn put_right(
     if let Some(by) = writer.reversed_by(number).await? {
         return Err(ReversalError::AlreadyReversed { entry: number, by }.into());
     }
+    let standing = writer.matches_of(number).await?;
+    let lines: Vec<LineNumber> = standing.iter().map(|made| made.line).collect();
+    let answered = writer.lines_of(&lines).await?;
     let held = match original.entry.lines.first() {
         Some(line) => writer.line(*line).await?,
-        None => None,
+        None => answered.first().cloned(),
     };
-    let answered = writer.lines_of(&original.entry.lines).await?;
     let locked = answered
         .iter()
         .any(|held| locks.hold(held.account, original.entry.date));
     let mut reversal = original.reversal(date)?;
     let source = held.as_ref().map(|held| held.source.clone());
     reversal.source = source.clone().or_else(|| original.entry.source.clone());
-    let replacement = match instead {
-        Instead::Nothing => None,
-        Instead::Postings(postings) => Some(replacing(&original, date, postings)),
-        Instead::Recode(target) => {
-            let held_in = held.as_ref().ok_or(Refusal::CannotRecode(number))?.account;
-            Some(replacing(
-                &original,
-                date,
-                recoded(&original, held_in, &target)?,
-            ))
-        }
-    };
+    let replacement = stands_instead(&original, (held.as_ref(), date), instead)?;
     let mut drafts = vec![reversal];
     drafts.extend(replacement);
-    if let Some(replacement) = drafts.get_mut(1).filter(|_| locked) {
-        replacement.lines.clear();
-        replacement.source = source;
+    if let Some(replacement) = drafts.get_mut(1) {
+        // The lines that it answered to the end, whole: what was matched of a part follows below.
+        let whole = standing
+            .iter()
+            .filter(|made| !locked && made.amount.is_none());
+        replacement.lines = whole.map(|made| made.line).collect();
+        if locked {
+            replacement.source = source;
+        }
     }
     let entries = drafts
         .into_iter()
@@ -279,17 +292,57 @@ async fn put_right(
     }
     // A line goes back to waiting, or to the replacement, also where nothing stands instead.
     if !locked || entries.len() == 1 {
-        for line in &original.entry.lines {
-            writer.end_match(*line, number, act).await?;
+        for made in &standing {
+            writer.end_match(made.line, number, act).await?;
         }
     }
     let mut numbers = writer.post(&entries, act).await?.into_iter();
-    let reversal = numbers.next().unwrap_or_default();
     let right = PutRight {
-        reversal,
+        reversal: numbers.next().unwrap_or_default(),
         replacement: numbers.next(),
     };
+    if let Some(replacement) = right.replacement.filter(|_| !locked) {
+        hand_on(writer, (&standing, &answered), replacement, act).await?;
+    }
     Ok((right, entries))
+}
+
+/// What stands instead of an entry, as it was said.
+fn stands_instead(
+    original: &PostedEntry,
+    (held, date): (Option<&HeldLine>, Date),
+    instead: Instead,
+) -> Result<Option<Draft>, Refusal> {
+    let postings = match instead {
+        Instead::Nothing => return Ok(None),
+        Instead::Postings(postings) => postings,
+        Instead::Recode(target) => {
+            let held = held.ok_or(Refusal::CannotRecode(original.number))?;
+            recoded(original, held.account, &target)?
+        }
+    };
+    Ok(Some(replacing(original, date, postings)))
+}
+
+/// Hands the parts of lines that an entry answered on to its replacement, and remembers what the
+/// lines turned out to be for.
+async fn hand_on(
+    writer: &mut Writer,
+    (standing, answered): (&[KeptMatch], &[HeldLine]),
+    replacement: EntryNumber,
+    act: &Act,
+) -> Result<(), ActionError> {
+    for made in standing.iter().filter(|made| made.amount.is_some()) {
+        writer
+            .make_match(made.line, replacement, made.amount, act)
+            .await?;
+    }
+    let said: Vec<_> = answered
+        .iter()
+        .map(|held| (held.number, &held.line))
+        .collect();
+    writer.remember(&said).await?;
+    Ok(())
 }
 
 fn replacing(original: &PostedEntry, date: Date, postings: Vec<Posting>) -> Draft {

@@ -1,15 +1,24 @@
 //! `code`: what statement lines were for.
 
+use std::str::FromStr;
+
 use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
-    actions::code::{self, Coding, Said, standing},
+    actions::code::{
+        self, Coding, Said,
+        confirm::{self, Confirmed},
+        standing, suggest, undo,
+    },
     ledger::{
         code::AccountCode,
         digest::Digest,
         journal::{EntryNumber, LineNumber},
+        money::Money,
     },
+    statement::matching::{self, Does},
+    store::Store,
 };
 
 use super::{
@@ -24,10 +33,18 @@ use super::{
 /// Without a line it lists what waits, with what the rules propose and why. Nothing is posted until
 /// somebody confirms it.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option that a person types, and clap refuses two at once"
+)]
 #[command(after_help = "\
 Examples:
   fundledger code                                   what waits, and what is proposed
   fundledger code --accept                          the plan of every proposal, and its digest
+  fundledger code 12 --why-these                    all that is suggested for line 12, and why
+  fundledger code 12 --take 1                       do what the first suggestion says
+  fundledger code 12 --match 55=100.00              entry 55 answers £100.00 of line 12
+  fundledger code 12 --undo --why \"wrong fund\"      line 12 waits again
   fundledger code 12 --to 6300:CL:CL:RES            line 12 to an account, fund, project and line
   fundledger code 13 --split 6300:CL:CL:RES=100.00 --split 6200:CL:CL:FILM=50.00")]
 pub(super) struct Code {
@@ -47,10 +64,22 @@ pub(super) struct Code {
     /// The day on which it is posted, where that is later than its own
     #[arg(long, value_parser = day, value_name = "DAY", requires = "line")]
     date: Option<Date>,
-    /// Let this entry, posted already, answer the line
-    #[arg(long = "match", value_name = "ENTRY", requires = "line")]
+    /// Let this entry, posted already, answer the line, or an amount of it; may be given again
+    #[arg(long = "match", value_name = "ENTRY[=AMOUNT]", requires = "line")]
     #[arg(conflicts_with_all = ["to", "split", "leave", "accept"])]
-    answered_by: Option<EntryNumber>,
+    answered_by: Vec<Answer>,
+    /// List everything that is suggested for the line, with reasons and points
+    #[arg(long, requires = "line")]
+    #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by"])]
+    why_these: bool,
+    /// Do what the suggestion of this place in that list says
+    #[arg(long, value_name = "PLACE", requires = "line")]
+    #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by", "why_these"])]
+    take: Option<usize>,
+    /// Undo what answers the line, so that it waits again
+    #[arg(long, requires_all = ["line", "why"])]
+    #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by", "take"])]
+    undo: bool,
     /// Leave it waiting, and say why
     #[arg(long, requires_all = ["line", "why"], conflicts_with = "accept")]
     leave: bool,
@@ -82,7 +111,7 @@ impl Code {
             }
             let confirmed = match self.yes {
                 Some(digest) => digest,
-                None => confirm(desk, &proposed)?,
+                None => confirmed(desk, &proposed)?,
             };
             let posted = code::accept_all(&store, &slug, self.account, confirmed, &act).await?;
             let entries = if posted == 1 { "entry" } else { "entries" };
@@ -98,10 +127,8 @@ impl Code {
             desk.print(&format!("Line {line} is left waiting."));
             return desk.data(&serde_json::json!({ "line": line, "left": true }));
         }
-        if let Some(entry) = self.answered_by {
-            standing::answer(&store, &slug, line, entry, &act).await?;
-            desk.print(&format!("Line {line} is answered by entry {entry}."));
-            return desk.data(&serde_json::json!({ "line": line, "entry": entry }));
+        if self.why_these || self.take.is_some() || self.undo || !self.answered_by.is_empty() {
+            return self.suggested(desk, (&store, &slug), line).await;
         }
         let coding = match (self.to, self.split.as_slice(), self.accept) {
             (Some(Place(target)), _, _) => Coding::To(target),
@@ -138,7 +165,95 @@ fn nothing_proposed(proposed: &code::Proposals) -> Failure {
     })
 }
 
-fn confirm(desk: &Desk, proposed: &code::Proposals) -> Result<Digest, Failure> {
+impl Code {
+    /// Lists what is suggested for a line, does what one suggestion says, matches it by hand, or
+    /// undoes what answers it.
+    async fn suggested(
+        self,
+        desk: &Desk,
+        (store, slug): (&Store, &str),
+        line: LineNumber,
+    ) -> Result<(), Failure> {
+        let act = self.who.act();
+        if self.undo {
+            let undone = undo::undo(store, slug, &[line], None, &act).await?;
+            desk.print(&format!("Undone: line {line} waits again."));
+            let (lines, reversed) = (undone.lines, undone.reversed);
+            return desk.data(&serde_json::json!({ "lines": lines, "reversed": reversed }));
+        }
+        let suggested = suggest::suggest(store, slug, line).await?;
+        if self.why_these {
+            desk.print(&suggested.to_string());
+            return desk.data(&suggested);
+        }
+        let does = match self.take {
+            Some(place) => {
+                let chosen = suggested.ranked.suggestions.get(place.wrapping_sub(1));
+                let none = || Failure::words("there is no suggestion of that place; --why-these");
+                chosen.ok_or_else(none)?.does.clone()
+            }
+            None => Does::Answer(parts(&self.answered_by, suggested.open)),
+        };
+        let said = does.to_string();
+        let done = confirm::confirm(store, slug, &Confirmed { line, does }, &act).await?;
+        let (lines, posted) = (done.lines, done.posted);
+        let entry = self.answered_by.first().map(|answer| answer.entry);
+        match (entry, posted.first()) {
+            (Some(entry), _) => {
+                desk.print(&format!("Line {line} is answered by entry {entry}."));
+            }
+            (None, Some(entry)) => {
+                desk.print(&format!("Line {line} is posted as entry {entry}."));
+            }
+            (None, None) => desk.print(&format!("Line {line} is answered: {said}.")),
+        }
+        desk.data(&serde_json::json!({
+            "line": line, "entry": entry, "lines": lines, "posted": posted,
+        }))
+    }
+}
+
+/// An entry, and how much of the line it answers.
+#[derive(Debug, Clone, Copy)]
+struct Answer {
+    entry: EntryNumber,
+    amount: Option<Money>,
+}
+
+impl FromStr for Answer {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Answer, String> {
+        let (entry, amount) = match text.split_once('=') {
+            Some((entry, amount)) => (entry, Some(amount.parse::<Money>())),
+            None => (text, None),
+        };
+        Ok(Answer {
+            entry: entry
+                .parse()
+                .map_err(|_| format!("'{entry}' is no number of an entry"))?,
+            amount: amount.transpose().map_err(|error| error.to_string())?,
+        })
+    }
+}
+
+/// The parts in the line's own sign; one without an amount answers all that is open.
+fn parts(answers: &[Answer], open: Money) -> Vec<matching::Part> {
+    let signed = |amount: Money| {
+        if open.is_negative() {
+            amount.magnitude().turned()
+        } else {
+            amount.magnitude()
+        }
+    };
+    let part = |answer: &Answer| matching::Part {
+        entry: answer.entry,
+        amount: answer.amount.map_or(open, signed),
+    };
+    answers.iter().map(part).collect()
+}
+
+fn confirmed(desk: &Desk, proposed: &code::Proposals) -> Result<Digest, Failure> {
     desk.print(&proposed.to_string());
     let refused = || {
         Failure::refused(format!(

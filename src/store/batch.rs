@@ -80,16 +80,24 @@ pub(crate) fn insert_texts(head: &str, columns: usize, rows: usize, tail: &str) 
     }
 }
 
-/// The texts of a statement whose `in ({list})` takes the numbers of its second parameter, and
-/// whose `{array}(…)` and `{hex …}` make one JSON text of a row: to move values out of the engine
-/// one by one costs more than anything done with them.
+/// The texts of a statement whose `in ({list})` takes the numbers of its second parameter, or whose
+/// `({keys})` are its texts, and whose `{array}(…)` and `{hex …}` make one JSON text of a row: to
+/// move values out of the engine one by one costs more than anything done with them.
 pub(crate) fn list_texts(text: &str) -> Texts {
     let sqlite = text.replace("{list}", "select value from json_each($2)");
     let postgres = text.replace(" in ({list})", " = any($2)");
     Texts {
-        sqlite: with_hex(&sqlite.replace("{array}", "json_array"), "lower(hex(", "))"),
+        sqlite: with_hex(
+            &sqlite
+                .replace("{keys}", "select value as key from json_each($2)")
+                .replace("{array}", "json_array"),
+            "lower(hex(",
+            "))",
+        ),
         postgres: with_hex(
-            &postgres.replace("{array}", "json_build_array"),
+            &postgres
+                .replace("{keys}", "select unnest(cast($2 as text[])) as key")
+                .replace("{array}", "json_build_array"),
             "encode(",
             ", 'hex')",
         ),
@@ -219,6 +227,28 @@ macro_rules! fetch_by_engine {
             $crate::store::Tx::Postgres(tx) => {
                 let $query = sqlx::query_as(TEXTS.postgres.as_str());
                 $bind.fetch_all(&mut **tx).await?
+            }
+        }
+    }};
+}
+
+/// Runs a statement for the texts of a list and a bound, and gathers what it returns.
+macro_rules! fetch_keyed {
+    ($tx:expr, $text:literal, $book:expr, $keys:expr, $bound:expr) => {{
+        static TEXTS: $crate::store::batch::Once =
+            std::sync::LazyLock::new(|| $crate::store::batch::list_texts($text));
+        let keys: &[String] = $keys.as_ref();
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let text: &'static str = TEXTS.sqlite.as_str();
+                let list = serde_json::to_string(keys)?;
+                let query = sqlx::query_as(text).bind($book).bind(list).bind($bound);
+                query.fetch_all(&mut **tx).await?
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let text: &'static str = TEXTS.postgres.as_str();
+                let query = sqlx::query_as(text).bind($book).bind(keys).bind($bound);
+                query.fetch_all(&mut **tx).await?
             }
         }
     }};

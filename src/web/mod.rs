@@ -86,7 +86,11 @@ fn routes() -> Router<Office> {
         .route("/{book}/files/{digest}/sheet", get(statements::sheet::show))
         .route(
             "/{book}/coding",
-            get(statements::coding::list).post(statements::coding::accept_all),
+            get(statements::coding::list).post(statements::coding::decide),
+        )
+        .route(
+            "/{book}/coding/rules",
+            get(statements::coding::rules::show).post(statements::coding::rules::accept),
         )
         .route(
             "/{book}/coding/{number}",

@@ -64,6 +64,12 @@ impl Typed {
         found.map_or("", |(_, value)| value.trim())
     }
 
+    /// Every field of a name, as many boxes of one name are.
+    pub(super) fn all_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self.0.iter().filter(move |(field, _)| field == name);
+        found.map(|(_, value)| value.trim())
+    }
+
     /// A field, where something was typed into it.
     pub(super) fn some(&self, name: &str) -> Option<&str> {
         Some(self.get(name)).filter(|value| !value.is_empty())

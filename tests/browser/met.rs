@@ -34,6 +34,7 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ),
     ("/{book}/lines/{number}", "/cambridge/lines/42"),
     ("/{book}/coding", "/cambridge/coding"),
+    ("/{book}/coding/rules", "/cambridge/coding/rules"),
     ("/{book}/coding/{number}", "/cambridge/coding/42"),
     (
         "/{book}/journal",

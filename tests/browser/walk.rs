@@ -29,16 +29,20 @@ pub(crate) fn bring_in(office: &Office, name: &str, account: &str) -> Answer {
 }
 
 pub(crate) fn code_everything(office: &Office) {
-    let list = office.page("/cambridge/coding");
+    let list = office.page("/cambridge/coding/rules");
     let fields = [
         ("proposals", list.hidden("proposals")),
         ("form", list.hidden("form")),
     ];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    let posted = office.send(OFFICER, "/cambridge/coding", &fields).leads();
+    let posted = office
+        .send(OFFICER, "/cambridge/coding/rules", &fields)
+        .leads();
     assert_eq!(
         posted,
-        office.send(OFFICER, "/cambridge/coding", &fields).leads()
+        office
+            .send(OFFICER, "/cambridge/coding/rules", &fields)
+            .leads()
     );
     // Whatever no rule proposes was a cost of a meeting.
     for line in 1..=51 {

@@ -23,6 +23,7 @@ mod layouts;
 mod published;
 #[path = "statements/reconciling.rs"]
 mod reconciling;
+mod matching;
 mod refusals;
 mod second_book;
 mod setting_up;

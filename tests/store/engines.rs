@@ -106,7 +106,8 @@ fn texts(engine: &str) -> Vec<String> {
                     texts.push(text);
                 }
             }
-            for after in source.split("fetch_listed!(").skip(1) {
+            let listed = source.split("fetch_listed!(").skip(1);
+            for after in listed.chain(source.split("fetch_keyed!(").skip(1)) {
                 let (text, _) = literal(after).unwrap();
                 let (hex, end) = if engine == "sqlite" {
                     ("hex(", ")")
@@ -119,9 +120,11 @@ fn texts(engine: &str) -> Vec<String> {
                 );
                 texts.push(if engine == "sqlite" {
                     text.replace("{list}", "select value from json_each($2)")
+                        .replace("{keys}", "select value as key from json_each($2)")
                         .replace("{array}", "json_array")
                 } else {
                     text.replace(" in ({list})", " = any($2)")
+                        .replace("{keys}", "select unnest(cast($2 as text[])) as key")
                         .replace("{array}", "json_build_array")
                 });
             }

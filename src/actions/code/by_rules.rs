@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    actions::{ActionError, day_of, post::Locks, rule},
+    actions::{ActionError, day_of, post::Locks, refusal::Refusal, rule},
     ledger::{
         book::Book,
         code::{AccountCode, GrantCode},
@@ -23,7 +23,7 @@ use crate::{
             rules::Rules,
         },
     },
-    store::{reader::Reader, writer::Writer},
+    store::{reader::Reader, statements::line::HeldLine, writer::Writer},
 };
 
 /// The rules of a book, ready to be asked.
@@ -82,6 +82,28 @@ impl Coder {
             today: self.today,
         };
         Ok(coding::draft(line, account, shares, days)?)
+    }
+
+    /// The draft of the entry of a held line, or of what other entries left of it; that answers the
+    /// line by a match of its own.
+    pub(in crate::actions) fn draft_of(
+        &self,
+        held: &HeldLine,
+        shares: &[Share],
+    ) -> Result<Draft, ActionError> {
+        if held.open == held.line.amount {
+            return self.draft((held.number, &held.line), held.account, shares);
+        }
+        if held.line.vat.is_some() {
+            return Err(Refusal::PartWithVat(held.number).into());
+        }
+        let left = StatementLine {
+            amount: held.open,
+            ..held.line.clone()
+        };
+        let mut draft = self.draft((held.number, &left), held.account, shares)?;
+        draft.lines.clear();
+        Ok(draft)
     }
 
     /// The entry of a draft, which keeps every law and disturbs no locked reconciliation.

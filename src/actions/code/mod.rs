@@ -1,7 +1,10 @@
 //! Saying what statement lines were for: proposals of the rules, and what a person confirmed.
 
 pub(super) mod by_rules;
+pub mod confirm;
 pub mod standing;
+pub mod suggest;
+pub mod undo;
 
 use std::fmt;
 
@@ -123,8 +126,8 @@ async fn proposed(
     };
     let lines = reader.lines(&waiting, 0, i64::MAX).await?;
     let with_proposal = |held: HeldLine| {
-        // What somebody left waiting stays waiting until they name it.
-        let left = matches!(held.state, LineState::Left(_));
+        // What somebody left waiting, or partly matched, stays waiting until they name it.
+        let left = matches!(held.state, LineState::Left(_)) || held.open != held.line.amount;
         let proposal = rules.propose(held.account, &held.line).filter(|_| !left);
         (held, proposal)
     };
@@ -221,10 +224,10 @@ pub async fn code(
     let mut writer = store.write(slug).await?;
     let held = waiting(&mut writer, line).await?;
     let shares = match coding {
-        Coding::To(target) => vec![whole(&held, target)],
+        Coding::To(target) => vec![confirm::whole(&held, target)],
         Coding::Split(parts) => {
             let sign = |amount: Money| {
-                if held.line.amount.is_negative() {
+                if held.open.is_negative() {
                     amount.turned()
                 } else {
                     amount
@@ -243,28 +246,20 @@ pub async fn code(
             let proposal = rules.propose(held.account, &held.line);
             let proposal = proposal.ok_or(Refusal::NothingProposed(line))?;
             rule::count(&mut writer, [proposal.rule.as_str()].into_iter(), act).await?;
-            vec![whole(&held, proposal.target)]
+            vec![confirm::whole(&held, proposal.target)]
         }
     };
     let coder = Coder::of(&mut writer, act).await?;
-    let mut draft = coder.draft((held.number, &held.line), held.account, &shares)?;
+    let mut draft = coder.draft_of(&held, &shares)?;
     if let Some(text) = said.text {
         draft.text = text;
     }
     if let Some(date) = said.date {
         post_later(&mut draft, date, coder.book());
     }
-    let entry = coder.entry(draft)?;
-    let numbers = writer.post(&[entry], act).await?;
+    let number = confirm::post(&mut writer, &coder, (&held, draft), act).await?;
     writer.commit().await?;
-    Ok(numbers.first().copied().unwrap_or_default())
-}
-
-const fn whole(held: &HeldLine, target: Target) -> Share {
-    Share {
-        target,
-        amount: held.line.amount,
-    }
+    Ok(number)
 }
 
 /// The newest posted entry whose text contains some words, in any case.

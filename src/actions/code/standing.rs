@@ -1,5 +1,5 @@
-//! Lines that no new entry answers: one that an entry of the ledger answers already, and one that
-//! is left waiting, with the reason.
+//! Lines that no new entry answers: what an entry of the ledger must be to answer one, and leaving
+//! one waiting, with the reason.
 
 use jiff::civil::Date;
 
@@ -17,26 +17,18 @@ use crate::{
         journal::list::Moment,
         reader::Reader,
         statements::line::{HeldLine, LineState},
+        writer::Writer,
     },
 };
 
-/// Lets an entry that is posted already answer a waiting line: the other half of a payment between
-/// two accounts of the book, or a line that was entered by hand before its statement came.
-///
-/// # Errors
-/// A line or an entry that is unknown, an entry whose net on the line's account is not the line's
-/// amount, one that answers another line of that account, and one that was reversed.
-pub async fn answer(
-    store: &Store,
-    slug: &str,
-    line: LineNumber,
+/// An entry answers a whole line: it moves the line's account by the line's amount, stands, and
+/// answers no other.
+pub(super) async fn check_whole(
+    writer: &mut Writer,
+    held: &HeldLine,
     entry: EntryNumber,
-    act: &Act,
 ) -> Result<(), ActionError> {
-    named(act)?;
-    let mut writer = store.write(slug).await?;
-    let held = waiting(&mut writer, line).await?;
-    let (account, amount) = (held.account, held.line.amount);
+    let (account, amount) = (held.account, held.open);
     writer
         .entry(entry)
         .await?
@@ -44,6 +36,10 @@ pub async fn answer(
     if let Some(by) = writer.reversed_by(entry).await? {
         return Err(ReversalError::AlreadyReversed { entry, by }.into());
     }
+    if writer.open_of(entry, account).await? == amount {
+        return Ok(());
+    }
+    // Why it does not is worth a longer look.
     let nets = writer.entry_nets(account, Date::MAX, Moment::NOW).await?;
     let net = nets.iter().find(|found| found.number == entry);
     let moved = net.map(|found| found.net).unwrap_or_default();
@@ -56,16 +52,9 @@ pub async fn answer(
         }
         .into());
     }
-    if let Some((other, _)) = net.and_then(|found| found.answers.first()) {
-        return Err(Refusal::AnswersAnother {
-            entry,
-            line: *other,
-        }
-        .into());
-    }
-    writer.make_match(line, entry, None, act).await?;
-    writer.commit().await?;
-    Ok(())
+    let answers = net.and_then(|found| found.answers.first());
+    let other = answers.map(|(line, _)| *line).unwrap_or_default();
+    Err(Refusal::AnswersAnother { entry, line: other }.into())
 }
 
 /// Leaves a line waiting and keeps why.

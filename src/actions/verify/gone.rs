@@ -7,7 +7,9 @@ use jiff::civil::Date;
 
 use super::walk::Walk;
 use crate::{
-    ledger::{calendar::short_date, code::AccountCode, journal::LineNumber},
+    ledger::{
+        calendar::short_date, code::AccountCode, journal::LineNumber, money::Money,
+    },
     store::{
         error::StoreError,
         reader::Reader,
@@ -79,6 +81,7 @@ impl Walk {
                 ));
             }
         }
+        let mut ended = Vec::new();
         for line in lines.first..=lines.last {
             self.waiting.remove(&line);
             for place in self.standing.remove(&line).unwrap_or_default() {
@@ -86,6 +89,7 @@ impl Walk {
                     continue;
                 };
                 made.ended = Some(record);
+                ended.push((line, made.entry, made.amount));
                 let came_with_it = made.made.is_none();
                 if came_with_it && !self.reversed.contains_key(&made.entry) {
                     let entry = made.entry;
@@ -95,6 +99,9 @@ impl Walk {
                     ));
                 }
             }
+        }
+        for (line, entry, amount) in ended {
+            self.count_open(line, entry, amount, Money::plus);
         }
     }
 

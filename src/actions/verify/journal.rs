@@ -51,6 +51,7 @@ impl Walk {
             ));
         }
         self.add_up(number, &made.entry);
+        self.open_up(number, &made.entry);
         self.mark_closing(&made.entry, before);
         self.answer(number, &made.entry);
         self.laws(made, originals);
@@ -107,7 +108,6 @@ impl Walk {
         *position = position.saturating_add(1);
         let place = self.matches.len();
         self.standing.entry(line).or_default().push(place);
-        self.waiting.remove(&line);
         self.matches.push(KeptMatch {
             line,
             entry,
@@ -116,5 +116,7 @@ impl Walk {
             made,
             ended: None,
         });
+        self.count_open(line, entry, amount, Money::minus);
+        self.wait(line);
     }
 }

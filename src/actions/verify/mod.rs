@@ -18,6 +18,7 @@ mod imports;
 mod journal;
 mod laws;
 mod pages;
+mod open;
 mod settings;
 mod signed;
 mod walk;
@@ -92,6 +93,8 @@ pub async fn verify(
     walk.note("the lines that wait", done)?;
     let done = walk.compare_gone(&mut reader).await;
     walk.note("what was undone", done)?;
+    let done = walk.compare_open(&mut reader).await;
+    walk.note("the entries that no line shows yet", done)?;
     let done = walk.compare_settings(&mut reader).await;
     walk.note("the book's settings", done)?;
     let done = walk.compare_balances(&mut reader).await;

@@ -15,6 +15,7 @@ use crate::{
         digest::{Digest, Head},
         fund::Fund,
         grant::{Funder, Grant},
+        money::Money,
         project::Project,
     },
     store::{
@@ -195,17 +196,22 @@ impl Walk {
             return;
         };
         let matches = &mut self.matches;
+        let mut amounts = Vec::new();
         standing.retain(|place| match matches.get_mut(*place) {
             Some(made) if made.entry == ended.entry => {
                 made.ended = Some(record);
+                amounts.push(made.amount);
                 false
             }
             _ => true,
         });
         if standing.is_empty() {
             self.standing.remove(&ended.line);
-            self.waiting.insert(ended.line, None);
         }
+        for amount in amounts {
+            self.count_open(ended.line, ended.entry, amount, Money::plus);
+        }
+        self.wait(ended.line);
     }
 
     /// The tables hold what the records leave, and every file that a record names is there.

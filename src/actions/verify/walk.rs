@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     PAGE,
     gone::Gone,
+    open::Open,
     pages::{Page, Pages},
     settings::Settings,
     signed::Signed,
@@ -52,6 +53,7 @@ pub(super) struct Walk {
     /// The amount of each line that waits or waited.
     pub(super) known_lines: BTreeMap<LineNumber, WaitingLine>,
     pub(super) gone: Gone,
+    pub(super) open: Open,
     pub(super) settings: Settings,
     pub(super) signed: Signed,
     /// Imports that were read and not met yet.
@@ -79,6 +81,8 @@ impl Walk {
         told: Told<'_>,
     ) -> Result<(), StoreError> {
         self.kept_imports = reader.read_imports().await?.into_iter().collect();
+        let read = self.kept_imports.values().flatten();
+        self.open = Open::on(read.map(|kept| kept.import.account));
         let mut pages = Pages::default();
         let mut page = pages.next(reader).await?;
         while let Some(now) = page {
@@ -264,6 +268,15 @@ impl Walk {
         Ok(())
     }
 
+    /// A line as it should be listed where it waits: with what is open of it.
+    fn waits_as(&self, line: LineNumber) -> Option<WaitingLine> {
+        let known = self.known_lines.get(&line)?;
+        Some(WaitingLine {
+            amount: self.open_of(line),
+            ..known.clone()
+        })
+    }
+
     /// What waits is what no entry answers.
     pub(super) async fn compare_lines(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
         let rows = reader.waiting_rows().await?;
@@ -283,7 +296,7 @@ impl Walk {
                 Some(reason) if *reason != why => self.findings.push(format!(
                     "line {line}: why it waits is not what was recorded"
                 )),
-                Some(_) if self.known_lines.get(&line) != Some(&kept) => {
+                Some(_) if self.waits_as(line).as_ref() != Some(&kept) => {
                     self.findings.push(format!(
                         "line {line} is listed as waiting with another account, year or amount"
                     ));

@@ -11,6 +11,7 @@
 //! accepted together with others.
 
 pub mod combine;
+mod does;
 pub mod expected;
 pub mod memory;
 pub mod pool;

@@ -137,6 +137,11 @@ impl Rules {
         self.fit(imported_into, line).collect()
     }
 
+    /// Where the rules lead, in their order.
+    pub fn targets(&self) -> impl Iterator<Item = Target> {
+        self.in_order.iter().map(|ready| ready.rule.then)
+    }
+
     fn fit<'a>(
         &'a self,
         imported_into: AccountCode,

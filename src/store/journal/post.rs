@@ -1,9 +1,11 @@
 //! Posting: entries that were proved, written with their postings, balances and links in one go.
 
+use std::collections::BTreeMap;
+
 use super::balance::{self, MonthSums};
 use crate::{
     ledger::{
-        code::GrantCode,
+        code::{AccountCode, GrantCode},
         digest::{Encoder, Head},
         entry::JournalEntry,
         journal::{Draft, EntryNumber, LineNumber},
@@ -54,6 +56,9 @@ impl Writer {
             head: self.head,
             numbers: Vec::new(),
             answered: Vec::new(),
+            accounts: self.statement_accounts().await?,
+            moved: Vec::new(),
+            named: Vec::new(),
             sums: MonthSums::new(),
             encoder: Encoder::default(),
         };
@@ -61,38 +66,51 @@ impl Writer {
         self.run_each(|block| posting.next(block, &mut entries))
             .await?;
         self.head = posting.head;
-        self.answer(&posting.answered).await?;
+        let lines: Vec<LineNumber> = posting.answered.iter().map(|(_, line)| *line).collect();
+        let shown = self.answer(&lines).await?;
+        let touched = posting.touched(&shown);
+        self.refresh_open(&touched).await?;
         self.add_balances(&posting.sums).await?;
         Ok(posting.numbers)
     }
 
-    /// Takes lines off the list of those that wait, on which each of them must have been.
-    async fn answer(&mut self, lines: &[LineNumber]) -> Result<(), StoreError> {
+    /// Takes lines off the list of those that wait, on which each of them must have been, and says
+    /// how much of which account each of them shows.
+    async fn answer(&mut self, lines: &[LineNumber]) -> Result<Shown, StoreError> {
         let mut listed: Vec<LineNumber> = Vec::new();
+        let mut shown = Shown::new();
         for line in lines {
-            if self.unlisted.remove(line).is_none() {
-                listed.push(*line);
+            match self.unlisted.remove(line) {
+                Some(waited) => {
+                    shown.insert(*line, (waited.account, waited.amount.pence()));
+                }
+                None => listed.push(*line),
             }
         }
         if listed.is_empty() {
-            return Ok(());
+            return Ok(shown);
         }
         let book = self.id;
-        let waited: Vec<(LineNumber,)> = fetch_listed!(
+        let waited: Vec<(LineNumber, String, i64)> = fetch_listed!(
             &mut self.tx,
-            "delete from waiting_line where book = $1 and line in ({list}) returning line",
+            "delete from waiting_line where book = $1 and line in ({list}) \
+             returning line, account, amount_pence",
             book,
             listed
         );
-        if waited.len() == listed.len() {
-            return Ok(());
+        for (line, account, pence) in waited {
+            shown.insert(line, (cells::code("an account", &account)?, pence));
         }
-        let mut waited: std::collections::BTreeSet<_> =
-            waited.into_iter().map(|row| row.0).collect();
-        let missing = listed.into_iter().find(|line| !waited.remove(line));
+        if shown.len() == lines.len() {
+            return Ok(shown);
+        }
+        let missing = listed.into_iter().find(|line| !shown.contains_key(line));
         Err(StoreError::LineAnswered(missing.unwrap_or_default()))
     }
 }
+
+/// How much of which account a line shows.
+type Shown = BTreeMap<LineNumber, (AccountCode, i64)>;
 
 /// Entries on their way into a book: where they go on from, and what they come to.
 struct Posting<'a> {
@@ -101,7 +119,13 @@ struct Posting<'a> {
     first: EntryNumber,
     head: Head,
     numbers: Vec<EntryNumber>,
-    answered: Vec<LineNumber>,
+    answered: Vec<(EntryNumber, LineNumber)>,
+    /// The accounts that have statements.
+    accounts: Vec<AccountCode>,
+    /// What each entry moves of those accounts.
+    moved: Vec<(EntryNumber, AccountCode, i64)>,
+    /// The entries that mirror or put right another, and those.
+    named: Vec<EntryNumber>,
     sums: MonthSums,
     encoder: Encoder,
 }
@@ -122,7 +146,7 @@ impl Posting<'_> {
             let record = self.encoder.finish();
             links.push(Link::after(&mut self.head, chain::ENTRY, number, record));
             balance::add_entry(&mut self.sums, &entry)?;
-            self.answered.extend(&entry.lines);
+            self.note_open(number, &entry);
             self.numbers.push(number);
             made.push((number, entry));
         }
@@ -134,6 +158,45 @@ impl Posting<'_> {
         self.add_matches(&mut block, &made);
         chain::add_links(&mut block, self.book, &links);
         Ok(Some(block))
+    }
+
+    /// Notes what decides whether an entry stays open.
+    fn note_open(&mut self, number: EntryNumber, entry: &Draft) {
+        let lines = entry.lines.iter();
+        self.answered.extend(lines.map(|line| (number, *line)));
+        let named = [entry.reverses, entry.replaces];
+        if named.iter().any(Option::is_some) {
+            self.named.push(number);
+            self.named.extend(named.into_iter().flatten());
+        }
+        for posting in &entry.postings {
+            if self.accounts.contains(&posting.account) {
+                let moved = (number, posting.account, posting.amount.pence());
+                self.moved.push(moved);
+            }
+        }
+    }
+
+    /// The entries that their lines do not show in full, and those that name or are named: what is
+    /// open of them is looked up. Most answer their line, and are not.
+    fn touched(&self, shown: &Shown) -> Vec<EntryNumber> {
+        let mut left: BTreeMap<(EntryNumber, AccountCode), i64> = BTreeMap::new();
+        for (entry, account, pence) in &self.moved {
+            let sum = left.entry((*entry, *account)).or_default();
+            *sum = sum.saturating_add(*pence);
+        }
+        for (entry, line) in &self.answered {
+            if let Some((account, pence)) = shown.get(line) {
+                let sum = left.entry((*entry, *account)).or_default();
+                *sum = sum.saturating_sub(*pence);
+            }
+        }
+        let open = left.into_iter().filter(|(_, left)| *left != 0);
+        let mut touched: Vec<EntryNumber> = open.map(|((entry, _), _)| entry).collect();
+        touched.extend(&self.named);
+        touched.sort_unstable();
+        touched.dedup();
+        touched
     }
 
     fn add_entries(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {

@@ -1,6 +1,7 @@
 //! Records: every setting, rule, wording, layout, match, reconciliation, decision and year end as
 //! it was made, in JSON, append-only and in the chain. What stands now is the last of its code.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::FromRow;
 
@@ -109,6 +110,17 @@ impl Reader {
             numbers
         );
         Ok(as_read(rows))
+    }
+
+    /// When a record was made; none where there is none of that number.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn made_at(&mut self, number: i64) -> Result<Option<Timestamp>, StoreError> {
+        let text = sql!("select made_at_us from record where book = $1 and number = $2");
+        let at: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(number).fetch_optional(c).await)?;
+        Ok(at.and_then(|at| Timestamp::from_microsecond(at).ok()))
     }
 
     /// Every record of a kind, and of one code where that is given, oldest first.

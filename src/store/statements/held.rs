@@ -51,7 +51,7 @@ struct LineRow {
 }
 
 impl LineRow {
-    fn line(self, state: LineState) -> Result<HeldLine, StoreError> {
+    fn line(self, state: LineState, open: Money) -> Result<HeldLine, StoreError> {
         let period = match (self.period_year, self.period) {
             (None, None) => None,
             (Some(year), Some(period)) => Some((cells::year(year)?, cells::period(period)?)),
@@ -94,6 +94,7 @@ impl LineRow {
             },
             line,
             state,
+            open,
         })
     }
 }
@@ -213,9 +214,10 @@ impl Reader {
             book,
             numbers
         );
-        let waiting: Vec<(i64, Option<String>)> = fetch_listed!(
+        let waiting: Vec<(i64, Option<String>, i64)> = fetch_listed!(
             &mut self.tx,
-            "select line, why from waiting_line where book = $1 and line in ({list})",
+            "select line, why, amount_pence from waiting_line \
+             where book = $1 and line in ({list})",
             book,
             numbers
         );
@@ -226,14 +228,20 @@ impl Reader {
             book,
             numbers
         );
-        let waiting: BTreeMap<i64, Option<String>> = waiting.into_iter().collect();
+        let waiting: BTreeMap<i64, (Option<String>, i64)> = waiting
+            .into_iter()
+            .map(|(line, why, pence)| (line, (why, pence)))
+            .collect();
         let (undone, withdrawn) = (self.undone_imports().await?, self.withdrawn_lines().await?);
         let mut answered: BTreeMap<i64, Vec<EntryNumber>> = BTreeMap::new();
         for (line, entry) in answers {
             answered.entry(line).or_default().push(entry);
         }
         let read = rows.into_iter().map(|Numbered { number, row }| {
-            let state = match (waiting.get(&number), withdrawn.get(&number)) {
+            let listed = waiting.get(&number);
+            let open = listed.map_or(Money::NIL, |(_, pence)| Money::from_pence(*pence));
+            let why = listed.map(|(why, _)| why);
+            let state = match (why, withdrawn.get(&number)) {
                 (Some(None), _) => LineState::Waiting,
                 (Some(Some(why)), _) => LineState::Left(why.clone()),
                 (None, Some(record)) => LineState::Withdrawn(*record),
@@ -241,7 +249,7 @@ impl Reader {
             };
             let line = row.map_err(StoreError::from).and_then(|row| {
                 let undone = undone.get(&row.import);
-                row.line(undone.map_or(state, |record| LineState::Undone(*record)))
+                row.line(undone.map_or(state, |record| LineState::Undone(*record)), open)
             });
             (number, line)
         });

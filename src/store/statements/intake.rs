@@ -54,7 +54,11 @@ impl Writer {
             import: import.clone(),
             made: act.clone(),
         };
+        let accounts = self.statement_accounts().await?;
         self.insert_import(&kept).await?;
+        if !accounts.contains(&import.account) {
+            self.open_account(import.account).await?;
+        }
         let first = chain::next(self.last_line().await?);
         let book = self.id;
         let mut written = 0_usize;

@@ -49,6 +49,8 @@ pub struct HeldLine {
     pub source: SourceCell,
     /// Where it stands.
     pub state: LineState,
+    /// How much of it no entry answers yet; nil where it does not wait.
+    pub open: Money,
 }
 
 impl HeldLine {

@@ -55,6 +55,19 @@ pub struct KeptMatch {
     pub ended: Option<i64>,
 }
 
+type Row = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+
+fn kept((line, entry, position, amount, made, ended): Row) -> KeptMatch {
+    KeptMatch {
+        line,
+        entry,
+        position,
+        amount: amount.map(Money::from_pence),
+        made,
+        ended,
+    }
+}
+
 impl Reader {
     /// Every match of the entries after one, in their order: what `verify` and a workbook read.
     ///
@@ -65,27 +78,43 @@ impl Reader {
         after: EntryNumber,
         limit: i64,
     ) -> Result<Vec<KeptMatch>, StoreError> {
-        type Row = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
         let text = sql!(
             "select line, entry, position, amount_pence, made, ended from line_match \
              where book = $1 and entry > $2 and entry <= $2 + $3 order by entry, position"
         );
         let rows: Vec<Row> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
             .bind(after).bind(limit).fetch_all(c).await)?;
-        let kept = |(line, entry, position, amount, made, ended): Row| KeptMatch {
-            line,
-            entry,
-            position,
-            amount: amount.map(Money::from_pence),
-            made,
-            ended,
-        };
         Ok(rows.into_iter().map(kept).collect())
+    }
+
+    /// The matches of a line that stand, in the order of their entries.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn matches_with(&mut self, line: LineNumber) -> Result<Vec<KeptMatch>, StoreError> {
+        let text = sql!(
+            "select line, entry, position, amount_pence, made, ended from line_match \
+             where book = $1 and line = $2 and ended is null order by entry, position"
+        );
+        let rows: Vec<Row> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(line).fetch_all(c).await)?;
+        Ok(rows.into_iter().map(kept).collect())
+    }
+
+    /// The matches of an entry that stand, in their order.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn matches_of(&mut self, entry: EntryNumber) -> Result<Vec<KeptMatch>, StoreError> {
+        let kept = self.matches(entry.saturating_sub(1), 1).await?;
+        let standing = kept.into_iter().filter(|kept| kept.ended.is_none());
+        Ok(standing.collect())
     }
 }
 
 impl Writer {
-    /// Says that a posted entry answers a line, whole or an amount of it; the line waits no more.
+    /// Says that a posted entry answers a line, whole or an amount of it; what is left of the line
+    /// waits.
     ///
     /// # Errors
     /// [`StoreError::NoLine`] and [`StoreError::NoEntry`] where there is none of that number.
@@ -97,8 +126,9 @@ impl Writer {
         act: &Act,
     ) -> Result<(), StoreError> {
         self.list_waiting().await?;
-        self.line(line).await?.ok_or(StoreError::NoLine(line))?;
+        let held = self.line(line).await?.ok_or(StoreError::NoLine(line))?;
         self.entry(entry).await?.ok_or(StoreError::NoEntry(entry))?;
+        let left = held.open.minus(amount.unwrap_or(held.line.amount))?;
         let body = MatchBody {
             line,
             entry,
@@ -116,13 +146,20 @@ impl Writer {
         );
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(entry).bind(position).bind(line)
             .bind(amount.map(Money::pence)).bind(made).execute(c).await.map(drop))?;
-        let text = sql!("delete from waiting_line where book = $1 and line = $2");
-        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line)
-            .execute(c).await.map(drop))?;
-        Ok(())
+        if left.is_nil() {
+            let text = sql!("delete from waiting_line where book = $1 and line = $2");
+            on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line)
+                .execute(c).await.map(drop))?;
+        } else {
+            let text =
+                sql!("update waiting_line set amount_pence = $3 where book = $1 and line = $2");
+            on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line).bind(left.pence())
+                .execute(c).await.map(drop))?;
+        }
+        self.refresh_open(&[entry]).await
     }
 
-    /// Ends the match of a line and an entry; a line that no other entry answers waits again.
+    /// Ends the match of a line and an entry; what no other entry answers of the line waits again.
     ///
     /// # Errors
     /// [`StoreError::NoMatch`] where the entry does not answer the line.
@@ -158,13 +195,15 @@ impl Writer {
             .execute(c).await.map(drop))?;
         let text = sql!(
             "insert into waiting_line (book, line, account, year, amount_pence) \
-             select book, number, account, year, amount_pence from statement_line \
-             where book = $1 and number = $2 and not exists (select 1 from line_match m \
-             where m.book = $1 and m.line = $2 and m.ended is null)"
+             select book, number, account, year, amount_pence - coalesce((select \
+             cast(sum(coalesce(m.amount_pence, l.amount_pence)) as bigint) from line_match m \
+             where m.book = $1 and m.line = $2 and m.ended is null), 0) \
+             from statement_line l where book = $1 and number = $2 \
+             on conflict (book, line) do update set amount_pence = excluded.amount_pence"
         );
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line)
             .execute(c).await.map(drop))?;
-        Ok(())
+        self.refresh_open(&[entry]).await
     }
 
     /// Leaves a waiting line waiting, and keeps why.

@@ -1,10 +1,12 @@
 //! Statements as they are kept: original files, imports with their proofs, lines, rows set aside,
-//! and which entry answers which line.
+//! which entry answers which line, and what is open on both sides.
 
+pub mod coded;
 pub mod file;
 pub mod held;
 pub mod import;
 mod intake;
 pub mod line;
 pub mod matching;
+pub mod open;
 pub mod undone;

@@ -232,6 +232,12 @@ impl Writer {
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(import).bind(record)
             .execute(c).await.map(drop))?;
         let text = sql!(
+            "select distinct entry from line_match where book = $1 and ended is null and line in \
+             (select number from statement_line where book = $1 and import = $2)"
+        );
+        let answering: Vec<EntryNumber> = on!(&mut self.tx, c => sqlx::query_scalar(text)
+            .bind(id).bind(import).fetch_all(c).await)?;
+        let text = sql!(
             "update line_match set ended = $3 where book = $1 and ended is null and line in \
              (select number from statement_line where book = $1 and import = $2)"
         );
@@ -243,7 +249,7 @@ impl Writer {
         );
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(import)
             .execute(c).await.map(drop))?;
-        Ok(())
+        self.refresh_open(&answering).await
     }
 
     /// Asks that a line be withdrawn.

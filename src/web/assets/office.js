@@ -29,6 +29,104 @@ for (const split of document.querySelectorAll("[data-split]")) {
     for (const share of split.querySelectorAll("input.amount")) shared += pence(share.value);
     const rest = Number(split.dataset.split) - shared;
     const pounds = (Math.abs(rest) / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
-    left.textContent = (rest < 0 ? "−£" : "£") + pounds;
+    left.textContent = (rest < 0 ? "−" : "") + pounds;
+    const sum = split.querySelector("[data-shared]");
+    if (sum) sum.textContent = (shared / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
   });
+}
+// The coding grid: keys while it has the focus, sums of what is ticked, and one request a decision
+// that changes its own rows alone. Each key does what a button or link of the row does.
+const grid = document.querySelector("[data-grid]");
+if (grid) {
+  const lines = () => [...grid.querySelectorAll("tr.line")];
+  const at = () => document.activeElement.closest("tr.line") || lines().find((row) => row.matches(":target")) || lines()[0];
+  const go = (row) => {
+    if (!row) return;
+    for (const was of grid.querySelectorAll(".is-now")) was.classList.remove("is-now");
+    row.classList.add("is-now");
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  };
+  const step = (row, by) => go(lines()[lines().indexOf(row) + by]);
+  const next = (row) => {
+    const all = lines();
+    return all.slice(all.indexOf(row) + 1).find((one) => !one.classList.contains("done"));
+  };
+  const press = (row, selector) => {
+    const found = row && row.querySelector(selector);
+    if (found) found.click();
+  };
+  const ticked = () => {
+    const boxes = [...grid.querySelectorAll("input[name=line]:checked")];
+    const sum = boxes.reduce((all, box) => all + Number(box.dataset.pence), 0);
+    const pounds = (Math.abs(sum) / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
+    const count = boxes.length + (boxes.length === 1 ? " line, " : " lines, ");
+    document.querySelector("[data-selected]").textContent = count + (sum < 0 ? "−£" : "£") + pounds;
+    const all = document.querySelector("[data-accept-all]");
+    all.textContent = boxes.length ? "Accept the " + boxes.length + " selected" : "Accept all selected";
+  };
+  const decide = document.getElementById("decide");
+  decide.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button) return;
+    const row = button.closest("tr.line");
+    event.preventDefault();
+    const on = row ? next(row) : null;
+    try {
+      const answer = await fetch(decide.action, {
+        method: "POST", headers: { "X-Part": "rows" },
+        body: new URLSearchParams(new FormData(decide, button)),
+      });
+      if (!answer.ok || answer.redirected) throw new Error("the page says why");
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const changed of part.querySelectorAll("[id]")) {
+        const old = document.getElementById(changed.id);
+        if (old) old.replaceWith(document.adoptNode(changed));
+      }
+      if (button.name === "alike") button.remove();
+      ticked();
+      go(on || lines().find((one) => !one.classList.contains("done")));
+    } catch {
+      const kept = document.createElement("input");
+      Object.assign(kept, { type: "hidden", name: button.name, value: button.value });
+      decide.append(kept);
+      decide.submit();
+    }
+  });
+  grid.addEventListener("change", ticked);
+  ticked();
+  const switched = document.querySelector("[data-keys]");
+  const off = () => localStorage.getItem("keys") === "off";
+  const show = () => {
+    switched.setAttribute("aria-pressed", String(!off()));
+    switched.textContent = off() ? "Keys are off: turn them on" : "Keys are on: turn them off";
+  };
+  switched.parentElement.hidden = false;
+  switched.addEventListener("click", () => {
+    localStorage.setItem("keys", off() ? "on" : "off");
+    show();
+  });
+  show();
+  const keys = {
+    j: (row) => step(row, 1), k: (row) => step(row, -1), n: (row) => step(row, 1),
+    a: (row) => press(row, "button[name=accept]"), p: (row) => press(row, ".pick"),
+    s: (row) => press(row, ".split"), x: (row) => press(row, "input[name=line]"),
+    o: (row) => press(row, ".cell"), Escape: (row) => press(row, ".close"),
+    A: () => press(document, "[data-accept-all]"),
+    u: () => {
+      const undo = [...document.querySelectorAll("button.undo")].pop();
+      if (undo) undo.click();
+    },
+    "/": () => document.getElementById("find").focus(),
+    "?": () => { document.getElementById("keys").open = true; },
+  };
+  grid.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input:not([type=checkbox]), select, textarea");
+    const act = keys[event.key];
+    if (!act || typing || off() || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    act(at());
+  });
+  const target = grid.querySelector("tr.line:target");
+  if (target) go(target);
 }

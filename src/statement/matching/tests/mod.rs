@@ -386,3 +386,39 @@ fn a_payee_is_the_same_whatever_stands_between() {
         "Internal print: packs, school"
     );
 }
+
+#[test]
+fn what_a_form_carries_is_what_was_shown() {
+    let part = |entry, pence| Part {
+        entry,
+        amount: Money::from_pence(pence),
+    };
+    let mut instalment = to("1200", "NONE");
+    instalment.grant = Some(code("CL-2021"));
+    for does in [
+        Does::Code(to("6300", "RES")),
+        Does::Code(instalment),
+        Does::Answer(vec![part(5, -32_000), part(6, -1)]),
+        Does::Together {
+            entry: 9,
+            lines: vec![1, 2],
+        },
+        Does::Transfer {
+            other: 8,
+            account: code("1100"),
+            fund: code("POOL"),
+        },
+    ] {
+        assert_eq!(does.to_string().parse(), Ok(does));
+    }
+    for nothing in [
+        "",
+        "code:6300",
+        "entries:",
+        "entries:5",
+        "lines:9:",
+        "post:1",
+    ] {
+        assert!(nothing.parse::<Does>().is_err(), "{nothing}");
+    }
+}

@@ -1,0 +1,326 @@
+//! What a person confirmed of the suggestions: a new entry, entries of the ledger that answer the
+//! line, one entry for several lines, one entry for a line of each of two accounts.
+//!
+//! What was shown is what is done: nothing is worked out anew. Several lines at once are done all
+//! or none, and then nothing rests on amount and day alone.
+
+use std::collections::BTreeSet;
+
+use super::{
+    by_rules::Coder,
+    standing::{check_whole, waiting},
+    suggest::Desk,
+};
+use crate::{
+    actions::{
+        ActionError,
+        refusal::{Refusal, named},
+    },
+    ledger::{
+        code::{AccountCode, FundCode, LineCode, ProjectCode},
+        journal::{Draft, EntryNumber, LineNumber},
+        money::Money,
+        posted::Act,
+    },
+    statement::{
+        matching::{Does, Part},
+        suggest::{coding::Share, rule::Target},
+    },
+    store::{Store, statements::line::HeldLine, writer::Writer},
+};
+
+/// A line and what a person confirmed of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The line.
+    pub line: LineNumber,
+    /// What is done.
+    pub does: Does,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Done {
+    /// The lines that were answered, wholly or in part.
+    pub lines: Vec<LineNumber>,
+    /// The entries that were posted for them.
+    pub posted: Vec<EntryNumber>,
+}
+
+/// Does what a person confirmed of one line.
+///
+/// # Errors
+/// A line that is unknown or answered already, what does not add up to it, and every law.
+pub async fn confirm(
+    store: &Store,
+    slug: &str,
+    confirmed: &Confirmed,
+    act: &Act,
+) -> Result<Done, ActionError> {
+    named(act)?;
+    let mut writer = store.write(slug).await?;
+    let held = waiting(&mut writer, confirmed.line).await?;
+    let coder = Coder::of(&mut writer, act).await?;
+    let mut done = Done::default();
+    apply(
+        &mut writer,
+        &coder,
+        (&held, &confirmed.does),
+        act,
+        &mut done,
+    )
+    .await?;
+    writer.commit().await?;
+    Ok(done)
+}
+
+/// Does what a person confirmed of several lines, all of it or nothing.
+///
+/// # Errors
+/// [`Refusal::NoEvidence`] where an entry has nothing but amount and day in common with a line,
+/// and everything that confirming one line refuses.
+pub async fn confirm_all(
+    store: &Store,
+    slug: &str,
+    confirmed: &[Confirmed],
+    act: &Act,
+) -> Result<Done, ActionError> {
+    named(act)?;
+    if confirmed.is_empty() {
+        return Err(Refusal::NothingSelected.into());
+    }
+    let mut writer = store.write(slug).await?;
+    let mut held = Vec::with_capacity(confirmed.len());
+    for one in confirmed {
+        held.push(waiting(&mut writer, one.line).await?);
+    }
+    evidenced(&mut writer, &held, confirmed).await?;
+    let coder = Coder::of(&mut writer, act).await?;
+    let mut done = Done::default();
+    let mut answered = BTreeSet::new();
+    // Whole lines that are coded are posted together, so that balances are written once.
+    let mut drafts: Vec<(&HeldLine, Draft)> = Vec::new();
+    for (held, one) in held.iter().zip(confirmed) {
+        match one.does {
+            Does::Code(target) if held.open == held.line.amount => {
+                drafts.push((held, coder.draft_of(held, &[whole(held, target)])?));
+                continue;
+            }
+            Does::Code(_) | Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => {}
+        }
+        // One entry may have answered this line with another one of the list.
+        if !answered.contains(&held.number) {
+            let from = done.lines.len();
+            apply(&mut writer, &coder, (held, &one.does), act, &mut done).await?;
+            answered.extend(done.lines.iter().skip(from).copied());
+        }
+    }
+    let entries = drafts.iter().map(|(_, draft)| coder.entry(draft.clone()));
+    let entries = entries.collect::<Result<Vec<_>, _>>()?;
+    done.posted.extend(writer.post(&entries, act).await?);
+    done.lines
+        .extend(drafts.iter().map(|(held, _)| held.number));
+    let said: Vec<_> = drafts
+        .iter()
+        .map(|(held, _)| (held.number, &held.line))
+        .collect();
+    writer.remember(&said).await?;
+    writer.commit().await?;
+    Ok(done)
+}
+
+/// Nothing that several lines are done with rests on amount and day alone.
+async fn evidenced(
+    writer: &mut Writer,
+    held: &[HeldLine],
+    confirmed: &[Confirmed],
+) -> Result<(), ActionError> {
+    let codes = |one: &Confirmed| matches!(one.does, Does::Code(_));
+    if confirmed.iter().all(codes) {
+        return Ok(());
+    }
+    let book = writer.book().await?;
+    let desk = Desk::of(writer, &book, held).await?;
+    for (held, one) in held.iter().zip(confirmed) {
+        if codes(one) {
+            continue;
+        }
+        let ranked = desk.ranked(held);
+        let mut offered = ranked.suggestions.iter();
+        if !offered.any(|found| found.does == one.does && found.evidence) {
+            return Err(Refusal::NoEvidence(held.number).into());
+        }
+    }
+    Ok(())
+}
+
+/// Posts the draft of a line's entry, and lets it answer the line: the whole of it with the entry,
+/// what other entries left of it by a match of its own.
+pub(super) async fn post(
+    writer: &mut Writer,
+    coder: &Coder,
+    (held, draft): (&HeldLine, Draft),
+    act: &Act,
+) -> Result<EntryNumber, ActionError> {
+    let entry = coder.entry(draft)?;
+    let numbers = writer.post(&[entry], act).await?;
+    let number = numbers.first().copied().unwrap_or_default();
+    if held.open != held.line.amount {
+        writer
+            .make_match(held.number, number, Some(held.open), act)
+            .await?;
+    }
+    writer.remember(&[(held.number, &held.line)]).await?;
+    Ok(number)
+}
+
+async fn apply(
+    writer: &mut Writer,
+    coder: &Coder,
+    (held, does): (&HeldLine, &Does),
+    act: &Act,
+    done: &mut Done,
+) -> Result<(), ActionError> {
+    match does {
+        Does::Code(target) => {
+            let draft = coder.draft_of(held, &[whole(held, *target)])?;
+            done.posted
+                .push(post(writer, coder, (held, draft), act).await?);
+            done.lines.push(held.number);
+        }
+        Does::Answer(parts) => {
+            answer(writer, held, parts, act).await?;
+            done.lines.push(held.number);
+        }
+        Does::Together { entry, lines } => {
+            together(writer, *entry, lines, act).await?;
+            done.lines.extend(lines);
+        }
+        Does::Transfer {
+            other,
+            account,
+            fund,
+        } => {
+            let other = waiting(writer, *other).await?;
+            let draft = transfer(coder, held, &other, (*account, *fund))?;
+            let entry = coder.entry(draft)?;
+            done.posted.extend(writer.post(&[entry], act).await?);
+            done.lines.extend([held.number, other.number]);
+        }
+    }
+    Ok(())
+}
+
+/// What is open of a line, to one place.
+pub(super) const fn whole(held: &HeldLine, target: Target) -> Share {
+    Share {
+        target,
+        amount: held.open,
+    }
+}
+
+/// Lets entries of the ledger answer a line, each an amount of it; what is left waits.
+pub(super) async fn answer(
+    writer: &mut Writer,
+    held: &HeldLine,
+    parts: &[Part],
+    act: &Act,
+) -> Result<(), ActionError> {
+    let sum = Money::sum(parts.iter().map(|part| part.amount))?;
+    let (line, open) = (held.number, held.open);
+    if !within(sum, open) {
+        return Err(Refusal::MoreThanOpen { line, open, sum }.into());
+    }
+    let partly = open != held.line.amount || sum != open || parts.len() > 1;
+    if partly && held.line.vat.is_some() {
+        return Err(Refusal::PartWithVat(line).into());
+    }
+    for part in parts {
+        let Part { entry, amount } = *part;
+        if !partly {
+            check_whole(writer, held, entry).await?;
+            writer.make_match(line, entry, None, act).await?;
+            continue;
+        }
+        writer
+            .entry(entry)
+            .await?
+            .ok_or(Refusal::UnknownEntry(entry))?;
+        let left = writer.open_of(entry, held.account).await?;
+        if !within(amount, left) {
+            return Err(Refusal::NotOpen {
+                entry,
+                account: held.account,
+                left,
+                amount,
+            }
+            .into());
+        }
+        writer.make_match(line, entry, Some(amount), act).await?;
+    }
+    Ok(())
+}
+
+/// Whether an amount is a part of another, of one sign and not nil.
+fn within(part: Money, whole: Money) -> bool {
+    !part.is_nil()
+        && part.is_negative() == whole.is_negative()
+        && part.magnitude() <= whole.magnitude()
+}
+
+/// Lets one entry answer several whole lines of one account.
+async fn together(
+    writer: &mut Writer,
+    entry: EntryNumber,
+    lines: &[LineNumber],
+    act: &Act,
+) -> Result<(), ActionError> {
+    let mut held = Vec::with_capacity(lines.len());
+    for line in lines {
+        held.push(waiting(writer, *line).await?);
+    }
+    let Some(account) = held.first().map(|held| held.account) else {
+        return Err(Refusal::NothingSelected.into());
+    };
+    writer
+        .entry(entry)
+        .await?
+        .ok_or(Refusal::UnknownEntry(entry))?;
+    let left = writer.open_of(entry, account).await?;
+    let sum = Money::sum(held.iter().map(|held| held.open))?;
+    if sum != left || held.iter().any(|held| held.account != account) {
+        return Err(Refusal::NotTogether { entry, left, sum }.into());
+    }
+    for held in &held {
+        let part = (held.open != held.line.amount).then_some(held.open);
+        writer.make_match(held.number, entry, part, act).await?;
+    }
+    Ok(())
+}
+
+/// One entry for a line of each of two accounts.
+fn transfer(
+    coder: &Coder,
+    held: &HeldLine,
+    other: &HeldLine,
+    (account, fund): (AccountCode, FundCode),
+) -> Result<Draft, ActionError> {
+    let whole_lines = held.open == held.line.amount && other.open == other.line.amount;
+    if !whole_lines || other.account != account || held.open != other.open.turned() {
+        return Err(Refusal::NoTransfer {
+            line: held.number,
+            other: other.number,
+        }
+        .into());
+    }
+    let target = Target {
+        account,
+        fund,
+        project: ProjectCode::NONE,
+        line: LineCode::NONE,
+        grant: None,
+    };
+    let mut draft = coder.draft_of(held, &[whole(held, target)])?;
+    draft.lines.push(other.number);
+    Ok(draft)
+}

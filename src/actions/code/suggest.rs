@@ -1,0 +1,254 @@
+//! What is suggested for waiting lines, and why: everything that may explain them, loaded once and
+//! held against each.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use serde::Serialize;
+
+use super::{by_rules, standing::waiting};
+use crate::{
+    actions::ActionError,
+    ledger::{
+        account::AccountType,
+        balance::Balances,
+        book::Book,
+        code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
+        fund::Restriction,
+        journal::{EntryNumber, LineNumber},
+        money::Money,
+    },
+    statement::{
+        matching::{
+            Ranked,
+            expected::Expected,
+            memory::Memory,
+            pool::{Movement, Pool},
+            rank::{Asked, Scene},
+        },
+        suggest::{rule::Target, rules::Rules},
+    },
+    store::{
+        Store,
+        reader::Reader,
+        statements::{line::HeldLine, open::Receivable},
+    },
+};
+
+/// How many open entries are looked at, the newest; a book that has more has stopped reconciling.
+const ENTRIES: i64 = 5_000;
+/// How many waiting lines are looked at beside those that are asked about.
+pub const LINES: i64 = 10_000;
+
+/// A line and what is suggested for it, as a command prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Suggested {
+    /// The line.
+    pub line: LineNumber,
+    /// What no entry answers of it yet.
+    pub open: Money,
+    /// What is suggested, the best first.
+    #[serde(flatten)]
+    pub ranked: Ranked,
+}
+
+/// The suggestions in their order, each with its reasons.
+impl fmt::Display for Suggested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Suggested { line, open, ranked } = self;
+        match ranked.suggestions.len() {
+            0 => write!(f, "Nothing is suggested for line {line}, {open}.")?,
+            1 => write!(f, "1 suggestion for line {line}, {open}:")?,
+            many => write!(f, "{many} suggestions for line {line}, {open}:")?,
+        }
+        for (place, found) in (1..).zip(&ranked.suggestions) {
+            let (does, points, word) = (&found.does, found.points, found.strength.word());
+            write!(f, "\n{place:>3}  {does}  {points} {word}")?;
+            for reason in &found.reasons {
+                write!(f, "\n       {:+}  {}", reason.points, reason.says)?;
+            }
+        }
+        for says in &ranked.says {
+            write!(f, "\n{says}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that may explain some lines.
+#[derive(Debug)]
+pub struct Desk {
+    rules: Rules,
+    memory: Memory,
+    open: Pool,
+    texts: BTreeMap<EntryNumber, String>,
+    waiting: Pool,
+    expected: Vec<Expected>,
+    budgets: BTreeMap<(ProjectCode, LineCode), Money>,
+    own_fund: Option<FundCode>,
+}
+
+impl Desk {
+    /// Loads what may explain some lines.
+    ///
+    /// # Errors
+    /// A rule that cannot be used, or the store does not answer.
+    pub async fn of(
+        reader: &mut Reader,
+        book: &Book,
+        lines: &[HeldLine],
+    ) -> Result<Desk, ActionError> {
+        let waiting = reader.waiting_movements(LINES).await?;
+        Desk::beside(reader, book, lines, waiting).await
+    }
+
+    /// The same, where the lines that wait were read already.
+    ///
+    /// # Errors
+    /// A rule that cannot be used, or the store does not answer.
+    pub async fn beside(
+        reader: &mut Reader,
+        book: &Book,
+        lines: &[HeldLine],
+        waiting: Vec<Movement>,
+    ) -> Result<Desk, ActionError> {
+        let rules = by_rules::rules_of(reader).await?;
+        let memory = reader
+            .remembered(lines.iter().map(|held| &held.line))
+            .await?;
+        let open = reader.open_entries(ENTRIES).await?;
+        let said = |entry: &Movement| (entry.number, entry.text.clone());
+        let receivables = reader.receivables().await?;
+        let balances = reader.balances(book.open_year()).await?;
+        Ok(Desk {
+            rules,
+            memory,
+            texts: open.iter().map(said).collect(),
+            open: Pool::of(open),
+            waiting: Pool::of(waiting),
+            expected: expected(book, &receivables),
+            budgets: left(book, &balances),
+            own_fund: own_fund(book),
+        })
+    }
+
+    /// What is suggested for a line.
+    pub fn ranked(&self, held: &HeldLine) -> Ranked {
+        let scene = Scene {
+            rules: &self.rules,
+            memory: &self.memory,
+            open: &self.open,
+            waiting: &self.waiting,
+            expected: &self.expected,
+            budgets: &self.budgets,
+            own_fund: self.own_fund,
+        };
+        scene.ranked(Asked {
+            number: held.number,
+            account: held.account,
+            line: &held.line,
+            open: held.open,
+        })
+    }
+
+    /// Where the rules lead.
+    pub fn targets(&self) -> impl Iterator<Item = Target> {
+        self.rules.targets()
+    }
+
+    /// What the open entries say, by their numbers.
+    pub const fn texts(&self) -> &BTreeMap<EntryNumber, String> {
+        &self.texts
+    }
+
+    /// What is left of a budget line that has a budget.
+    pub fn left_of(&self, project: ProjectCode, line: LineCode) -> Option<Money> {
+        self.budgets.get(&(project, line)).copied()
+    }
+}
+
+/// What is suggested for one line.
+///
+/// # Errors
+/// A line that is unknown or answered already, and the store does not answer.
+pub async fn suggest(
+    store: &Store,
+    slug: &str,
+    line: LineNumber,
+) -> Result<Suggested, ActionError> {
+    let mut reader = store.read(slug).await?;
+    let book = reader.book().await?;
+    let held = waiting(&mut reader, line).await?;
+    let desk = Desk::of(&mut reader, &book, std::slice::from_ref(&held)).await?;
+    Ok(Suggested {
+        line,
+        open: held.open,
+        ranked: desk.ranked(&held),
+    })
+}
+
+/// What is still to come of awards that were posted.
+fn expected(book: &Book, receivables: &[Receivable]) -> Vec<Expected> {
+    let grants: BTreeSet<GrantCode> = receivables.iter().map(|row| row.grant).collect();
+    let grants = grants.into_iter().filter_map(|code| book.grants.get(&code));
+    grants
+        .filter_map(|grant| {
+            let rows = || receivables.iter().filter(|row| row.grant == grant.code);
+            let left = Money::sum(rows().map(|row| row.amount)).ok()?;
+            let awarded = rows().filter(|row| row.award).map(|row| row.amount);
+            let received = rows().filter(|row| !row.award && row.amount.is_negative());
+            let funder = book.funders.get(&grant.funder);
+            (!left.is_nil() && !left.is_negative()).then(|| Expected {
+                what: format!("{left} of {} is still to come", grant.title),
+                from: funder.map_or_else(String::new, |funder| funder.name.clone()),
+                about: vec![grant.code.to_string(), grant.title.clone()],
+                left,
+                whole: Money::sum(awarded).unwrap_or_default(),
+                before: received.map(|row| row.amount.turned()).collect(),
+                first: grant.starts_on,
+                last: grant.ends_on,
+                target: Target {
+                    account: AccountCode::GRANTS_RECEIVABLE,
+                    fund: grant.fund,
+                    project: ProjectCode::NONE,
+                    line: LineCode::NONE,
+                    grant: Some(grant.code),
+                },
+            })
+        })
+        .collect()
+}
+
+/// What is left of each budget line that has a budget, over all funds.
+fn left(book: &Book, balances: &Balances) -> BTreeMap<(ProjectCode, LineCode), Money> {
+    let mut left = BTreeMap::new();
+    for project in book.projects.values() {
+        for line in project.lines.iter().filter(|line| !line.budget.is_nil()) {
+            left.insert((project.code, line.code), line.budget);
+        }
+    }
+    for (cell, sums) in &balances.cells {
+        let cost = book
+            .chart
+            .get(cell.account)
+            .is_some_and(|account| account.kind == AccountType::Expenditure);
+        if let (true, Some(left)) = (cost, left.get_mut(&(cell.project, cell.line))) {
+            *left = left.minus(sums.turnover).unwrap_or(*left);
+        }
+    }
+    left
+}
+
+/// The one fund that money between two accounts can be of: the only pooled one.
+fn own_fund(book: &Book) -> Option<FundCode> {
+    let mut pooled = book
+        .funds
+        .values()
+        .filter(|fund| fund.restriction == Restriction::Pooled);
+    match (pooled.next(), pooled.next()) {
+        (Some(fund), None) => Some(fund.code),
+        _ => None,
+    }
+}

@@ -1,0 +1,230 @@
+//! What is open on both sides: entries that no line shows yet, and lines that no entry answers yet,
+//! read as movements that are held against one another.
+//!
+//! The table of open entries is made from postings and matches whenever either changes: an entry
+//! that was reversed, that reverses another, or that stands beside the pair of a locked
+//! reconciliation is not open.
+
+use jiff_sqlx::Date as SqlDate;
+
+use crate::{
+    ledger::{
+        code::{AccountCode, GrantCode},
+        journal::{EntryKind, EntryNumber},
+        money::Money,
+    },
+    statement::matching::pool::Movement,
+    store::{batch::Block, cells, error::StoreError, reader::Reader, writer::Writer},
+};
+
+type EntryRow = (i64, String, SqlDate, i64, String, Option<String>);
+type LineRow = (
+    i64,
+    String,
+    SqlDate,
+    i64,
+    String,
+    Option<String>,
+    Option<String>,
+);
+
+/// An entry that is open on an account, and how far.
+pub type OpenRow = (EntryNumber, String, i64);
+
+impl Reader {
+    /// The entries that no line of an account with statements shows yet, at most so many, the
+    /// newest first.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn open_entries(&mut self, limit: i64) -> Result<Vec<Movement>, StoreError> {
+        let text = sql!(
+            "select o.entry, o.account, e.date, o.amount_pence, e.text, e.reference \
+             from open_entry o join entry e on e.book = o.book and e.number = o.entry \
+             where o.book = $1 order by o.entry desc limit $2"
+        );
+        let rows: Vec<EntryRow> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(limit).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(number, account, date, pence, text, reference)| {
+                Ok(Movement {
+                    number,
+                    account: cells::code("an account", &account)?,
+                    date: date.to_jiff(),
+                    open: Money::from_pence(pence),
+                    text,
+                    reference,
+                    party: None,
+                })
+            })
+            .collect()
+    }
+
+    /// The open entries as they are kept, in the order of their numbers: what `verify` reads.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn open_rows(&mut self) -> Result<Vec<OpenRow>, StoreError> {
+        let text = sql!(
+            "select entry, account, amount_pence from open_entry where book = $1 \
+             order by entry, account"
+        );
+        Ok(on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id).fetch_all(c).await)?)
+    }
+
+    /// The lines that no entry answers yet, with what is open of each, at most so many, in the
+    /// order of their numbers.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn waiting_movements(&mut self, limit: i64) -> Result<Vec<Movement>, StoreError> {
+        let text = sql!(
+            "select w.line, w.account, l.date, w.amount_pence, l.text, l.reference, l.party \
+             from waiting_line w join statement_line l on l.book = w.book and l.number = w.line \
+             where w.book = $1 order by w.line limit $2"
+        );
+        let rows: Vec<LineRow> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(limit).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(number, account, date, pence, text, reference, party)| {
+                Ok(Movement {
+                    number,
+                    account: cells::code("an account", &account)?,
+                    date: date.to_jiff(),
+                    open: Money::from_pence(pence),
+                    text,
+                    reference,
+                    party,
+                })
+            })
+            .collect()
+    }
+
+    /// The accounts that statements were imported into.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn statement_accounts(&mut self) -> Result<Vec<AccountCode>, StoreError> {
+        let text = sql!("select distinct account from import where book = $1 order by account");
+        let codes: Vec<String> = on!(&mut self.tx, c =>
+            sqlx::query_scalar(text).bind(self.id).fetch_all(c).await)?;
+        let code = |code: &String| cells::code("an account", code);
+        codes.iter().map(code).collect()
+    }
+}
+
+impl Writer {
+    /// Keeps what is open on an account that has its first statement.
+    pub(super) async fn open_account(&mut self, account: AccountCode) -> Result<(), StoreError> {
+        let text = sql!(
+            "select distinct entry from posting where book = $1 and year = $2 and account = $3"
+        );
+        let mut entries: Vec<EntryNumber> = Vec::new();
+        for year in self.years().await? {
+            let id = self.id;
+            let found: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(id)
+                .bind(i64::from(year.start())).bind(account.as_str()).fetch_all(c).await)?;
+            entries.extend(found);
+        }
+        self.refresh_open(&entries).await
+    }
+
+    /// Makes what is open of some entries again from their postings and matches.
+    pub(crate) async fn refresh_open(&mut self, entries: &[EntryNumber]) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let book = self.id;
+        let _gone: Vec<(i64,)> = fetch_listed!(
+            &mut self.tx,
+            "delete from open_entry where book = $1 and entry in ({list}) returning entry",
+            book,
+            entries
+        );
+        let rows: Vec<(String, i64, i64)> = fetch_listed!(
+            &mut self.tx,
+            "select account, entry, pence from (select p.account, p.entry, \
+             cast(sum(p.amount_pence) as bigint) - coalesce((select \
+             cast(sum(coalesce(m.amount_pence, l.amount_pence)) as bigint) from line_match m \
+             join statement_line l on l.book = m.book and l.number = m.line \
+             where m.book = p.book and m.entry = p.entry and m.ended is null \
+             and l.account = p.account), 0) as pence \
+             from posting p join entry e on e.book = p.book and e.number = p.entry \
+             where p.book = $1 and p.entry in ({list}) and p.period between 1 and 12 \
+             and e.reverses is null \
+             and not exists (select 1 from entry r where r.book = e.book and r.reverses = e.number) \
+             and not (e.replaces is not null and not exists (select 1 from line_match m \
+             where m.book = e.book and m.entry = e.number and m.ended is null) \
+             and exists (select 1 from line_match m where m.book = e.book \
+             and m.entry = e.replaces and m.ended is null)) \
+             and exists (select 1 from import i where i.book = p.book and i.account = p.account) \
+             group by p.book, p.account, p.entry) found where pence <> 0",
+            book,
+            entries
+        );
+        let mut block = Block::on(&self.tx);
+        insert_rows!(
+            &mut block,
+            "insert into open_entry (book, account, entry, amount_pence)",
+            4,
+            "",
+            rows,
+            |query, row| query.bind(book).bind(&row.0).bind(row.1).bind(row.2)
+        );
+        block.run(&mut self.tx).await
+    }
+}
+
+/// A posting on what grants still owe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receivable {
+    /// The grant.
+    pub grant: GrantCode,
+    /// Debit positive: what was awarded; credit negative: what came.
+    pub amount: Money,
+    /// Whether an award posted it.
+    pub award: bool,
+}
+
+impl Reader {
+    /// What was awarded by each grant and what came of it, in the order of the entries.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn receivables(&mut self) -> Result<Vec<Receivable>, StoreError> {
+        let text = sql!(
+            "select p.grant_code, p.amount_pence, e.kind from posting p \
+             join entry e on e.book = p.book and e.number = p.entry \
+             where p.book = $1 and p.grant_code is not null and p.account = $2 order by p.entry"
+        );
+        let account = AccountCode::GRANTS_RECEIVABLE;
+        let rows: Vec<(String, i64, String)> = on!(&mut self.tx, c => sqlx::query_as(text)
+            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(grant, pence, kind)| {
+                Ok(Receivable {
+                    grant: cells::code("a grant", &grant)?,
+                    amount: Money::from_pence(pence),
+                    award: kind == EntryKind::Award.word(),
+                })
+            })
+            .collect()
+    }
+
+    /// How much of an entry no line of an account shows yet.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn open_of(
+        &mut self,
+        entry: EntryNumber,
+        account: AccountCode,
+    ) -> Result<Money, StoreError> {
+        let text = sql!(
+            "select amount_pence from open_entry where book = $1 and account = $2 and entry = $3"
+        );
+        let pence: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(account.as_str()).bind(entry).fetch_optional(c).await)?;
+        Ok(pence.map_or(Money::NIL, Money::from_pence))
+    }
+}

@@ -1,0 +1,254 @@
+//! The grid: statement on the left, suggestion on the right, a double rule between; groups of alike
+//! lines with their sum and one button.
+
+use maud::{Markup, html};
+
+use super::{listed::Group, page::Scene, said, split};
+use crate::{
+    ledger::journal::LineNumber,
+    statement::matching::{Does, Ranked},
+    store::statements::line::{HeldLine, LineState},
+    web::{
+        parts::{Tone, bare_pounds, counted, pounds, sentence, short_day, status},
+        visit::Visit,
+    },
+};
+
+/// The columns of the grid.
+const COLUMNS: i64 = 7;
+
+/// The grid of a page.
+pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
+    html! {
+        table class="coding cards" role="table" data-grid {
+            caption class="unseen" { "Waiting lines, with the suggestion for each" }
+            thead role="rowgroup" { tr role="row" {
+                (heading("sel", &html! { span class="unseen" { "Select" } }))
+                (heading("", &html! { "Date" }))
+                (heading("", &html! { "What the statement says" }))
+                (heading("money", &html! { "Amount £" }))
+                (heading("turn", &html! { "What we suggest, and why" }))
+                (heading("", &html! { "Points" }))
+                (heading("", &html! { "Your choice" }))
+            } }
+            tbody role="rowgroup" {
+                @for (place, group) in scene.listed.groups.iter().enumerate() {
+                    (head(visit, scene, place, group))
+                    @for number in &group.shown {
+                        @if let Some((held, ranked)) = scene.line(*number) {
+                            (row(visit, scene, held, ranked))
+                            @if scene.splitting == Some(*number) {
+                                tr role="row" class="pane" {
+                                    td role="cell" colspan=(COLUMNS) {
+                                        (split::form(visit, held, ranked, &scene.typed))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    (folded(visit, scene, group))
+                }
+            }
+        }
+    }
+}
+
+fn heading(class: &str, says: &Markup) -> Markup {
+    html! { th role="columnheader" scope="col" class=[(!class.is_empty()).then_some(class)] { (says) } }
+}
+
+fn group_row(inside: &Markup) -> Markup {
+    html! {
+        tr role="row" class="group" {
+            th role="columnheader" scope="colgroup" colspan=(COLUMNS) {
+                div class="row" { (inside) }
+            }
+        }
+    }
+}
+
+/// The head of a group: what its lines have in common, their sum, and one button for all.
+fn head(visit: &Visit, scene: &Scene, place: usize, group: &Group) -> Markup {
+    if group.key.is_none() {
+        return if place == 0 {
+            html! {}
+        } else {
+            group_row(&html! { b { "One of each" } })
+        };
+    }
+    let lines = counted(group.lines.len(), "line", "lines");
+    let target = scene.shared(group);
+    group_row(&html! {
+        span { b { (group.heading) } " " span class="soft" { (lines) ", " (pounds(group.sum)) } }
+        @if let Some(target) = target {
+            @let numbers: Vec<String> = group.lines.iter().map(LineNumber::to_string).collect();
+            input type="hidden" form="decide" name={ "alike-" (place) }
+                value={ (numbers.join(",")) "|" (Does::Code(target)) };
+            button class="button little" form="decide" name="alike" value=(place) data-busy="Coding…" {
+                "Code all " (group.lines.len()) " to " (said::short_place(&visit.book, &target))
+            }
+        }
+    })
+}
+
+fn folded(visit: &Visit, scene: &Scene, group: &Group) -> Markup {
+    let hidden = group.lines.len().saturating_sub(group.shown.len());
+    html! {
+        @if let (Some(key), true) = (&group.key, hidden > 0) {
+            (group_row(&html! {
+                span class="soft" { (hidden) " more alike" }
+                a href=(scene.address(visit, &[("all", key)])) {
+                    "Show them" span class="unseen" { ": " (group.heading) }
+                }
+            }))
+        }
+    }
+}
+
+/// A line with its first suggestion.
+fn row(visit: &Visit, scene: &Scene, held: &HeldLine, ranked: &Ranked) -> Markup {
+    let number = held.number;
+    let first = ranked.first();
+    let open = scene.splitting == Some(number);
+    let what = format!("line {number}, {}, {}", held.line.text, pounds(held.open));
+    html! {
+        tr role="row" class=(if open { "line is-open" } else { "line" }) id={ "line-" (number) }
+            tabindex="-1" {
+            td role="cell" class="sel" {
+                input type="checkbox" name="line" value=(number) form="decide"
+                    data-pence=(held.open.pence()) aria-label={ "Select " (what) };
+                @if let Some(found) = first {
+                    input type="hidden" name={ "does-" (number) } value=(found.does) form="decide";
+                }
+            }
+            td role="cell" class="nowrap" { (short_day(held.line.date)) }
+            td role="cell" { (statement(visit, held)) }
+            td role="cell" class="money" { (bare_pounds(held.open)) }
+            td role="cell" class="turn" {
+                @match first {
+                    Some(found) => {
+                        span class="what" { (said::does(visit, &found.does, &scene.texts)) }
+                        span class="reasons" { (said::reasons(found)) }
+                    }
+                    None => {
+                        span class="what soft" { "No suggestion" }
+                        span class="reasons" { (said::says(&ranked.says)) }
+                    }
+                }
+            }
+            td role="cell" class="points" { (said::points(first)) }
+            td role="cell" { (choices(visit, scene, held, first.is_some())) }
+        }
+    }
+}
+
+/// What the statement says of a line.
+fn statement(visit: &Visit, held: &HeldLine) -> Markup {
+    let line = &held.line;
+    let facts = [&line.party, &line.reference, &line.code];
+    html! {
+        span class="what" { (line.text) }
+        span class="reasons" {
+            @for fact in facts.into_iter().flatten() { (fact) " \u{b7} " }
+            "account " (held.account) " \u{b7} "
+            a class="cell" href=(visit.to(&format!("/lines/{}", held.number))) {
+                (held.source.cell) span class="unseen" { ", the cell of line " (held.number) }
+            }
+            @if held.open != line.amount {
+                " \u{b7} " (pounds(held.open)) " of " (pounds(line.amount)) " is open"
+            }
+            @if let LineState::Left(why) = &held.state { " \u{b7} left: " (sentence(why)) }
+        }
+    }
+}
+
+fn choices(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Markup {
+    let number = held.number;
+    let of = |verb: &str| html! { span class="unseen" { " " (verb) " line " (number) } };
+    html! {
+        div class="row acts" {
+            @if suggested {
+                button class="button little" form="decide" name="accept" value=(number) {
+                    "Accept" (of(""))
+                }
+            }
+            a class="pick" href=(visit.to(&format!("/coding/{number}?{}", scene.query()))) {
+                "Pick" (of("for"))
+            }
+            @if scene.splitting == Some(number) {
+                a class="close" href=(format!("{}#line-{number}", scene.address(visit, &[]))) {
+                    "Close" (of(""))
+                }
+            } @else {
+                @let open = number.to_string();
+                a class="split" href=(format!(
+                    "{}#line-{number}", scene.address(visit, &[("split", &open)]))) {
+                    "Split" (of(""))
+                }
+            }
+            @if let Some(next) = scene.after(number) {
+                a class="skip-line" href={ "#line-" (next) } { "Skip" (of("")) }
+            }
+        }
+    }
+}
+
+/// The row of a line that was decided on, in its place: what was done, and the way back.
+pub(super) fn decided(visit: &Visit, held: &HeldLine, form: &str, back: &str) -> Markup {
+    let number = held.number;
+    let LineState::Answered(entries) = &held.state else {
+        return html! {};
+    };
+    html! {
+        tr role="row" class="line done" id={ "line-" (number) } tabindex="-1" {
+            td role="cell" class="sel" {}
+            td role="cell" class="nowrap" { (short_day(held.line.date)) }
+            td role="cell" { span class="what" { (held.line.text) } }
+            td role="cell" class="money" { (bare_pounds(held.line.amount)) }
+            td role="cell" class="turn" {
+                (status(Tone::Good, "Answered"))
+                " by "
+                @for entry in entries {
+                    a href=(visit.to(&format!("/journal/{entry}"))) { "entry " (entry) } " "
+                }
+            }
+            td role="cell" class="points" {}
+            td role="cell" {
+                form method="post" action=(visit.to("/coding")) {
+                    input type="hidden" name="form" value=(form);
+                    input type="hidden" name="back" value=(back);
+                    button class="button little undo" name="undo" value=(number) {
+                        "Undo" span class="unseen" { " line " (number) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What waits, what is selected, and what can be done with it.
+pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
+    let Scene { listed, form, .. } = scene;
+    let (found, sum) = (listed.found, listed.sum);
+    html! {
+        div class="tray" id="tray" {
+            dl class="row" {
+                div { dt { "Waiting here" } dd { (counted(found, "line", "lines")) ", " (pounds(sum)) } }
+                div { dt { "Selected" } dd data-selected { "what is ticked" } }
+            }
+            div class="row" {
+                input type="hidden" id="form-key" name="form" value=(form) form="decide";
+                button class="button little main" form="decide" name="bulk" value="accept"
+                    data-accept-all { "Accept all selected" }
+                label class="unseen" for="to" { "Code the selected lines to" }
+                select id="to" name="to" form="decide" {
+                    option value="" { "Code the selected to…" }
+                    @for target in &scene.places {
+                        option value=(Does::Code(*target)) { (said::place(&visit.book, target)) }
+                    }
+                }
+                button class="button little" form="decide" name="bulk" value="code" { "Code" }
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Waiting lines: what is suggested and why; accept, pick, split, leave, or all alike at once, and
+//! the way back from each.
+//!
+//! Every decision is one form sent once. A script asks for the changed rows alone and puts them in
+//! their places; without one the answer leads back to the same place of the same page.
+
+mod grid;
+mod listed;
+mod one;
+mod page;
+pub(in crate::web) mod rules;
+mod said;
+mod split;
+
+use axum::{
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+
+pub(in crate::web) use self::one::{ask, code};
+use self::page::Scene;
+use crate::{
+    actions::code::{
+        confirm::{self, Confirmed},
+        undo,
+    },
+    ledger::journal::LineNumber,
+    statement::matching::Does,
+    web::{
+        failure::PageError,
+        parts::counted,
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+/// The lines that wait.
+pub(in crate::web) async fn list(mut visit: Visit) -> Result<Response, PageError> {
+    let scene = Scene::of(&mut visit).await?;
+    Ok(page::page(&visit, &scene, &Mistakes::default()).into_response())
+}
+
+/// What a form says of the lines.
+#[derive(Debug)]
+enum Decision {
+    One(Confirmed),
+    Several(Vec<Confirmed>),
+    Undo(Vec<LineNumber>),
+}
+
+/// Does what the form says, once.
+pub(in crate::web) async fn decide(
+    mut visit: Visit,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, PageError> {
+    let decision = match decision(&typed) {
+        Ok(decision) => decision,
+        Err(says) => {
+            let mistakes = Mistakes::whole("lines", says);
+            let scene = Scene::of(&mut visit).await?;
+            return Ok(refused(page::page(&visit, &scene, &mistakes)));
+        }
+    };
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let act = visit.act(match decision {
+        Decision::Undo(_) => Some("Undone on the coding page"),
+        Decision::One(_) | Decision::Several(_) => None,
+    });
+    let key = format!("{} {decision:?}", typed.get("form"));
+    let back = typed.get("back").to_owned();
+    let acted = visit.office.once(&key, async {
+        let said = match &decision {
+            Decision::One(one) => {
+                let done = confirm::confirm(&store, &slug, one, &act).await?;
+                answered(&done)
+            }
+            Decision::Several(several) => {
+                let done = confirm::confirm_all(&store, &slug, several, &act).await?;
+                answered(&done)
+            }
+            Decision::Undo(lines) => {
+                let undone = undo::undo(&store, &slug, lines, None, &act).await?;
+                format!("undone={}", joined(&undone.lines))
+            }
+        };
+        Ok::<_, PageError>(said)
+    });
+    let in_part = headers.contains_key("x-part");
+    match acted.await {
+        Ok(said) if in_part => part(&visit, &said, &back).await,
+        Ok(said) => {
+            let kept = if back.is_empty() {
+                String::new()
+            } else {
+                format!("{back}&")
+            };
+            let at = typed.get("next");
+            let at = if at.is_empty() {
+                "lines".to_owned()
+            } else {
+                format!("line-{at}")
+            };
+            Ok(done(&visit.to(&format!("/coding?{kept}{said}#{at}"))))
+        }
+        Err(error) => {
+            let mistakes = Mistakes::whole("lines", error.for_form()?);
+            let scene = Scene::of(&mut visit).await?;
+            Ok(refused(page::page(&visit, &scene, &mistakes)))
+        }
+    }
+}
+
+fn joined(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join(",")
+}
+
+fn answered(done: &confirm::Done) -> String {
+    format!(
+        "done={}&posted={}",
+        joined(&done.lines),
+        joined(&done.posted)
+    )
+}
+
+/// Reads what the form says; what it cannot mean is a sentence.
+fn decision(typed: &Typed) -> Result<Decision, String> {
+    let number = |text: &str| text.parse::<LineNumber>().map_err(|_| unclear());
+    let does = |line: LineNumber| -> Result<Confirmed, String> {
+        let does: Does = typed
+            .get(&format!("does-{line}"))
+            .parse()
+            .map_err(|_| format!("line {line} has no suggestion; pick what it was for"))?;
+        Ok(Confirmed { line, does })
+    };
+    if let Some(lines) = typed.some("undo") {
+        let lines: Result<_, _> = lines.split(',').map(number).collect();
+        return Ok(Decision::Undo(lines?));
+    }
+    if let Some(line) = typed.some("accept") {
+        return Ok(Decision::One(does(number(line)?)?));
+    }
+    if let Some(group) = typed.some("alike") {
+        let alike = typed.get(&format!("alike-{group}"));
+        let (lines, target) = alike.split_once('|').ok_or_else(unclear)?;
+        let target: Does = target.parse().map_err(|_| unclear())?;
+        let lines: Result<Vec<Confirmed>, String> = lines
+            .split(',')
+            .map(|line| {
+                let does = target.clone();
+                Ok(Confirmed {
+                    line: number(line)?,
+                    does,
+                })
+            })
+            .collect();
+        return Ok(Decision::Several(lines?));
+    }
+    let selected: Result<Vec<LineNumber>, String> = typed.all_of("line").map(number).collect();
+    let selected = selected?;
+    if selected.is_empty() {
+        return Err("no line is selected; select one or more and try again".to_owned());
+    }
+    if typed.get("bulk") == "code" {
+        let to: Does = typed
+            .get("to")
+            .parse()
+            .map_err(|_| "choose where the selected lines are coded to".to_owned())?;
+        let coded = selected.into_iter().map(|line| Confirmed {
+            line,
+            does: to.clone(),
+        });
+        return Ok(Decision::Several(coded.collect()));
+    }
+    let accepted: Result<_, _> = selected.into_iter().map(does).collect();
+    Ok(Decision::Several(accepted?))
+}
+
+fn unclear() -> String {
+    "the form says nothing that can be done; load the page again".to_owned()
+}
+
+/// The rows that a decision changed and how many lines still wait: what a script puts in their
+/// places.
+async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageError> {
+    let mut parts = said.split('&');
+    let lines = parts.find_map(|part| part.strip_prefix("done="));
+    let lines: Vec<LineNumber> = lines
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let mut reader = visit.office.store().read(&visit.book.slug).await?;
+    let held = reader.lines_of(&lines).await?;
+    let rows: Vec<Markup> = held
+        .iter()
+        .map(|held| grid::decided(visit, held, &visit.office.form_key(), back))
+        .collect();
+    let answered = held.iter().filter(|held| held.open.is_nil()).count();
+    let left = visit
+        .waiting
+        .saturating_sub_unsigned(u64::try_from(answered).unwrap_or_default());
+    let changed = html! {
+        h1 id="lines" tabindex="-1" { (counted(left, "line", "lines")) " to code" }
+        table { tbody { @for row in &rows { (row) } } }
+        input type="hidden" id="form-key" name="form" form="decide"
+            value=(visit.office.form_key());
+    };
+    Ok(changed.into_response())
+}

@@ -1,0 +1,298 @@
+//! One line: everything that is suggested for it with reasons, and saying by hand what it was for:
+//! one place, shares, entries that are posted already, or leaving it with the reason.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::{said, split};
+use crate::{
+    actions::code::{
+        self, Coding,
+        confirm::{self, Confirmed},
+        standing,
+        suggest::Desk,
+    },
+    ledger::{journal::EntryNumber, money::Money},
+    statement::matching::{Does, Part, Ranked},
+    store::statements::line::{HeldLine, LineState},
+    web::{
+        failure::PageError,
+        journal::reverse::{target, target_fields},
+        parts::{Field, Tone, crumbs, day, error_summary, notice, pounds, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+/// Asks what one line was for.
+pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
+    let held = found(&mut visit).await?;
+    let typed = Typed::filled([("form", visit.office.form_key())]);
+    answer(&mut visit, &held, &typed, &Mistakes::default()).await
+}
+
+async fn found(visit: &mut Visit) -> Result<HeldLine, PageError> {
+    let number: i64 = visit.param("number")?;
+    let held = visit.reader.line(number).await?;
+    held.ok_or_else(|| PageError::NotFound(visit.address.clone()))
+}
+
+/// Draws the page, refused where there are mistakes.
+async fn answer(
+    visit: &mut Visit,
+    held: &HeldLine,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Result<Response, PageError> {
+    let lines = std::slice::from_ref(held);
+    let desk = Desk::of(&mut visit.reader, &visit.book, lines).await?;
+    let page = page(visit, (held, &desk), typed, mistakes);
+    Ok(if mistakes.none() {
+        page.into_response()
+    } else {
+        refused(page)
+    })
+}
+
+/// What the form does with the line.
+enum Said {
+    Coded(Coding),
+    Matched(Vec<Part>),
+    Left,
+}
+
+/// Codes, splits, matches or leaves one line, once.
+pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let held = found(&mut visit).await?;
+    if split::asks(&typed) {
+        return answer(&mut visit, &held, &typed, &Mistakes::default()).await;
+    }
+    let mut mistakes = Mistakes::default();
+    let said = match typed.get("how") {
+        "accept" => Some(Said::Coded(Coding::Proposed)),
+        "split" => Some(Said::Coded(Coding::Split(split::shares(
+            &typed,
+            &mut mistakes,
+        )))),
+        "match" => matched(&typed, &held, &mut mistakes).map(Said::Matched),
+        "leave" => {
+            typed.words("why", "say why it is left waiting", &mut mistakes);
+            Some(Said::Left)
+        }
+        _ => target(&typed, &mut mistakes).map(|target| Said::Coded(Coding::To(target))),
+    };
+    let Some(said) = said.filter(|_| mistakes.none()) else {
+        return answer(&mut visit, &held, &typed, &mistakes).await;
+    };
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let why = typed.some("why").filter(|_| matches!(said, Said::Left));
+    let act = visit.act(why);
+    let number = held.number;
+    let acted = visit.office.once(typed.get("form"), async {
+        let place = match said {
+            Said::Coded(coding) => {
+                let plain = code::Said::default();
+                let entry = code::code(&store, &slug, number, coding, plain, &act).await?;
+                format!("/coding?done={number}&posted={entry}")
+            }
+            Said::Matched(parts) => {
+                let does = Does::Answer(parts);
+                let line = number;
+                confirm::confirm(&store, &slug, &Confirmed { line, does }, &act).await?;
+                format!("/coding?done={number}")
+            }
+            Said::Left => {
+                standing::leave(&store, &slug, number, &act).await?;
+                format!("/coding#line-{number}")
+            }
+        };
+        Ok::<_, PageError>(visit.to(&place))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let field = match typed.get("how") {
+                "split" => "amount-1",
+                "match" => "entry",
+                _ => "account",
+            };
+            let mistakes = Mistakes::whole(field, error.for_form()?);
+            answer(&mut visit, &held, &typed, &mistakes).await
+        }
+    }
+}
+
+/// The entry that answers the line, and how much of it.
+fn matched(typed: &Typed, held: &HeldLine, mistakes: &mut Mistakes) -> Option<Vec<Part>> {
+    let missing = "say the number of the entry";
+    let entry: Option<EntryNumber> = typed.parse("entry", missing, mistakes);
+    let part = typed.amount("part", mistakes).map(Money::magnitude);
+    let signed = |amount: Money| {
+        if held.open.is_negative() {
+            amount.turned()
+        } else {
+            amount
+        }
+    };
+    let amount = part.map_or(held.open, signed);
+    Some(vec![Part {
+        entry: entry?,
+        amount,
+    }])
+}
+
+fn page(
+    visit: &Visit,
+    (held, desk): (&HeldLine, &Desk),
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Markup {
+    let title = format!("Line {}: what was it for?", held.number);
+    let answered = matches!(held.state, LineState::Answered(_));
+    let ranked = desk.ranked(held);
+    visit.page(
+        &titled(&title, mistakes),
+        "Coding",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/coding"), "Coding")], "Line"))
+            div class="head" {
+                p class="eyebrow" { "Account " (held.account) ", " (day(held.line.date)) ", "
+                    a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at) } }
+                h1 { (held.line.text) ", " (pounds(held.line.amount)) }
+                @if !answered && held.open != held.line.amount {
+                    p class="lead" { (pounds(held.open)) " of it is open: entries answer the rest." }
+                }
+            }
+            @if answered { (posted(visit, held, typed)) }
+            @else {
+                div class="stack" {
+                    (suggested(visit, held, (&ranked, desk), typed))
+                    div class="cols even" {
+                        form class="box" method="post" {
+                            h2 { "All of it to one place" }
+                            input type="hidden" name="how" value="code";
+                            input type="hidden" name="form" value=(typed.get("form"));
+                            (target_fields(visit, typed, mistakes))
+                            button class="button main" { "Post " (pounds(held.open)) }
+                        }
+                        div class="close" {
+                            (match_form(held, typed, mistakes))
+                            (leave_form(typed, mistakes))
+                        }
+                    }
+                    (split::with_mistakes(visit, held, &ranked, (typed, mistakes)))
+                }
+            }
+        },
+    )
+}
+
+/// A line that is answered, with the way back.
+fn posted(visit: &Visit, held: &HeldLine, typed: &Typed) -> Markup {
+    let LineState::Answered(entries) = &held.state else {
+        return html! {};
+    };
+    notice(
+        Tone::Info,
+        "This line is posted",
+        &html! {
+            form class="row" method="post" action=(visit.to("/coding")) {
+                @for entry in entries {
+                    a href=(visit.to(&format!("/journal/{entry}"))) { "Entry " (entry) }
+                }
+                input type="hidden" name="form" value=(typed.get("form"));
+                input type="hidden" name="next" value=(held.number);
+                button class="button little" name="undo" value=(held.number) {
+                    "Undo: the line waits again"
+                }
+            }
+            p { "An entry that was posted for it is reversed; a match is ended." }
+        },
+    )
+}
+
+fn suggested(
+    visit: &Visit,
+    held: &HeldLine,
+    (ranked, desk): (&Ranked, &Desk),
+    typed: &Typed,
+) -> Markup {
+    let number = held.number;
+    html! {
+        section aria-labelledby="suggested" {
+            h2 id="suggested" { "What we suggest, and why" }
+            @if ranked.suggestions.is_empty() {
+                p { "No suggestion: " (said::says(&ranked.says)) }
+            } @else {
+                ol class="tasks ranked" {
+                    @for found in &ranked.suggestions {
+                        li {
+                            div {
+                                span class="what" { (said::does(visit, &found.does, desk.texts())) }
+                                span class="reasons" { (said::reasons(found)) }
+                                (left(desk, held, &found.does))
+                            }
+                            span { (said::points(Some(found))) }
+                            form method="post" action=(visit.to("/coding")) {
+                                input type="hidden" name="form" value=(typed.get("form"));
+                                input type="hidden" name={ "does-" (number) } value=(found.does);
+                                button class="button little" name="accept" value=(number) {
+                                    "Accept" span class="unseen" { ": " (found.does) }
+                                }
+                            }
+                        }
+                    }
+                }
+                p class="small soft" { (said::says(&ranked.says)) }
+            }
+        }
+    }
+}
+
+/// What is left of a budget once the line is coded to it.
+fn left(desk: &Desk, held: &HeldLine, does: &Does) -> Markup {
+    let Does::Code(target) = does else {
+        return html! {};
+    };
+    let left = desk.left_of(target.project, target.line);
+    let after = left.and_then(|left| left.plus(held.open).ok());
+    html! {
+        @if let Some(after) = after {
+            span class="reasons" { "left in its budget after: " (pounds(after)) }
+        }
+    }
+}
+
+fn match_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let field = |name, label, hint, class| Field {
+        name,
+        label,
+        hint,
+        class,
+    };
+    html! {
+        form class="box" method="post" {
+            h2 { "It is in the journal already" }
+            input type="hidden" name="how" value="match";
+            input type="hidden" name="form" value=(typed.get("form"));
+            (field("entry", "Number of the entry", "", "").text(typed, mistakes))
+            (field("part", "How much of the line", "All of it where nothing is said", "amount")
+                .text(typed, mistakes))
+            button class="button" { "Match " (pounds(held.open)) }
+        }
+    }
+}
+
+fn leave_form(typed: &Typed, mistakes: &Mistakes) -> Markup {
+    html! {
+        form class="box" method="post" {
+            h2 { "Leave it waiting" }
+            input type="hidden" name="how" value="leave";
+            input type="hidden" name="form" value=(typed.get("form"));
+            (Field { name: "why", label: "Why", hint: "Kept with the line", class: "" }
+                .text(typed, mistakes))
+            button class="button" { "Leave it waiting" }
+        }
+    }
+}

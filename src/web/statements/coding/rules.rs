@@ -1,0 +1,133 @@
+//! What the rules propose for every waiting line, and posting all of it or none.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::said;
+use crate::{
+    actions::code::{self, Proposals},
+    ledger::{digest::Digest, money::Money},
+    web::{
+        failure::PageError,
+        parts::{bare_pounds, counted, crumbs, error_summary, pounds, scroll, short_day, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+/// Lines drawn on the page; the sums are of all.
+const SHOWN: usize = 200;
+
+/// The plan.
+pub(in crate::web) async fn show(visit: Visit) -> Result<Response, PageError> {
+    Ok(page(&visit, &Mistakes::default()).await?.into_response())
+}
+
+/// Posts every proposal that was shown, all of them or none, once.
+pub(in crate::web) async fn accept(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let confirmed: Digest = typed
+        .get("proposals")
+        .parse()
+        .map_err(|_| PageError::BadForm)?;
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let act = visit.act(Some("Proposals of the rules, accepted together"));
+    let acted = visit.office.once(typed.get("form"), async {
+        let posted = code::accept_all(&store, &slug, None, confirmed, &act).await?;
+        Ok::<_, PageError>(visit.to(&format!("/coding?rules={posted}")))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let mistakes = Mistakes::whole("proposals", error.for_form()?);
+            Ok(refused(page(&visit, &mistakes).await?))
+        }
+    }
+}
+
+async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
+    let proposals = code::proposals(visit.office.store(), &visit.book.slug, None).await?;
+    let title = match proposals.proposed {
+        0 => "The rules propose nothing".to_owned(),
+        many => format!("The rules propose {}", counted(many, "line", "lines")),
+    };
+    let form = visit.office.form_key();
+    Ok(visit.page(
+        &titled(&title, mistakes),
+        "Coding",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to("/coding"), "Coding")], "Rules"))
+            div class="head" { h1 id="proposals" tabindex="-1" { (title) } }
+            div class="close" {
+                @if proposals.proposed == 0 {
+                    p { "No rule fits a line that waits. "
+                        a href=(visit.to("/rules")) { "Make a rule" } " for lines that come again." }
+                } @else {
+                    (accept_form(&proposals, &form))
+                    (scroll("Proposals of the rules", true, &table(visit, &proposals)))
+                }
+            }
+        },
+    ))
+}
+
+fn accept_form(proposals: &Proposals, form: &str) -> Markup {
+    let money = |incoming: bool| {
+        let lines = proposals
+            .lines
+            .iter()
+            .filter(|line| line.proposal.is_some());
+        let side = lines
+            .map(|line| line.amount)
+            .filter(|amount| amount.is_negative() != incoming);
+        Money::sum(side).unwrap_or_default()
+    };
+    let others = proposals.waiting.saturating_sub(proposals.proposed);
+    html! {
+        form class="box" method="post" {
+            p {
+                (pounds(money(true))) " in and " (pounds(money(false))) " out are posted as \
+                 proposed below, all of them or none; "
+                (counted(others, "other line stays", "other lines stay")) " waiting."
+            }
+            input type="hidden" name="proposals" value=(proposals.digest);
+            input type="hidden" name="form" value=(form);
+            button class="button main" data-busy="Posting…" {
+                "Post these " (counted(proposals.proposed, "line", "lines"))
+            }
+        }
+    }
+}
+
+fn table(visit: &Visit, proposals: &Proposals) -> Markup {
+    let proposed = || {
+        proposals
+            .lines
+            .iter()
+            .filter(|line| line.proposal.is_some())
+    };
+    let more = proposed().count().saturating_sub(SHOWN);
+    html! {
+        table class="dense" {
+            thead { tr {
+                th scope="col" { "Date" } th scope="col" { "What the statement says" }
+                th scope="col" class="money" { "Amount £" }
+                th scope="col" class="first" { "Where it goes" } th scope="col" { "Why" }
+            } }
+            tbody {
+                @for line in proposed().take(SHOWN) {
+                    @if let Some(proposal) = &line.proposal {
+                        tr {
+                            td { (short_day(line.date)) }
+                            td { a href=(visit.to(&format!("/lines/{}", line.line))) { (line.text) } }
+                            td class="money" { (bare_pounds(line.amount)) }
+                            td class="first" { (said::place(&visit.book, &proposal.target)) }
+                            td class="tiny" { (proposal.rule) ": " (proposal.reasons.join(", ")) }
+                        }
+                    }
+                }
+            }
+        }
+        @if more > 0 { p { (counted(more, "more line", "more lines")) " like these." } }
+    }
+}

@@ -1,0 +1,178 @@
+//! Splitting a line between costs: as many shares as it takes, what is shared and what is still to
+//! share worked out on the page, and nothing lost when it does not add up yet.
+
+use maud::{Markup, html};
+
+use crate::{
+    ledger::{code::GrantCode, money::Money},
+    statement::{
+        matching::{Does, Ranked},
+        suggest::rule::Target,
+    },
+    store::statements::line::HeldLine,
+    web::{
+        journal::new::{place, places},
+        parts::{bare_pounds, choices, pounds},
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
+};
+
+/// The most shares of a line.
+const MOST: usize = 20;
+
+/// How many shares a form has: as many as it says, two at least.
+fn many(typed: &Typed) -> usize {
+    let asked = typed.get("shares").parse().unwrap_or(2_usize);
+    let more = usize::from(typed.get("more") == "add");
+    asked.saturating_add(more).clamp(2, MOST)
+}
+
+/// Whether the form only asks for more shares or for even ones, and posts nothing.
+pub(super) fn asks(typed: &Typed) -> bool {
+    typed.some("more").is_some()
+}
+
+/// The shares that were filled in.
+pub(super) fn shares(typed: &Typed, mistakes: &mut Mistakes) -> Vec<(Target, Money)> {
+    let mut shares = Vec::new();
+    for share in 1..=many(typed) {
+        let name = |part: &str| format!("{part}-{share}");
+        let Some(amount) = typed.amount(&name("amount"), mistakes) else {
+            continue;
+        };
+        let codes = (
+            typed.get(&name("account")).parse(),
+            typed.get(&name("fund")).parse(),
+            place(typed.get(&name("place"))),
+        );
+        match codes {
+            (Ok(account), Ok(fund), Some((project, line))) => {
+                let grant: Option<GrantCode> = None;
+                let target = Target {
+                    account,
+                    fund,
+                    project,
+                    line,
+                    grant,
+                };
+                shares.push((target, amount));
+            }
+            _ => mistakes.add(
+                &name("account"),
+                format!("choose account and fund of share {share}"),
+            ),
+        }
+    }
+    if shares.is_empty() && mistakes.none() {
+        mistakes.add(
+            "amount-1",
+            "give every share of the line; they add up to all of it",
+        );
+    }
+    shares
+}
+
+/// What a share holds: as typed, as shared evenly, or the first of them as suggested.
+fn filled(typed: &Typed, held: &HeldLine, ranked: &Ranked) -> Typed {
+    if typed.get("more") == "even" {
+        let shares = many(typed);
+        let parts = vec![rust_decimal::Decimal::ONE; shares];
+        let even = held.open.magnitude().apportion(&parts).unwrap_or_default();
+        let amounts = (1..).zip(even);
+        return amounts.fold(typed.clone(), |typed, (share, amount): (usize, Money)| {
+            typed.with(&format!("amount-{share}"), amount.to_plain())
+        });
+    }
+    let first = ranked.first().map(|found| &found.does);
+    match first {
+        Some(Does::Code(target)) if typed.some("shares").is_none() => typed
+            .clone()
+            .with("account-1", target.account.as_str())
+            .with("fund-1", target.fund.as_str())
+            .with("place-1", format!("{} {}", target.project, target.line))
+            .with("fund-2", target.fund.as_str()),
+        _ => typed.clone(),
+    }
+}
+
+/// The form.
+pub(super) fn form(visit: &Visit, held: &HeldLine, ranked: &Ranked, typed: &Typed) -> Markup {
+    with_mistakes(visit, held, ranked, (typed, &Mistakes::default()))
+}
+
+/// The form with what is wrong with it.
+pub(super) fn with_mistakes(
+    visit: &Visit,
+    held: &HeldLine,
+    ranked: &Ranked,
+    (typed, mistakes): (&Typed, &Mistakes),
+) -> Markup {
+    let typed = &filled(typed, held, ranked);
+    let (places, amount) = (places(visit), held.open.magnitude());
+    let choice = |part: &str, share: usize, label: &str, options: &[(String, String)]| {
+        let name = format!("{part}-{share}");
+        html! {
+            select name=(name) id=(name) aria-label=(format!("{label} of share {share}"))
+                aria-invalid=[mistakes.at(&name).map(|_| "true")] {
+                (choices(options, typed.get(&name)))
+            }
+        }
+    };
+    let given = (1..=many(typed)).filter_map(|share| {
+        let given = typed.get(&format!("amount-{share}"));
+        given.parse::<Money>().ok()
+    });
+    let shared = Money::sum(given).unwrap_or_default();
+    let left = amount.minus(shared).unwrap_or_default();
+    html! {
+        form class="box" method="post" data-split=(amount.pence())
+            action=(visit.to(&format!("/coding/{}", held.number))) {
+            h2 { "Split " (pounds(amount)) " between costs" }
+            input type="hidden" name="how" value="split";
+            input type="hidden" name="shares" value=(many(typed));
+            input type="hidden" name="form" value=(typed.get("form"));
+            div class="scroll" tabindex="0" role="region" aria-label="Shares" {
+                table class="sides dense" {
+                    thead { tr {
+                        th scope="col" { "Account" } th scope="col" { "Fund" }
+                        th scope="col" { "Project and cost" }
+                        th scope="col" class="money first" { "Share £" }
+                    } }
+                    tbody {
+                        @for share in 1..=many(typed) {
+                            @let name = format!("amount-{share}");
+                            tr {
+                                td { (choice("account", share, "Account", &places.accounts)) }
+                                td { (choice("fund", share, "Fund", &places.funds)) }
+                                td {
+                                    (choice("place", share, "Project and cost", &places.projects)) }
+                                td class="money first" {
+                                    input class="amount" inputmode="decimal" name=(name) id=(name)
+                                        aria-label=(format!("Amount of share {share}"))
+                                        aria-invalid=[mistakes.at(&name).map(|_| "true")]
+                                        value=(typed.get(&name));
+                                }
+                            }
+                        }
+                    }
+                    tfoot {
+                        tr {
+                            th scope="row" colspan="3" { "Shared so far" }
+                            td class="money first" data-shared { (bare_pounds(shared)) }
+                        }
+                        tr {
+                            th scope="row" colspan="3" { "Still to share" }
+                            td class="money first" data-left { (bare_pounds(left)) }
+                        }
+                    }
+                }
+            }
+            div class="row" {
+                button class="button main little" data-busy="Posting…" { "Code this split" }
+                button class="button little" name="more" value="add" { "Add a share" }
+                button class="button little" name="more" value="even" { "Share evenly" }
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The coding page as a browser without a script meets it: every decision comes back to its place,
+//! can be undone, and is told with its reasons; and as the script asks, for the changed rows alone.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use crate::{
+    http::Answer,
+    office::{Office, sample},
+};
+
+const OFFICER: &str = "finance-officer";
+const CODING: &str = "/cambridge/coding";
+
+/// A book with the council's extract waiting.
+fn waiting() -> Office {
+    let office = Office::founded();
+    let name = "council-ledger-extract-2020-21.xlsx";
+    let plan = office
+        .upload("/cambridge/statements", name, "1100", &sample(name))
+        .leads();
+    let page = office.page(&plan);
+    let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    office
+        .send(OFFICER, "/cambridge/statements/confirm", &fields)
+        .leads();
+    office
+}
+
+/// What the page carries for each line that has a suggestion.
+fn suggested(page: &Answer) -> BTreeMap<i64, String> {
+    let does = Regex::new(r#"name="does-([0-9]+)" value="([^"]+)""#).unwrap();
+    let found = does.captures_iter(&page.body);
+    found
+        .map(|found| (found[1].parse().unwrap(), found[2].to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_line_is_accepted_and_undone_and_comes_back_to_its_place() {
+    let office = waiting();
+    let page = office.page(CODING);
+    assert!(page.body.contains("49 lines to code"), "{}", page.body);
+    for said in [
+        "Employer",
+        "your rule",
+        "council code is 1010",
+        "strong",
+        "Code all 12 to",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let (line, does) = suggested(&page).into_iter().next().unwrap();
+    let (form, named, number) = (
+        page.hidden("form"),
+        format!("does-{line}"),
+        line.to_string(),
+    );
+    let fields = [
+        ("form", form.as_str()),
+        ("back", "order=file"),
+        (named.as_str(), does.as_str()),
+        ("accept", number.as_str()),
+    ];
+    let accept = || office.send(OFFICER, CODING, &fields).leads();
+    let place = accept();
+    assert_eq!(place, accept(), "a form sent twice acts once");
+    assert!(
+        place.starts_with("/cambridge/coding?order=file&done="),
+        "{place}"
+    );
+    let after = office.page(place.split('#').next().unwrap());
+    assert!(after.body.contains("48 lines to code"), "{}", after.body);
+    assert!(after.body.contains(&format!("Line {line} is answered")));
+    let form = after.hidden("form");
+    let undo = [("form", form.as_str()), ("undo", number.as_str())];
+    let place = office.send(OFFICER, CODING, &undo).leads();
+    let undone = office.page(place.split('#').next().unwrap());
+    assert!(undone.body.contains("49 lines to code"), "{}", undone.body);
+    // The record keeps both: the entry and its reversal.
+    let journal = office.page("/cambridge/journal").body;
+    assert!(
+        journal.contains("reversal") || journal.contains("Reversal"),
+        "{journal}"
+    );
+}
+
+#[test]
+fn alike_lines_and_selected_lines_are_decided_together_or_not_at_all() {
+    let office = waiting();
+    let page = office.page(CODING);
+    let alike = Regex::new(r#"name="alike-([0-9]+)" value="([0-9,]+\|code:[^"]+)""#).unwrap();
+    let found = alike.captures(&page.body).expect("a group with one button");
+    let (name, value) = (format!("alike-{}", &found[1]), found[2].to_owned());
+    let many = value.split('|').next().unwrap().split(',').count();
+    let form = page.hidden("form");
+    let fields = [
+        ("form", form.as_str()),
+        (name.as_str(), value.as_str()),
+        ("alike", &found[1]),
+    ];
+    let place = office.send(OFFICER, CODING, &fields).leads();
+    let after = office.page(place.split('#').next().unwrap());
+    assert!(
+        after.body.contains(&format!("{} lines to code", 49 - many)),
+        "{}",
+        after.body
+    );
+    assert!(
+        after.body.contains(&format!("Undo all {many}")),
+        "{}",
+        after.body
+    );
+
+    // Selected lines go where the selection says; nothing selected is a sentence.
+    let none = [("form", form.as_str()), ("bulk", "code")];
+    let refused = office.send(OFFICER, CODING, &none);
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("No line is selected"),
+        "{}",
+        refused.body
+    );
+    let waits: Vec<i64> = suggested(&after).into_keys().take(2).collect();
+    let (one, two) = (waits[0].to_string(), waits[1].to_string());
+    let form = after.hidden("form");
+    let fields = [
+        ("form", form.as_str()),
+        ("line", one.as_str()),
+        ("line", two.as_str()),
+        ("to", "code:6300:CL:CL:RES:-"),
+        ("bulk", "code"),
+    ];
+    let place = office.send(OFFICER, CODING, &fields).leads();
+    assert!(
+        place.contains(&format!("done={one},{two}&posted=")),
+        "{place}"
+    );
+    // One that is answered already refuses all.
+    let third = suggested(&after).into_keys().nth(2).unwrap().to_string();
+    let fields = [
+        ("form", "another"),
+        ("line", third.as_str()),
+        ("line", two.as_str()),
+        ("to", "code:6300:CL:CL:RES:-"),
+        ("bulk", "code"),
+    ];
+    let refused = office.send(OFFICER, CODING, &fields);
+    assert_eq!(refused.status, 422);
+    let left = office.page(CODING).body;
+    assert!(
+        left.contains(&format!("{} lines to code", 49 - many - 2)),
+        "{left}"
+    );
+}
+
+#[test]
+fn a_split_is_opened_by_its_address_and_tells_what_is_still_to_share() {
+    let office = waiting();
+    let page = office.page(CODING);
+    let (line, _) = suggested(&page).into_iter().next().unwrap();
+    let open = office.page(&format!("{CODING}?split={line}"));
+    assert!(open.body.contains("Still to share"), "{}", open.body);
+    let at = format!("{CODING}/{line}");
+    let form = open.hidden("form");
+    let fields = [
+        ("form", form.as_str()),
+        ("how", "split"),
+        ("shares", "2"),
+        ("account-1", "6000"),
+        ("fund-1", "CL"),
+        ("place-1", "CL SAL"),
+        ("amount-1", "100.00"),
+        ("more", "add"),
+    ];
+    let more = office.send(OFFICER, &at, &fields);
+    assert_eq!(more.status, 200, "{}", more.body);
+    assert!(more.body.contains("amount-3") && more.body.contains("value=\"100.00\""));
+    let mut short = fields.to_vec();
+    short.pop();
+    let refused = office.send(OFFICER, &at, &short);
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("is left to share out"),
+        "{}",
+        refused.body
+    );
+}
+
+#[test]
+fn the_script_is_given_the_changed_rows_alone() {
+    let office = waiting();
+    let page = office.page(CODING);
+    let (line, does) = suggested(&page).into_iter().next().unwrap();
+    let body = format!("form=f&accept={line}&does-{line}={does}");
+    let headers = [
+        ("Content-Type", "application/x-www-form-urlencoded"),
+        ("Sec-Fetch-Site", "same-origin"),
+        ("X-Part", "rows"),
+    ];
+    let part = crate::http::ask(&office.host, "POST", CODING, &headers, body.as_bytes());
+    assert_eq!(part.status, 200, "{}", part.body);
+    assert!(
+        part.body.contains(&format!("id=\"line-{line}\"")),
+        "{}",
+        part.body
+    );
+    assert!(part.body.contains("48 lines to code") && part.body.contains("Undo"));
+    assert!(
+        !part.body.contains("<html") && part.body.len() < 3_000,
+        "{}",
+        part.body.len()
+    );
+}
