@@ -20,10 +20,10 @@ mod demonstration;
 mod following;
 mod importing;
 mod layouts;
+mod matching;
 mod published;
 #[path = "statements/reconciling.rs"]
 mod reconciling;
-mod matching;
 mod refusals;
 mod second_book;
 mod setting_up;

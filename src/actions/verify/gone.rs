@@ -7,9 +7,7 @@ use jiff::civil::Date;
 
 use super::walk::Walk;
 use crate::{
-    ledger::{
-        calendar::short_date, code::AccountCode, journal::LineNumber, money::Money,
-    },
+    ledger::{calendar::short_date, code::AccountCode, journal::LineNumber, money::Money},
     store::{
         error::StoreError,
         reader::Reader,

@@ -249,7 +249,10 @@ impl Reader {
             };
             let line = row.map_err(StoreError::from).and_then(|row| {
                 let undone = undone.get(&row.import);
-                row.line(undone.map_or(state, |record| LineState::Undone(*record)), open)
+                row.line(
+                    undone.map_or(state, |record| LineState::Undone(*record)),
+                    open,
+                )
             });
             (number, line)
         });
