@@ -53,6 +53,10 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
         "/cambridge/accounts/1100?year=2020-21",
     ),
     ("/{book}/accounts/{code}", "/cambridge/accounts/1400"),
+    (
+        "/{book}/accounts/{code}",
+        "/cambridge/accounts/1100?year=2020-21&months=yes",
+    ),
     ("/{book}/funds", "/cambridge/funds"),
     ("/{book}/funds/{code}", "/cambridge/funds/CL"),
     ("/{book}/grants", "/cambridge/grants"),

@@ -24,7 +24,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     };
     let place = format!("/accounts/{code}");
     let by_year = behind::by_year(&mut visit, &place, &selection).await?;
-    let by_month = behind::by_month(&mut visit, &selection).await?;
+    let by_month = behind::by_month(&mut visit, &place, &selection).await?;
     let postings = behind::postings(&mut visit, &place, &selection).await?;
     let title = format!("{code} {}", account.name);
     let at_place = (visit.to(""), "Home");

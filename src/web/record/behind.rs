@@ -122,11 +122,18 @@ const fn money(column: usize) -> &'static str {
     if column == 0 { "money first" } else { "money" }
 }
 
-/// What a selection comes to month by month in its year, and what that adds up to.
+/// What a selection comes to month by month in its year, where the address asks for it: a year can
+/// have as many of these sums as postings, so a page that nobody asked for them reads none.
 pub(super) async fn by_month(
     visit: &mut Visit,
+    place: &str,
     selection: &Selection,
 ) -> Result<Markup, PageError> {
+    let year = selection.year;
+    if visit.query("months").is_none() {
+        let asked = format!("{place}?year={}&months=yes#months", year.in_file_name());
+        return Ok(html! { p { a href=(visit.to(&asked)) { "Month by month in " (year) } } });
+    }
     let months = visit.reader.month_balances(selection.year).await?;
     let mut sums = [Money::NIL; 14];
     for ((period, cell), amount) in &months {
@@ -146,24 +153,23 @@ pub(super) async fn by_month(
         }
     }
     Ok(html! {
-        @if !rows.is_empty() {
-            details {
-                summary { "Month by month in " (selection.year) }
-                table class="cards" {
-                    caption class="unseen" { "Month by month" }
-                    thead { tr {
-                        th scope="col" { "Period" }
-                        th scope="col" class="money first" { "In it £" }
-                        th scope="col" class="money" { "Balance after it £" }
-                    } }
-                    tbody {
-                        @for (name, sum, after) in &rows {
-                            tr {
-                                th scope="row" { (name) }
-                                td class="money first" data-of="In it £" { (bare_pounds(*sum)) }
-                                td class="money" data-of="Balance after it £" {
-                                    (bare_pounds(*after)) }
-                            }
+        @if rows.is_empty() {
+            p id="months" class="soft" { "Nothing was posted in any month of " (year) "." }
+        } @else {
+            table class="cards" id="months" {
+                caption { "Month by month in " (year) }
+                thead { tr {
+                    th scope="col" { "Period" }
+                    th scope="col" class="money first" { "In it £" }
+                    th scope="col" class="money" { "Balance after it £" }
+                } }
+                tbody {
+                    @for (name, sum, after) in &rows {
+                        tr {
+                            th scope="row" { (name) }
+                            td class="money first" data-of="In it £" { (bare_pounds(*sum)) }
+                            td class="money" data-of="Balance after it £" {
+                                (bare_pounds(*after)) }
                         }
                     }
                 }

@@ -205,7 +205,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         ..Selection::of(year, Part::InYear)
     };
     let place = format!("/funds/{code}");
-    let by_month = behind::by_month(&mut visit, &selection).await?;
+    let by_month = behind::by_month(&mut visit, &place, &selection).await?;
     let postings = behind::postings(&mut visit, &place, &selection).await?;
     let held = held(&visit, &balances, code)?;
     let grants = book.grants.values().filter(|grant| grant.fund == code);

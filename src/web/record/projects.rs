@@ -196,7 +196,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let spends = spends(&book, &balances, &project)?;
     let place = format!("/projects/{}", project.code);
     let selection = costs(&book, &balances, project.code, Choice::All);
-    let by_month = behind::by_month(&mut visit, &selection).await?;
+    let by_month = behind::by_month(&mut visit, &place, &selection).await?;
     let postings = behind::postings(&mut visit, &place, &selection).await?;
     let change = visit.to(&format!("/change/projects/{}", project.code));
     let add = visit.to(&format!("/add/costs?project={}", project.code));
@@ -247,7 +247,7 @@ pub(in crate::web) async fn cost(mut visit: Visit) -> Result<Markup, PageError> 
     let left = budget.minus(spent).map_err(ActionError::from)?;
     let place = format!("/projects/{}/{line}", project.code);
     let by_year = behind::by_year(&mut visit, &place, &selection).await?;
-    let by_month = behind::by_month(&mut visit, &selection).await?;
+    let by_month = behind::by_month(&mut visit, &place, &selection).await?;
     let postings = behind::postings(&mut visit, &place, &selection).await?;
     let of = visit.to(&format!("/projects/{}", project.code));
     let change = visit.to(&format!("/change/costs/{}:{line}", project.code));

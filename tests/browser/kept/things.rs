@@ -126,7 +126,18 @@ fn a_grant_for_the_next_year_is_added_and_its_award_posted_once() {
     );
     let fund = office.page("/cambridge/funds/CL?year=2021-22").body;
     assert!(fund.contains("12,000.00"), "{fund}");
+    let months = office
+        .page("/cambridge/projects/CL?year=2020-21&months=yes")
+        .body;
+    assert!(
+        months.contains("id=\"months\"") && months.contains("September"),
+        "{months}"
+    );
     let project = office.page("/cambridge/projects/CL?year=2020-21").body;
+    assert!(
+        !project.contains("id=\"months\""),
+        "nobody asked: {project}"
+    );
     for figure in ["41,000.00", "9,000.00", "6,000.00", "Spent"] {
         assert!(project.contains(figure), "{figure}: {project}");
     }
