@@ -18,20 +18,68 @@ fn every_embedded_profile_is_sound_and_named_as_its_file() {
         .into_iter()
         .map(|profile| profile.name)
         .collect();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("imports");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|entry| Some(entry.unwrap().path().to_str()?.to_owned()))
+        .filter_map(|path| path.strip_suffix(".toml").map(str::to_owned))
+        .filter_map(|path| Some(path.rsplit_once('/')?.1.to_owned()))
+        .collect();
+    files.sort();
+    assert_eq!(names, files);
+}
+
+/// What is read of a file under the profile that it is recognised by: lines and their sum.
+fn summed(text: &str, profile: &str) -> (usize, i64) {
+    let file = read(text.as_bytes().to_vec()).unwrap();
     assert_eq!(
-        names,
-        [
-            "barclays",
-            "council-oracle",
-            "council-unit4",
-            "generic-bank",
-            "hsbc",
-            "lloyds",
-            "lloyds-commercial",
-            "nationwide",
-            "natwest",
-        ]
+        file.profile.as_deref(),
+        Some(profile),
+        "{:?}",
+        file.problems
     );
+    assert!(file.problems.is_empty(), "{:?}", file.problems);
+    let lines = || {
+        file.statements
+            .iter()
+            .flat_map(|statement| &statement.lines)
+    };
+    (
+        lines().count(),
+        lines().map(|line| line.amount.pence()).sum(),
+    )
+}
+
+#[test]
+fn the_other_banks_and_councils() {
+    let bankline = "Sort Code,Account Number,Account Alias,Account Short Name,Currency,Account Type,\
+        BIC,Bank Name,Branch Name,Date,Narrative #1,Narrative #2,Narrative #3,Narrative #4,\
+        Narrative #5,Type,Debit,Credit\n600000,12345678,A,A,GBP,C,B,N,B,03/04/20,ROOM,HIRE,,,,BAC,\
+        150.00,\n600000,12345678,A,A,GBP,C,B,N,B,04/04/20,GRANT,,,,,BAC,,20.00\n";
+    assert_eq!(summed(bankline, "bankline"), (2, -13_000));
+    let daily = "Barclays,123,x,20200403\nDate,Narrative,Amount,CR/DR\n03/04/2020,Room,150.00,DR\n\
+                 03/04/2020,Grant,20.00,CR\n";
+    assert_eq!(summed(daily, "barclays-daily"), (2, -13_000));
+    let hsbcnet = "Sort code-account,Transaction date,Currency,Amount,Description,Type\n\
+                   40-00-00 12345678,03/04/2020,GBP,-150.00,Room,DD\n";
+    assert_eq!(summed(hsbcnet, "hsbcnet"), (1, -15_000));
+    let starling = "Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP),Spending Category,\
+                    Notes\n03/04/2020,Hall,INV 1,FASTER PAYMENT,-150.00,50.00,OTHER,\n";
+    assert_eq!(summed(starling, "starling"), (1, -15_000));
+    // SAP shows a credit in four ways, and each is the same amount.
+    let sap = "Vendor ID,Vendor Name,Cost Element,Expenditure Account Code Description,\
+               SAP Document No,Amount £,Clearing Date\n1,A,4000,Fees,51,100.20,21.01.2021\n\
+               1,A,4000,Fees,52,-100.20,21.01.2021\n1,A,4000,Fees,53,100.20-,21.01.2021\n\
+               1,A,4000,Fees,54,(100.20),21.01.2021\n1,A,4000,Fees,55,100.20 CR,21.01.2021\n";
+    assert_eq!(summed(sap, "council-sap"), (5, 30_060));
+    let gl = "Accounting Period: 01/04/2020 to 31/03/2021\n\
+              Account,Date,Batch Name,Line,Category,Journal Entry Name,Entered Debit,Entered Credit,\
+              Accounted Debit,Accounted Credit\n4310,15-05,B1,1,Purchase,Room,99.00,,100.00,\n\
+              4310,31-03,B2,1,Receipt,Refund,,9.00,,10.00 CR\n";
+    assert_eq!(summed(gl, "council-oracle-gl"), (2, -9_000));
+    let spend = "Body,Body Name,Voucher No,Pay Date,Line Goods Amount,Name,Cred ID,Cost,Detail,\
+                 Line GL Code \n1,Council,51,03/04/2020,500.00,Hall,7,C,Room hire,12150/0511\n";
+    assert_eq!(summed(spend, "council-spend"), (1, -50_000));
 }
 
 #[test]
@@ -171,7 +219,7 @@ fn a_wanted_profile_is_the_only_one_tried() {
     let file = read_with(hsbc.clone(), Some("lloyds")).unwrap();
     assert_eq!((file.profile, file.statements.len()), (None, 0));
     let refused = read_with(hsbc, Some("monzo")).unwrap_err().to_string();
-    assert!(refused.starts_with("there is no profile called 'monzo'; the profiles are barclays,"));
+    assert!(refused.starts_with("there is no profile called 'monzo'; the profiles are bankline,"));
 }
 
 #[test]

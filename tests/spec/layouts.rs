@@ -112,7 +112,7 @@ fn an_answered_sign_is_not_carried_to_a_file_of_another_form() {
             "other.csv",
             "Date,Description,Amount\n03/04/2020,Grant,20.00\n",
         );
-        plan("other.csv").refused("no profile fits this file");
+        plan("other.csv").refused("shares few captions with bare");
     });
 }
 
