@@ -19,7 +19,7 @@ pub async fn kept(store: &Store, slug: &str) -> Result<Vec<Profile>, ActionError
     Ok(store.read(slug).await?.profiles().await?)
 }
 
-/// Every profile that a file of the book may be read with: those of the program, and the book's own,
+/// Every profile that a file of the book may be read with: those of the program, and its own,
 /// which stand in the place of one of the same name.
 ///
 /// # Errors

@@ -222,7 +222,7 @@ async fn gone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Said>, ActionError
         .iter()
         .filter_map(|kept| {
             Some(Held {
-                number: kept.number.into(),
+                number: kept.number,
                 fingerprint: Fingerprint::from_slice(&kept.fingerprint)?,
                 line: &kept.line,
             })

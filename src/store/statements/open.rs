@@ -152,7 +152,8 @@ impl Writer {
              from posting p join entry e on e.book = p.book and e.number = p.entry \
              where p.book = $1 and p.entry in ({list}) and p.period between 1 and 12 \
              and e.reverses is null \
-             and not exists (select 1 from entry r where r.book = e.book and r.reverses = e.number) \
+             and not exists (select 1 from entry r where r.book = e.book \
+             and r.reverses = e.number) \
              and not (e.replaces is not null and not exists (select 1 from line_match m \
              where m.book = e.book and m.entry = e.number and m.ended is null) \
              and exists (select 1 from line_match m where m.book = e.book \

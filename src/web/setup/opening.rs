@@ -246,8 +246,8 @@ fn upload(setup: &Setup, visit: &Outside) -> Markup {
     let file = Field {
         name: "file",
         label: "A spreadsheet of balances",
-        hint: "XLSX, XLS, ODS or CSV, with a row of headings: Account, Fund, and either Balance (debit \
-               positive) or Debit and Credit",
+        hint: "XLSX, XLS, ODS or CSV, with a row of headings: Account, Fund, and either Balance \
+               (debit positive) or Debit and Credit",
         class: "",
     };
     let sheet = Field {

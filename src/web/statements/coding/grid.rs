@@ -54,7 +54,8 @@ pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
 }
 
 fn heading(class: &str, says: &Markup) -> Markup {
-    html! { th role="columnheader" scope="col" class=[(!class.is_empty()).then_some(class)] { (says) } }
+    let class = (!class.is_empty()).then_some(class);
+    html! { th role="columnheader" scope="col" class=[class] { (says) } }
 }
 
 fn group_row(inside: &Markup) -> Markup {
@@ -84,7 +85,8 @@ fn head(visit: &Visit, scene: &Scene, place: usize, group: &Group) -> Markup {
             @let numbers: Vec<String> = group.lines.iter().map(LineNumber::to_string).collect();
             input type="hidden" form="decide" name={ "alike-" (place) }
                 value={ (numbers.join(",")) "|" (Does::Code(target)) };
-            button class="button little" form="decide" name="alike" value=(place) data-busy="Coding…" {
+            button class="button little" form="decide" name="alike" value=(place)
+                data-busy="Coding…" {
                 "Code all " (group.lines.len()) " to " (said::short_place(&visit.book, &target))
             }
         }
@@ -233,7 +235,10 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
     html! {
         div class="tray" id="tray" {
             dl class="row" {
-                div { dt { "Waiting here" } dd { (counted(found, "line", "lines")) ", " (pounds(sum)) } }
+                div {
+                    dt { "Waiting here" }
+                    dd { (counted(found, "line", "lines")) ", " (pounds(sum)) }
+                }
                 div { dt { "Selected" } dd data-selected { "what is ticked" } }
             }
             div class="row" {

@@ -161,7 +161,9 @@ fn page(
                     a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at) } }
                 h1 { (held.line.text) ", " (pounds(held.line.amount)) }
                 @if !answered && held.open != held.line.amount {
-                    p class="lead" { (pounds(held.open)) " of it is open: entries answer the rest." }
+                    p class="lead" {
+                        (pounds(held.open)) " of it is open: entries answer the rest."
+                    }
                 }
             }
             @if answered { (posted(visit, held, typed)) }

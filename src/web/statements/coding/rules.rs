@@ -61,7 +61,8 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
             div class="close" {
                 @if proposals.proposed == 0 {
                     p { "No rule fits a line that waits. "
-                        a href=(visit.to("/rules")) { "Make a rule" } " for lines that come again." }
+                        a href=(visit.to("/rules")) { "Make a rule" }
+                        " for lines that come again." }
                 } @else {
                     (accept_form(&proposals, &form))
                     (scroll("Proposals of the rules", true, &table(visit, &proposals)))
@@ -119,7 +120,9 @@ fn table(visit: &Visit, proposals: &Proposals) -> Markup {
                     @if let Some(proposal) = &line.proposal {
                         tr {
                             td { (short_day(line.date)) }
-                            td { a href=(visit.to(&format!("/lines/{}", line.line))) { (line.text) } }
+                            td {
+                                a href=(visit.to(&format!("/lines/{}", line.line))) { (line.text) }
+                            }
                             td class="money" { (bare_pounds(line.amount)) }
                             td class="first" { (said::place(&visit.book, &proposal.target)) }
                             td class="tiny" { (proposal.rule) ": " (proposal.reasons.join(", ")) }

@@ -210,7 +210,7 @@ fn either(
     html! {
         fieldset id=(field) {
             legend { (asks) }
-            @if let Some(says) = mistakes.at(field) { p class="mistake" { (sentence(says)) } }
+            @if let Some(says) = mistakes.at(field) { p class="why" { (sentence(says)) } }
             p class="hint" {
                 @match proved {
                     Some(says) => (sentence(says)),
