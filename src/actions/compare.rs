@@ -25,7 +25,11 @@ use crate::{
     },
 };
 
-use super::{ActionError, gather::balances_of, refusal::Refusal};
+use super::{
+    ActionError,
+    gather::balances_of,
+    refusal::{Reconciling, Refusal},
+};
 
 /// A kept reconciliation, worked out again from the book as it is now.
 pub(super) async fn again(
@@ -187,7 +191,7 @@ async fn statement_balance(
         if let Some(by_hand) = by_hand {
             return Ok(by_hand);
         }
-        return Err(Refusal::NoStatementBalance {
+        return Err(Reconciling::NoStatementBalance {
             account,
             date: short_date(on),
         }
@@ -217,7 +221,7 @@ async fn statement_balance(
             closing.amount,
         );
         if let Some(stated) = stated.filter(|stated| *stated != printed) {
-            return Err(Refusal::StatementSays {
+            return Err(Reconciling::StatementSays {
                 account,
                 printed,
                 stated,

@@ -70,6 +70,8 @@ refused_by!(
     crate::ledger::money::MoneyError,
     crate::ledger::calendar::CalendarError,
     book_file::BookFileError,
+    refusal::Matching,
+    refusal::Reconciling,
     crate::statement::opening::OpeningError,
     crate::statement::stage::StageError,
     crate::statement::suggest::rule::RuleError,

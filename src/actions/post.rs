@@ -24,7 +24,7 @@ use crate::{
 
 use super::{
     ActionError,
-    refusal::{Refusal, named, reasoned},
+    refusal::{Reconciling, Refusal, named, reasoned},
 };
 
 /// Posts one entry.
@@ -425,7 +425,7 @@ impl Locks {
                 .iter()
                 .filter(|posting| posting.account == account);
             if !Money::sum(sides.map(|posting| posting.amount))?.is_nil() {
-                return Err(Refusal::Locked {
+                return Err(Reconciling::Locked {
                     account,
                     date: short_date(until),
                 }

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    actions::{ActionError, day_of, post::Locks, refusal::Refusal, rule},
+    actions::{ActionError, day_of, post::Locks, refusal::Matching, rule},
     ledger::{
         book::Book,
         code::{AccountCode, GrantCode},
@@ -95,7 +95,7 @@ impl Coder {
             return self.draft((held.number, &held.line), held.account, shares);
         }
         if held.line.vat.is_some() {
-            return Err(Refusal::PartWithVat(held.number).into());
+            return Err(Matching::PartWithVat(held.number).into());
         }
         let left = StatementLine {
             amount: held.open,

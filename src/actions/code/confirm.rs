@@ -14,7 +14,7 @@ use super::{
 use crate::{
     actions::{
         ActionError,
-        refusal::{Refusal, named},
+        refusal::{Matching, Refusal, named},
     },
     ledger::{
         code::{AccountCode, FundCode, LineCode, ProjectCode},
@@ -77,7 +77,7 @@ pub async fn confirm(
 /// Does what a person confirmed of several lines, all of it or nothing.
 ///
 /// # Errors
-/// [`Refusal::NoEvidence`] where an entry has nothing but amount and day in common with a line,
+/// [`Matching::NoEvidence`] where an entry has nothing but amount and day in common with a line,
 /// and everything that confirming one line refuses.
 pub async fn confirm_all(
     store: &Store,
@@ -87,7 +87,7 @@ pub async fn confirm_all(
 ) -> Result<Done, ActionError> {
     named(act)?;
     if confirmed.is_empty() {
-        return Err(Refusal::NothingSelected.into());
+        return Err(Matching::NothingSelected.into());
     }
     let mut writer = store.write(slug).await?;
     let mut held = Vec::with_capacity(confirmed.len());
@@ -148,7 +148,7 @@ async fn evidenced(
         let ranked = desk.ranked(held);
         let mut offered = ranked.suggestions.iter();
         if !offered.any(|found| found.does == one.does && found.evidence) {
-            return Err(Refusal::NoEvidence(held.number).into());
+            return Err(Matching::NoEvidence(held.number).into());
         }
     }
     Ok(())
@@ -229,11 +229,11 @@ pub(super) async fn answer(
     let sum = Money::sum(parts.iter().map(|part| part.amount))?;
     let (line, open) = (held.number, held.open);
     if !within(sum, open) {
-        return Err(Refusal::MoreThanOpen { line, open, sum }.into());
+        return Err(Matching::MoreThanOpen { line, open, sum }.into());
     }
     let partly = open != held.line.amount || sum != open || parts.len() > 1;
     if partly && held.line.vat.is_some() {
-        return Err(Refusal::PartWithVat(line).into());
+        return Err(Matching::PartWithVat(line).into());
     }
     for part in parts {
         let Part { entry, amount } = *part;
@@ -248,7 +248,7 @@ pub(super) async fn answer(
             .ok_or(Refusal::UnknownEntry(entry))?;
         let left = writer.open_of(entry, held.account).await?;
         if !within(amount, left) {
-            return Err(Refusal::NotOpen {
+            return Err(Matching::NotOpen {
                 entry,
                 account: held.account,
                 left,
@@ -280,7 +280,7 @@ async fn together(
         held.push(waiting(writer, *line).await?);
     }
     let Some(account) = held.first().map(|held| held.account) else {
-        return Err(Refusal::NothingSelected.into());
+        return Err(Matching::NothingSelected.into());
     };
     writer
         .entry(entry)
@@ -289,7 +289,7 @@ async fn together(
     let left = writer.open_of(entry, account).await?;
     let sum = Money::sum(held.iter().map(|held| held.open))?;
     if sum != left || held.iter().any(|held| held.account != account) {
-        return Err(Refusal::NotTogether { entry, left, sum }.into());
+        return Err(Matching::NotTogether { entry, left, sum }.into());
     }
     for held in &held {
         let part = (held.open != held.line.amount).then_some(held.open);
@@ -307,7 +307,7 @@ fn transfer(
 ) -> Result<Draft, ActionError> {
     let whole_lines = held.open == held.line.amount && other.open == other.line.amount;
     if !whole_lines || other.account != account || held.open != other.open.turned() {
-        return Err(Refusal::NoTransfer {
+        return Err(Matching::NoTransfer {
             line: held.number,
             other: other.number,
         }

@@ -33,7 +33,7 @@ use crate::{
 use self::{by_rules::Coder, standing::waiting};
 use super::{
     ActionError,
-    refusal::{Refusal, named},
+    refusal::{Matching, Refusal, named},
     rule,
 };
 
@@ -244,7 +244,7 @@ pub async fn code(
         Coding::Proposed => {
             let rules = by_rules::rules_of(&mut writer).await?;
             let proposal = rules.propose(held.account, &held.line);
-            let proposal = proposal.ok_or(Refusal::NothingProposed(line))?;
+            let proposal = proposal.ok_or(Matching::NothingProposed(line))?;
             rule::count(&mut writer, [proposal.rule.as_str()].into_iter(), act).await?;
             vec![confirm::whole(&held, proposal.target)]
         }

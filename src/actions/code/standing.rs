@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::{
     actions::{
         ActionError,
-        refusal::{Refusal, named, reasoned},
+        refusal::{Matching, Refusal, named, reasoned},
     },
     ledger::{
         journal::{EntryNumber, LineNumber},
@@ -44,7 +44,7 @@ pub(super) async fn check_whole(
     let net = nets.iter().find(|found| found.number == entry);
     let moved = net.map(|found| found.net).unwrap_or_default();
     if moved != amount {
-        return Err(Refusal::DoesNotAnswer {
+        return Err(Matching::DoesNotAnswer {
             entry,
             account,
             net: moved,
@@ -54,7 +54,7 @@ pub(super) async fn check_whole(
     }
     let answers = net.and_then(|found| found.answers.first());
     let other = answers.map(|(line, _)| *line).unwrap_or_default();
-    Err(Refusal::AnswersAnother { entry, line: other }.into())
+    Err(Matching::AnswersAnother { entry, line: other }.into())
 }
 
 /// Leaves a line waiting and keeps why.
@@ -87,9 +87,9 @@ pub(in crate::actions) async fn waiting(
     match &held.state {
         LineState::Answered(entries) => {
             let entry = entries.first().copied().unwrap_or_default();
-            Err(Refusal::LineAnswered { line, entry }.into())
+            Err(Matching::LineAnswered { line, entry }.into())
         }
-        LineState::Undone(_) | LineState::Withdrawn(_) => Err(Refusal::LineGone(line).into()),
+        LineState::Undone(_) | LineState::Withdrawn(_) => Err(Matching::LineGone(line).into()),
         LineState::Waiting | LineState::Left(_) => Ok(held),
     }
 }

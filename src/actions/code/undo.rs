@@ -8,7 +8,7 @@ use crate::{
     actions::{
         ActionError,
         post::{self, Instead},
-        refusal::{Refusal, named, reasoned},
+        refusal::{Matching, Refusal, named, reasoned},
     },
     ledger::{
         journal::{EntryNumber, LineNumber},
@@ -65,7 +65,7 @@ async fn undo_line(
     let wanted = |made: &&KeptMatch| entry.is_none_or(|entry| entry == made.entry);
     let mut found = standing.iter().filter(wanted).peekable();
     if found.peek().is_none() {
-        return Err(Refusal::NothingToUndo(line).into());
+        return Err(Matching::NothingToUndo(line).into());
     }
     for made in found {
         let number = made.entry;

@@ -27,7 +27,7 @@ use super::{
     ActionError,
     compare::{again, balance_at, worked_out},
     day_of,
-    refusal::{Refusal, named, reasoned},
+    refusal::{Reconciling, Refusal, named, reasoned},
     report::{Format, Made, rendered},
 };
 
@@ -77,7 +77,7 @@ pub async fn prepare(
         .filter(|on| *on > date)
     {
         let (date, later) = (short_date(date), short_date(later));
-        return Err(Refusal::LockedLater {
+        return Err(Reconciling::LockedLater {
             account,
             date,
             later,
@@ -85,7 +85,7 @@ pub async fn prepare(
         .into());
     }
     if locked.iter().any(|kept| kept.on == date) && reasoned(act, "").is_err() {
-        return Err(Refusal::Signed {
+        return Err(Reconciling::Signed {
             account,
             date: short_date(date),
         }
@@ -113,7 +113,7 @@ async fn follows(reader: &mut Reader, last: &KeptReconciliation) -> Result<(), A
     if now == signed {
         return Ok(());
     }
-    Err(Refusal::DoesNotFollow {
+    Err(Reconciling::DoesNotFollow {
         account: last.account,
         date: short_date(last.on),
         signed,
@@ -137,7 +137,7 @@ pub async fn approve(
     let mut writer = store.write(slug).await?;
     let prepared = kept(&mut writer, account, date).await?;
     if prepared.as_ref().is_some_and(|kept| kept.locked.is_some()) {
-        return Err(Refusal::ApprovedAlready {
+        return Err(Reconciling::ApprovedAlready {
             account,
             date: short_date(date),
         }
@@ -145,7 +145,7 @@ pub async fn approve(
     }
     let prepared = prepared
         .filter(|kept| kept.locked.is_none())
-        .ok_or_else(|| Refusal::NotPrepared {
+        .ok_or_else(|| Reconciling::NotPrepared {
             account,
             date: short_date(date),
         })?;
@@ -159,7 +159,7 @@ pub async fn approve(
     }
     let statement = stated_in(&prepared)?;
     if again(&mut writer, &statement).await? != statement {
-        return Err(Refusal::PreparedDiffers {
+        return Err(Reconciling::PreparedDiffers {
             account,
             date: short_date(date),
         }

@@ -14,7 +14,7 @@ use crate::{
     actions::{
         ActionError,
         code::standing::waiting,
-        refusal::{Refusal, named, reasoned},
+        refusal::{Reconciling, Refusal, named, reasoned},
     },
     ledger::{calendar::short_date, code::AccountCode, journal::LineNumber, posted::Act},
     store::{Store, reader::Reader, statements::line::HeldLine},
@@ -80,7 +80,7 @@ pub async fn approve(
     let mut writer = store.write(slug).await?;
     waiting(&mut writer, line).await?;
     let asked = writer.withdrawal_asked(line).await?;
-    let (record, asked) = asked.ok_or(Refusal::WithdrawalNotAsked(line))?;
+    let (record, asked) = asked.ok_or(Reconciling::WithdrawalNotAsked(line))?;
     if asked.by.trim().eq_ignore_ascii_case(act.by.trim()) {
         return Err(Refusal::OwnWork(act.by.clone()).into());
     }

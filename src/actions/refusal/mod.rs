@@ -1,5 +1,10 @@
 //! Every rule by which an action refuses, with the sentence that a finance officer reads.
 
+mod matching;
+mod reconciling;
+
+pub use self::{matching::Matching, reconciling::Reconciling};
+
 use crate::{
     ledger::{
         calendar::FinancialYear,
@@ -41,6 +46,12 @@ pub enum Refusal {
     /// A reconciliation that does not come out.
     #[error(transparent)]
     Reconcile(#[from] crate::statement::reconcile::statement::ReconcileError),
+    /// A line that cannot be matched so.
+    #[error(transparent)]
+    Matching(#[from] Matching),
+    /// A reconciliation that cannot be signed so, or that stands in the way.
+    #[error(transparent)]
+    Reconciling(#[from] Reconciling),
     /// A report whose checks do not hold.
     #[error(transparent)]
     Report(#[from] crate::report::end_of_year::Refused),
@@ -172,44 +183,6 @@ pub enum Refusal {
          account or cost centre that the file is the statement of"
     )]
     NoStatementAccount(AccountCode),
-    /// A balance stated by hand against the file.
-    #[error(
-        "{at} says that the balance of account {account} is {printed}, not {stated}; correct the \
-         ledger, or import the statement that says otherwise"
-    )]
-    StatementSays {
-        /// The account.
-        account: AccountCode,
-        /// What the file prints.
-        printed: Money,
-        /// What somebody stated.
-        stated: Money,
-        /// The file and the cell.
-        at: String,
-    },
-    /// An entry that does not answer the line.
-    #[error(
-        "entry {entry} moves account {account} by {net}, but the line is {amount}; an entry \
-         answers a line of its own amount"
-    )]
-    DoesNotAnswer {
-        /// The entry.
-        entry: EntryNumber,
-        /// The account of the line.
-        account: AccountCode,
-        /// The entry's net on it.
-        net: Money,
-        /// The line's amount.
-        amount: Money,
-    },
-    /// An entry that answers another line of the account.
-    #[error("entry {entry} answers line {line} of that account already")]
-    AnswersAnother {
-        /// The entry.
-        entry: EntryNumber,
-        /// The line that it answers.
-        line: LineNumber,
-    },
     /// A meeting before the year's end.
     #[error("{year} ends on {ends}; a meeting cannot decide on its end of year report before then")]
     MeetingTooEarly {
@@ -243,9 +216,6 @@ pub enum Refusal {
     /// A line that the book does not have.
     #[error("there is no statement line {0} in this book")]
     UnknownLine(LineNumber),
-    /// A line that no longer counts.
-    #[error("statement line {0} no longer counts: its file was undone, or it was withdrawn")]
-    LineGone(LineNumber),
     /// An import that the book does not have.
     #[error("there is no import {0} in this book")]
     UnknownImport(i64),
@@ -259,83 +229,6 @@ pub enum Refusal {
         /// Everything that stands in its way.
         why: Vec<String>,
     },
-    /// A line that an entry answers already.
-    #[error("line {line} is answered by entry {entry} already; reverse that entry to code it anew")]
-    LineAnswered {
-        /// The line.
-        line: LineNumber,
-        /// The entry.
-        entry: EntryNumber,
-    },
-    /// A line that nothing answers.
-    #[error("nothing answers line {0}, so there is nothing to undo")]
-    NothingToUndo(LineNumber),
-    /// Several lines at once, none of them.
-    #[error("no line is selected; select one or more and try again")]
-    NothingSelected,
-    /// An entry that has nothing but amount and day in common with a line.
-    #[error(
-        "line {0} has no word, reference or rule in common with what it would be matched to; \
-         look at it and confirm it by itself"
-    )]
-    NoEvidence(LineNumber),
-    /// VAT that would have to be shared out over parts.
-    #[error(
-        "line {0} holds VAT, which belongs to the whole of it; match the whole line to one entry, \
-         or split it"
-    )]
-    PartWithVat(LineNumber),
-    /// Entries that come to more than what is open of a line.
-    #[error(
-        "{open} of line {line} is open, and the entries come to {sum}; match no more than that"
-    )]
-    MoreThanOpen {
-        /// The line.
-        line: LineNumber,
-        /// What is open of it.
-        open: Money,
-        /// What the entries come to.
-        sum: Money,
-    },
-    /// More than is open of an entry.
-    #[error(
-        "{left} of entry {entry} is on no statement of account {account} yet, and {amount} of it \
-         was to be matched; match no more than that"
-    )]
-    NotOpen {
-        /// The entry.
-        entry: EntryNumber,
-        /// The account of the line.
-        account: AccountCode,
-        /// What is open of it there.
-        left: Money,
-        /// What was to be matched.
-        amount: Money,
-    },
-    /// Lines that are not one entry together.
-    #[error("the lines come to {sum}, and {left} of entry {entry} is open; they are not the same")]
-    NotTogether {
-        /// The entry.
-        entry: EntryNumber,
-        /// What is open of it.
-        left: Money,
-        /// What the lines come to.
-        sum: Money,
-    },
-    /// Two lines that are no transfer.
-    #[error(
-        "line {line} and line {other} are not two whole lines of opposite amounts in two accounts, \
-         so one entry cannot answer both"
-    )]
-    NoTransfer {
-        /// The line.
-        line: LineNumber,
-        /// The other.
-        other: LineNumber,
-    },
-    /// A line that no rule proposes a coding for.
-    #[error("no rule proposes a coding for line {0}; code it by hand")]
-    NothingProposed(LineNumber),
     /// Law 5.
     #[error(
         "the plan has changed since it was confirmed: it was {confirmed} and is now {now}; look at \
@@ -364,100 +257,9 @@ pub enum Refusal {
     /// Law 8.
     #[error("{0} prepared this and cannot also approve it; another role approves")]
     OwnWork(String),
-    /// A reconciliation that somebody approved.
-    #[error(
-        "account {account} is reconciled, approved and locked to {date}; date it later, or correct \
-         by a reversal"
-    )]
-    Locked {
-        /// The account.
-        account: AccountCode,
-        /// The day, as 31/03/2021.
-        date: String,
-    },
-    /// Approved twice.
-    #[error("the reconciliation of account {account} at {date} is approved and locked already")]
-    ApprovedAlready {
-        /// The account.
-        account: AccountCode,
-        /// The day.
-        date: String,
-    },
-    /// A signed reconciliation, without a reason for another.
-    #[error(
-        "account {account} is reconciled, approved and locked to {date} already; to prepare \
-         another in its place say why (--why), and another role approves it"
-    )]
-    Signed {
-        /// The account.
-        account: AccountCode,
-        /// The day.
-        date: String,
-    },
     /// A document of no bytes.
     #[error("{0} is empty, so there is nothing to keep; attach the document itself")]
     EmptyDocument(String),
-    /// A reconciliation of a day before the last that is signed.
-    #[error(
-        "account {account} is reconciled, approved and locked to {later}; one of {date} can be \
-         shown and not signed, since what follows it is signed already"
-    )]
-    LockedLater {
-        /// The account.
-        account: AccountCode,
-        /// The day that was asked for.
-        date: String,
-        /// The last day that is signed.
-        later: String,
-    },
-    /// An opening that is not the last closing.
-    #[error(
-        "account {account} was signed at {date} with {signed}, and the ledger now has {now} on \
-         that day; the next reconciliation opens with what the last closed with, so run 'verify'"
-    )]
-    DoesNotFollow {
-        /// The account.
-        account: AccountCode,
-        /// The day of the last that is signed.
-        date: String,
-        /// What it closed with.
-        signed: Money,
-        /// What the ledger has on that day now.
-        now: Money,
-    },
-    /// Nobody asked for the withdrawal.
-    #[error("nobody asked that statement line {0} be withdrawn; one role asks, another approves")]
-    WithdrawalNotAsked(LineNumber),
-    /// No reconciliation to approve.
-    #[error("account {account} has no reconciliation at {date} to approve; prepare it first")]
-    NotPrepared {
-        /// The account.
-        account: AccountCode,
-        /// The day.
-        date: String,
-    },
-    /// The book moved between preparing and approving.
-    #[error(
-        "the reconciliation of account {account} at {date} is no longer what was prepared; prepare \
-         it again"
-    )]
-    PreparedDiffers {
-        /// The account.
-        account: AccountCode,
-        /// The day.
-        date: String,
-    },
-    /// No statement says the balance.
-    #[error(
-        "no imported statement of account {account} gives its balance at {date}; say it with \
-         --statement-balance"
-    )]
-    NoStatementBalance {
-        /// The account.
-        account: AccountCode,
-        /// The day.
-        date: String,
-    },
     /// Closing, blocked.
     #[error("{year} cannot be closed: {}", .blockers.join("; "))]
     CannotClose {

@@ -1,0 +1,115 @@
+//! The refusals of reconciling: what a statement says, what is signed and locked, and what may be
+//! withdrawn.
+
+use crate::ledger::{code::AccountCode, journal::LineNumber, money::Money};
+
+/// Why a reconciliation is not prepared or approved, or what one that is signed keeps as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum Reconciling {
+    /// A balance stated by hand against the file.
+    #[error(
+        "{at} says that the balance of account {account} is {printed}, not {stated}; correct the \
+         ledger, or import the statement that says otherwise"
+    )]
+    StatementSays {
+        /// The account.
+        account: AccountCode,
+        /// What the file prints.
+        printed: Money,
+        /// What somebody stated.
+        stated: Money,
+        /// The file and the cell.
+        at: String,
+    },
+    /// A reconciliation that somebody approved.
+    #[error(
+        "account {account} is reconciled, approved and locked to {date}; date it later, or correct \
+         by a reversal"
+    )]
+    Locked {
+        /// The account.
+        account: AccountCode,
+        /// The day, as 31/03/2021.
+        date: String,
+    },
+    /// Approved twice.
+    #[error("the reconciliation of account {account} at {date} is approved and locked already")]
+    ApprovedAlready {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
+    /// A signed reconciliation, without a reason for another.
+    #[error(
+        "account {account} is reconciled, approved and locked to {date} already; to prepare \
+         another in its place say why (--why), and another role approves it"
+    )]
+    Signed {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
+    /// A reconciliation of a day before the last that is signed.
+    #[error(
+        "account {account} is reconciled, approved and locked to {later}; one of {date} can be \
+         shown and not signed, since what follows it is signed already"
+    )]
+    LockedLater {
+        /// The account.
+        account: AccountCode,
+        /// The day that was asked for.
+        date: String,
+        /// The last day that is signed.
+        later: String,
+    },
+    /// An opening that is not the last closing.
+    #[error(
+        "account {account} was signed at {date} with {signed}, and the ledger now has {now} on \
+         that day; the next reconciliation opens with what the last closed with, so run 'verify'"
+    )]
+    DoesNotFollow {
+        /// The account.
+        account: AccountCode,
+        /// The day of the last that is signed.
+        date: String,
+        /// What it closed with.
+        signed: Money,
+        /// What the ledger has on that day now.
+        now: Money,
+    },
+    /// Nobody asked for the withdrawal.
+    #[error("nobody asked that statement line {0} be withdrawn; one role asks, another approves")]
+    WithdrawalNotAsked(LineNumber),
+    /// No reconciliation to approve.
+    #[error("account {account} has no reconciliation at {date} to approve; prepare it first")]
+    NotPrepared {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
+    /// The book moved between preparing and approving.
+    #[error(
+        "the reconciliation of account {account} at {date} is no longer what was prepared; prepare \
+         it again"
+    )]
+    PreparedDiffers {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
+    /// No statement says the balance.
+    #[error(
+        "no imported statement of account {account} gives its balance at {date}; say it with \
+         --statement-balance"
+    )]
+    NoStatementBalance {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
+}
