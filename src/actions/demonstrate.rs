@@ -27,9 +27,9 @@ use super::{
     decide::{self, Decided},
     import::{self, New, Upload},
     init::{self, SourceFile},
-    post::{self, Instead},
-    reconcile,
+    post, reconcile,
     refusal::Refusal,
+    reverse::{self, Instead},
 };
 
 /// The demonstration as written.
@@ -183,7 +183,7 @@ async fn put_right(
             Instead::Recode(correction.to),
         );
         let by = finance(&correction.why);
-        let right = post::reverse(store, slug, entry, date, instead, &by).await?;
+        let right = reverse::entry(store, slug, entry, date, instead, &by).await?;
         (stage.said)(&format!(
             "reversed entry {entry} by entry {}, and posted what should have stood",
             right.reversal

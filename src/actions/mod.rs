@@ -22,6 +22,7 @@ pub mod progress;
 pub mod reconcile;
 pub mod refusal;
 pub mod report;
+pub mod reverse;
 pub mod rule;
 pub mod setup;
 pub mod show;

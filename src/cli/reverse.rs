@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
-    actions::post::{self, Instead},
+    actions::reverse::{self, Instead},
     ledger::journal::EntryNumber,
 };
 
@@ -57,7 +57,7 @@ impl Reverse {
             None => Instead::Postings(postings),
         };
         let act = self.who.act();
-        let right = post::reverse(&store, &slug, self.entry, self.date, instead, &act).await?;
+        let right = reverse::entry(&store, &slug, self.entry, self.date, instead, &act).await?;
         let (entry, reversal) = (self.entry, right.reversal);
         desk.print(&match right.replacement {
             Some(replacement) => format!(

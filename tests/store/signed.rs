@@ -1,7 +1,7 @@
 //! What breaks a law but is in the chain as it should be: `verify` works it out again and says so.
 
 use fundledger::{
-    actions::{post, reconcile, verify::verify},
+    actions::{reconcile, reverse, verify::verify},
     ledger::{
         calendar::FinancialYear,
         code::AccountCode,
@@ -319,8 +319,8 @@ async fn a_locked_reconciliation_still_says_what_was_signed() {
             line: code("FILM"),
             grant: None,
         };
-        let instead = post::Instead::Recode(target);
-        post::reverse(&db.store, "tandridge", 7, on, instead, &act())
+        let instead = reverse::Instead::Recode(target);
+        reverse::entry(&db.store, "tandridge", 7, on, instead, &act())
             .await
             .unwrap();
         posted(&db, [room_hire(date(2021, 4, 1))]).await;

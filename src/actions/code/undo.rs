@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::{
     actions::{
         ActionError,
-        post::{self, Instead},
         refusal::{Matching, Refusal, named, reasoned},
+        reverse::{self, Instead},
     },
     ledger::{
         journal::{EntryNumber, LineNumber},
@@ -79,7 +79,7 @@ async fn undo_line(
         if for_line {
             let date: Date = posted.entry.date;
             let with_it = writer.matches_of(number).await?;
-            post::reverse_with(writer, number, date, Instead::Nothing, act).await?;
+            reverse::within(writer, number, date, Instead::Nothing, act).await?;
             undone.lines.extend(with_it.iter().map(|made| made.line));
             undone.reversed.push(number);
         } else {

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::post::{self, Instead},
+    actions::reverse::{self, Instead},
     ledger::{code::GrantCode, entry::JournalEntry, posted::PostedEntry},
     statement::suggest::rule::Target,
     web::{
@@ -60,7 +60,7 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let (act, number) = (visit.act(Some(&why)), posted.number);
     if typed.get("how") == "check" {
-        let planned = post::plan_reversal(&store, &slug, number, date, instead, &act).await;
+        let planned = reverse::plan(&store, &slug, number, date, instead, &act).await;
         return match planned.map_err(PageError::from) {
             Ok(entries) => Ok(check(&visit, &posted, &typed, &entries).into_response()),
             Err(error) => {
@@ -70,7 +70,7 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
         };
     }
     let acted = visit.office.once(typed.get("form"), async {
-        let right = post::reverse(&store, &slug, number, date, instead, &act).await?;
+        let right = reverse::entry(&store, &slug, number, date, instead, &act).await?;
         let number = right.replacement.unwrap_or(right.reversal);
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
