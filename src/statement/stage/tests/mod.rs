@@ -1,13 +1,11 @@
 //! Staging: what is new, what is held, what is set aside, and that nothing is lost.
 
-use jiff::civil::date;
-use proptest::prelude::*;
+mod doubted;
+mod whatever;
 
-use super::{
-    doubles::{Elsewhere, likely_doubles, likely_transfers},
-    fingerprint::fingerprint,
-    *,
-};
+use jiff::civil::date;
+
+use super::{fingerprint::fingerprint, *};
 use crate::{ledger::money::Money, statement::line::Place};
 
 fn line(row: u32, day: Date, pence: i64, text: &str) -> StatementLine {
@@ -53,56 +51,6 @@ fn file(lines: Vec<StatementLine>) -> ReadFile {
         set_aside: vec![heading],
         ..ReadFile::default()
     }
-}
-
-#[test]
-fn a_line_that_a_later_file_changed_or_dropped_is_told() {
-    let day = |day| date(2020, 4, day);
-    let before = [
-        line(2, day(1), -100, "First"),
-        line(3, day(2), -200, "Room"),
-        line(4, day(3), -300, "Tea"),
-        line(5, day(3), -300, "Tea"),
-        line(6, day(4), -400, "Last"),
-    ];
-    let held: Vec<changed::Held<'_>> = before
-        .iter()
-        .zip(1..)
-        .map(|(line, number)| changed::Held {
-            number,
-            fingerprint: fingerprint(line),
-            line,
-        })
-        .collect();
-    let counted = before
-        .iter()
-        .map(fingerprint)
-        .fold(Held::new(), |mut held, key| {
-            *held.entry(key).or_default() += 1;
-            held
-        });
-    // The later file lacks its own edges, one of two teas, and has another amount for the room.
-    let later = file(vec![
-        line(2, day(1), -999, "Another first"),
-        line(3, day(2), -250, "Room"),
-        line(4, day(3), -300, "Tea"),
-        line(5, day(4), -998, "Another last"),
-    ]);
-    let plan = staged(later, &counted).unwrap();
-    let gone = changed::gone(&plan.lines, &held);
-    let told: Vec<(i64, Option<usize>)> = gone.iter().map(|gone| (gone.number, gone.by)).collect();
-    assert_eq!(told, [(2, Some(1)), (4, None)]);
-    assert!(
-        gone[0]
-            .why
-            .contains("was -£2.00 of 02/04/2020, 'Room' and is -£2.50")
-    );
-    assert!(
-        gone[1]
-            .why
-            .contains("this file, which covers its day, lacks it")
-    );
-    assert_eq!(changed::gone(&plan.lines, &held[..1]), []);
 }
 
 type Held = BTreeMap<Fingerprint, u32>;
@@ -296,106 +244,5 @@ fn the_digest_covers_everything_that_was_confirmed() {
         let mut other = plan.clone();
         change(&mut other);
         assert_ne!(plan.digest(), other.digest());
-    }
-}
-
-#[test]
-fn likely_doubles_and_transfers_are_shown_once_with_the_reason() {
-    let ours = [
-        line(2, date(2021, 5, 4), -142_000, "Resource pack, printing"),
-        line(3, date(2021, 5, 4), -142_000, "Something else entirely"),
-        line(4, date(2021, 5, 20), 50_000, "From the council"),
-    ];
-    let theirs = [
-        line(2, date(2021, 5, 7), -142_000, "PRINTING OF RESOURCE PACKS"),
-        line(3, date(2021, 5, 30), -142_000, "Resource pack, printing"),
-        line(4, date(2021, 5, 18), -50_000, "To the partnership"),
-    ];
-    let account = AccountCode::ACCOUNTABLE_BODY;
-    let others: Vec<_> = theirs
-        .iter()
-        .map(|line| Elsewhere { account, line })
-        .collect();
-    let ours: Vec<_> = ours.iter().collect();
-    let doubles = likely_doubles(&ours, &others);
-    assert_eq!(doubles.len(), 1);
-    assert_eq!((doubles[0].ours, doubles[0].theirs), (0, 0));
-    assert!(
-        doubles[0]
-            .why
-            .contains("a text alike on 07/05/2021 in account 1100")
-    );
-    let transfers = likely_transfers(&ours, &others);
-    assert_eq!(transfers.len(), 1);
-    assert_eq!((transfers[0].ours, transfers[0].theirs), (2, 2));
-}
-
-#[test]
-fn a_shared_reference_makes_a_double_whatever_the_texts_say() {
-    let mut ours = line(2, date(2021, 5, 4), -900, "Card payment");
-    ours.reference = Some("INV-7781".to_owned());
-    let theirs = line(2, date(2021, 5, 6), -900, "BACS inv-7781 fee");
-    let account = AccountCode::ACCOUNTABLE_BODY;
-    let others = [Elsewhere {
-        account,
-        line: &theirs,
-    }];
-    assert!(
-        likely_doubles(&[&ours], &others)[0]
-            .why
-            .contains("reference inv-7781")
-    );
-}
-
-/// Few days, amounts and texts, so that genuinely identical rows are common.
-fn rows() -> impl Strategy<Value = Vec<StatementLine>> {
-    let row = (
-        1_i8..=20,
-        -3_i64..=3,
-        prop_oneof!["Rent", "Fee"],
-        any::<bool>(),
-    );
-    prop::collection::vec(row, 0..40).prop_map(|mut rows| {
-        rows.sort();
-        let lines = rows.into_iter().zip(2_u32..);
-        lines
-            .map(|((day, pence, text, early), at)| {
-                let year = if early && day == 1 { 2019 } else { 2021 };
-                line(at, date(year, 5, day), pence, &text)
-            })
-            .collect()
-    })
-}
-
-proptest! {
-    #[test]
-    fn importing_twice_adds_nothing_and_the_proof_always_holds(rows in rows()) {
-        let mut held = Held::new();
-        let first = staged(file(rows.clone()), &held).unwrap();
-        prop_assert!(first.proof.holds());
-        hold(&mut held, &first);
-        let again = staged(file(rows), &held).unwrap();
-        prop_assert!(again.proof.holds());
-        prop_assert_eq!(again.new_lines().count(), 0);
-        prop_assert_eq!(again.proof.duplicates, first.proof.lines);
-    }
-
-    /// Two exports that overlap by whole days hold together what the whole year's export holds.
-    #[test]
-    fn overlapping_halves_are_the_whole(rows in rows(), from in 1_i8..=20, to in 1_i8..=20) {
-        let (from, to) = (from.min(to), from.max(to));
-        let part = |wanted: &dyn Fn(i8) -> bool| -> Vec<StatementLine> {
-            rows.iter().filter(|l| wanted(l.date.day())).cloned().collect()
-        };
-        let mut whole = Held::new();
-        let plan = staged(file(rows.clone()), &whole).unwrap();
-        hold(&mut whole, &plan);
-        let mut halves = Held::new();
-        for half in [part(&|day| day <= to), part(&|day| day >= from)] {
-            let plan = staged(file(half), &halves).unwrap();
-            prop_assert!(plan.proof.holds());
-            hold(&mut halves, &plan);
-        }
-        prop_assert_eq!(halves, whole);
     }
 }
