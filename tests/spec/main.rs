@@ -18,9 +18,13 @@ mod bad_input;
 mod commands;
 mod demonstration;
 mod following;
+#[path = "statements/importing.rs"]
 mod importing;
+#[path = "statements/layouts.rs"]
 mod layouts;
+#[path = "statements/matching.rs"]
 mod matching;
+#[path = "statements/published.rs"]
 mod published;
 #[path = "statements/reconciling.rs"]
 mod reconciling;

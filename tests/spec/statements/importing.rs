@@ -10,7 +10,7 @@ const BANK: &str = "bank.xlsx";
 
 /// A book with the demonstration's settings and both samples beside it, nothing imported.
 pub(crate) fn begun(office: &Office, year: &SampleYear) {
-    let toml = include_str!("../../imports/samples/demonstration.toml");
+    let toml = include_str!("../../../imports/samples/demonstration.toml");
     let table: toml::Table = toml.parse().expect("the demonstration is TOML");
     let book = toml::to_string(&table["book"]).expect("a book file");
     let book = book.replace("bank-export-2020-21.xlsx", BANK);
