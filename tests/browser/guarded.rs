@@ -61,8 +61,8 @@ fn the_address_of_a_form_leads_back_to_its_page() {
     let office = Office::founded();
     for (form, page) in [
         (
-            "/cambridge/2020-21/reconcile/1100/approve",
-            "/cambridge/2020-21/reconcile/1100",
+            "/cambridge/reconcile/1100/2021-03-31/approve",
+            "/cambridge/reconcile/1100/2021-03-31",
         ),
         ("/cambridge/statements/confirm", "/cambridge/statements"),
         ("/acting", "/"),

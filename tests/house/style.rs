@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
-use crate::source::{Fault, Source, none, repository};
+use crate::source::{Fault, Source, has_extension, none, repository};
 
 const SHEET: &str = "src/web/assets/style.css";
 
@@ -33,7 +33,7 @@ fn ruled(sheet: &str) -> BTreeMap<String, usize> {
 /// The words that stand in the `class` of an element, or of a field of a form, with their places.
 fn used(source: &Source) -> Vec<(String, usize)> {
     let text = &source.text;
-    let begins = Regex::new(r#"\bclass(?:=|: )"#).unwrap();
+    let begins = Regex::new(r"\bclass(?:=|: )").unwrap();
     let compared = Regex::new(r#"[!=]= "[^"]*""#).unwrap();
     let quoted = Regex::new(r#""([^"\\]*)""#).unwrap();
     let mut used = Vec::new();
@@ -99,7 +99,7 @@ fn without_users(sheet: &BTreeMap<String, usize>, words: &BTreeSet<String>) -> V
 
 /// Every word of a string of the pages, of their script, and of what names the kinds of rows.
 fn words(files: &[Source]) -> BTreeSet<String> {
-    let of_pages = |path: &str| path.starts_with("src/web/") && !path.ends_with(".css");
+    let of_pages = |path: &str| path.starts_with("src/web/") && !has_extension(path, "css");
     let word = Regex::new("[a-z][a-z0-9-]*").unwrap();
     let mut words = BTreeSet::new();
     for source in files {

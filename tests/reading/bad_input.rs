@@ -29,9 +29,8 @@ fn no_heading_is_named_with_the_rows_that_came_near() {
     assert_eq!(
         problems(&file),
         [
-            "line 2 no profile fits: row 2 lacks 'Paid in' for generic-bank; row 2 lacks 'Accounted \
-          Debit' and 'Accounted Credit' for council-oracle; row 2 lacks 'Paid out' and 'Paid in' \
-          and 'Description' and 'Transaction type' for nationwide"
+            "line 2 no profile fits: row 2 lacks 'Paid in' for generic-bank; row 2 lacks 'Amount' \
+          for generic-signed; row 2 lacks 'Amount' and 'CR/DR' for barclays-daily"
         ]
     );
 }

@@ -26,7 +26,7 @@ fn mixed(number: u64) -> u64 {
 /// A file with a few bytes of it changed, doubled or cut off.
 fn changed(bytes: &[u8], number: u64) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    for change in 0..1 + number % 4 {
+    for change in 0..=number % 4 {
         let random = mixed(number * 7 + change);
         let at = usize::try_from(random >> 8).unwrap() % bytes.len().max(1);
         match random % 5 {
@@ -38,7 +38,7 @@ fn changed(bytes: &[u8], number: u64) -> Vec<u8> {
             2 => {
                 bytes.splice(at..(at + 9).min(bytes.len()), *b"9999999999");
             }
-            _ => bytes[at] = (random >> 40) as u8,
+            _ => bytes[at] = random.to_be_bytes()[2],
         }
     }
     bytes

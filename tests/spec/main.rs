@@ -1,6 +1,7 @@
 //! What we promise, a file per promise, played through the program itself on both engines.
 
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

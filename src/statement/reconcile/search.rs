@@ -87,6 +87,9 @@ mod tests {
         let found = sets(Money::from_pence(-70_000), &amounts);
         assert_eq!((found.sets, found.gave_up), (vec![vec![3]], false));
         let found = sets(Money::from_pence(-55_000), &amounts);
+        assert_eq!(found.sets, vec![vec![2, 3]], "two are fewer than three");
+        let three = amounts.get(..3).unwrap_or_default();
+        let found = sets(Money::from_pence(-55_000), three);
         assert_eq!(found.sets, vec![vec![0, 1, 2]], "-52000 -18000 +15000");
         assert!(sets(Money::from_pence(1), &amounts).sets.is_empty());
         assert_eq!(sets(Money::NIL, &amounts), Found::default());

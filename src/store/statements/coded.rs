@@ -66,16 +66,18 @@ impl Reader {
         keys.sort_unstable();
         keys.dedup();
         let (book, most) = (self.id, cells::count(REMEMBERED));
+        // A cross join keeps its order in SQLite, which would else begin with every posting.
         let rows: Vec<PastRow> = fetch_keyed!(
             &mut self.tx,
             "select k.key, l.number, l.account as held_in, l.date, l.amount_pence as line_pence, \
              p.account, p.fund, p.project, p.line, p.grant_code from ({keys}) asked \
-             join coded_line k on k.book = $1 and k.key = asked.key \
+             cross join coded_line k cross join statement_line l cross join line_match m \
+             cross join posting p where k.book = $1 and k.key = asked.key \
              and k.line >= (select coalesce(min(line), 0) from (select c.line from coded_line c \
              where c.book = $1 and c.key = asked.key order by c.line desc limit $3) latest) \
-             join statement_line l on l.book = k.book and l.number = k.line \
-             join line_match m on m.book = k.book and m.line = k.line and m.ended is null \
-             join posting p on p.book = m.book and p.entry = m.entry and p.account <> l.account \
+             and l.book = k.book and l.number = k.line \
+             and m.book = k.book and m.line = k.line and m.ended is null \
+             and p.book = m.book and p.entry = m.entry and p.account <> l.account \
              and p.account <> '1300' order by k.key, l.number, p.position",
             book,
             keys,

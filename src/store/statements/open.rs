@@ -193,14 +193,16 @@ impl Reader {
     /// # Errors
     /// Whatever the engine refuses.
     pub async fn receivables(&mut self) -> Result<Vec<Receivable>, StoreError> {
-        let text = sql!(
-            "select p.grant_code, p.amount_pence, e.kind from posting p \
-             join entry e on e.book = p.book and e.number = p.entry \
-             where p.book = $1 and p.grant_code is not null and p.account = $2 order by p.entry"
+        let (book, account) = (self.id, AccountCode::GRANTS_RECEIVABLE);
+        let rows: Vec<(String, i64, String)> = fetch_by_engine!(
+            &mut self.tx,
+            "select p.grant_code, p.amount_pence, e.kind from grant_agreement g \
+             cross join posting p {by posting_by_grant} cross join entry e \
+             where g.book = $1 and p.book = g.book and p.grant_code = g.code \
+             and p.grant_code is not null and p.account = $2 \
+             and e.book = p.book and e.number = p.entry order by p.entry",
+            |query| query.bind(book).bind(account.as_str())
         );
-        let account = AccountCode::GRANTS_RECEIVABLE;
-        let rows: Vec<(String, i64, String)> = on!(&mut self.tx, c => sqlx::query_as(text)
-            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
         rows.into_iter()
             .map(|(grant, pence, kind)| {
                 Ok(Receivable {

@@ -109,12 +109,12 @@ if (grid) {
   show();
   const keys = {
     j: (row) => step(row, 1), k: (row) => step(row, -1), n: (row) => step(row, 1),
-    a: (row) => press(row, "button[name=accept]"), p: (row) => press(row, ".pick"),
-    s: (row) => press(row, ".split"), x: (row) => press(row, "input[name=line]"),
-    o: (row) => press(row, ".cell"), Escape: (row) => press(row, ".close"),
+    a: (row) => press(row, "button[name=accept]"), p: (row) => press(row, "[data-key=p]"),
+    s: (row) => press(row, "[data-key=s]"), x: (row) => press(row, "input[name=line]"),
+    o: (row) => press(row, "[data-key=o]"), Escape: (row) => press(row, ".close"),
     A: () => press(document, "[data-accept-all]"),
     u: () => {
-      const undo = [...document.querySelectorAll("button.undo")].pop();
+      const undo = [...document.querySelectorAll("[data-key=u]")].pop();
       if (undo) undo.click();
     },
     "/": () => document.getElementById("find").focus(),

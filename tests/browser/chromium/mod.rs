@@ -1,4 +1,4 @@
-//! The office in Debian's Chromium, driven over the WebDriver protocol by the same plain requests
+//! The office in Debian's Chromium, driven over the `WebDriver` protocol by the same plain requests
 //! that the other tests send: no further library, and every wait is for a condition, kept by the
 //! driver. Where Chromium, its driver or the accessibility checker is missing it is said loudly,
 //! and under `CI=true` it is a failure.
@@ -41,7 +41,7 @@ pub(crate) struct Browser {
     scripts: bool,
     /// The accessibility checker's own text.
     axe: String,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Drop for Browser {
@@ -105,7 +105,7 @@ impl Browser {
             office: format!("http://{}", office.host),
             scripts: true,
             axe,
-            _profile: profile,
+            profile,
         };
         let wanted = browser.wanted();
         let made = browser.say("", &json!({ "capabilities": { "alwaysMatch": wanted } }));
@@ -120,7 +120,7 @@ impl Browser {
 
     /// A browser that asks nobody but the office for anything.
     fn wanted(&self) -> Value {
-        let folder = format!("--user-data-dir={}", self._profile.path().display());
+        let folder = format!("--user-data-dir={}", self.profile.path().display());
         let mut arguments = vec![
             "--headless=new",
             "--disable-gpu",
@@ -252,8 +252,8 @@ impl Browser {
         let words = json!({ "using": "css selector", "value": css });
         match self.try_saying("POST", "/element", &words) {
             Ok(found) => found[ELEMENT].as_str().unwrap().to_owned(),
-            Err(_) => panic!(
-                "nothing is {css} on {}: {}",
+            Err(told) => panic!(
+                "nothing is {css} on {} ({told}): {}",
                 self.address(),
                 shortened(&self.text())
             ),

@@ -93,7 +93,7 @@ impl Walk<'_> {
     }
 
     /// From a figure of the report to the lit cell of the council's extract; gives the clicks.
-    fn to_the_cell(&mut self) -> usize {
+    fn reach_the_cell(&mut self) -> usize {
         let mut clicks = 0;
         for css in [
             ".paper a.fig[href*=\"/report/P1\"]",
@@ -164,7 +164,7 @@ fn a_year(browser: &Browser, hand: Hand, looking: bool) {
     ] {
         assert!(shown.contains(&figure.to_owned()), "{figure}: {shown:?}");
     }
-    let clicks = walk.to_the_cell();
+    let clicks = walk.reach_the_cell();
     assert!(clicks <= 5, "{clicks} clicks to the lit cell");
     walk.decide();
     if let Some(watch) = walk.watch {

@@ -12,8 +12,7 @@ const HEAD: &str = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
 
 /// A bank statement of some lines: day, text, out, in, balance.
 fn statement(office: &Office, name: &str, lines: &[&str]) {
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    office.file(name, format!("{HEAD}{text}"));
+    office.file(name, format!("{HEAD}{}\n", lines.join("\n")));
     import(office, name, "1000");
 }
 

@@ -153,7 +153,7 @@ fn statement(visit: &Visit, held: &HeldLine) -> Markup {
         span class="reasons" {
             @for fact in facts.into_iter().flatten() { (fact) " \u{b7} " }
             "account " (held.account) " \u{b7} "
-            a class="cell" href=(visit.to(&format!("/lines/{}", held.number))) {
+            a data-key="o" href=(visit.to(&format!("/lines/{}", held.number))) {
                 (held.source.cell) span class="unseen" { ", the cell of line " (held.number) }
             }
             @if held.open != line.amount {
@@ -174,7 +174,7 @@ fn choices(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Ma
                     "Accept" (of(""))
                 }
             }
-            a class="pick" href=(visit.to(&format!("/coding/{number}?{}", scene.query()))) {
+            a data-key="p" href=(visit.to(&format!("/coding/{number}?{}", scene.query()))) {
                 "Pick" (of("for"))
             }
             @if scene.splitting == Some(number) {
@@ -183,13 +183,13 @@ fn choices(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Ma
                 }
             } @else {
                 @let open = number.to_string();
-                a class="split" href=(format!(
+                a data-key="s" href=(format!(
                     "{}#line-{number}", scene.address(visit, &[("split", &open)]))) {
                     "Split" (of(""))
                 }
             }
             @if let Some(next) = scene.after(number) {
-                a class="skip-line" href={ "#line-" (next) } { "Skip" (of("")) }
+                a href={ "#line-" (next) } { "Skip" (of("")) }
             }
         }
     }
@@ -219,7 +219,7 @@ pub(super) fn decided(visit: &Visit, held: &HeldLine, form: &str, back: &str) ->
                 form method="post" action=(visit.to("/coding")) {
                     input type="hidden" name="form" value=(form);
                     input type="hidden" name="back" value=(back);
-                    button class="button little undo" name="undo" value=(number) {
+                    button class="button little" data-key="u" name="undo" value=(number) {
                         "Undo" span class="unseen" { " line " (number) }
                     }
                 }

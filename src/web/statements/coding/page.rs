@@ -248,7 +248,7 @@ fn just_done(visit: &Visit, scene: &Scene) -> Markup {
                 }
                 input type="hidden" name="form" value=(scene.form);
                 input type="hidden" name="back" value=(scene.query());
-                button class="button little undo" name="undo" value=(lines) {
+                button class="button little" data-key="u" name="undo" value=(lines) {
                     "Undo " (if many == 1 { "this".to_owned() } else { format!("all {many}") })
                 }
             }
