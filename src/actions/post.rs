@@ -173,8 +173,8 @@ impl Locks {
         self.0.get(&account).is_some_and(|until| day <= *until)
     }
 
-    /// Whether postings come to nil on every locked account by themselves, as a pair of reversal and
-    /// replacement does on the account of its statement.
+    /// Whether postings come to nil on every locked account by themselves, as a pair of reversal
+    /// and replacement does on the account of its statement.
     pub(super) fn nil_on_each<'a>(
         &self,
         postings: impl Iterator<Item = &'a Posting>,

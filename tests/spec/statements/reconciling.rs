@@ -117,11 +117,30 @@ fn what_makes_up_a_difference_is_proposed() {
             "{shown}"
         );
         office.run(&["code", "2", "--match", "4"]).done();
-        // Of a balance that was stated by hand nothing that waits explains the difference.
+        // A balance that the file itself prints is not overruled by hand.
+        let wrong = reconcile(office, "02/05/2020", &["--statement-balance", "5712.17"]);
+        assert_eq!(wrong.code, 1, "{}{}", wrong.out, wrong.err);
+        assert!(
+            wrong.err.contains("is £5,722.17, not £5,712.17"),
+            "{}",
+            wrong.err
+        );
+    });
+}
+
+#[test]
+fn a_difference_that_no_line_explains_is_followed_past_the_day() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        // A layout without balances, so that the statement's balance is stated by hand.
+        let text = "Number,Date,Account,Amount,Subcategory,Memo\n\
+                    ,05/05/2020,20-00-00 10203040,-10.00,PAYMENT,Stamps\n";
+        office.file("may.csv", text);
+        import(office, "may.csv", "1000");
         let wrong = reconcile(office, "02/05/2020", &["--statement-balance", "5712.17"]);
         assert_eq!(wrong.code, 1, "{}{}", wrong.out, wrong.err);
         let says = "-£10.00 is explained by no line that waits: the statement's balance may hold \
-                    these lines of after 02/05/2020 already: line 3 of 05/05/2020, -£10.00: Stamps";
+                    these lines of after 02/05/2020 already: line 1 of 05/05/2020, -£10.00: Stamps";
         assert!(wrong.out.contains(says), "{}", wrong.out);
         let nothing = reconcile(office, "02/05/2020", &["--statement-balance", "5722.44"]).out;
         assert!(nothing.contains("divides by nine"), "{nothing}");
