@@ -167,8 +167,8 @@ pub(crate) const STATES: &[State] = &[
     state("brought-in", Founded, "/cambridge/statements", &[Sample("#file", EXTRACT), Go(SEND), Reads("Check this before"), Go("form[action$=confirm] button")], EXTRACT),
     state("waiting-home", Founded, "/cambridge", &[], "Code 49 lines"),
     state("lines-wait", Founded, "/cambridge/coding", &[], "to code"),
-    state("line-refused", Founded, "/cambridge/coding/1", &[Unchecked, Go("main form:last-of-type button.button")], "There is a problem"),
-    state("lines-coded", Founded, "/cambridge/coding", &[Go(SEND)], "posted"),
+    state("line-refused", Founded, "/cambridge/coding/1", &[Unchecked, Go("form:has(input[value=match]) button")], "There is a problem"),
+    state("lines-coded", Founded, "/cambridge/coding/rules", &[Go(SEND)], "posted"),
     state("reconcile-prepared", Founded, "/cambridge/2020-21/reconcile/1100", &[Go("form[action$=prepare] button")], "Finance officer"),
     // Long names.
     state("books", LongNames, "/", &[], "Huntingdonshire"),

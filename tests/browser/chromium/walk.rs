@@ -9,6 +9,8 @@ const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
 const BANK: &str = "bank-export-2020-21.xlsx";
 /// The form of a page, in main: the masthead has one of its own.
 const SEND: &str = "main form button.button";
+/// On the grid of lines to code: another place for a line than the one suggested.
+const PICK: &str = "tr[id^=line-] [data-key=p]";
 const CONFIRM: &str = "form[action$=confirm] button";
 
 /// A walk: who walks, with what, and what is looked at on the way.
@@ -52,14 +54,16 @@ impl Walk<'_> {
     fn code(&mut self) {
         self.place("/cambridge/coding");
         self.look("coding");
+        self.follow("main a[href$=\"/coding/rules\"]");
+        self.look("coding-proposed");
         self.follow(SEND);
         self.browser.wait_to_read("posted");
         self.look("coding-left");
-        while self.browser.has("tr[id^=line-] td:last-child a") {
-            self.follow("tr[id^=line-] td:last-child a");
+        while self.browser.has(PICK) {
+            self.follow(PICK);
             self.browser.choose(self.hand, "#account", "6900");
             self.browser.choose(self.hand, "#fund", "POOL");
-            self.follow(SEND);
+            self.follow("main form.box button.main");
         }
         self.browser.wait_to_read("No line waits");
     }
