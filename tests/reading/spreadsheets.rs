@@ -71,6 +71,18 @@ fn the_samples_say_the_same_in_every_spreadsheet_format() {
 }
 
 #[test]
+fn an_older_workbook_may_name_its_part_in_capitals() {
+    let wide = |name: &str| -> Vec<u8> { name.bytes().flat_map(|byte| [byte, 0]).collect() };
+    let mut bytes = include_bytes!("files/bank-export-2020-21.xls").to_vec();
+    let expected = without_places(read(bytes.clone()).unwrap());
+    let (name, capitals) = (wide("Workbook"), wide("WORKBOOK"));
+    let at = bytes.windows(name.len()).position(|found| found == name);
+    let at = at.unwrap();
+    bytes.splice(at..at + name.len(), capitals);
+    assert_eq!(without_places(read(bytes).unwrap()), expected);
+}
+
+#[test]
 fn what_a_workbook_cannot_show_is_said() {
     let file = read(include_bytes!("files/bank-export-2020-21.xls").to_vec()).unwrap();
     assert!(file.problems.is_empty());

@@ -116,7 +116,10 @@ fn in_compound_file(bytes: &[u8]) -> Result<Format, ReadError> {
     };
     if named("EncryptedPackage") {
         Err(ReadError::Password)
-    } else if named("Workbook") || named("Book") {
+    } else if ["Workbook", "WORKBOOK", "Book", "BOOK"]
+        .into_iter()
+        .any(named)
+    {
         Ok(Format::Xls)
     } else {
         let what = "an older Office file that holds no workbook";
