@@ -22,7 +22,7 @@ use crate::{
     store::Store,
 };
 
-use super::{statements::shelf::Shelf, work::Works};
+use super::{statements::plan::shelf::Shelf, work::Works};
 
 /// Forms that are remembered as acted on.
 const REMEMBERED: usize = 10_000;

@@ -20,12 +20,11 @@ fn waiting() -> Office {
     let plan = office
         .upload("/cambridge/statements", name, "1100", &sample(name))
         .leads();
-    let page = office.page(&plan);
+    let page = office.page(&office.arrive(&plan));
     let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    office
-        .send(OFFICER, "/cambridge/statements/confirm", &fields)
-        .leads();
+    let sent = office.send(OFFICER, "/cambridge/statements/confirm", &fields);
+    office.arrive(&sent.leads());
     office
 }
 
@@ -213,4 +212,42 @@ fn the_script_is_given_the_changed_rows_alone() {
         "{}",
         part.body.len()
     );
+}
+
+#[test]
+fn a_plan_says_where_the_rules_would_put_each_line_and_posts_what_was_shown() {
+    let office = Office::founded();
+    let name = "council-ledger-extract-2020-21.xlsx";
+    let plan = office
+        .upload("/cambridge/statements", name, "1100", &sample(name))
+        .leads();
+    let plan = office.arrive(&plan);
+    let waits = office.page(&plan);
+    assert!(
+        waits.body.contains("will wait; the rules say 6000"),
+        "{}",
+        waits.body
+    );
+    assert!(waits.body.contains("posted at once"), "{}", waits.body);
+    let coded = office.page(&format!("{plan}?code=rules"));
+    assert!(coded.body.contains(": posted to 6000"), "{}", coded.body);
+    assert!(!coded.body.contains("the rules say"), "{}", coded.body);
+    assert_ne!(waits.hidden("plan"), coded.hidden("plan"));
+    // The pages of its rows keep to it.
+    assert!(
+        coded.body.contains("?code=rules&amp;show=new"),
+        "{}",
+        coded.body
+    );
+    let (key, digest) = (coded.hidden("key"), coded.hidden("plan"));
+    let fields = [("key", key.as_str()), ("plan", digest.as_str())];
+    let sent = office.send(OFFICER, "/cambridge/statements/confirm", &fields);
+    office.arrive(&sent.leads());
+    let known = Regex::new("and post ([0-9]+)").unwrap();
+    let known: usize = known.captures(&coded.body).unwrap()[1].parse().unwrap();
+    let left = format!("{} lines to code", 49 - known);
+    let after = office.page(CODING).body;
+    assert!(known == 49 || after.contains(&left), "{left}: {after}");
+    let page = office.page("/cambridge/journal").body;
+    assert!(page.contains("Employer"), "{page}");
 }

@@ -27,7 +27,10 @@ use crate::{
 };
 
 /// The rules of a book, ready to be asked.
-pub(in crate::actions) async fn rules_of(reader: &mut Reader) -> Result<Rules, ActionError> {
+///
+/// # Errors
+/// A rule that cannot be used, or the store does not answer.
+pub async fn rules_of(reader: &mut Reader) -> Result<Rules, ActionError> {
     Ok(Rules::of(rule::kept(reader).await?)?)
 }
 

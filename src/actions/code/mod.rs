@@ -8,6 +8,8 @@ pub mod undo;
 
 use std::fmt;
 
+pub use self::by_rules::rules_of;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -118,7 +120,7 @@ async fn proposed(
     reader: &mut Reader,
     account: Option<AccountCode>,
 ) -> Result<Vec<(HeldLine, Option<Proposal>)>, ActionError> {
-    let rules = by_rules::rules_of(reader).await?;
+    let rules = rules_of(reader).await?;
     let waiting = LineFilter {
         account,
         waiting: Some(true),
@@ -242,7 +244,7 @@ pub async fn code(
                 .collect()
         }
         Coding::Proposed => {
-            let rules = by_rules::rules_of(&mut writer).await?;
+            let rules = rules_of(&mut writer).await?;
             let proposal = rules.propose(held.account, &held.line);
             let proposal = proposal.ok_or(Matching::NothingProposed(line))?;
             rule::count(&mut writer, [proposal.rule.as_str()].into_iter(), act).await?;

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-use super::planned::equation;
+use super::plan::page::equation;
 
 /// Lines on one page.
 const PAGE: i64 = 200;

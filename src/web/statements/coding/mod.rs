@@ -20,6 +20,7 @@ use maud::{Markup, html};
 
 pub(in crate::web) use self::one::{ask, code};
 use self::page::Scene;
+pub(super) use self::said::place;
 use crate::{
     actions::code::{
         confirm::{self, Confirmed},

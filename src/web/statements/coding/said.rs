@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A place in words: the cost of a project, else the account; then the fund.
-pub(super) fn place(book: &Book, target: &Target) -> String {
+pub(in crate::web::statements) fn place(book: &Book, target: &Target) -> String {
     let project = book.projects.get(&target.project);
     let line = project.and_then(|p| p.lines.iter().find(|line| line.code == target.line));
     let account = book.chart.get(target.account);

@@ -9,7 +9,10 @@ use std::{io::Write as _, sync::Arc};
 use axum::response::{IntoResponse, Response};
 
 use crate::{
-    actions::{import::Upload, profile as layouts},
+    actions::{
+        import::{New, Upload},
+        profile as layouts,
+    },
     sandbox,
     statement::{
         error::ReadError,
@@ -25,8 +28,8 @@ use crate::{
     },
 };
 
-use super::{
-    planned,
+use super::plan::{
+    page as planned,
     shelf::{Shelf, Shelved},
 };
 
@@ -92,7 +95,7 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
         read,
         ..shelved.upload.clone()
     };
-    let again = Shelved::of(&visit.office, &slug, upload).await?;
+    let again = Shelved::of(&visit.office, &slug, upload, New::Waits).await?;
     let shelf: &Shelf = visit.office.shelf();
     shelf.put(&key, again).await;
     Ok(done(&visit.to(&format!("/statements/plan/{key}"))))

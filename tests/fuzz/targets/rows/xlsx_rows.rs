@@ -55,6 +55,7 @@ Target="worksheets/sheet1.xml"/>
 ];
 
 fuzz_target!(|sheet: &[u8]| {
+    shared::quiet();
     let around = PARTS.iter().map(|(name, text)| (*name, text.as_bytes()));
     let parts: Vec<(&str, &[u8])> = around
         .chain([("xl/worksheets/sheet1.xml", sheet)])

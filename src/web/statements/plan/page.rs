@@ -5,28 +5,23 @@ use maud::{Markup, html};
 
 use crate::{
     actions::import::{Planned, Upload},
-    statement::stage::{
-        plan::{Plan, Standing},
-        proof::Proof,
-    },
+    statement::stage::proof::Proof,
     web::{
-        parts::{
-            Tone, bare_pounds, counted, crumbs, day, grouped, groups_of_four, notice, pounds,
-            sentence,
-        },
+        parts::{Tone, counted, crumbs, day, grouped, groups_of_four, notice, pounds, sentence},
         visit::Visit,
     },
 };
 
-use super::shelf::{At, Shown};
+use super::{
+    rows::{self, Proposes},
+    shelf::Shown,
+};
 
-/// Rows on one page.
-const PAGE: usize = 50;
 /// Things to look at and problems that are shown at once.
 const FIRST: usize = 8;
 
 /// The page where a plan is no longer kept.
-pub(super) fn gone(visit: &Visit) -> Markup {
+pub(in crate::web::statements) fn gone(visit: &Visit) -> Markup {
     visit.page(
         "Choose the file again",
         "Statements",
@@ -41,7 +36,7 @@ pub(super) fn gone(visit: &Visit) -> Markup {
 }
 
 /// A file that was read and cannot be planned: what was recognised, every problem with its cell.
-pub(super) fn refused(visit: &Visit, upload: &Upload, says: &str) -> Markup {
+pub(in crate::web::statements) fn refused(visit: &Visit, upload: &Upload, says: &str) -> Markup {
     let title = format!("{} cannot be brought in", upload.name);
     visit.page(
         &format!("Error: {title}"),
@@ -78,7 +73,7 @@ pub(super) fn page(
     key: &str,
     upload: &Upload,
     shown: &Shown,
-    changed: Option<&str>,
+    (proposes, changed): (&Proposes, Option<&str>),
 ) -> Markup {
     let plan = &shown.staged.planned;
     visit.page(
@@ -110,35 +105,56 @@ pub(super) fn page(
                 (problems(upload))
                 div class="cols even" {
                     (recognised(upload, Some(plan)))
-                    (asks(visit, key, plan))
+                    (asks(visit, key, plan, proposes))
                 }
-                (rows(visit, key, shown))
+                (rows::rows(visit, key, shown, proposes))
             }
         },
     )
 }
 
 /// The button, and what it does in figures.
-fn asks(visit: &Visit, key: &str, plan: &Planned) -> Markup {
+fn asks(visit: &Visit, key: &str, plan: &Planned, proposes: &Proposes) -> Markup {
     let (lines, money) = (plan.proof.lines, plan.proof.waiting);
+    let place = visit.to(&format!("/statements/plan/{key}"));
     html! {
         section class="box" {
             h2 {
                 "Bring in " (counted(lines, "line", "lines")) ", " (pounds(money.money_in))
                 " in and " (pounds(money.money_out)) " out"
             }
+            @if let Some(known) = plan.to_post {
+                p {
+                    (counted(known, "line is", "lines are")) " posted where the rules put "
+                    (if known == 1 { "it" } else { "them" }) ", as the rows below say; the others \
+                     wait on the coding page."
+                }
+            } @else {
+                p {
+                    "They will wait on the coding page until somebody says what each was for."
+                }
+            }
             p {
-                "They will wait on the coding page until somebody says what each was for. If the \
-                 book moves before you confirm, you will be shown a new plan instead. You can undo \
-                 the whole file later, until something signed rests on it."
+                "If the book moves before you confirm, you will be shown a new plan instead. You \
+                 can undo the whole file later, until something signed rests on it."
             }
             form method="post" action=(visit.to("/statements/confirm")) class="row" {
                 input type="hidden" name="key" value=(key);
                 input type="hidden" name="plan" value=(plan.digest);
                 button class="button main" data-busy="Writing…" {
                     "Bring in these " (counted(lines, "line", "lines"))
+                    @if let Some(known) = plan.to_post { " and post " (grouped(known)) }
                 }
                 a href=(visit.to("/statements")) { "Leave it" }
+            }
+            @if plan.to_post.is_some() {
+                p { a href=(place) { "Plan it again with every line waiting" } }
+            } @else if proposes.some() && lines > 0 {
+                p {
+                    a href={ (place) "?code=rules" } {
+                        "Plan it again with what the rules know posted at once"
+                    }
+                }
             }
             p class="tiny soft" {
                 "Plan " span class="mono" { (groups_of_four(&plan.digest.to_string(), 16)) }
@@ -180,7 +196,11 @@ fn proof(proof: &Proof) -> Markup {
 }
 
 /// A whole and the parts that add up to it.
-pub(super) fn equation(whole: &str, says: &str, parts: &[(String, &str)]) -> Markup {
+pub(in crate::web::statements) fn equation(
+    whole: &str,
+    says: &str,
+    parts: &[(String, &str)],
+) -> Markup {
     html! {
         ul class="sum" {
             li { div { b { (whole) } p { (says) } } }
@@ -294,104 +314,6 @@ fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
                     dt { "SHA-256" }
                     dd class="mono" { (groups_of_four(&plan.sha256.to_string(), 16)) " …" }
                 }
-            }
-        }
-    }
-}
-
-/// Every row in the order of the file, a page at a time, or those of one kind.
-fn rows(visit: &Visit, key: &str, shown: &Shown) -> Markup {
-    let kinds = [
-        ("all", "All", &shown.all),
-        ("new", "New", &shown.new),
-        ("held", "Held already", &shown.held),
-        ("aside", "Set aside", &shown.aside),
-    ];
-    let wanted = visit.query("show").unwrap_or("all");
-    let chosen = kinds.iter().find(|(word, ..)| *word == wanted);
-    let (word, _, of_kind) = chosen.copied().unwrap_or(("all", "All", &shown.all));
-    let last = of_kind.len().div_ceil(PAGE).max(1);
-    let number = visit.wanted::<usize>("page").unwrap_or(1).clamp(1, last);
-    let before = number.saturating_sub(1).saturating_mul(PAGE);
-    let to = |word: &str, page: usize| {
-        visit.to(&format!(
-            "/statements/plan/{key}?show={word}&page={page}#rows"
-        ))
-    };
-    html! {
-        section id="rows" {
-            h2 { "Every row, in the order of the file" }
-            nav aria-label="Which rows" {
-                ul class="tabs" {
-                    @for (kind, name, rows) in kinds {
-                        li {
-                            a href=(to(kind, 1)) aria-current=[(kind == word).then_some("page")] {
-                                (name) " " (grouped(u64::try_from(rows.len()).unwrap_or(u64::MAX)))
-                            }
-                        }
-                    }
-                }
-            }
-            (table(&shown.staged.plan, of_kind.iter().skip(before).take(PAGE)))
-            nav class="pages" aria-label="Pages of rows" {
-                span class="soft" { "Page " (number) " of " (last) }
-                @if number > 1 { a href=(to(word, number.saturating_sub(1))) { "Before" } }
-                @if number < last {
-                    a href=(to(word, number.saturating_add(1))) { "Next" }
-                    a href=(to(word, last)) { "Last" }
-                }
-            }
-        }
-    }
-}
-
-fn table<'a>(plan: &Plan, rows: impl Iterator<Item = &'a At>) -> Markup {
-    html! {
-        div class="scroll" tabindex="0" role="region" aria-label="Rows of the file" {
-            table class="dense lines" {
-                thead { tr {
-                    th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
-                    th scope="col" class="money first" { "Amount £" }
-                    th scope="col" { "What becomes of it" }
-                } }
-                tbody { @for at in rows { (row(plan, *at)) } }
-            }
-        }
-    }
-}
-
-fn row(plan: &Plan, at: At) -> Markup {
-    let line = match at {
-        At::Line(place) => plan.lines.get(place),
-        At::Aside(_) => None,
-    };
-    let aside = match at {
-        At::Aside(place) => plan.set_aside.get(place),
-        At::Line(_) => None,
-    };
-    html! {
-        @if let Some(staged) = line {
-            @let line = &staged.line;
-            tr class=[(staged.standing == Standing::Duplicate).then_some("aside")] {
-                td { span class="mono" { (line.at.cell()) } }
-                td { (day(line.date)) }
-                td class="wide" { (line.text) }
-                td class="money first" { (bare_pounds(line.amount)) }
-                td class="wide" { @match (staged.standing, staged.closed_year) {
-                    (Standing::Duplicate, _) => "Held already: adds nothing",
-                    (Standing::New, None) => "New: will wait to be coded",
-                    (Standing::New, Some(year)) => {
-                        "New, of " (year) ", which is closed: posts later and concerns that year"
-                    }
-                } }
-            }
-        }
-        @if let Some(row) = aside {
-            tr class="aside" {
-                td { span class="mono" { (row.at.cell()) } }
-                td {} td {}
-                td class="money first" { @if !row.amount.is_nil() { (bare_pounds(row.amount)) } }
-                td class="wide" { "Set aside: " (sentence(&row.why)) }
             }
         }
     }

@@ -70,24 +70,27 @@ impl Shown {
 
 /// An upload that is kept.
 pub(in crate::web) struct Shelved {
-    pub(super) upload: Upload,
+    pub(in crate::web::statements) upload: Upload,
+    /// What becomes of its new lines.
+    pub(super) new: New,
     /// Its plan; or the rule that refuses it, in a sentence.
     pub(super) plan: Result<Shown, String>,
 }
 
 impl Shelved {
     /// An upload with its plan as the book stands.
-    pub(super) async fn of(
+    pub(in crate::web::statements) async fn of(
         office: &Office,
         slug: &str,
         upload: Upload,
+        new: New,
     ) -> Result<Shelved, PageError> {
-        let staged = Staged::of(office.store(), slug, &upload, New::Waits).await;
+        let staged = Staged::of(office.store(), slug, &upload, new).await;
         let plan = match staged.map_err(PageError::from) {
             Ok(staged) => Ok(Shown::of(staged)),
             Err(error) => Err(error.for_form()?),
         };
-        Ok(Shelved { upload, plan })
+        Ok(Shelved { upload, new, plan })
     }
 
     fn weight(&self) -> usize {
@@ -104,7 +107,11 @@ pub(in crate::web) struct Shelf(Mutex<VecDeque<(String, Arc<Shelved>)>>);
 
 impl Shelf {
     /// Keeps an upload under a key, in the place of what was kept under it.
-    pub(super) async fn put(&self, key: &str, shelved: Shelved) -> Arc<Shelved> {
+    pub(in crate::web::statements) async fn put(
+        &self,
+        key: &str,
+        shelved: Shelved,
+    ) -> Arc<Shelved> {
         let shelved = Arc::new(shelved);
         let mut kept = self.0.lock().await;
         kept.retain(|(known, _)| known != key);
@@ -119,7 +126,7 @@ impl Shelf {
     }
 
     /// The upload of a key, while it is kept.
-    pub(super) async fn get(&self, key: &str) -> Option<Arc<Shelved>> {
+    pub(in crate::web::statements) async fn get(&self, key: &str) -> Option<Arc<Shelved>> {
         let kept = self.0.lock().await;
         let found = kept.iter().find(|(known, _)| known == key);
         found.map(|(_, shelved)| Arc::clone(shelved))

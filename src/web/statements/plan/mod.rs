@@ -2,6 +2,10 @@
 //! written exactly as confirmed. Reading and writing are work of their own, which goes on when
 //! nobody waits for it.
 
+pub(in crate::web::statements) mod page;
+mod rows;
+pub(in crate::web) mod shelf;
+
 use std::{io::Write as _, sync::Arc};
 
 use axum::{
@@ -12,7 +16,8 @@ use axum::{
 
 use crate::{
     actions::{
-        import::{self, Upload},
+        code,
+        import::{self, New, Upload},
         profile,
         progress::Reached,
     },
@@ -28,7 +33,8 @@ use crate::{
     },
 };
 
-use super::{list, planned, shelf::Shelved};
+use self::{rows::Proposes, shelf::Shelved};
+use super::list;
 
 /// What the form of an upload sends.
 #[derive(Default)]
@@ -137,7 +143,7 @@ async fn read_and_plan(
             account,
             only: None,
         };
-        let shelved = Shelved::of(&office, &slug, upload).await?;
+        let shelved = Shelved::of(&office, &slug, upload, New::Waits).await?;
         office.shelf().put(&named, shelved).await;
         Ok(place)
     };
@@ -173,39 +179,54 @@ async fn read_file(
     reading.await.map_err(stopped)?
 }
 
-/// The plan of an upload.
-pub(in crate::web) async fn show(visit: Visit) -> Result<Response, PageError> {
+/// The plan of an upload: with every line waiting, or with what the rules know posted at once.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
     let key: String = visit.param("key")?;
-    plan(&visit, &key, None).await
+    let new = match visit.query("code") {
+        Some(_) => New::Coded,
+        None => New::Waits,
+    };
+    plan(&mut visit, &key, Some(new), None).await
 }
 
-/// The plan as the book stands: as it was kept, or made again where the book has moved since.
-async fn plan(visit: &Visit, key: &str, changed: Option<&str>) -> Result<Response, PageError> {
+/// The plan as the book stands: as it was kept, or made again where the book has moved since or
+/// something else is to become of its lines.
+async fn plan(
+    visit: &mut Visit,
+    key: &str,
+    new: Option<New>,
+    changed: Option<&str>,
+) -> Result<Response, PageError> {
     let shelf = visit.office.shelf();
     let Some(mut shelved) = shelf.get(key).await else {
-        return Ok(refused(planned::gone(visit)));
+        return Ok(refused(page::gone(visit)));
     };
+    let new = new.unwrap_or(shelved.new);
     let stands = |kept: &Shelved| match &kept.plan {
-        Ok(shown) => shown.staged.stands_at(visit.head),
+        Ok(shown) => shown.staged.stands_at(visit.head) && kept.new == new,
         Err(_) => false,
     };
     if !stands(&shelved) {
         let (office, slug) = (&visit.office, &visit.book.slug);
-        let again = Shelved::of(office, slug, shelved.upload.clone()).await?;
+        let again = Shelved::of(office, slug, shelved.upload.clone(), new).await?;
         shelved = shelf.put(key, again).await;
     }
+    let proposes = Proposes(code::rules_of(&mut visit.reader).await?);
     Ok(match &shelved.plan {
-        Ok(shown) => planned::page(visit, key, &shelved.upload, shown, changed).into_response(),
-        Err(says) => refused(planned::refused(visit, &shelved.upload, says)),
+        Ok(shown) => {
+            let beside = (&proposes, changed);
+            page::page(visit, key, &shelved.upload, shown, beside).into_response()
+        }
+        Err(says) => refused(page::refused(visit, &shelved.upload, says)),
     })
 }
 
 /// Writes the plan that was confirmed, once, or says what changed.
-pub(in crate::web) async fn confirm(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+pub(in crate::web) async fn confirm(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let key = typed.get("key").to_owned();
     let confirmed: Digest = typed.get("plan").parse().map_err(|_| PageError::BadForm)?;
     let Some(work) = bring_in(&visit, &key, confirmed).await else {
-        return Ok(refused(planned::gone(&visit)));
+        return Ok(refused(page::gone(&visit)));
     };
     match work.soon().await {
         Some(Ended::At(place)) => {
@@ -214,7 +235,7 @@ pub(in crate::web) async fn confirm(visit: Visit, typed: Typed) -> Result<Respon
         }
         Some(Ended::Refused(says)) => {
             work.see();
-            plan(&visit, &key, Some(&says)).await
+            plan(&mut visit, &key, None, Some(&says)).await
         }
         None | Some(Ended::Failed) => Ok(done(&visit.to(&format!("/work/{}", work.key)))),
     }
