@@ -89,6 +89,13 @@ pub enum ReadError {
          delete what stands to the right of it"
     )]
     TooManyColumns(String, u16),
+    /// An `.xls` whose cells lie so far apart, from one to another, that the sheet between them could
+    /// not be held.
+    #[error(
+        "the cells of the workbook lie too far apart, from {0} to {1}; open it in a spreadsheet \
+         program and save it again as .xlsx"
+    )]
+    TooFarApart(String, String),
     /// The reader ran out of processor time.
     #[error("reading the file took more than {0} seconds, so it was stopped; split it by period")]
     TooSlow(u64),

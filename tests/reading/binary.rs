@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
+use fundledger::statement::error::ReadError;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::made::{read, shown};
@@ -114,4 +115,58 @@ fn a_binary_workbook_is_read_and_one_that_lies_is_refused() {
     ];
     let says = read(xlsb(&backwards.concat())).unwrap_err().to_string();
     assert!(says.contains("row 2 stands after row 3"), "{says}");
+}
+
+/// Changes bytes after the last place where others stand.
+fn after_last(bytes: &[u8], found: &[u8], put: &[u8]) -> Vec<u8> {
+    let at = bytes
+        .windows(found.len())
+        .rposition(|window| window == found);
+    let from = at.unwrap() + found.len();
+    let mut changed = bytes.to_vec();
+    changed[from..from + put.len()].copy_from_slice(put);
+    changed
+}
+
+#[test]
+fn an_older_workbook_whose_cells_lie_too_far_apart_is_refused_before_it_is_opened() {
+    // One keeps its records in small sectors, the other in whole ones.
+    for sample in [
+        &include_bytes!("files/bank-export-2020-21.xls")[..],
+        include_bytes!("files/council-ledger-extract-2020-21.xls"),
+    ] {
+        // A cell of text is moved to the last corner that its two numbers can say.
+        let moved = after_last(sample, &[0xFD, 0, 10, 0], &[0xFF; 4]);
+        let Err(ReadError::TooFarApart(from, to)) = read(moved) else {
+            panic!("it was opened");
+        };
+        assert_eq!((from.as_str(), to.as_str()), ("A1", "CRXP65536"));
+        // A sheet says that it spans more than the format can hold, or ends before it begins.
+        for rows in [
+            [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF],
+            [9, 0, 0, 0, 3, 0, 0, 0],
+        ] {
+            let spans = after_last(sample, &[0x00, 0x02, 14, 0], &rows);
+            let refused = matches!(read(spans), Err(ReadError::TooFarApart(_, _)));
+            assert!(refused, "{rows:?}");
+        }
+    }
+}
+
+#[test]
+fn a_container_of_older_workbooks_that_leads_nowhere_is_refused_in_a_sentence() {
+    let sample = include_bytes!("files/bank-export-2020-21.xls");
+    for cut in [31, 76, 512, 600, 1_024, 3_000] {
+        assert!(read(sample[..cut].to_vec()).is_err(), "{cut}");
+    }
+    // Every number of the header that leads on leads to itself, to nothing, or far away.
+    for at in [30, 44, 48, 56, 60, 64, 68, 72, 76, 80] {
+        for number in [0_u32, 1, 7, 0xFFFF, 0x7FFF_FFFF, 0xFFFF_FFFE] {
+            let mut changed = sample.to_vec();
+            changed[at..at + 4].copy_from_slice(&number.to_le_bytes());
+            if let Err(error) = read(changed) {
+                assert!(!error.to_string().is_empty(), "{at} {number}");
+            }
+        }
+    }
 }

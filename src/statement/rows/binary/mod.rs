@@ -1,8 +1,11 @@
 //! The bytes of a binary Excel workbook, `.xls` or `.xlsb` → rows of typed cells.
 //!
 //! The library that knows these records trusts the numbers in them, and stops in the middle where
-//! they lie; such a stop is caught here and becomes a sentence. An `.xls` does not stream: the
-//! limits of the child that reads hold what it may ask for.
+//! they lie; such a stop is caught here and becomes a sentence. An `.xls` does not stream:
+//! what its grid would take is measured first, and the limits of the child that reads hold the rest.
+
+mod compound;
+mod reach;
 
 use std::{fmt::Display, io::Cursor};
 
@@ -36,8 +39,9 @@ enum Inner {
 }
 
 impl Workbook {
-    /// Opens an `.xls`.
+    /// Measures how far the cells of an `.xls` lie apart, then opens it.
     pub(super) fn xls(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, ReadError> {
+        reach::check(&bytes)?;
         let xls = guarded(|| Xls::new(Cursor::new(bytes)).map_err(|error| of_xls(&error)))?;
         Ok(Workbook {
             sheets: sheets(xls.sheets_metadata()),
