@@ -89,8 +89,8 @@ pub enum ReadError {
          delete what stands to the right of it"
     )]
     TooManyColumns(String, u16),
-    /// An `.xls` whose cells lie so far apart, from one to another, that the sheet between them could
-    /// not be held.
+    /// An `.xls` whose cells lie so far apart, from one to another, that the sheet between them
+    /// could not be held.
     #[error(
         "the cells of the workbook lie too far apart, from {0} to {1}; open it in a spreadsheet \
          program and save it again as .xlsx"

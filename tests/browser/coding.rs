@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use crate::{
+    chromium::Browser,
     http::Answer,
     office::{Office, sample},
 };
@@ -17,15 +18,20 @@ const CODING: &str = "/cambridge/coding";
 fn waiting() -> Office {
     let office = Office::founded();
     let name = "council-ledger-extract-2020-21.xlsx";
+    bring_in(&office, name, "1100", &sample(name));
+    office
+}
+
+/// Brings in a file, so that its lines wait.
+fn bring_in(office: &Office, name: &str, account: &str, bytes: &[u8]) {
     let plan = office
-        .upload("/cambridge/statements", name, "1100", &sample(name))
+        .upload("/cambridge/statements", name, account, bytes)
         .leads();
     let page = office.page(&office.arrive(&plan));
     let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let sent = office.send(OFFICER, "/cambridge/statements/confirm", &fields);
     office.arrive(&sent.leads());
-    office
 }
 
 /// What the page carries for each line that has a suggestion.
@@ -47,7 +53,7 @@ fn a_line_is_accepted_and_undone_and_comes_back_to_its_place() {
         "your rule",
         "council code is 1010",
         "strong",
-        "Code all 12 to",
+        "Code all <span data-many>12</span> to",
     ] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
@@ -250,4 +256,74 @@ fn a_plan_says_where_the_rules_would_put_each_line_and_posts_what_was_shown() {
     assert!(known == 49 || after.contains(&left), "{left}: {after}");
     let page = office.page("/cambridge/journal").body;
     assert!(page.contains("Employer"), "{page}");
+}
+
+#[test]
+fn only_strong_suggestions_are_shown_where_they_are_asked_for() {
+    let office = waiting();
+    let unknown = b"Date,Text,Out,In\n03/04/2020,Nobody knows,1.50,\n";
+    bring_in(&office, "unknown.csv", "1000", unknown);
+    let all = office.page(CODING);
+    let strong = office.page(&format!("{CODING}?strong=only"));
+    assert!(
+        strong.body.contains(r#"value="only" selected"#),
+        "{}",
+        strong.body
+    );
+    let weak = Regex::new(r#"class="soft">(fair|none)<"#).unwrap();
+    assert!(
+        weak.is_match(&all.body),
+        "nothing to leave out: {}",
+        all.body
+    );
+    assert!(!weak.is_match(&strong.body), "{}", strong.body);
+    let rows = |page: &Answer| page.body.matches("class=\"line\"").count();
+    assert!(rows(&strong) > 0);
+    // Every one of them is on the page, none of them folded, and counted as what waits here.
+    let here = format!("<dd data-waiting=\"{}\"", rows(&strong));
+    assert!(strong.body.contains(&here), "{here}: {}", strong.body);
+    assert!(!strong.body.contains("more alike"), "{}", strong.body);
+    let after = office.page(&format!("{CODING}?strong=only&find=nothing+like+this"));
+    assert!(
+        after.body.contains("No waiting line is like this"),
+        "{}",
+        after.body
+    );
+}
+
+#[test]
+fn a_decision_by_its_key_changes_every_count_that_it_touches() {
+    let office = waiting();
+    let Some(browser) = Browser::at(&office) else {
+        return;
+    };
+    let page = office.page(CODING).body;
+    let group = Regex::new(r#"data-lines="([0-9]+),([0-9,]+)" data-pence="(-?[0-9]+)""#).unwrap();
+    let group = group.captures(&page).unwrap();
+    let (first, rest, sum) = (&group[1], &group[2], group[3].parse::<i64>().unwrap());
+    let pence = format!(r#"name="line" value="{first}" form="decide" data-pence="(-?[0-9]+)""#);
+    let pence = Regex::new(&pence).unwrap();
+    let pence: i64 = pence.captures(&page).unwrap()[1].parse().unwrap();
+    browser.open(&format!("{CODING}#line-{first}"));
+    browser.wait_for("tr.is-now");
+    browser.strike("a");
+    browser.wait_for(&format!("#line-{first}.done"));
+    browser.wait_to_read("48 lines to code");
+    let left = rest.split(',').count();
+    browser.wait_to_read(&format!("Code all {left} to"));
+    for says in [
+        format!(r#"tr[data-lines="{rest}"][data-pence="{}"]"#, sum - pence),
+        format!(r#"input[name="alike-0"][value^="{rest}|code:"]"#),
+        r#"dd[data-waiting="48"]"#.to_owned(),
+    ] {
+        assert!(browser.has(&says), "{says}: {}", browser.text());
+    }
+    // What is left of the group is coded with its one button, which then goes.
+    browser.run("document.querySelector('button[name=alike]').click()", &[]);
+    browser.wait_to_read(&format!("{} lines to code", 48 - left));
+    assert!(
+        !browser.has(r#"input[name="alike-0"]"#),
+        "{}",
+        browser.text()
+    );
 }

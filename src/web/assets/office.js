@@ -21,6 +21,10 @@ const then = document.querySelector("[data-then]");
 if (then) location.replace(then.href);
 const wrongs = document.querySelector(".wrongs");
 if (wrongs) wrongs.focus();
+const pounds = (pence) => {
+  const text = (Math.abs(pence) / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
+  return (pence < 0 ? "−£" : "£") + text;
+};
 const pence = (text) => Math.round(Number(text.replace(/[£,\s]/g, "")) * 100) || 0;
 for (const split of document.querySelectorAll("[data-split]")) {
   const left = split.querySelector("[data-left]");
@@ -28,10 +32,9 @@ for (const split of document.querySelectorAll("[data-split]")) {
     let shared = 0;
     for (const share of split.querySelectorAll("input.amount")) shared += pence(share.value);
     const rest = Number(split.dataset.split) - shared;
-    const pounds = (Math.abs(rest) / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
-    left.textContent = (rest < 0 ? "−" : "") + pounds;
+    left.textContent = pounds(rest).replace("£", "");
     const sum = split.querySelector("[data-shared]");
-    if (sum) sum.textContent = (shared / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
+    if (sum) sum.textContent = pounds(shared).replace("£", "");
   });
 }
 // The coding grid: keys while it has the focus, sums of what is ticked, and one request a decision
@@ -56,12 +59,35 @@ if (grid) {
     const found = row && row.querySelector(selector);
     if (found) found.click();
   };
+  const tally = (count, sum) =>
+    count.toLocaleString("en-GB") + (count === 1 ? " line, " : " lines, ") + pounds(sum);
+  // Decided lines leave the group that they stood in and the lines that wait: what is said of both,
+  // and what the button of the group would code, is what is left.
+  const leave = (gone) => {
+    for (const head of grid.querySelectorAll("tr[data-lines]")) {
+      const all = head.dataset.lines.split(",");
+      const left = all.filter((line) => !gone.has(line));
+      if (left.length === all.length) continue;
+      const went = all.filter((line) => gone.has(line));
+      head.dataset.lines = left.join(",");
+      head.dataset.pence -= went.reduce((sum, line) => sum + gone.get(line), 0);
+      head.querySelector("[data-tally]").textContent = tally(left.length, Number(head.dataset.pence));
+      const button = head.querySelector("button[name=alike]");
+      if (!button) continue;
+      const coded = head.querySelector("input");
+      coded.value = head.dataset.lines + "|" + coded.value.split("|")[1];
+      button.querySelector("[data-many]").textContent = left.length;
+      if (!left.length) for (const part of [coded, button]) part.remove();
+    }
+    const waits = document.querySelector("[data-waiting]");
+    waits.dataset.waiting -= gone.size;
+    waits.dataset.pence -= [...gone.values()].reduce((sum, each) => sum + each, 0);
+    waits.textContent = tally(Number(waits.dataset.waiting), Number(waits.dataset.pence));
+  };
   const ticked = () => {
     const boxes = [...grid.querySelectorAll("input[name=line]:checked")];
     const sum = boxes.reduce((all, box) => all + Number(box.dataset.pence), 0);
-    const pounds = (Math.abs(sum) / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
-    const count = boxes.length + (boxes.length === 1 ? " line, " : " lines, ");
-    document.querySelector("[data-selected]").textContent = count + (sum < 0 ? "−£" : "£") + pounds;
+    document.querySelector("[data-selected]").textContent = tally(boxes.length, sum);
     const all = document.querySelector("[data-accept-all]");
     all.textContent = boxes.length ? "Accept the " + boxes.length + " selected" : "Accept all selected";
   };
@@ -79,11 +105,16 @@ if (grid) {
       });
       if (!answer.ok || answer.redirected) throw new Error("the page says why");
       const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const gone = new Map();
       for (const changed of part.querySelectorAll("[id]")) {
         const old = document.getElementById(changed.id);
+        if (changed.matches("tr.done") && !(old && old.matches(".done"))) {
+          const open = (old && old.querySelector("input[name=line]")) || changed;
+          gone.set(changed.id.replace("line-", ""), Number(open.dataset.pence));
+        }
         if (old) old.replaceWith(document.adoptNode(changed));
       }
-      if (button.name === "alike") button.remove();
+      leave(gone);
       ticked();
       go(on || lines().find((one) => !one.classList.contains("done")));
     } catch {
@@ -127,6 +158,7 @@ if (grid) {
     event.preventDefault();
     act(at());
   });
-  const target = grid.querySelector("tr.line:target");
-  if (target) go(target);
+  // The page is still on its way to the place in its address, which the row is asked for by name.
+  const place = document.getElementById(location.hash.slice(1));
+  if (place && place.matches("tr.line")) go(place);
 }

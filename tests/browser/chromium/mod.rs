@@ -176,7 +176,7 @@ impl Browser {
 
     /// Runs a script in the page; works with the page's own scripts turned off.
     #[track_caller]
-    fn run(&self, script: &str, arguments: &[Value]) -> Value {
+    pub(crate) fn run(&self, script: &str, arguments: &[Value]) -> Value {
         self.say(
             "/execute/sync",
             &json!({ "script": script, "args": arguments }),

@@ -1,8 +1,8 @@
 //! The bytes of a binary Excel workbook, `.xls` or `.xlsb` → rows of typed cells.
 //!
 //! The library that knows these records trusts the numbers in them, and stops in the middle where
-//! they lie; such a stop is caught here and becomes a sentence. An `.xls` does not stream:
-//! what its grid would take is measured first, and the limits of the child that reads hold the rest.
+//! they lie; such a stop is caught here and becomes a sentence. An `.xls` does not stream: how far
+//! its cells reach is measured first, and the limits of the child that reads hold the rest.
 
 mod compound;
 mod reach;

@@ -3,9 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::{listed::Group, page::Scene, said, split};
+use super::{joined, listed::Group, page::Scene, said, split};
 use crate::{
-    ledger::journal::LineNumber,
     statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
     web::{
@@ -58,9 +57,11 @@ fn heading(class: &str, says: &Markup) -> Markup {
     html! { th role="columnheader" scope="col" class=[class] { (says) } }
 }
 
-fn group_row(inside: &Markup) -> Markup {
+fn group_row(tally: Option<&Group>, inside: &Markup) -> Markup {
+    let lines = tally.map(|group| joined(&group.lines));
+    let pence = tally.map(|group| group.sum.pence());
     html! {
-        tr role="row" class="group" {
+        tr role="row" class="group" data-lines=[lines] data-pence=[pence] {
             th role="columnheader" scope="colgroup" colspan=(COLUMNS) {
                 div class="row" { (inside) }
             }
@@ -74,30 +75,36 @@ fn head(visit: &Visit, scene: &Scene, place: usize, group: &Group) -> Markup {
         return if place == 0 {
             html! {}
         } else {
-            group_row(&html! { b { "One of each" } })
+            group_row(None, &html! { b { "One of each" } })
         };
     }
     let lines = counted(group.lines.len(), "line", "lines");
     let target = scene.shared(group);
-    group_row(&html! {
-        span { b { (group.heading) } " " span class="soft" { (lines) ", " (pounds(group.sum)) } }
-        @if let Some(target) = target {
-            @let numbers: Vec<String> = group.lines.iter().map(LineNumber::to_string).collect();
-            input type="hidden" form="decide" name={ "alike-" (place) }
-                value={ (numbers.join(",")) "|" (Does::Code(target)) };
-            button class="button little" form="decide" name="alike" value=(place)
-                data-busy="Coding…" {
-                "Code all " (group.lines.len()) " to " (said::short_place(&visit.book, &target))
+    group_row(
+        Some(group),
+        &html! {
+            span {
+                b { (group.heading) } " "
+                span class="soft" data-tally { (lines) ", " (pounds(group.sum)) }
             }
-        }
-    })
+            @if let Some(target) = target {
+                input type="hidden" form="decide" name={ "alike-" (place) }
+                    value={ (joined(&group.lines)) "|" (Does::Code(target)) };
+                button class="button little" form="decide" name="alike" value=(place)
+                    data-busy="Coding…" {
+                    "Code all " span data-many { (group.lines.len()) } " to "
+                    (said::short_place(&visit.book, &target))
+                }
+            }
+        },
+    )
 }
 
 fn folded(visit: &Visit, scene: &Scene, group: &Group) -> Markup {
     let hidden = group.lines.len().saturating_sub(group.shown.len());
     html! {
         @if let (Some(key), true) = (&group.key, hidden > 0) {
-            (group_row(&html! {
+            (group_row(None, &html! {
                 span class="soft" { (hidden) " more alike" }
                 a href=(scene.address(visit, &[("all", key)])) {
                     "Show them" span class="unseen" { ": " (group.heading) }
@@ -202,7 +209,8 @@ pub(super) fn decided(visit: &Visit, held: &HeldLine, form: &str, back: &str) ->
         return html! {};
     };
     html! {
-        tr role="row" class="line done" id={ "line-" (number) } tabindex="-1" {
+        tr role="row" class="line done" id={ "line-" (number) } tabindex="-1"
+            data-pence=(held.line.amount.pence()) {
             td role="cell" class="sel" {}
             td role="cell" class="nowrap" { (short_day(held.line.date)) }
             td role="cell" { span class="what" { (held.line.text) } }
@@ -237,7 +245,9 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
             dl class="row" {
                 div {
                     dt { "Waiting here" }
-                    dd { (counted(found, "line", "lines")) ", " (pounds(sum)) }
+                    dd data-waiting=(found) data-pence=(sum.pence()) {
+                        (counted(found, "line", "lines")) ", " (pounds(sum))
+                    }
                 }
                 div { dt { "Selected" } dd data-selected { "what is ticked" } }
             }

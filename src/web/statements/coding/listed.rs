@@ -11,6 +11,8 @@ use crate::{
 
 /// How many lines a page shows.
 const SHOWN: usize = 60;
+/// How many lines a page looks at where only those with strong suggestions are asked for.
+const LOOKED: usize = 600;
 /// How many alike lines are shown before the rest are folded.
 const ALIKE: usize = 5;
 
@@ -51,6 +53,8 @@ pub(super) struct Wanted {
     pub(super) after: Option<String>,
     /// The group whose lines are all shown.
     pub(super) unfolded: Option<String>,
+    /// Whether only lines with a strong suggestion are asked for.
+    pub(super) strong: bool,
 }
 
 /// Lines of one payee.
@@ -80,6 +84,25 @@ pub(super) struct Listed {
 }
 
 impl Listed {
+    /// Leaves out the shown lines that are not wanted, and what a group says of them; the others
+    /// keep their places.
+    pub(super) fn keep(&mut self, open: impl Fn(LineNumber) -> Option<Money>) {
+        let mut all = Vec::new();
+        for group in &mut self.groups {
+            group.shown.retain(|number| open(*number).is_some());
+            let sums = group.shown.iter().filter_map(|number| open(*number));
+            let sums: Vec<Money> = sums.collect();
+            group.sum = Money::sum(sums.iter().copied()).unwrap_or_default();
+            if group.key.is_some() {
+                group.lines.clone_from(&group.shown);
+            }
+            all.extend(sums);
+        }
+        self.groups.retain(|group| !group.shown.is_empty());
+        self.found = all.len();
+        self.sum = Money::sum(all).unwrap_or_default();
+    }
+
     /// The lines that it shows, in their order.
     pub(super) fn shown(&self) -> Vec<LineNumber> {
         let shown = self.groups.iter().flat_map(|group| &group.shown);
@@ -135,12 +158,13 @@ pub(super) fn listed(wanted: &Wanted, waiting: &[Movement]) -> Listed {
         sum: Money::sum(found.iter().map(|line| line.open)).unwrap_or_default(),
         ..Listed::default()
     };
+    let most = if wanted.strong { LOOKED } else { SHOWN };
     let mut shown = 0_usize;
     for (place, key, line) in sorted {
         if wanted.after.as_ref().is_some_and(|after| place <= *after) {
             continue;
         }
-        if shown == SHOWN {
+        if shown == most {
             return page;
         }
         let key = key.filter(|_| wanted.order == Order::Alike);
@@ -154,8 +178,9 @@ pub(super) fn listed(wanted: &Wanted, waiting: &[Movement]) -> Listed {
         // The next page begins after the last line that this one shows or folds.
         page.next = Some(place);
         if let Some(group) = page.groups.last_mut() {
-            let unfolded =
-                group.key == wanted.unfolded || group.lines.len() <= ALIKE.saturating_add(1);
+            let unfolded = wanted.strong
+                || group.key == wanted.unfolded
+                || group.lines.len() <= ALIKE.saturating_add(1);
             if key.is_none() || unfolded || group.shown.len() < ALIKE {
                 group.shown.push(line.number);
                 shown = shown.saturating_add(1);
@@ -205,6 +230,7 @@ mod tests {
             find: String::new(),
             after,
             unfolded: None,
+            strong: false,
         }
     }
 
@@ -267,6 +293,13 @@ mod tests {
         assert_eq!(page.sum, Money::from_pence(-900));
         asked.unfolded.clone_from(&page.groups[0].key);
         assert_eq!(listed(&asked, &waiting).shown().len(), 9);
+        // Where only some of them are wanted, a group says what is left of it.
+        let mut page = listed(&asked, &waiting);
+        page.keep(|number| (number > 6).then(|| Money::from_pence(-100)));
+        assert_eq!((page.found, page.sum), (3, Money::from_pence(-300)));
+        assert_eq!(page.groups[0].lines, [7, 8, 9]);
+        page.keep(|_| None);
+        assert!(page.groups.is_empty());
         asked.find = "school".to_owned();
         assert_eq!(listed(&asked, &waiting).found, 0);
     }

@@ -113,7 +113,8 @@ pub(in crate::web) async fn decide(
     }
 }
 
-fn joined(numbers: &[i64]) -> String {
+/// Numbers with commas between.
+fn joined(numbers: &[LineNumber]) -> String {
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     numbers.join(",")
 }

@@ -17,9 +17,10 @@ use crate::{
     ledger::{
         code::AccountCode,
         journal::{EntryNumber, LineNumber},
+        money::Money,
     },
     statement::{
-        matching::{Does, Ranked},
+        matching::{Does, Ranked, Strength},
         suggest::rule::Target,
     },
     store::statements::line::HeldLine,
@@ -32,7 +33,7 @@ use crate::{
 };
 
 /// What an address keeps from one decision to the next.
-const KEPT: [&str; 4] = ["order", "account", "find", "after"];
+const KEPT: [&str; 5] = ["order", "account", "find", "strong", "after"];
 
 /// Everything that the page draws.
 pub(super) struct Scene {
@@ -61,6 +62,7 @@ fn wanted(visit: &Visit) -> Wanted {
         find: text("find").unwrap_or_default(),
         after: text("after"),
         unfolded: text("all"),
+        strong: visit.query("strong").is_some(),
     }
 }
 
@@ -73,14 +75,24 @@ impl Scene {
         let query = query.collect();
         let waiting = visit.reader.waiting_movements(LINES).await?;
         let accounts = waiting.iter().map(|line| line.account).collect();
-        let listed = listed(&wanted, &waiting);
+        let mut listed = listed(&wanted, &waiting);
         let held = visit.reader.lines_of(&listed.shown()).await?;
         let desk = Desk::beside(&mut visit.reader, &visit.book, &held, waiting).await?;
         let ranked = |held: HeldLine| {
             let ranked = desk.ranked(&held);
             (held, ranked)
         };
-        let lines: Vec<(HeldLine, Ranked)> = held.into_iter().map(ranked).collect();
+        let mut lines: Vec<(HeldLine, Ranked)> = held.into_iter().map(ranked).collect();
+        if wanted.strong {
+            let strong = |ranked: &Ranked| {
+                let first = ranked.first();
+                first.is_some_and(|found| found.strength == Strength::Strong)
+            };
+            lines.retain(|(_, ranked)| strong(ranked));
+            let open = lines.iter().map(|(held, _)| (held.number, held.open));
+            let open: BTreeMap<LineNumber, Money> = open.collect();
+            listed.keep(|number| open.get(&number).copied());
+        }
         let suggested = lines.iter().flat_map(|(_, ranked)| &ranked.suggestions);
         let coded = suggested.filter_map(|found| match found.does {
             Does::Code(target) => Some(target),
@@ -104,7 +116,10 @@ impl Scene {
 
     /// A line of the page.
     pub(super) fn line(&self, number: LineNumber) -> Option<&(HeldLine, Ranked)> {
-        self.lines.iter().find(|(held, _)| held.number == number)
+        let place = self
+            .lines
+            .binary_search_by_key(&number, |(held, _)| held.number);
+        self.lines.get(place.ok()?)
     }
 
     /// The line that follows one on the page.
@@ -196,7 +211,13 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
                     form id="decide" method="post" action=(visit.to("/coding")) {
                         input type="hidden" name="back" value=(scene.query());
                     }
-                    @if scene.listed.found == 0 { p { "No waiting line is like this." } }
+                    @if scene.listed.found == 0 {
+                        p {
+                            @if scene.wanted.strong && scene.listed.next.is_some() {
+                                "None of these lines has a strong suggestion."
+                            } @else { "No waiting line is like this." }
+                        }
+                    }
                     @else {
                         (grid::grid(visit, scene))
                         (grid::tray(visit, scene))
@@ -263,6 +284,7 @@ fn filters(visit: &Visit, scene: &Scene) -> Markup {
         option("file", "Order of the file"),
         option("largest", "Largest first"),
     ];
+    let strengths = [option("", "All"), option("only", "Strong only")];
     let mut accounts = vec![option("", "All waiting")];
     for account in &scene.accounts {
         let name = visit.book.chart.get(*account);
@@ -287,6 +309,12 @@ fn filters(visit: &Visit, scene: &Scene) -> Markup {
             div {
                 label for="find" { "Find" }
                 input id="find" name="find" type="search" value=(scene.wanted.find);
+            }
+            div {
+                label for="strong" { "Suggestions" }
+                select id="strong" name="strong" {
+                    (choices(&strengths, if scene.wanted.strong { "only" } else { "" }))
+                }
             }
             button class="button" { "Show" }
             a href=(visit.to("/coding/rules")) { "What the rules propose for all lines" }
