@@ -38,6 +38,8 @@ mod plans;
 mod reconcile;
 #[path = "browser/kept/setup.rs"]
 mod setup;
+#[path = "browser/kept/sheet.rs"]
+mod sheet;
 #[path = "browser/kept/things.rs"]
 mod things;
 #[path = "browser/told.rs"]

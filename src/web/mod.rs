@@ -16,6 +16,7 @@ mod failure;
 mod guard;
 mod home;
 mod journal;
+mod lately;
 mod layout;
 mod office;
 mod parts;

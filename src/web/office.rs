@@ -1,6 +1,6 @@
-//! What the office keeps between requests: the store, uploads on their way to being confirmed,
-//! which forms were acted on, and when the book was last verified. Nothing here is the record: all
-//! of it may be lost, and the book is the same.
+//! What the office keeps between requests: the store, uploads on their way to being confirmed, rows
+//! of files and papers that pages draw, which forms were acted on, and when the book was last verified. Nothing
+//! here is the record: all of it may be lost, and the book is the same.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -22,7 +22,11 @@ use crate::{
     store::Store,
 };
 
-use super::{statements::plan::shelf::Shelf, work::Works};
+use super::{
+    reconcile::papers::Papers,
+    statements::{plan::shelf::Shelf, windows::Windows},
+    work::Works,
+};
 
 /// Forms that are remembered as acted on.
 const REMEMBERED: usize = 10_000;
@@ -36,6 +40,8 @@ struct Kept {
     program: PathBuf,
     limits: Limits,
     shelf: Shelf,
+    windows: Windows,
+    papers: Papers,
     works: Works,
     acted: Mutex<Acted>,
     checked: Mutex<BTreeMap<String, Checked>>,
@@ -73,6 +79,8 @@ impl Office {
             program,
             limits,
             shelf: Shelf::default(),
+            windows: Windows::default(),
+            papers: Papers::default(),
             works: Works::default(),
             acted: Mutex::default(),
             checked: Mutex::default(),
@@ -138,6 +146,16 @@ impl Office {
     /// The uploads on their way to being confirmed.
     pub(super) fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// The rows of files that pages draw.
+    pub(super) fn windows(&self) -> &Windows {
+        &self.0.windows
+    }
+
+    /// The papers of reconciliations that were worked out.
+    pub(super) fn papers(&self) -> &Papers {
+        &self.0.papers
     }
 
     /// The work that is under way.

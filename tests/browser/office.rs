@@ -8,6 +8,7 @@ use std::{
     sync::OnceLock,
 };
 
+use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
 use crate::http::{Answer, ask, form};
@@ -53,7 +54,7 @@ fn run(folder: &Path, words: &[&str]) -> String {
 }
 
 /// The demonstration's database: made once by this run, and copied for each test.
-fn demonstration() -> &'static [u8] {
+pub(crate) fn demonstration() -> &'static [u8] {
     static MADE: OnceLock<Vec<u8>> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = TempDir::new().unwrap();
@@ -88,6 +89,24 @@ impl Office {
         let office = Office::serving(folder, &SERVE);
         crate::setup::under_way(&office, "feed");
         office
+    }
+
+    /// The demonstration, with a posting that somebody changed at a database prompt.
+    pub(crate) fn damaged() -> Office {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("book.db");
+        fs::write(&path, demonstration()).unwrap();
+        let changed = "drop trigger posting_refuses_update; \
+                       update posting set amount_pence = amount_pence + 100 \
+                       where entry = 46 and position = 1";
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let options = SqliteConnectOptions::new().filename(&path);
+            let mut prompt = options.connect().await.unwrap();
+            sqlx::raw_sql(changed).execute(&mut prompt).await.unwrap();
+            prompt.close().await.unwrap();
+        });
+        Office::serving(folder, &SERVE)
     }
 
     /// The demonstration's book as it is founded: rules, opening balances, the award, and no file.

@@ -40,7 +40,8 @@ const GROWING: [&str; 7] = [
 const ALLOWED: &[(&str, &str)] = &[
     (
         "having sum(p.amount_pence) <> 0",
-        "a reconciliation lists every entry of its account that no line answers",
+        "working out a reconciliation compares every entry of its account with every line, once for \
+         a head of the book: see the papers that the office keeps",
     ),
     (
         "where l.book = $1 and l.import = $2 and m.ended is null",

@@ -40,6 +40,17 @@ pub struct WindowCell {
     pub number: bool,
 }
 
+impl Window {
+    /// Adds the rows of a later window of the same sheet, those from one to another.
+    pub fn take(&mut self, later: &Window, (from, to): (u32, u32)) {
+        let wanted = later.rows.iter();
+        let wanted = wanted.filter(|row| (from..=to).contains(&row.number));
+        self.rows.extend(wanted.cloned());
+        self.sheets.clone_from(&later.sheets);
+        self.last = later.last;
+    }
+}
+
 /// The most columns of a row that a page draws.
 const WIDEST: u16 = 60;
 

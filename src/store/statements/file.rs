@@ -42,6 +42,16 @@ impl Reader {
         Ok(Some(KeptFile { name, bytes }))
     }
 
+    /// The name of the file of a digest; none where there is none.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn file_name(&mut self, sha256: Digest) -> Result<Option<String>, StoreError> {
+        let text = sql!("select name from file where book = $1 and sha256 = $2");
+        Ok(on!(&mut self.tx, c => sqlx::query_scalar(text)
+            .bind(self.id).bind(sha256.as_bytes().as_slice()).fetch_optional(c).await)?)
+    }
+
     /// The digests and names of all files, in the order of the digests.
     ///
     /// # Errors

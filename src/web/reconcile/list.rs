@@ -8,7 +8,7 @@ use crate::{
     ledger::{account::Account, calendar::FinancialYear, code::AccountCode},
     web::{
         failure::PageError,
-        parts::{Field, Tone, crumbs, day, error_summary, pounds, sentence, status, titled},
+        parts::{Tone, crumbs, day, error_summary, field, pounds, sentence, status, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -67,12 +67,6 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             (account.code.to_string(), name)
         })
         .collect();
-    let field = |name, label, hint, class| Field {
-        name,
-        label,
-        hint,
-        class,
-    };
     Ok(visit.page(
         &titled("Reconciliations", mistakes),
         "Reconcile",

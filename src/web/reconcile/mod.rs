@@ -5,5 +5,6 @@ mod checks;
 pub(super) mod list;
 pub(super) mod page;
 mod paper;
+pub(super) mod papers;
 mod signs;
 pub(super) mod withdraw;

@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-use super::{checks, paper, signs};
+use super::{checks, paper, papers::Worked, signs};
 
 /// The paper as it stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
@@ -148,17 +148,13 @@ async fn page(
 ) -> Result<Markup, PageError> {
     let (account, date) = at(visit)?;
     let stated = typed.amount("balance", &mut Mistakes::default());
-    let made = Paper::of(&mut visit.reader, (account, date), record, stated).await;
-    let paper = match made.map_err(PageError::from) {
-        Ok(paper) => paper,
+    let office = visit.office.clone();
+    let worked = office.papers().of(visit, (account, date), record, stated);
+    let worked = match worked.await {
+        Ok(worked) => worked,
         Err(error) => return Ok(unworked(visit, (account, date), typed, &error.for_form()?)),
     };
-    let mut again = None;
-    if paper.stands == Some(Stands::Locked) || paper.moved {
-        let of = (account, date);
-        let now = reconcile::paper::as_the_book_stands(&mut visit.reader, of, None).await;
-        again = now.ok().map(|made| digest(&made)).transpose()?;
-    }
+    let Worked { paper, again } = &*worked;
     let title = format!("Account {account} at {}", long_date(date));
     let difference = paper.made.difference().map_err(ActionError::from)?;
     let unexplained = paper.unexplained()?;
@@ -186,14 +182,14 @@ async fn page(
             }
             div class="cols side" {
                 div class="stack" {
-                    (standing(visit, &paper))
-                    (paper::sheet(visit, &paper)?)
-                    (signs::signatures(visit, &paper, typed, (net, again))?)
-                    (paper::explains(visit, &paper))
-                    (paper::unpresented(visit, &paper))
-                    (paper::beside(visit, &paper))
+                    (standing(visit, paper))
+                    (paper::sheet(visit, paper)?)
+                    (signs::signatures(visit, paper, typed, (net, *again))?)
+                    (paper::explains(visit, paper))
+                    (paper::unpresented(visit, paper))
+                    (paper::beside(visit, paper))
                 }
-                (checks::checks(visit, &paper)?)
+                (checks::checks(visit, paper)?)
             }
         },
     ))

@@ -1,8 +1,6 @@
 //! A spreadsheet of opening balances: every row shown with its cell, what it says and the proof,
 //! before any of it is taken.
 
-use std::io::Write as _;
-
 use axum::{
     extract::Multipart,
     response::{IntoResponse, Response},
@@ -16,9 +14,7 @@ use crate::{
         setup::{Answers, Setup, SheetFile, last_row, shown},
     },
     ledger::digest::Digest,
-    sandbox,
     statement::{
-        error::{Limits, ReadError},
         opening::{OpeningRow, OpeningSheet, Says},
         rows::window::Window,
     },
@@ -26,6 +22,7 @@ use crate::{
         failure::PageError,
         office::Office,
         parts::{Field, Tone, bare_pounds, counted, notice, pounds, scroll, sentence, status},
+        statements::windows,
         typed::{Mistakes, Typed},
         visit::{Outside, done, refused},
     },
@@ -131,22 +128,7 @@ async fn window(
     bytes: Vec<u8>,
     sheet: Option<String>,
 ) -> Result<Window, PageError> {
-    let program = office.program();
-    let reading = tokio::task::spawn_blocking(move || {
-        let stopped = |error: std::io::Error| ReadError::NotStarted(error.to_string());
-        let mut file = tempfile::NamedTempFile::new().map_err(stopped)?;
-        file.write_all(&bytes).map_err(stopped)?;
-        let rows = (1, last_row());
-        sandbox::window(
-            &program,
-            file.path(),
-            sheet.as_deref(),
-            rows,
-            &Limits::default(),
-        )
-    });
-    let stopped = |error: tokio::task::JoinError| ReadError::NotStarted(error.to_string());
-    Ok(reading.await.map_err(stopped)??)
+    Ok(windows::read(office, bytes, sheet, (1, last_row())).await?)
 }
 
 /// The sheet of a set-up, read again.
@@ -290,8 +272,10 @@ fn page(
                         }.text(typed, mistakes))
                         div class="buttons" {
                             button class="button main" {
-                                "Take these " (counted(sheet.balances().count(), "balance",
-                                    "balances"))
+                                @match sheet.balances().count() {
+                                    1 => "Take this balance",
+                                    many => { "Take these " (many) " balances" }
+                                }
                             }
                             a href=(to(setup, "/opening")) { "Choose another file" }
                         }

@@ -9,3 +9,4 @@ pub(super) mod question;
 pub(super) mod rows;
 pub(super) mod sheet;
 pub(super) mod undo;
+pub(super) mod windows;

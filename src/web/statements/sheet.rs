@@ -1,18 +1,14 @@
 //! The source sheet drawn as a grid, with real row numbers and column letters, the row and the cell
-//! lit. The file is read in a limited child process, whoever gave it.
-
-use std::io::Write as _;
+//! lit.
 
 use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::{
     ledger::{digest::Digest, journal::SourceCell},
-    sandbox,
     statement::{
-        error::ReadError,
         line::column_letters,
-        rows::window::{Window, WindowRow},
+        rows::window::{Window, WindowCell, WindowRow},
     },
     web::{
         failure::PageError,
@@ -120,26 +116,18 @@ pub(in crate::web) async fn around(
     })
 }
 
+/// The name of a file and rows of its sheet; the book that is visited must keep it.
 async fn seen(
     visit: &mut Visit,
     digest: Digest,
     sheet: Option<&str>,
     rows: (u32, u32),
 ) -> Result<(String, Window), PageError> {
-    let kept = visit.reader.file(digest).await?;
-    let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
-    let (program, sheet) = (visit.office.program(), sheet.map(str::to_owned));
-    let limits = visit.office.limits().clone();
-    let reading = tokio::task::spawn_blocking(move || {
-        let stopped = |error: std::io::Error| ReadError::NotStarted(error.to_string());
-        let mut file = tempfile::NamedTempFile::new().map_err(stopped)?;
-        file.write_all(&kept.bytes).map_err(stopped)?;
-        sandbox::window(&program, file.path(), sheet.as_deref(), rows, &limits)
-    });
-    let window = reading
-        .await
-        .map_err(|error| ReadError::NotStarted(error.to_string()))??;
-    Ok((kept.name, window))
+    let name = visit.reader.file_name(digest).await?;
+    let name = name.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
+    let (office, reader) = (&visit.office, &mut visit.reader);
+    let window = office.windows().rows(office, reader, (digest, sheet), rows);
+    Ok((name, window.await?))
 }
 
 /// The row of `C12`, `row 12` or `line 12`.
@@ -191,8 +179,7 @@ fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
                             @for (column, letters) in &columns {
                                 @let held = row.cells.iter().find(|held| held.column == *column);
                                 @let lit = in_row && letters == lit_column;
-                                @let number = held.is_some_and(|held| held.number);
-                                td class=(cell_class(lit, number)) {
+                                td class=(cell_class(lit, held)) {
                                     @if let Some(held) = held { (held.shown) }
                                     @if lit { span class="unseen" { " (the figure)" } }
                                 }
@@ -205,13 +192,15 @@ fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
     }
 }
 
-const fn cell_class(lit: bool, number: bool) -> &'static str {
-    match (lit, number) {
-        (true, true) => "lit number",
-        (true, false) => "lit",
-        (false, true) => "number",
-        (false, false) => "",
-    }
+/// Letters of a cell that stand on one line, as a spreadsheet shows them; more wrap.
+const ONE_LINE: usize = 32;
+
+fn cell_class(lit: bool, held: Option<&WindowCell>) -> String {
+    let number = held.is_some_and(|held| held.number);
+    let long = held.is_some_and(|held| held.shown.chars().count() > ONE_LINE);
+    let kinds = [(lit, "lit"), (number, "number"), (long, "long")];
+    let kinds = kinds.iter().filter(|(is, _)| *is).map(|(_, kind)| *kind);
+    kinds.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,0 +1,145 @@
+//! Rows of files as pages draw them, kept in memory by the block. The child process that reads a
+//! file is started for the first visit to a block of its rows, and for none after it until the
+//! block is let go, the least lately seen first.
+
+use std::{io::Write as _, mem::size_of};
+
+use crate::{
+    ledger::digest::Digest,
+    sandbox,
+    statement::{
+        error::ReadError,
+        rows::window::{Window, WindowCell, WindowRow},
+    },
+    store::reader::Reader,
+    web::{
+        failure::PageError,
+        lately::{Lately, Weighs},
+        office::Office,
+    },
+};
+
+/// Rows that are read together: a reader goes through a sheet from its first row, so the rows
+/// around the one that is asked for cost little more than it alone.
+const ROWS: u32 = 2_000;
+/// Blocks that are kept at most.
+const MOST: usize = 256;
+/// What all of them may take, in bytes.
+const HEAVIEST: usize = 64 << 20;
+
+/// Rows of one sheet of a file, by the number of the block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    file: Digest,
+    sheet: Option<String>,
+    block: u32,
+}
+
+/// A block as it was read, and what it takes in memory.
+struct Block {
+    window: Window,
+    weight: usize,
+}
+
+impl Weighs for Block {
+    fn weight(&self) -> usize {
+        self.weight
+    }
+}
+
+/// The blocks that an office keeps.
+pub(in crate::web) struct Windows(Lately<Key, Block>);
+
+impl Default for Windows {
+    fn default() -> Windows {
+        Windows(Lately::room_for(MOST, HEAVIEST))
+    }
+}
+
+impl Windows {
+    /// The rows of a sheet of a file of a book, from one to another. The first sheet where none is
+    /// named.
+    pub(super) async fn rows(
+        &self,
+        office: &Office,
+        reader: &mut Reader,
+        (file, sheet): (Digest, Option<&str>),
+        (from, to): (u32, u32),
+    ) -> Result<Window, PageError> {
+        let mut rows = Window::default();
+        for block in block_of(from)..=block_of(to) {
+            let key = Key {
+                file,
+                sheet: sheet.map(str::to_owned),
+                block,
+            };
+            let read = Block::read(office, reader, &key);
+            let Block { window, .. } = &*self.0.get(&key, read).await?;
+            rows.take(window, (from, to));
+            if window.last <= end_of(block) {
+                break;
+            }
+        }
+        Ok(rows)
+    }
+}
+
+impl Block {
+    async fn read(office: &Office, reader: &mut Reader, key: &Key) -> Result<Block, PageError> {
+        let kept = reader.file(key.file).await?;
+        let kept = kept.ok_or_else(|| PageError::NotFound(key.file.to_string()))?;
+        let rows = (start_of(key.block), end_of(key.block));
+        let window = read(office, kept.bytes, key.sheet.clone(), rows).await?;
+        let cell = |cell: &WindowCell| size_of::<WindowCell>().saturating_add(cell.shown.len());
+        let row = |row: &WindowRow| {
+            let cells: usize = row.cells.iter().map(cell).sum();
+            size_of::<WindowRow>().saturating_add(cells)
+        };
+        let weight = window.rows.iter().map(row).sum();
+        Ok(Block { window, weight })
+    }
+}
+
+/// The rows of a sheet, read in a limited child process, whoever gave the file.
+pub(in crate::web) async fn read(
+    office: &Office,
+    bytes: Vec<u8>,
+    sheet: Option<String>,
+    rows: (u32, u32),
+) -> Result<Window, ReadError> {
+    let (program, limits) = (office.program(), office.limits().clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        let stopped = |error: std::io::Error| ReadError::NotStarted(error.to_string());
+        let mut file = tempfile::NamedTempFile::new().map_err(stopped)?;
+        file.write_all(&bytes).map_err(stopped)?;
+        sandbox::window(&program, file.path(), sheet.as_deref(), rows, &limits)
+    });
+    let stopped = |error: tokio::task::JoinError| ReadError::NotStarted(error.to_string());
+    reading.await.map_err(stopped)?
+}
+
+/// The block that a row stands in, both counted from 1.
+const fn block_of(row: u32) -> u32 {
+    row.saturating_sub(1).wrapping_div(ROWS).saturating_add(1)
+}
+
+const fn start_of(block: u32) -> u32 {
+    end_of(block.saturating_sub(1)).saturating_add(1)
+}
+
+const fn end_of(block: u32) -> u32 {
+    block.saturating_mul(ROWS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_stands_in_one_block() {
+        for (row, block) in [(1, 1), (ROWS, 1), (ROWS + 1, 2), (2 * ROWS, 2)] {
+            assert_eq!(block_of(row), block, "{row}");
+            assert!((start_of(block)..=end_of(block)).contains(&row), "{row}");
+        }
+    }
+}
