@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::{
     acting::ROLES,
     assets,
-    parts::{counted, grouped, groups_of_four, moment},
+    parts::{counted, grouped, groups_of_four, moment, told},
     visit::Visit,
     work,
 };
@@ -164,7 +164,7 @@ fn frame(title: &str, top: &Markup, places: &Markup, body: &Markup, foot: &Marku
                     }
                 }
                 (places)
-                main id="main" tabindex="-1" { div class="bar" { (body) } }
+                main id="main" tabindex="-1" { div class="bar" { (told(body)) } }
                 (foot)
             }
         }

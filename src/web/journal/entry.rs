@@ -9,7 +9,7 @@ use crate::{
     store::statements::line::HeldLine,
     web::{
         failure::PageError,
-        parts::{Tone, bare_pounds, crumbs, day, moment, notice, sentence},
+        parts::{Tone, bare_pounds, crumbs, day, moment, notice, place_codes, sentence},
         record::evidence,
         statements::sheet,
         visit::Visit,
@@ -93,8 +93,10 @@ fn sides(posted: &PostedEntry) -> Markup {
                         th scope="row" { (posting.account) }
                         td data-of="Fund" { (posting.fund) }
                         td data-of="Project and cost" {
-                            (posting.project) " " (posting.line)
-                            @if let Some(grant) = posting.grant { ", grant " (grant) }
+                            (place_codes(posting))
+                            @if let Some(grant) = posting.grant {
+                                " " span class="tag" { "grant " (grant) }
+                            }
                         }
                         td class="money first" data-of="Debit £" { @if !credit { (shown) } }
                         td class="money" data-of="Credit £" { @if credit { (shown) } }

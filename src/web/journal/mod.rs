@@ -7,4 +7,5 @@ pub(super) mod new;
 pub(super) mod preview;
 pub(super) mod reverse;
 mod sides;
+mod steps;
 pub(super) mod transfer;

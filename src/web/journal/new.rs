@@ -13,13 +13,16 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{Field, Tone, crumbs, enters, error_summary, hidden, notice, tick, titled},
+        parts::{Tone, field, notice, tick},
         typed::{Mistakes, Typed},
-        visit::{Visit, done, refused},
+        visit::{Visit, refused},
     },
 };
 
-use super::{preview, sides};
+use super::{
+    preview, sides,
+    steps::{self, Head},
+};
 
 /// Asks for the entry.
 pub(in crate::web) async fn ask(visit: Visit) -> Response {
@@ -43,15 +46,14 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
         return Ok(refused(page(&visit, &typed, &mistakes)));
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let again = |wrong: &Mistakes| page(&visit, &typed, wrong);
     if typed.get("how") == "check" {
-        let planned = post::plan(&store, &slug, draft).await;
-        return match planned.map_err(PageError::from) {
-            Ok((entry, number)) => Ok(check(&visit, &typed, entry.draft(), number).into_response()),
-            Err(error) => {
-                let wrong = Mistakes::whole("side-1", error.for_form()?);
-                Ok(refused(page(&visit, &typed, &wrong)))
-            }
-        };
+        let planned = post::plan(&store, &slug, draft)
+            .await
+            .map_err(PageError::from);
+        let shown = planned
+            .map(|(entry, number)| check(&visit, &typed, entry.draft(), number).into_response());
+        return steps::next(shown, "side-1", again);
     }
     let act = visit.act(typed.some("why"));
     let reversed_on = reversed_on(&typed, &draft);
@@ -62,13 +64,7 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
         };
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
-    match acted.await {
-        Ok(place) => Ok(done(&place)),
-        Err(error) => {
-            let mistakes = Mistakes::whole("side-1", error.for_form()?);
-            Ok(refused(page(&visit, &typed, &mistakes)))
-        }
-    }
+    steps::next(steps::posted(acted.await), "side-1", again)
 }
 
 /// The day on which an accrual is reversed: the first of the year after its own.
@@ -110,11 +106,12 @@ pub(in crate::web) fn place(text: &str) -> Option<(ProjectCode, LineCode)> {
     }
 }
 
-/// The accounts, funds, and projects with their lines, to choose from.
+/// The accounts, funds, projects with their lines, and grants, to choose from.
 pub(in crate::web) struct Places {
     pub(in crate::web) accounts: Vec<(String, String)>,
     pub(in crate::web) funds: Vec<(String, String)>,
     pub(in crate::web) projects: Vec<(String, String)>,
+    pub(in crate::web) grants: Vec<(String, String)>,
 }
 
 /// What a book offers to choose from.
@@ -148,20 +145,23 @@ pub(in crate::web) fn places(visit: &Visit) -> Places {
         let value = format!("{} {}", project.code, LineCode::NONE);
         projects.push((value, format!("{}: no line", project.name)));
     }
+    let mut grants = vec![(String::new(), "None".to_owned())];
+    grants.extend(
+        visit
+            .book
+            .grants
+            .values()
+            .map(|g| (g.code.to_string(), g.title.clone())),
+    );
     Places {
         accounts,
         funds,
         projects,
+        grants,
     }
 }
 
 fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let field = |name, label, hint, class| Field {
-        name,
-        label,
-        hint,
-        class,
-    };
     let mut years = vec![(String::new(), "No earlier year".to_owned())];
     years.extend(
         visit
@@ -170,73 +170,52 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
             .iter()
             .map(|year| (year.in_file_name(), year.to_string())),
     );
-    visit.page(
-        &titled("New journal entry", mistakes),
-        "Journal",
-        &html! {
-            (error_summary(mistakes))
-            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")], "New entry"))
-            div class="head" {
-                h1 { "New journal entry" }
-                p class="lead" {
-                    "Its sides sum to nil in each fund. To move money between funds, "
-                    a href=(visit.to("/journal/transfer")) { "make a transfer" } "."
-                }
-            }
-            form method="post" {
-                (hidden("form", typed.get("form")))
-                (enters("check"))
-                (field("date", "Day of the entry", "For example 31 March 2021", "date")
-                    .text(typed, mistakes))
-                (field("text", "What it was for", "", "").text(typed, mistakes))
-                (field("reference", "Reference", "An invoice number, where there is one", "")
-                    .text(typed, mistakes))
-                @if years.len() > 1 {
-                    (field("concerns", "The closed year that it concerns",
-                        "It is shown as drift of that year's report, which does not change", "")
-                        .choice(&years, typed, mistakes))
-                }
-                (sides::table(visit, typed, mistakes))
-                (tick("accrual", "An accrual: cost of the year that is not yet paid", typed,
-                    mistakes))
-                (tick("reverse", "Reverse the accrual on 1 April, posted with it", typed, mistakes))
-                (field("why", "Why it is posted by hand", "Kept with the entry", "")
-                    .long(typed, mistakes))
-                div class="buttons" {
-                    button class="button main" name="how" value="check" {
-                        "Check what will be posted" }
-                    a href=(visit.to("/journal")) { "Not now" }
-                }
-            }
+    let journal = visit.to("/journal");
+    let head = Head {
+        title: "New journal entry",
+        way: &[(visit.to(""), "Home"), (journal.clone(), "Journal")],
+        here: "New entry",
+        lead: html! {
+            "Its sides sum to nil in each fund. To move money between funds, "
+            a href=(visit.to("/journal/transfer")) { "make a transfer" } "."
         },
-    )
+    };
+    let fields = html! {
+        (field("date", "Day of the entry", "For example 31 March 2021", "date")
+            .text(typed, mistakes))
+        (field("text", "What it was for", "", "").text(typed, mistakes))
+        (field("reference", "Reference", "An invoice number, where there is one", "")
+            .text(typed, mistakes))
+        @if years.len() > 1 {
+            (field("concerns", "The closed year that it concerns",
+                "It is shown as drift of that year's report, which does not change", "")
+                .choice(&years, typed, mistakes))
+        }
+        (sides::table(visit, typed, mistakes))
+        (tick("accrual", "An accrual: cost of the year that is not yet paid", typed, mistakes))
+        (tick("reverse", "Reverse the accrual on 1 April, posted with it", typed, mistakes))
+        (field("why", "Why it is posted by hand", "Kept with the entry", "").long(typed, mistakes))
+    };
+    let leave = (journal.as_str(), "Not now");
+    steps::asking(visit, &head, (typed, mistakes), &fields, leave)
 }
 
-/// What will be posted, in figures, with everything that was typed kept beside it.
+/// What will be posted, in figures.
 fn check(visit: &Visit, typed: &Typed, draft: &Draft, number: i64) -> Markup {
-    let title = format!("Post entry {number}?");
-    visit.page(
-        &title,
-        "Journal",
-        &html! {
-            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")], "Check"))
-            div class="head" { h1 { (title) } }
-            div class="stack" {
-                (preview::sides(&visit.book, draft))
-                (notice(Tone::Wait, "It is never changed once it is posted", &html! {
-                    @match reversed_on(typed, draft) {
-                        Some(day) => p { "Its mirror is posted with it, on " (long_date(day)) "." },
-                        None => p { "A mistake is reversed, and the two stay linked." },
-                    }
-                }))
-                form method="post" action=(visit.to("/journal/new")) {
-                    @for (name, value) in typed.kept() { (hidden(name, value)) }
-                    div class="buttons" {
-                        button class="button main" name="how" value="post" { "Post this entry" }
-                        button class="button" name="how" value="edit" { "Change it" }
-                    }
-                }
+    let head = Head {
+        title: &format!("Post entry {number}?"),
+        way: &[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")],
+        here: "Check",
+        lead: html! {},
+    };
+    let shown = html! {
+        (preview::sides(&visit.book, draft))
+        (notice(Tone::Wait, "It is never changed once it is posted", &html! {
+            @match reversed_on(typed, draft) {
+                Some(day) => p { "Its mirror is posted with it, on " (long_date(day)) "." },
+                None => p { "A mistake is reversed, and the two stay linked." },
             }
-        },
-    )
+        }))
+    };
+    steps::checking(visit, &head, typed, &shown, "Post this entry")
 }

@@ -9,15 +9,16 @@ use crate::{
     statement::suggest::rule::Target,
     web::{
         failure::PageError,
-        parts::{Field, Way, counted, crumbs, day, enters, error_summary, hidden, titled},
+        parts::{Way, counted, day, field},
         typed::{Mistakes, Typed},
-        visit::{Visit, done, refused},
+        visit::{Visit, refused},
     },
 };
 
 use super::{
     new::{place, places},
     preview, sides,
+    steps::{self, Head},
 };
 
 /// Asks on which day, why, and what instead.
@@ -59,28 +60,20 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let (act, number) = (visit.act(Some(&why)), posted.number);
+    let again = |wrong: &Mistakes| page(&visit, &posted, &typed, wrong);
     if typed.get("how") == "check" {
         let planned = reverse::plan(&store, &slug, number, date, instead, &act).await;
-        return match planned.map_err(PageError::from) {
-            Ok(entries) => Ok(check(&visit, &posted, &typed, &entries).into_response()),
-            Err(error) => {
-                let wrong = Mistakes::whole("date", error.for_form()?);
-                Ok(refused(page(&visit, &posted, &typed, &wrong)))
-            }
-        };
+        let shown = planned
+            .map(|entries| check(&visit, &posted, &typed, &entries).into_response())
+            .map_err(PageError::from);
+        return steps::next(shown, "date", again);
     }
     let acted = visit.office.once(typed.get("form"), async {
         let right = reverse::entry(&store, &slug, number, date, instead, &act).await?;
         let number = right.replacement.unwrap_or(right.reversal);
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
-    match acted.await {
-        Ok(place) => Ok(done(&place)),
-        Err(error) => {
-            let mistakes = Mistakes::whole("date", error.for_form()?);
-            Ok(refused(page(&visit, &posted, &typed, &mistakes)))
-        }
-    }
+    steps::next(steps::posted(acted.await), "date", again)
 }
 
 fn instead(typed: &Typed, mistakes: &mut Mistakes) -> Option<Instead> {
@@ -118,38 +111,17 @@ pub(in crate::web) fn target(typed: &Typed, mistakes: &mut Mistakes) -> Option<T
 /// The fields that choose where money goes.
 pub(in crate::web) fn target_fields(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let places = places(visit);
-    let mut grants = vec![(String::new(), "None".to_owned())];
-    grants.extend(
-        visit
-            .book
-            .grants
-            .values()
-            .map(|g| (g.code.to_string(), g.title.clone())),
-    );
-    let field = |name, label, hint| Field {
-        name,
-        label,
-        hint,
-        class: "",
-    };
     html! {
-        (field("account", "Account", "").choice(&places.accounts, typed, mistakes))
-        (field("fund", "Fund", "").choice(&places.funds, typed, mistakes))
-        (field("place", "Project and cost", "Only for income and expenditure")
+        (field("account", "Account", "", "").choice(&places.accounts, typed, mistakes))
+        (field("fund", "Fund", "", "").choice(&places.funds, typed, mistakes))
+        (field("place", "Project and cost", "Only for income and expenditure", "")
             .choice(&places.projects, typed, mistakes))
-        (field("grant", "Grant", "Only for an instalment of a grant")
-            .choice(&grants, typed, mistakes))
+        (field("grant", "Grant", "Only for an instalment of a grant", "")
+            .choice(&places.grants, typed, mistakes))
     }
 }
 
 fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let title = format!("Reverse entry {}", posted.number);
-    let field = |name, label, hint, class| Field {
-        name,
-        label,
-        hint,
-        class,
-    };
     let back = visit.to(&format!("/journal/{}", posted.number));
     let ways = [
         Way {
@@ -168,72 +140,53 @@ fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes)
             hint: "Any number of them; they begin as the entry has them",
         },
     ];
-    visit.page(
-        &titled(&title, mistakes),
-        "Journal",
-        &html! {
-            (error_summary(mistakes))
-            (crumbs(&[(visit.to("/journal"), "Journal"), (back.clone(), &posted.entry.text)],
-                "Reverse"))
-            div class="head" {
-                h1 { (title) }
-                p class="lead" { (posted.entry.text) ", " (day(posted.entry.date)) }
-            }
-            form method="post" {
-                (hidden("form", typed.get("form")))
-                (enters("check"))
-                (field("date", "Day of the reversal", "In a period that is open", "date")
-                    .text(typed, mistakes))
-                (field("why", "Why", "Kept with the reversal", "").text(typed, mistakes))
-                (field("instead", "What should have stood instead", "", "")
-                    .ways(&ways, typed, mistakes))
-                details open[typed.get("instead") == "recode"] {
-                    summary { "The other place" }
-                    (target_fields(visit, typed, mistakes))
-                }
-                details open[typed.get("instead") == "postings"] {
-                    summary { "The sides that should have stood" }
-                    (sides::table(visit, typed, mistakes))
-                }
-                div class="buttons" {
-                    button class="button main" name="how" value="check" {
-                        "Check what will be posted" }
-                    a href=(back) { "Leave it as it is" }
-                }
-            }
-        },
-    )
+    let head = Head {
+        title: &format!("Reverse entry {}", posted.number),
+        way: &[
+            (visit.to("/journal"), "Journal"),
+            (back.clone(), &posted.entry.text),
+        ],
+        here: "Reverse",
+        lead: html! { (posted.entry.text) ", " (day(posted.entry.date)) },
+    };
+    let fields = html! {
+        (field("date", "Day of the reversal", "In a period that is open", "date")
+            .text(typed, mistakes))
+        (field("why", "Why", "Kept with the reversal", "").text(typed, mistakes))
+        (field("instead", "What should have stood instead", "", "").ways(&ways, typed, mistakes))
+        details open[typed.get("instead") == "recode"] {
+            summary { "The other place" }
+            (target_fields(visit, typed, mistakes))
+        }
+        details open[typed.get("instead") == "postings"] {
+            summary { "The sides that should have stood" }
+            (sides::table(visit, typed, mistakes))
+        }
+    };
+    let leave = (back.as_str(), "Leave it as it is");
+    steps::asking(visit, &head, (typed, mistakes), &fields, leave)
 }
 
 /// What will be posted, in figures.
 fn check(visit: &Visit, posted: &PostedEntry, typed: &Typed, entries: &[JournalEntry]) -> Markup {
-    let title = format!("Reverse entry {}?", posted.number);
     let back = visit.to(&format!("/journal/{}", posted.number));
     let waits = entries.len() == 1 && !posted.entry.lines.is_empty();
-    visit.page(
-        &title,
-        "Journal",
-        &html! {
-            (crumbs(&[(visit.to("/journal"), "Journal"), (back, &posted.entry.text)], "Check"))
-            div class="head" {
-                h1 { (title) }
-                p class="lead" {
-                    "Entry " (posted.number) " stays as it is; "
-                    (counted(entries.len(), "entry is", "entries are")) " posted and linked to it."
-                    @if waits { " Its statement line waits again." }
-                }
-            }
-            div class="stack" {
-                @for entry in entries { (preview::sides(&visit.book, entry.draft())) }
-                form method="post" {
-                    @for (name, value) in typed.kept() { (hidden(name, value)) }
-                    div class="buttons" {
-                        button class="button main" name="how" value="post" {
-                            "Reverse entry " (posted.number) }
-                        button class="button" name="how" value="edit" { "Change it" }
-                    }
-                }
-            }
+    let head = Head {
+        title: &format!("Reverse entry {}?", posted.number),
+        way: &[
+            (visit.to("/journal"), "Journal"),
+            (back, &posted.entry.text),
+        ],
+        here: "Check",
+        lead: html! {
+            "Entry " (posted.number) " stays as it is; "
+            (counted(entries.len(), "entry is", "entries are")) " posted and linked to it."
+            @if waits { " Its statement line waits again." }
         },
-    )
+    };
+    let shown = html! {
+        @for entry in entries { (preview::sides(&visit.book, entry.draft())) }
+    };
+    let post = format!("Reverse entry {}", posted.number);
+    steps::checking(visit, &head, typed, &shown, &post)
 }

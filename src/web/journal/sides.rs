@@ -5,13 +5,13 @@ use maud::{Markup, html};
 use crate::{
     ledger::{journal::Posting, money::Money},
     web::{
-        parts::{bare_pounds, choices, scroll},
+        parts::{Cell, bare_pounds, scroll},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
 };
 
-use super::new::{place, places};
+use super::new::{Places, place, places};
 
 /// Sides that a form begins with.
 const SIDES: usize = 4;
@@ -116,6 +116,7 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
             .filter_map(|side| typed.get(&format!("{part}-{side}")).parse::<Money>().ok());
         bare_pounds(Money::sum(amounts).unwrap_or_default())
     };
+    let places = places(visit);
     let rows = html! {
         table class="sides dense" id="side-1" tabindex="-1" {
             caption class="unseen" { "The sides of the entry" }
@@ -125,11 +126,11 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
                 th scope="col" class="money first" { "Debit £" }
                 th scope="col" class="money" { "Credit £" }
             } }
-            tbody { @for side in 1..=count(typed) { (row(visit, side, typed, mistakes)) } }
+            tbody { @for side in 1..=count(typed) { (row(&places, side, typed, mistakes)) } }
             tfoot { tr {
                 th scope="row" colspan="4" { "Together" }
-                td class="money first" { (together("debit")) }
-                td class="money" { (together("credit")) }
+                td class="money first" data-of="Debit £" { (together("debit")) }
+                td class="money" data-of="Credit £" { (together("credit")) }
             } }
         }
     };
@@ -142,41 +143,22 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
     }
 }
 
-fn row(visit: &Visit, side: usize, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let places = places(visit);
-    let mut grants = vec![(String::new(), "None".to_owned())];
-    grants.extend(
-        visit
-            .book
-            .grants
-            .values()
-            .map(|g| (g.code.to_string(), g.title.clone())),
-    );
-    let choice = |part: &str, label: &str, options: &[(String, String)]| {
-        let name = format!("{part}-{side}");
-        html! {
-            select name=(name) id=(name) aria-label=(format!("{label} of side {side}"))
-                aria-invalid=[mistakes.at(&name).map(|_| "true")] {
-                (choices(options, typed.get(&name)))
-            }
-        }
-    };
-    let amount = |part: &str, label: &str| {
-        let name = format!("{part}-{side}");
-        html! {
-            input class="amount" inputmode="decimal" name=(name) id=(name)
-                aria-label=(format!("{label} of side {side}"))
-                aria-invalid=[mistakes.at(&name).map(|_| "true")] value=(typed.get(&name));
-        }
+fn row(places: &Places, side: usize, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let cell = |part: &str, label: &str| Cell {
+        name: format!("{part}-{side}"),
+        label: format!("{label} of side {side}"),
+        typed,
+        mistakes,
     };
     html! {
         tr {
-            td { (choice("account", "Account", &places.accounts)) }
-            td { (choice("fund", "Fund", &places.funds)) }
-            td { (choice("place", "Project and cost", &places.projects)) }
-            td { (choice("grant", "Grant", &grants)) }
-            td class="money first" { (amount("debit", "Debit")) }
-            td class="money" { (amount("credit", "Credit")) }
+            td data-of="Account" { (cell("account", "Account").choice(&places.accounts)) }
+            td data-of="Fund" { (cell("fund", "Fund").choice(&places.funds)) }
+            td data-of="Project and cost" {
+                (cell("place", "Project and cost").choice(&places.projects)) }
+            td data-of="Grant" { (cell("grant", "Grant").choice(&places.grants)) }
+            td class="money first" data-of="Debit £" { (cell("debit", "Debit").text("amount")) }
+            td class="money" data-of="Credit £" { (cell("credit", "Credit").text("amount")) }
         }
     }
 }

@@ -14,13 +14,17 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{Field, bare_pounds, crumbs, error_summary, hidden, pounds, titled},
+        parts::{bare_pounds, field, pounds},
         typed::{Mistakes, Typed},
-        visit::{Visit, done, refused},
+        visit::{Visit, refused},
     },
 };
 
-use super::{new::places, preview};
+use super::{
+    new::places,
+    preview,
+    steps::{self, Head},
+};
 
 /// Asks.
 pub(in crate::web) async fn ask(visit: Visit) -> Response {
@@ -47,30 +51,25 @@ pub(in crate::web) async fn transfer(
     let draft = asked.draft();
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     if typed.get("how") == "check" {
-        let planned = post::plan(&store, &slug, draft).await;
-        return match planned.map_err(PageError::from) {
+        let planned = post::plan(&store, &slug, draft)
+            .await
+            .map_err(PageError::from);
+        let shown = match planned {
             Ok((entry, _)) => {
                 let after = after(&mut visit, &asked).await?;
                 Ok(check(&visit, &typed, (&asked, &after), entry.draft()).into_response())
             }
-            Err(error) => {
-                let wrong = Mistakes::whole("from", error.for_form()?);
-                Ok(refused(page(&visit, &typed, &wrong)))
-            }
+            Err(error) => Err(error),
         };
+        return steps::next(shown, "from", |wrong| page(&visit, &typed, wrong));
     }
     let act = visit.act(typed.some("why"));
     let acted = visit.office.once(typed.get("form"), async {
         let number = post::transfer(&store, &slug, draft, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
-    match acted.await {
-        Ok(place) => Ok(done(&place)),
-        Err(error) => {
-            let wrong = Mistakes::whole("from", error.for_form()?);
-            Ok(refused(page(&visit, &typed, &wrong)))
-        }
-    }
+    let posted = steps::posted(acted.await);
+    steps::next(posted, "from", |wrong| page(&visit, &typed, wrong))
 }
 
 /// What was asked for.
@@ -155,12 +154,6 @@ fn held(balances: &Balances, account: AccountCode, fund: FundCode) -> Result<Mon
 }
 
 fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let field = |name, label, hint, class| Field {
-        name,
-        label,
-        hint,
-        class,
-    };
     let places = places(visit);
     let holds = |(code, _): &&(String, String)| {
         let account = code
@@ -170,38 +163,33 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
         code.is_empty() || account.is_some_and(|account| account.kind.holds_money())
     };
     let accounts: Vec<_> = places.accounts.iter().filter(holds).cloned().collect();
-    visit.page(
-        &titled("Transfer between funds", mistakes),
-        "Journal",
-        &html! {
-            (error_summary(mistakes))
-            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")], "Transfer"))
-            div class="head" {
-                h1 { "Transfer between funds" }
-                p class="lead" {
-                    "The account that holds the money does not change; whose money it is does."
-                }
-            }
-            form method="post" {
-                (hidden("form", typed.get("form")))
-                (field("date", "Day", "For example 31 March 2021", "date").text(typed, mistakes))
-                (field("from", "Fund that gives", "", "").choice(&places.funds, typed, mistakes))
-                (field("to", "Fund that receives", "", "").choice(&places.funds, typed, mistakes))
-                (field("amount", "How much £", "", "amount").text(typed, mistakes))
-                (field("account", "Account that holds the money", "", "")
-                    .choice(&accounts, typed, mistakes))
-                (field("text", "What it is for", "", "").text(typed, mistakes))
-                (field("authority", "Authority", "The document or minute that allows it", "")
-                    .text(typed, mistakes))
-                (field("why", "Why", "Kept with the entry; may be left empty", "")
-                    .text(typed, mistakes))
-                div class="buttons" {
-                    button class="button main" name="how" value="check" {
-                        "Check what will be posted" }
-                    a href=(visit.to("/funds")) { "Not now" }
-                }
-            }
+    let head = Head {
+        title: "Transfer between funds",
+        way: &[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")],
+        here: "Transfer",
+        lead: html! {
+            "The account that holds the money does not change; whose money it is does."
         },
+    };
+    let fields = html! {
+        (field("date", "Day", "For example 31 March 2021", "date").text(typed, mistakes))
+        (field("from", "Fund that gives", "", "").choice(&places.funds, typed, mistakes))
+        (field("to", "Fund that receives", "", "").choice(&places.funds, typed, mistakes))
+        (field("amount", "How much £", "", "amount").text(typed, mistakes))
+        (field("account", "Account that holds the money", "", "")
+            .choice(&accounts, typed, mistakes))
+        (field("text", "What it is for", "", "").text(typed, mistakes))
+        (field("authority", "Authority", "The document or minute that allows it", "")
+            .text(typed, mistakes))
+        (field("why", "Why", "Kept with the entry; may be left empty", "").text(typed, mistakes))
+    };
+    let leave = (visit.to("/funds"), "Not now");
+    steps::asking(
+        visit,
+        &head,
+        (typed, mistakes),
+        &fields,
+        (&leave.0, leave.1),
     )
 }
 
@@ -211,42 +199,30 @@ fn check(
     (asked, after): (&Asked, &[(String, Money, Money)]),
     draft: &Draft,
 ) -> Markup {
-    let title = format!("Move {}?", pounds(asked.amount));
-    visit.page(
-        &title,
-        "Journal",
-        &html! {
-            (crumbs(&[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")], "Check"))
-            div class="head" {
-                h1 { (title) }
-                p class="lead" { "On the authority of " (asked.authority) "." }
-            }
-            div class="stack" {
-                table class="cards" {
-                    caption { "What each fund holds in account " (asked.account) }
-                    thead { tr {
-                        th scope="col" { "Fund" }
-                        th scope="col" class="money first" { "Now £" }
-                        th scope="col" class="money" { "Afterwards £" }
-                    } }
-                    tbody { @for (fund, now, then) in after {
-                        tr {
-                            th scope="row" { (fund) }
-                            td class="money first" data-of="Now £" { (bare_pounds(*now)) }
-                            td class="money" data-of="Afterwards £" { (bare_pounds(*then)) }
-                        }
-                    } }
+    let head = Head {
+        title: &format!("Move {}?", pounds(asked.amount)),
+        way: &[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")],
+        here: "Check",
+        lead: html! { "On the authority of " (asked.authority) "." },
+    };
+    let shown = html! {
+        table class="cards" {
+            caption { "What each fund holds in account " (asked.account) }
+            thead { tr {
+                th scope="col" { "Fund" }
+                th scope="col" class="money first" { "Now £" }
+                th scope="col" class="money" { "Afterwards £" }
+            } }
+            tbody { @for (fund, now, then) in after {
+                tr {
+                    th scope="row" { (fund) }
+                    td class="money first" data-of="Now £" { (bare_pounds(*now)) }
+                    td class="money" data-of="Afterwards £" { (bare_pounds(*then)) }
                 }
-                (preview::sides(&visit.book, draft))
-                form method="post" {
-                    @for (name, value) in typed.kept() { (hidden(name, value)) }
-                    div class="buttons" {
-                        button class="button main" name="how" value="post" {
-                            "Move " (pounds(asked.amount)) }
-                        button class="button" name="how" value="edit" { "Change it" }
-                    }
-                }
-            }
-        },
-    )
+            } }
+        }
+        (preview::sides(&visit.book, draft))
+    };
+    let post = format!("Move {}", pounds(asked.amount));
+    steps::checking(visit, &head, typed, &shown, &post)
 }

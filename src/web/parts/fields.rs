@@ -41,6 +41,21 @@ pub(in crate::web) struct Field<'a> {
     pub(in crate::web) class: &'a str,
 }
 
+/// A field of a form, by its name, its label, its hint and its class.
+pub(in crate::web) const fn field<'a>(
+    name: &'a str,
+    label: &'a str,
+    hint: &'a str,
+    class: &'a str,
+) -> Field<'a> {
+    Field {
+        name,
+        label,
+        hint,
+        class,
+    }
+}
+
 impl Field<'_> {
     /// A field of one line of text, with what was typed and what is wrong with it.
     pub(in crate::web) fn text(&self, typed: &Typed, mistakes: &Mistakes) -> Markup {
@@ -164,6 +179,55 @@ impl Field<'_> {
         let why = mistakes.at(self.name).map(|_| format!("{}-why", self.name));
         let both: Vec<String> = hint.into_iter().chain(why).collect();
         (!both.is_empty()).then(|| both.join(" "))
+    }
+}
+
+/// A field in a row of a table of fields: its column has the label that is seen, and it says by
+/// itself which row it is of.
+pub(in crate::web) struct Cell<'a> {
+    pub(in crate::web) name: String,
+    pub(in crate::web) label: String,
+    pub(in crate::web) typed: &'a Typed,
+    pub(in crate::web) mistakes: &'a Mistakes,
+}
+
+impl Cell<'_> {
+    /// A choice of one, by value and words.
+    pub(in crate::web) fn choice(&self, options: &[(String, String)]) -> Markup {
+        self.around(&html! {
+            select id=(self.name) name=(self.name) aria-label=(self.label)
+                aria-describedby=[self.described()] aria-invalid=[self.described().map(|_| "true")] {
+                (choices(options, self.typed.get(&self.name)))
+            }
+        })
+    }
+
+    /// Words, or an amount where the class is `amount`.
+    pub(in crate::web) fn text(&self, class: &str) -> Markup {
+        self.around(&html! {
+            input id=(self.name) name=(self.name) class=(class) aria-label=(self.label)
+                value=(self.typed.get(&self.name))
+                inputmode=[(class == "amount").then_some("decimal")]
+                aria-describedby=[self.described()] aria-invalid=[self.described().map(|_| "true")];
+        })
+    }
+
+    /// What is wrong, before whatever asks.
+    fn around(&self, asks: &Markup) -> Markup {
+        html! {
+            @match self.mistakes.at(&self.name) {
+                None => (asks),
+                Some(says) => div class="wrong" {
+                    span class="why" id={ (self.name) "-why" } { (sentence(says)) }
+                    (asks)
+                },
+            }
+        }
+    }
+
+    fn described(&self) -> Option<String> {
+        let wrong = self.mistakes.at(&self.name);
+        wrong.map(|_| format!("{}-why", self.name))
     }
 }
 

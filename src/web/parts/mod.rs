@@ -2,17 +2,24 @@
 
 mod fields;
 mod lists;
+mod tables;
 
 use std::sync::LazyLock;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use maud::{Markup, html};
 
-use crate::ledger::{calendar::long_date, money::Money};
+use crate::ledger::{
+    calendar::long_date,
+    code::{LineCode, ProjectCode},
+    journal::Posting,
+    money::Money,
+};
 
 pub(super) use self::{
-    fields::{Field, Way, choices, enters, error_summary, hidden, tick, titled},
+    fields::{Cell, Field, Way, choices, enters, error_summary, field, hidden, tick, titled},
     lists::{Fact, Task, back, pages, summary, task_list},
+    tables::told,
 };
 
 /// Money as pages write it: a true minus before the pound sign.
@@ -107,6 +114,15 @@ pub(super) fn grouped(count: impl std::fmt::Display) -> String {
 pub(super) fn counted(count: impl TryInto<i64>, one: &str, many: &str) -> String {
     let count = count.try_into().unwrap_or(i64::MAX);
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// The project and the cost of a posting by their codes: `CL SAL`, `CL`, or nothing.
+pub(super) fn place_codes(posting: &Posting) -> String {
+    match (posting.project, posting.line) {
+        (ProjectCode::NONE, _) => String::new(),
+        (project, LineCode::NONE) => project.to_string(),
+        (project, line) => format!("{project} {line}"),
+    }
 }
 
 /// How something stands: a shape, a word, then a colour.

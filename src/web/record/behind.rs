@@ -13,7 +13,7 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{bare_pounds, empty, figure, pages, scroll, short_day},
+        parts::{bare_pounds, empty, figure, pages, place_codes, scroll, short_day},
         visit::Visit,
     },
 };
@@ -234,21 +234,11 @@ fn table(visit: &Visit, selection: &Selection, found: &[FoundPosting]) -> Markup
                         }
                         td { (posting.account) }
                         td { (posting.fund) }
-                        td { (place_words(posting)) }
+                        td { (place_codes(posting)) }
                         td class="money first" { (bare_pounds(selection.sign(posting.amount))) }
                     }
                 }
             }
         }
-    }
-}
-
-/// `CL SAL`, `CL`, or nothing.
-fn place_words(posting: &crate::ledger::journal::Posting) -> String {
-    use crate::ledger::code::{LineCode, ProjectCode};
-    match (posting.project, posting.line) {
-        (ProjectCode::NONE, _) => String::new(),
-        (project, LineCode::NONE) => project.to_string(),
-        (project, line) => format!("{project} {line}"),
     }
 }

@@ -260,7 +260,10 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { "Evidence" }
                 p class="lead" {
-                    (counted(evidence.len(), "document is", "documents are")) " attached."
+                    @if evidence.is_empty() { "No document is attached yet." }
+                    @else {
+                        (counted(evidence.len(), "document is", "documents are")) " attached."
+                    }
                 }
                 div class="row" { (behind::years(&visit, "/evidence", year)) }
             }
@@ -281,7 +284,7 @@ fn missing(
 ) -> Markup {
     let title = format!("Costs of {year} over {} without a document", pounds(over));
     let table = html! {
-        table class="dense" {
+        table class="dense lines" {
             thead { tr {
                 th scope="col" { "Entry" } th scope="col" { "Date" }
                 th scope="col" { "What it was for" }
@@ -293,7 +296,7 @@ fn missing(
                     td { a href=(visit.to(&format!("/journal/{}", entry.number))) {
                         (entry.number) } }
                     td { (short_day(entry.entry.date)) }
-                    td { (entry.entry.text) }
+                    td class="wide" { (entry.entry.text) }
                     td class="money first" { (bare_pounds(*cost)) }
                     td { a href=(address(visit, Evidenced::Entry(entry.number))) {
                         "Attach" span class="unseen" { " a document to entry " (entry.number) }

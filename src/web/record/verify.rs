@@ -189,6 +189,7 @@ pub(in crate::web) fn recorded(kind: &str, code: &str) -> String {
         wording::EVIDENCE => format!("Attached evidence to {code}"),
         wording::WORDING => format!("Reworded {code}"),
         matching::LINE_LEFT => format!("Left line {code} waiting"),
+        matching::MATCH_ENDED => format!("Ended what answered line {code}"),
         "book" => "Opened the book".to_owned(),
         "project" if code == "NONE" => "Made room for what belongs to no project".to_owned(),
         kind => format!("Set {} {code}", kind.replace('-', " ")),

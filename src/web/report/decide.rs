@@ -13,7 +13,7 @@ use crate::{
     report::table::{Report, RowKind},
     web::{
         failure::PageError,
-        parts::{Field, crumbs, error_summary, titled},
+        parts::{crumbs, error_summary, field, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -96,12 +96,6 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
         .iter()
         .map(|(value, word)| ((*value).to_owned(), (*word).to_owned()))
         .collect();
-    let field = |name, label, hint, class| Field {
-        name,
-        label,
-        hint,
-        class,
-    };
     let back = visit.to_year(year, "/report");
     Ok(visit.page(
         &titled(&title, mistakes),

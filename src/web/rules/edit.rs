@@ -18,7 +18,7 @@ use crate::{
         failure::PageError,
         journal::reverse::{target, target_fields},
         parts::{
-            Field, Tone, bare_pounds, counted, crumbs, error_summary, hidden, notice, scroll,
+            Tone, bare_pounds, counted, crumbs, error_summary, field, hidden, notice, scroll,
             short_day, titled,
         },
         typed::{Mistakes, Typed},
@@ -233,8 +233,8 @@ fn page(
                 @if let Some(trial) = trial { (tried(visit, trial)) }
                 form method="post" {
                     (hidden("form", typed.get("form"))) (hidden("seen", typed.get("seen")))
-                    (Field { name: "name", label: "Name", hint: "A proposal says which rule it \
-                        follows", class: "" }.text(typed, mistakes))
+                    (field("name", "Name", "A proposal says which rule it follows", "")
+                        .text(typed, mistakes))
                     div class="cols even" {
                         fieldset class="box" {
                             legend { "Where a line has" }
@@ -245,8 +245,8 @@ fn page(
                             (target_fields(visit, typed, mistakes))
                         }
                     }
-                    (Field { name: "why", label: "Why", hint: "Kept with the rule; may be empty",
-                        class: "" }.text(typed, mistakes))
+                    (field("why", "Why", "Kept with the rule; may be empty", "")
+                        .text(typed, mistakes))
                     div class="buttons" {
                         button class="button" name="how" value="try" { "Try it on past lines" }
                         button class="button main" name="how" value="keep" { "Keep this rule" }
@@ -259,12 +259,6 @@ fn page(
 }
 
 fn when_fields(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let field = |name, label, hint, class| Field {
-        name,
-        label,
-        hint,
-        class,
-    };
     let text = |name, label, hint, class| field(name, label, hint, class).text(typed, mistakes);
     let pair = |value: &str, words: &str| (value.to_owned(), words.to_owned());
     let ways = [
@@ -325,7 +319,7 @@ fn tried(visit: &Visit, trial: &Trial) -> Markup {
 
 fn lines(visit: &Visit, title: &str, instead: &str, lines: &[Tried]) -> Markup {
     let table = html! {
-        table class="dense" {
+        table class="dense lines" {
             caption { (title) small { (counted(lines.len(), "line", "lines")) } }
             thead { tr {
                 th scope="col" { "Date" } th scope="col" { "What the statement says" }
@@ -335,7 +329,9 @@ fn lines(visit: &Visit, title: &str, instead: &str, lines: &[Tried]) -> Markup {
             tbody { @for line in lines.iter().take(SHOWN) {
                 tr {
                     td { (short_day(line.date)) }
-                    td { a href=(visit.to(&format!("/lines/{}", line.line))) { (line.text) } }
+                    td class="wide" {
+                        a href=(visit.to(&format!("/lines/{}", line.line))) { (line.text) }
+                    }
                     td class="money" { (bare_pounds(line.amount)) }
                     @if !instead.is_empty() { td { (line.instead.as_deref().unwrap_or_default()) } }
                 }

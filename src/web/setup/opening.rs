@@ -13,7 +13,7 @@ use crate::{
     ledger::{book::Book, code::AccountCode, money::Money},
     web::{
         failure::PageError,
-        parts::{Field, bare_pounds, choices, enters},
+        parts::{Cell, Field, bare_pounds, enters},
         typed::{Mistakes, Typed},
         visit::Outside,
     },
@@ -283,13 +283,11 @@ fn table(book: &Book, typed: &Typed, mistakes: &Mistakes) -> Markup {
             .values()
             .map(|f| (f.code.to_string(), f.name.clone())),
     );
-    let select = |name: String, label: String, of: &[(String, String)]| {
-        html! {
-            select id=(name) name=(name) aria-label=(label)
-                aria-invalid=[mistakes.at(&name).map(|_| "true")] {
-                (choices(of, typed.get(&name)))
-            }
-        }
+    let cell = |name: String, label: String| Cell {
+        name,
+        label,
+        typed,
+        mistakes,
     };
     let together = Money::sum(
         (1..=rows(typed))
@@ -305,17 +303,14 @@ fn table(book: &Book, typed: &Typed, mistakes: &Mistakes) -> Markup {
                 } }
                 tbody {
                     @for place in 1..=rows(typed) {
-                        @let amount = format!("amount-{place}");
                         tr {
-                            td { (select(format!("account-{place}"),
-                                format!("Account of balance {place}"), &accounts)) }
-                            td { (select(format!("fund-{place}"),
-                                format!("Fund of balance {place}"), &funds)) }
-                            td class="money first" {
-                                input class="amount" inputmode="decimal" id=(amount) name=(amount)
-                                    aria-label=(format!("Balance {place}"))
-                                    aria-invalid=[mistakes.at(&amount).map(|_| "true")]
-                                    value=(typed.get(&amount));
+                            td data-of="Account" { (cell(format!("account-{place}"),
+                                format!("Account of balance {place}")).choice(&accounts)) }
+                            td data-of="Fund" { (cell(format!("fund-{place}"),
+                                format!("Fund of balance {place}")).choice(&funds)) }
+                            td class="money first" data-of="Balance £" {
+                                (cell(format!("amount-{place}"), format!("Balance {place}"))
+                                    .text("amount"))
                             }
                         }
                     }

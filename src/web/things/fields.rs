@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::{
     ledger::{book::Book, code::ProjectCode},
     web::{
-        parts::{Field, Way, hidden},
+        parts::{Cell, Field, Way, hidden},
         typed::{Mistakes, Typed},
     },
 };
@@ -158,13 +158,11 @@ impl Ask<'_> {
     fn allocations(&self) -> Markup {
         let asked = self.typed.get("years").parse::<usize>().unwrap_or(YEARS);
         let years = asked.clamp(1, MOST_YEARS);
-        let cell = |name: String, label: String, class: &str| {
-            let wrong = self.mistakes.at(&name).is_some();
-            html! {
-                input id=(name) name=(name) class=(class) value=(self.typed.get(&name))
-                    aria-label=(label) aria-invalid=[wrong.then_some("true")]
-                    inputmode=[(class == "amount").then_some("decimal")];
-            }
+        let cell = |name: String, label: String| Cell {
+            name,
+            label,
+            typed: self.typed,
+            mistakes: self.mistakes,
         };
         html! {
             fieldset class="field" {
@@ -180,9 +178,9 @@ impl Ask<'_> {
                         @for place in 1..=years {
                             tr {
                                 td { (cell(format!("year-{place}"),
-                                    format!("Year {place}, such as 2020/21"), "")) }
+                                    format!("Year {place}, such as 2020/21")).text("")) }
                                 td class="money first" { (cell(format!("amount-{place}"),
-                                    format!("Amount of year {place}"), "amount")) }
+                                    format!("Amount of year {place}")).text("amount")) }
                             }
                         }
                     }

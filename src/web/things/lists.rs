@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::{
     ledger::{
         account::AccountType, book::Book, code::ProjectCode, fund::Restriction, money::Money,
+        project::Project,
     },
     web::parts::{bare_pounds, day},
 };
@@ -33,6 +34,46 @@ fn link(change: Link<'_>, kind: Kind, code: &str, name: &str) -> Markup {
     }
 }
 
+/// A thing of a list: its name, what stands in the other columns, and the way to change it.
+struct Row {
+    name: Markup,
+    cells: Vec<Markup>,
+    change: Markup,
+}
+
+/// A list of things, under a caption; a column whose heading ends with the pound sign holds money.
+fn list(caption: &Markup, heads: &[&str], rows: &[Row], foot: &Markup) -> Markup {
+    let class = |head: &str| head.ends_with('£').then_some("money first");
+    let others = heads.get(1..).unwrap_or_default();
+    html! {
+        table class="cards" {
+            (caption)
+            thead { tr {
+                @for head in heads { th scope="col" class=[class(head)] { (head) } }
+                th scope="col" { span class="unseen" { "Change" } }
+            } }
+            tbody {
+                @for row in rows {
+                    tr {
+                        th scope="row" { (row.name) }
+                        @for (head, cell) in others.iter().zip(&row.cells) {
+                            td data-of=(head) class=[class(head)] { (cell) }
+                        }
+                        td { (row.change) }
+                    }
+                }
+            }
+            (foot)
+        }
+    }
+}
+
+/// A list whose caption is only heard.
+fn listed(caption: &str, heads: &[&str], rows: impl Iterator<Item = Row>) -> Markup {
+    let caption = html! { caption class="unseen" { (caption) } };
+    list(&caption, heads, &rows.collect::<Vec<_>>(), &html! {})
+}
+
 fn accounts(book: &Book, change: Link<'_>) -> Markup {
     let words = |kind| match kind {
         AccountType::Asset => "Asset",
@@ -41,150 +82,101 @@ fn accounts(book: &Book, change: Link<'_>) -> Markup {
         AccountType::Expenditure => "Expenditure",
         AccountType::FundBalance => "Fund balance",
     };
-    html! {
-        table class="cards dense" {
-            caption class="unseen" { "Accounts" }
-            thead { tr {
-                th scope="col" { "Account" } th scope="col" { "Type" }
-                th scope="col" { span class="unseen" { "Change" } }
-            } }
-            tbody {
-                @for account in book.chart.iter() {
-                    tr {
-                        th scope="row" { (account.code) " " (account.name) }
-                        td data-of="Type" { (words(account.kind)) }
-                        td { (link(change, Kind::Account, account.code.as_str(), &account.name)) }
-                    }
-                }
-            }
-        }
-    }
+    let rows = book.chart.iter().map(|account| Row {
+        name: html! { (account.code) " " (account.name) },
+        cells: vec![html! { (words(account.kind)) }],
+        change: link(change, Kind::Account, account.code.as_str(), &account.name),
+    });
+    listed("Accounts", &["Account", "Type"], rows)
 }
 
 fn funds(book: &Book, change: Link<'_>) -> Markup {
-    html! {
-        table class="cards" {
-            caption class="unseen" { "Funds" }
-            thead { tr {
-                th scope="col" { "Fund" } th scope="col" { "Code" } th scope="col" { "Whose" }
-                th scope="col" { span class="unseen" { "Change" } }
-            } }
-            tbody {
-                @for fund in book.funds.values() {
-                    tr {
-                        th scope="row" { (fund.name) }
-                        td data-of="Code" { (fund.code) }
-                        td data-of="Whose" { span class="tag" { @match fund.restriction {
-                            Restriction::Restricted => "Restricted",
-                            Restriction::Pooled => "Pooled",
-                        } } }
-                        td { (link(change, Kind::Fund, fund.code.as_str(), &fund.name)) }
-                    }
-                }
-            }
-        }
-    }
+    let whose = |restriction| match restriction {
+        Restriction::Restricted => "Restricted",
+        Restriction::Pooled => "Pooled",
+    };
+    let rows = book.funds.values().map(|fund| Row {
+        name: html! { (fund.name) },
+        cells: vec![
+            html! { (fund.code) },
+            html! { span class="tag" { (whose(fund.restriction)) } },
+        ],
+        change: link(change, Kind::Fund, fund.code.as_str(), &fund.name),
+    });
+    listed("Funds", &["Fund", "Code", "Whose"], rows)
 }
 
 fn funders(book: &Book, change: Link<'_>) -> Markup {
-    html! {
-        table class="cards" {
-            caption class="unseen" { "Funders" }
-            thead { tr {
-                th scope="col" { "Funder" } th scope="col" { "Code" }
-                th scope="col" { span class="unseen" { "Change" } }
-            } }
-            tbody {
-                @for funder in book.funders.values() {
-                    tr {
-                        th scope="row" { (funder.name) }
-                        td data-of="Code" { (funder.code) }
-                        td { (link(change, Kind::Funder, funder.code.as_str(), &funder.name)) }
-                    }
-                }
-            }
-        }
-    }
+    let rows = book.funders.values().map(|funder| Row {
+        name: html! { (funder.name) },
+        cells: vec![html! { (funder.code) }],
+        change: link(change, Kind::Funder, funder.code.as_str(), &funder.name),
+    });
+    listed("Funders", &["Funder", "Code"], rows)
 }
 
 fn grants(book: &Book, change: Link<'_>) -> Markup {
-    html! {
-        table class="cards" {
-            caption class="unseen" { "Grants" }
-            thead { tr {
-                th scope="col" { "Grant" } th scope="col" { "Funder and fund" }
-                th scope="col" { "Costs from" }
-                th scope="col" class="money first" { "Allocations £" }
-                th scope="col" { span class="unseen" { "Change" } }
-            } }
-            tbody {
-                @for grant in book.grants.values() {
-                    tr {
-                        th scope="row" {
-                            (grant.title)
-                            br; span class="small soft" { (grant.code) ", " (grant.authority) }
-                        }
-                        td data-of="Funder and fund" {
-                            (book.funders.get(&grant.funder).map_or("", |f| f.name.as_str())) ", "
-                            (book.funds.get(&grant.fund).map_or("", |f| f.name.as_str()))
-                        }
-                        td data-of="Costs from" {
-                            (day(grant.starts_on)) " to " (day(grant.ends_on))
-                        }
-                        td class="money first" data-of="Allocations £" {
-                            @for (year, amount) in &grant.allocations {
-                                div { (year) " " (bare_pounds(*amount)) }
-                            }
-                        }
-                        td { (link(change, Kind::Grant, grant.code.as_str(), &grant.title)) }
-                    }
+    let rows = book.grants.values().map(|grant| Row {
+        name: html! {
+            (grant.title)
+            br; span class="small soft" { (grant.code) ", " (grant.authority) }
+        },
+        cells: vec![
+            html! {
+                (book.funders.get(&grant.funder).map_or("", |f| f.name.as_str())) ", "
+                (book.funds.get(&grant.fund).map_or("", |f| f.name.as_str()))
+            },
+            html! { (day(grant.starts_on)) " to " (day(grant.ends_on)) },
+            html! {
+                @for (year, amount) in &grant.allocations {
+                    div { (year) " " (bare_pounds(*amount)) }
                 }
-            }
-        }
-    }
+            },
+        ],
+        change: link(change, Kind::Grant, grant.code.as_str(), &grant.title),
+    });
+    let heads = ["Grant", "Funder and fund", "Costs from", "Allocations £"];
+    listed("Grants", &heads, rows)
 }
 
 fn projects(book: &Book, change: Link<'_>) -> Markup {
     html! {
         @for project in book.projects.values().filter(|p| p.code != ProjectCode::NONE) {
-            section {
-                table class="cards" {
-                    caption {
-                        (project.name)
-                        small { (project.code) ", "
-                            (link(change, Kind::Project, project.code.as_str(), &project.name)) }
-                    }
-                    thead { tr {
-                        th scope="col" { "Cost" } th scope="col" { "Code" }
-                        th scope="col" class="money first" { "Budget £" }
-                        th scope="col" { span class="unseen" { "Change" } }
-                    } }
-                    tbody {
-                        @for cost in &project.lines {
-                            tr {
-                                th scope="row" { (cost.name) }
-                                td data-of="Code" { (cost.code) }
-                                td class="money first" data-of="Budget £" {
-                                    (bare_pounds(cost.budget))
-                                }
-                                td { (link(change, Kind::Cost,
-                                    &format!("{}:{}", project.code, cost.code), &cost.name)) }
-                            }
-                        }
-                        @if project.lines.is_empty() {
-                            tr { td colspan="4" class="soft" { "No cost yet" } }
-                        }
-                    }
-                    tfoot { tr {
-                        th scope="row" colspan="2" { "Together" }
-                        td class="money first" data-of="Budget £" {
-                            (bare_pounds(Money::sum(project.lines.iter().map(|l| l.budget))
-                                .unwrap_or_default()))
-                        }
-                        td {}
-                    } }
-                }
-            }
+            section { (costs(project, change)) }
         }
     }
+}
+
+/// A project with its costs, and what was set aside for them together.
+fn costs(project: &Project, change: Link<'_>) -> Markup {
+    let caption = html! {
+        caption {
+            (project.name)
+            small { (project.code) ", "
+                (link(change, Kind::Project, project.code.as_str(), &project.name)) }
+        }
+    };
+    let rows = project.lines.iter().map(|cost| Row {
+        name: html! { (cost.name) },
+        cells: vec![html! { (cost.code) }, html! { (bare_pounds(cost.budget)) }],
+        change: link(
+            change,
+            Kind::Cost,
+            &format!("{}:{}", project.code, cost.code),
+            &cost.name,
+        ),
+    });
+    let together = Money::sum(project.lines.iter().map(|line| line.budget)).unwrap_or_default();
+    let foot = html! {
+        @if project.lines.is_empty() {
+            tbody { tr { td colspan="4" class="soft" { "No cost yet" } } }
+        }
+        tfoot { tr {
+            th scope="row" colspan="2" { "Together" }
+            td class="money first" data-of="Budget £" { (bare_pounds(together)) }
+            td {}
+        } }
+    };
+    let heads = ["Cost", "Code", "Budget £"];
+    list(&caption, &heads, &rows.collect::<Vec<_>>(), &foot)
 }

@@ -12,7 +12,7 @@ use crate::{
     store::statements::line::HeldLine,
     web::{
         journal::new::{place, places},
-        parts::{bare_pounds, choices, pounds},
+        parts::{Cell, bare_pounds, pounds},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -96,28 +96,25 @@ fn filled(typed: &Typed, held: &HeldLine, ranked: &Ranked) -> Typed {
     }
 }
 
-/// The form.
-pub(super) fn form(visit: &Visit, held: &HeldLine, ranked: &Ranked, typed: &Typed) -> Markup {
-    with_mistakes(visit, held, ranked, (typed, &Mistakes::default()))
+/// The form, sent to the address of its line.
+pub(super) fn form(visit: &Visit, of: (&HeldLine, &Ranked), typed: &Typed, action: &str) -> Markup {
+    with_mistakes(visit, of, (typed, &Mistakes::default()), action)
 }
 
 /// The form with what is wrong with it.
 pub(super) fn with_mistakes(
     visit: &Visit,
-    held: &HeldLine,
-    ranked: &Ranked,
+    (held, ranked): (&HeldLine, &Ranked),
     (typed, mistakes): (&Typed, &Mistakes),
+    action: &str,
 ) -> Markup {
     let typed = &filled(typed, held, ranked);
     let (places, amount) = (places(visit), held.open.magnitude());
-    let choice = |part: &str, share: usize, label: &str, options: &[(String, String)]| {
-        let name = format!("{part}-{share}");
-        html! {
-            select name=(name) id=(name) aria-label=(format!("{label} of share {share}"))
-                aria-invalid=[mistakes.at(&name).map(|_| "true")] {
-                (choices(options, typed.get(&name)))
-            }
-        }
+    let cell = |part: &str, share: usize, label: &str| Cell {
+        name: format!("{part}-{share}"),
+        label: format!("{label} of share {share}"),
+        typed,
+        mistakes,
     };
     let given = (1..=many(typed)).filter_map(|share| {
         let given = typed.get(&format!("amount-{share}"));
@@ -126,8 +123,7 @@ pub(super) fn with_mistakes(
     let shared = Money::sum(given).unwrap_or_default();
     let left = amount.minus(shared).unwrap_or_default();
     html! {
-        form class="box" method="post" data-split=(amount.pence())
-            action=(visit.to(&format!("/coding/{}", held.number))) {
+        form class="box" method="post" data-split=(amount.pence()) action=(action) {
             h2 { "Split " (pounds(amount)) " between costs" }
             input type="hidden" name="how" value="split";
             input type="hidden" name="shares" value=(many(typed));
@@ -141,18 +137,16 @@ pub(super) fn with_mistakes(
                     } }
                     tbody {
                         @for share in 1..=many(typed) {
-                            @let name = format!("amount-{share}");
                             tr {
-                                td { (choice("account", share, "Account", &places.accounts)) }
-                                td { (choice("fund", share, "Fund", &places.funds)) }
-                                td {
-                                    (choice("place", share, "Project and cost", &places.projects)) }
-                                td class="money first" {
-                                    input class="amount" inputmode="decimal" name=(name) id=(name)
-                                        aria-label=(format!("Amount of share {share}"))
-                                        aria-invalid=[mistakes.at(&name).map(|_| "true")]
-                                        value=(typed.get(&name));
-                                }
+                                td data-of="Account" {
+                                    (cell("account", share, "Account").choice(&places.accounts)) }
+                                td data-of="Fund" {
+                                    (cell("fund", share, "Fund").choice(&places.funds)) }
+                                td data-of="Project and cost" {
+                                    (cell("place", share, "Project and cost")
+                                        .choice(&places.projects)) }
+                                td class="money first" data-of="Share £" {
+                                    (cell("amount", share, "Amount").text("amount")) }
                             }
                         }
                     }

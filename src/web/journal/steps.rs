@@ -1,0 +1,108 @@
+//! The two steps of an entry that is posted by hand: the form that asks for it, and the page that
+//! shows what will be posted, with everything that was typed kept beside it.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use crate::web::{
+    failure::PageError,
+    parts::{crumbs, enters, error_summary, hidden, titled},
+    typed::{Mistakes, Typed},
+    visit::{Visit, done, refused},
+};
+
+/// What stands at the head of a step.
+pub(super) struct Head<'a> {
+    /// What is asked.
+    pub(super) title: &'a str,
+    /// The way here from the home page.
+    pub(super) way: &'a [(String, &'a str)],
+    /// The page's own place on that way.
+    pub(super) here: &'a str,
+    /// One sentence about it; may be empty.
+    pub(super) lead: Markup,
+}
+
+impl Head<'_> {
+    fn drawn(&self) -> Markup {
+        html! {
+            (crumbs(self.way, self.here))
+            div class="head" {
+                h1 { (self.title) }
+                @if !self.lead.0.is_empty() { p class="lead" { (self.lead) } }
+            }
+        }
+    }
+}
+
+/// The form that asks; `leave` is where to go without it, in words.
+pub(super) fn asking(
+    visit: &Visit,
+    head: &Head<'_>,
+    (typed, mistakes): (&Typed, &Mistakes),
+    fields: &Markup,
+    leave: (&str, &str),
+) -> Markup {
+    visit.page(
+        &titled(head.title, mistakes),
+        "Journal",
+        &html! {
+            (error_summary(mistakes))
+            (head.drawn())
+            form method="post" {
+                (hidden("form", typed.get("form")))
+                (enters("check"))
+                (fields)
+                div class="buttons" {
+                    button class="button main" name="how" value="check" {
+                        "Check what will be posted" }
+                    a href=(leave.0) { (leave.1) }
+                }
+            }
+        },
+    )
+}
+
+/// What will be posted, and the button that posts it.
+pub(super) fn checking(
+    visit: &Visit,
+    head: &Head<'_>,
+    typed: &Typed,
+    shown: &Markup,
+    post: &str,
+) -> Markup {
+    visit.page(
+        head.title,
+        "Journal",
+        &html! {
+            (head.drawn())
+            div class="stack" {
+                (shown)
+                form method="post" {
+                    @for (name, value) in typed.kept() { (hidden(name, value)) }
+                    div class="buttons" {
+                        button class="button main" name="how" value="post" { (post) }
+                        button class="button" name="how" value="edit" { "Change it" }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// The next step; or the form again with what refused it, at the field where it is put right.
+pub(super) fn next(
+    step: Result<Response, PageError>,
+    field: &str,
+    again: impl FnOnce(&Mistakes) -> Markup,
+) -> Result<Response, PageError> {
+    step.or_else(|error| {
+        let wrong = Mistakes::whole(field, error.for_form()?);
+        Ok(refused(again(&wrong)))
+    })
+}
+
+/// Where an entry that was posted stands.
+pub(super) fn posted(place: Result<String, PageError>) -> Result<Response, PageError> {
+    place.map(|place| done(&place))
+}
