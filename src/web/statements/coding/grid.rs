@@ -39,7 +39,8 @@ pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
                             @if scene.splitting == Some(*number) {
                                 tr role="row" class="pane" {
                                     td role="cell" colspan=(COLUMNS) {
-                                        (split::form(visit, held, ranked, &scene.typed))
+                                        (split::form(visit, (held, ranked), &scene.typed,
+                                            &scene.of_line(visit, *number)))
                                     }
                                 }
                             }
@@ -181,7 +182,7 @@ fn choices(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Ma
                     "Accept" (of(""))
                 }
             }
-            a data-key="p" href=(visit.to(&format!("/coding/{number}?{}", scene.query()))) {
+            a data-key="p" href=(scene.of_line(visit, number)) {
                 "Pick" (of("for"))
             }
             @if scene.splitting == Some(number) {

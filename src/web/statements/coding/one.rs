@@ -88,22 +88,23 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     let why = typed.some("why").filter(|_| matches!(said, Said::Left));
     let act = visit.act(why);
     let number = held.number;
+    let (kept, at) = back(&visit);
     let acted = visit.office.once(typed.get("form"), async {
         let place = match said {
             Said::Coded(coding) => {
                 let plain = code::Said::default();
                 let entry = code::code(&store, &slug, number, coding, plain, &act).await?;
-                format!("/coding?done={number}&posted={entry}")
+                format!("/coding?{kept}done={number}&posted={entry}#{at}")
             }
             Said::Matched(parts) => {
                 let does = Does::Answer(parts);
                 let line = number;
                 confirm::confirm(&store, &slug, &Confirmed { line, does }, &act).await?;
-                format!("/coding?done={number}")
+                format!("/coding?{kept}done={number}#{at}")
             }
             Said::Left => {
                 standing::leave(&store, &slug, number, &act).await?;
-                format!("/coding#line-{number}")
+                format!("/coding?{kept}#{at}")
             }
         };
         Ok::<_, PageError>(visit.to(&place))
@@ -120,6 +121,15 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
             answer(&mut visit, &held, &typed, &mistakes).await
         }
     }
+}
+
+/// Where the grid was left: what was asked of it, and the place of its next line.
+fn back(visit: &Visit) -> (String, String) {
+    let asked = visit.address.split_once('?');
+    let kept = asked.map_or_else(String::new, |(_, asked)| format!("{asked}&"));
+    let next = visit.wanted::<i64>("next");
+    let at = next.map_or_else(|| "lines".to_owned(), |next| format!("line-{next}"));
+    (kept, at)
 }
 
 /// The entry that answers the line, and how much of it.
@@ -183,7 +193,8 @@ fn page(
                             (leave_form(typed, mistakes))
                         }
                     }
-                    (split::with_mistakes(visit, held, &ranked, (typed, mistakes)))
+                    (split::with_mistakes(visit, (held, &ranked), (typed, mistakes),
+                        &visit.address))
                 }
             }
         },

@@ -157,6 +157,14 @@ impl Scene {
         kept.collect::<Vec<_>>().join("&")
     }
 
+    /// The page of a line, which leads back to the line after it on this page.
+    pub(super) fn of_line(&self, visit: &Visit, number: LineNumber) -> String {
+        let next = self.after(number).map(|next| format!("next={next}"));
+        let kept = Some(self.query()).filter(|kept| !kept.is_empty());
+        let parts: Vec<String> = kept.into_iter().chain(next).collect();
+        visit.to(&format!("/coding/{number}?{}", parts.join("&")))
+    }
+
     /// This page with something more asked for.
     pub(super) fn address(&self, visit: &Visit, more: &[(&str, &str)]) -> String {
         let more = more.iter();

@@ -109,7 +109,7 @@ fn table(visit: &Visit, proposals: &Proposals) -> Markup {
     };
     let more = proposed().count().saturating_sub(SHOWN);
     html! {
-        table class="dense" {
+        table class="dense lines" {
             thead { tr {
                 th scope="col" { "Date" } th scope="col" { "What the statement says" }
                 th scope="col" class="money" { "Amount £" }
@@ -120,12 +120,12 @@ fn table(visit: &Visit, proposals: &Proposals) -> Markup {
                     @if let Some(proposal) = &line.proposal {
                         tr {
                             td { (short_day(line.date)) }
-                            td {
+                            td class="wide" {
                                 a href=(visit.to(&format!("/lines/{}", line.line))) { (line.text) }
                             }
                             td class="money" { (bare_pounds(line.amount)) }
-                            td class="first" { (said::place(&visit.book, &proposal.target)) }
-                            td class="tiny" { (proposal.rule) ": " (proposal.reasons.join(", ")) }
+                            td class="first wide" { (said::place(&visit.book, &proposal.target)) }
+                            td class="tiny wide" { (proposal.rule) ": " (proposal.reasons.join(", ")) }
                         }
                     }
                 }

@@ -143,7 +143,7 @@ fn row(visit: &Visit, (shown, proposes): (&Shown, &Proposes), at: At) -> Markup 
                 td { span class="mono" { (row.at.cell()) } }
                 td {} td {}
                 td class="money first" { @if !row.amount.is_nil() { (bare_pounds(row.amount)) } }
-                td class="wide" { "Set aside: " (sentence(&row.why)) }
+                td class="wide" { "Set aside: " (row.why) }
             }
         }
     }

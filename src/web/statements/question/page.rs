@@ -208,7 +208,7 @@ fn either(
     mistakes: &Mistakes,
 ) -> Markup {
     html! {
-        fieldset id=(field) {
+        fieldset id=(field) class="field" {
             legend { (asks) }
             @if let Some(says) = mistakes.at(field) { p class="why" { (sentence(says)) } }
             p class="hint" {
@@ -219,9 +219,9 @@ fn either(
             }
             @for (value, says, chosen) in answers {
                 @let id = format!("{field}-{value}");
-                label for=(id) {
+                label class="option" for=(id) {
                     input type="radio" name=(field) id=(id) value=(value) checked[chosen];
-                    " " (says)
+                    span { (says) }
                 }
             }
         }
