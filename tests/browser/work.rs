@@ -31,7 +31,7 @@ fn export(lines: u32) -> Vec<u8> {
 }
 
 /// A workbook of a megabyte that would unpack to a gigabyte of cells.
-fn hostile() -> Vec<u8> {
+pub(crate) fn hostile() -> Vec<u8> {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default();
     let parts = [
@@ -63,7 +63,7 @@ fn hostile() -> Vec<u8> {
 }
 
 /// Opens the page of some work, and closes it when it has said something.
-fn peep(office: &Office, place: &str) -> String {
+pub(crate) fn peep(office: &Office, place: &str) -> String {
     let mut stream = TcpStream::connect(&office.host).unwrap();
     let host = &office.host;
     write!(

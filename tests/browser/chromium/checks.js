@@ -76,6 +76,11 @@ for (const table of all("table")) {
   if (rows.length && !table.tHead) wrong.push(`${short(table)} has no headings of columns`);
 }
 
+// A table stays one to whoever does not see it, however a narrow screen shows it.
+for (const part of all("table, thead, tbody, tfoot, tr, th, td")) {
+  if (!part.getAttribute("role")) wrong.push(`${short(part)} has no role`);
+}
+
 // Fields have a label of their own, and what is wrong with one is said at it and at the top.
 const fields = all("input:not([type=hidden]), select, textarea");
 for (const field of fields) {

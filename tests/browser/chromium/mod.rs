@@ -3,14 +3,13 @@
 //! driver. Where Chromium, its driver or the accessibility checker is missing it is said loudly,
 //! and under `CI=true` it is a failure.
 
-mod begin;
 mod hand;
 mod pages;
 mod paper;
 mod pictures;
 mod seen;
 mod states;
-mod walk;
+mod walks;
 
 use std::{
     env, fs,
@@ -238,6 +237,15 @@ impl Browser {
             "/url",
             &json!({ "url": format!("{}{address}", self.office) }),
         );
+    }
+
+    /// Shows a page's own text in the place of the page that stands.
+    #[track_caller]
+    pub(crate) fn show(&self, page: &str) {
+        let frames = self.command("Page.getFrameTree", &json!({}));
+        let frame = &frames["frameTree"]["frame"]["id"];
+        let shown = json!({ "frameId": frame, "html": page });
+        self.command("Page.setDocumentContent", &shown);
     }
 
     /// The address of the page, without the office's own.

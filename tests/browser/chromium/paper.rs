@@ -28,7 +28,7 @@ impl Browser {
 }
 
 #[test]
-fn what_a_board_is_given_prints_on_one_sheet_of_a4() {
+fn what_is_read_at_a_meeting_and_what_is_signed_print_on_one_sheet_of_a4() {
     let office = Office::demonstration();
     let Some(browser) = Browser::at(&office) else {
         return;
@@ -38,6 +38,15 @@ fn what_a_board_is_given_prints_on_one_sheet_of_a4() {
         (
             "/cambridge/2020-21/report?version=now",
             "appendix-a-now.pdf",
+        ),
+        ("/cambridge/2020-21/board", "board.pdf"),
+        (
+            "/cambridge/reconcile/1100/2021-03-31",
+            "reconciliation-1100.pdf",
+        ),
+        (
+            "/cambridge/reconcile/1000/2021-03-31",
+            "reconciliation-1000.pdf",
         ),
     ] {
         browser.open(address);

@@ -9,7 +9,7 @@ use super::{Browser, hand::Hand, kept};
 use crate::office::{Office, sample_path};
 
 /// A window in which a picture is read without being opened.
-const WIDTH: i64 = 1080;
+const WIDTH: i64 = 1280;
 /// The most that a picture may weigh.
 const HEAVIEST: u64 = 250_000;
 

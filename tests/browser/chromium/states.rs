@@ -11,7 +11,11 @@
 //! page waits for that page.
 
 use super::{Browser, hand::Hand};
-use crate::office::{Office, sample_path};
+use crate::{
+    office::{Office, sample_path},
+    walk::{BANK, EXTRACT},
+    work::{hostile, peep},
+};
 
 /// The book that a state is met in; the states of one book are met in one office, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub(crate) enum In {
     LongNames,
     /// A database without a book.
     Bare,
+    /// The demonstration, with a posting that somebody changed at a database prompt.
+    Damaged,
 }
 
 impl In {
@@ -34,6 +40,7 @@ impl In {
             Self::Founded => Office::founded(),
             Self::LongNames => Office::long_names(),
             Self::Bare => Office::empty(),
+            Self::Damaged => Office::damaged(),
         }
     }
 }
@@ -62,7 +69,9 @@ impl Step {
             Self::Choose(css, value) => browser.choose(hand, css, value),
             Self::Sample(css, name) => browser.attach(css, &sample_path(name)),
             Self::File(css, name, text) => browser.attach(css, &office.file(name, text.as_bytes())),
+            Self::Take(css, value) => browser.take(hand, css, value),
             Self::Go(css) => browser.follow(hand, css),
+            Self::Meanwhile(does) => does(office, browser),
             Self::Reads(words) => browser.wait_to_read(words),
             Self::Unchecked => browser.without_checks(),
         }
@@ -90,18 +99,36 @@ pub(crate) enum Step {
     Sample(&'static str, &'static str),
     /// Gives a file with a name and these words to a field.
     File(&'static str, &'static str, &'static str),
+    /// Takes one of the ways that a question offers.
+    Take(&'static str, &'static str),
     /// Presses what leads to another page, and waits for it.
     Go(&'static str),
     /// Waits until words are on the page: work that takes its time leads on by itself.
     Reads(&'static str),
     /// Lets go of a field's own checks, so that the office refuses rather than the browser.
     Unchecked,
+    /// Somebody else does something elsewhere.
+    Meanwhile(fn(&Office, &Browser)),
 }
 
-use In::{Bare, Demonstration, Founded, LongNames};
-use Step::{Choose, File, Go, Reads, Sample, Type, Unchecked};
+/// Somebody else brings in the bank's file.
+fn brings_in_the_bank(office: &Office, _: &Browser) {
+    crate::walk::bring_in(office, BANK, "1000");
+}
 
-const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
+/// The page of work that is under way, as much of it as has been sent: a file that takes its time
+/// is being read, and a browser would say that the page has not arrived yet.
+fn watches_work(office: &Office, browser: &Browser) {
+    let sent = office.upload("/cambridge/statements", "long.xlsx", "1000", &hostile());
+    let page = peep(office, &sent.leads());
+    let (_, page) = page.split_once("\r\n\r\n").unwrap();
+    let (_, page) = page.split_once("\r\n").unwrap();
+    browser.show(page.split("\r\n").next().unwrap());
+}
+
+use In::{Bare, Damaged, Demonstration, Founded, LongNames};
+use Step::{Choose, File, Go, Meanwhile, Reads, Sample, Take, Type, Unchecked};
+
 /// A file that no layout knows.
 const UNKNOWN: &str = "Treasurer's download\n\nWhen,Particulars of item,Spent,Got,Left over\n\
     25/05/2020,Room hire,20.00,,80.00\n26/05/2020,Grant,,100.00,180.00\n\
@@ -139,6 +166,23 @@ pub(crate) const STATES: &[State] = &[
     state("journal-none-found", Demonstration, "/cambridge/journal?year=2020-21&account=6400", &[], ""),
     state("entry-refused", Demonstration, "/cambridge/journal/new", &[Type("#date", "some day"), Go(SEND_WHOLE)], "There is a problem"),
     state("entry-out-of-balance", Demonstration, "/cambridge/journal/new", &[Type("#date", "30/04/2021"), Type("#text", "Room hire"), Type("#why", "No statement shows it yet"), Choose("#account-1", "6900"), Choose("#fund-1", "POOL"), Type("#debit-1", "120.00"), Choose("#account-2", "1000"), Choose("#fund-2", "POOL"), Type("#credit-2", "100.00"), Go(SEND_WHOLE)], "There is a problem"),
+    state("entry-amount-unclear", Demonstration, "/cambridge/journal/new", &[Type("#date", "30/04/2021"), Type("#text", "Room hire"), Type("#why", "No statement shows it yet"), Choose("#account-1", "6900"), Choose("#fund-1", "POOL"), Type("#debit-1", "ten pounds"), Type("#credit-2", "10.00"), Go(SEND_WHOLE)], "There is a problem"),
+    state("entry-check", Demonstration, "/cambridge/journal/new", &[Type("#date", "30/04/2021"), Type("#text", "Room hire"), Type("#why", "No statement shows it yet"), Choose("#account-1", "6900"), Choose("#fund-1", "POOL"), Type("#debit-1", "10.00"), Choose("#account-2", "2000"), Choose("#fund-2", "POOL"), Type("#credit-2", "10.00"), Go(SEND_WHOLE)], "It is never changed once it is posted"),
+    state("transfer-refused", Demonstration, "/cambridge/journal/transfer", &[Type("#date", "some day"), Type("#amount", "ten pounds"), Go(SEND_WHOLE)], "There is a problem"),
+    state("transfer-check", Demonstration, "/cambridge/journal/transfer", &[Type("#date", "30/04/2021"), Choose("#from", "POOL"), Choose("#to", "CL"), Type("#amount", "100.00"), Type("#text", "Share of the film"), Type("#authority", "Minute 9.2"), Go(SEND_WHOLE)], "Move £100.00?"),
+    state("reverse-check", Demonstration, "/cambridge/journal/45/reverse", &[Type("#date", "30/04/2021"), Type("#why", "Paid twice"), Take("input[name=instead]", "nothing"), Go(SEND_WHOLE)], "stays as it is"),
+    state("evidence-refused", Demonstration, "/cambridge/attach/entry/46", &[Go(SEND_WHOLE)], "There is a problem"),
+    state("evidence-attached", Demonstration, "/cambridge/attach/entry/46", &[File("#file", "invoice.txt", "Invoice 40299"), Go(SEND_WHOLE)], "invoice.txt"),
+    state("evidence-listed", Demonstration, "/cambridge/evidence?year=2020-21", &[], "1 document is attached"),
+    state("rule-refused", Demonstration, "/cambridge/add-rule", &[Go(SEND_WHOLE)], "There is a problem"),
+    state("rule-tried", Demonstration, "/cambridge/rules/Salaries", &[Go("main form button[value=try]")], "It fits 12 lines"),
+    state("rule-kept", Demonstration, "/cambridge/add-rule", &[Type("#name", "Tea"), Type("#contains", "tea"), Choose("#account", "6900"), Choose("#fund", "POOL"), Go(SEND_WHOLE)], "Tea"),
+    state("rule-ended", Demonstration, "/cambridge/rules/Tea/end", &[Go("main form button.stop")], "7 rules"),
+    state("add-refused", Demonstration, "/cambridge/add/grants", &[Type("#amount-1", "lots"), Go(SEND_WHOLE)], "There is a problem"),
+    state("change-refused", Demonstration, "/cambridge/change/grants/CL-2021", &[Type("#name", ""), Go(SEND_WHOLE)], "There is a problem"),
+    state("reconcile-no-day", Demonstration, "/cambridge/reconcile?account=1100&date=soon", &[], "There is a problem"),
+    state("reconcile-differs", Demonstration, "/cambridge/reconcile/1200/2020-10-31?balance=100.00", &[], "Difference"),
+    state("work-under-way", Demonstration, "/cambridge", &[Meanwhile(watches_work)], "This goes on by itself"),
     state("reverse-refused", Demonstration, "/cambridge/journal/46/reverse", &[Unchecked, Go(SEND_WHOLE)], "There is a problem"),
     state("decide-refused", Demonstration, "/cambridge/2020-21/decide", &[Unchecked, Type("#date", "soon"), Go(SEND)], "There is a problem"),
     state("close-refused", Demonstration, "/cambridge/2021-22/close", &[Unchecked, Go(SEND)], "There is a problem"),
@@ -147,6 +191,10 @@ pub(crate) const STATES: &[State] = &[
     state("plan-gone", Demonstration, "/cambridge/statements/plan/none", &[], "Choose the file again"),
     state("award", Demonstration, "/cambridge/grants/CL-2021/award?year=2020-21", &[], "County Lines"),
     state("setup-sheet", Demonstration, "/setup/feed/opening", &[File("input[type=file]", "balances.csv", "Account,Fund,Balance\n1000,POOL,5722.17\n"), Go("form[enctype] button")], "5,722.17"),
+    state("setup-refused", Demonstration, "/setup/feed/partnership", &[Type("#slug", "Not A Slug!"), Go(SEND_WHOLE)], "There is a problem"),
+    state("setup-grant-refused", Demonstration, "/setup/feed/grants/add", &[Type("#amount-1", "lots"), Go(SEND_WHOLE)], "There is a problem"),
+    state("setup-opening-refused", Demonstration, "/setup/feed/opening", &[Choose("#account-1", "1000"), Type("#amount-1", "lots"), Go(SEND_WHOLE)], "There is a problem"),
+    state("setup-sheet-refused", Demonstration, "/setup/feed/opening", &[File("input[type=file]", "letter.csv", "Dear Board"), Go("form[enctype] button")], "There is a problem"),
     state("work-unknown", Demonstration, "/cambridge/work/none", &[], "This work is no longer known"),
     state("no-such-page", Demonstration, "/nowhere/at/all/of/ours", &[], "There is no such page"),
     state("no-such-entry", Demonstration, "/cambridge/journal/9999", &[], "There is no such page"),
@@ -170,6 +218,7 @@ pub(crate) const STATES: &[State] = &[
     state("line-refused", Founded, "/cambridge/coding/1", &[Unchecked, Go("form:has(input[value=match]) button")], "There is a problem"),
     state("lines-coded", Founded, "/cambridge/coding/rules", &[Go(SEND)], "posted"),
     state("reconcile-prepared", Founded, "/cambridge/2020-21/reconcile/1100", &[Go("form[action$=prepare] button")], "Finance officer"),
+    state("plan-changed", Founded, "/cambridge/statements", &[Sample("#file", BANK), Choose("#account", "1000"), Go(SEND), Reads("Check this before"), Meanwhile(brings_in_the_bank), Go("form[action$=confirm] button")], "This file was brought in before"),
     // Long names.
     state("books", LongNames, "/", &[], "Huntingdonshire"),
     state("long-home", LongNames, "/long", &[], "Huntingdonshire"),
@@ -185,6 +234,12 @@ pub(crate) const STATES: &[State] = &[
     state("long-board", LongNames, "/long/2020-21/board", &[], "Huntingdonshire"),
     state("long-end", LongNames, "/long/2020-21/end", &[], "Cannot close yet"),
     state("long-figure", LongNames, "/long/2020-21/report/A1", &[], "Where"),
+    state("long-withdraw-refused", LongNames, "/long/lines/1/withdraw", &[Unchecked, Go(SEND)], "There is a problem"),
+    state("long-undo", LongNames, "/long/statements/1/undo", &[], "Take out 49 lines"),
+    state("long-undo-refused", LongNames, "/long/statements/1/undo", &[Go("main form button.stop")], "There is a problem"),
+    state("long-undone", LongNames, "/long/statements/1/undo", &[Type("#why", "Brought into the wrong account"), Go("main form button.stop")], "This file was undone"),
+    // A book that does not hold.
+    state("verified-with-findings", Damaged, "/cambridge/verify", &[Go(SEND)], "does not"),
     // No book.
     state("no-book", Bare, "/", &[], ""),
 ];

@@ -1,7 +1,7 @@
 //! A second book, set up in the browser alone: from an empty database, an answer at a time, to a
 //! printed Appendix A with other names and other figures.
 
-use super::{Browser, hand::Hand, seen::Watch};
+use super::super::{Browser, hand::Hand, seen::Watch};
 use crate::office::Office;
 
 /// The button that a page is for.

@@ -2,7 +2,7 @@
 //! the certifier, the Board's secretary, and a Board member who asks where a figure comes from. The
 //! same walk is walked with JavaScript, without it, and with the keyboard alone.
 
-use super::{Browser, hand::Hand, seen::Watch};
+use super::super::{Browser, hand::Hand, seen::Watch};
 use crate::office::{Office, sample_path};
 
 const EXTRACT: &str = "council-ledger-extract-2020-21.xlsx";
