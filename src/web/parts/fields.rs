@@ -196,7 +196,8 @@ impl Cell<'_> {
     pub(in crate::web) fn choice(&self, options: &[(String, String)]) -> Markup {
         self.around(&html! {
             select id=(self.name) name=(self.name) aria-label=(self.label)
-                aria-describedby=[self.described()] aria-invalid=[self.described().map(|_| "true")] {
+                aria-describedby=[self.described()]
+                aria-invalid=[self.described().map(|_| "true")] {
                 (choices(options, self.typed.get(&self.name)))
             }
         })
@@ -208,7 +209,8 @@ impl Cell<'_> {
             input id=(self.name) name=(self.name) class=(class) aria-label=(self.label)
                 value=(self.typed.get(&self.name))
                 inputmode=[(class == "amount").then_some("decimal")]
-                aria-describedby=[self.described()] aria-invalid=[self.described().map(|_| "true")];
+                aria-describedby=[self.described()]
+                aria-invalid=[self.described().map(|_| "true")];
         })
     }
 

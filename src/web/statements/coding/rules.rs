@@ -125,7 +125,8 @@ fn table(visit: &Visit, proposals: &Proposals) -> Markup {
                             }
                             td class="money" { (bare_pounds(line.amount)) }
                             td class="first wide" { (said::place(&visit.book, &proposal.target)) }
-                            td class="tiny wide" { (proposal.rule) ": " (proposal.reasons.join(", ")) }
+                            td class="tiny wide" {
+                                (proposal.rule) ": " (proposal.reasons.join(", ")) }
                         }
                     }
                 }

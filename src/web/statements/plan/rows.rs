@@ -9,7 +9,7 @@ use crate::{
         suggest::rules::{Proposal, Rules},
     },
     web::{
-        parts::{bare_pounds, day, grouped, sentence},
+        parts::{bare_pounds, day, grouped},
         visit::Visit,
     },
 };

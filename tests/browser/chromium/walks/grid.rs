@@ -20,7 +20,8 @@ const FILE: &str = "Treasurer's download\n\nWhen,Particulars of item,Spent,Got,L
     28/07/2020,Late room hire charge,5.00,,5602.17\n\
     29/07/2020,Printing,30.00,,5572.17\n\
     30/07/2020,Refreshments,12.50,,5559.67\n\
-    31/07/2020,Joint event,60.00,,5499.67\n";
+    30/07/2020,Joint event,60.00,,5499.67\n\
+    31/07/2020,Bank interest,,1.00,5500.67\n";
 
 /// The line that has the focus; or where the focus is, where it is on no line that is in sight.
 const PLACE: &str = "const on = document.activeElement, row = on.closest('tr.line');
@@ -138,9 +139,14 @@ fn coded(grid: &mut Grid<'_>) {
     }
     grid.watch.look("grid-split");
     browser.follow(KEYS, "tr.pane form button.main");
+    grid.is_at("Bank interest");
+    browser.strike("k");
     grid.is_at("Refreshments");
     grid.leads_on("p");
     put_to(browser, "6900");
+    grid.is_at("Bank interest");
+    grid.leads_on("p");
+    put_to(browser, "4900");
     browser.wait_to_read("No line waits");
 }
 
