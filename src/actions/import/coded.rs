@@ -1,6 +1,8 @@
 //! Importing and coding at once: what the rules propose for the new lines of a plan, planned,
 //! confirmed and posted with them.
 
+use rayon::prelude::*;
+
 use crate::{
     actions::{ActionError, code::by_rules, rule},
     ledger::{
@@ -9,6 +11,7 @@ use crate::{
         posted::Act,
     },
     statement::{
+        line::StatementLine,
         stage::plan::Plan,
         suggest::{rule::Target, rules::Rules},
     },
@@ -17,11 +20,14 @@ use crate::{
 
 use super::New;
 
+/// The fewest lines that are worth a thread of their own.
+const SHARE: usize = 2_000;
+
 /// What the rules propose for the new lines of a plan, in the order of the file.
 pub(super) struct Proposed {
     /// Where each line goes, and the place of its rule among the names.
     lines: Vec<Option<(Target, usize)>>,
-    /// The names of the rules that speak, each once, however many lines follow it.
+    /// The names of the rules, in their order.
     rules: Vec<String>,
 }
 
@@ -36,20 +42,13 @@ impl Proposed {
             return Ok(None);
         }
         let rules: Rules = by_rules::rules_of(reader).await?;
-        let (mut lines, mut names) = (Vec::new(), Vec::<String>::new());
-        for staged in plan.new_lines() {
-            lines.push(rules.propose(plan.account, &staged.line).map(|proposal| {
-                let known = names.iter().position(|name| *name == proposal.rule);
-                let place = known.unwrap_or(names.len());
-                if place == names.len() {
-                    names.push(proposal.rule);
-                }
-                (proposal.target, place)
-            }));
-        }
+        let lines: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
+        let proposed = lines.par_iter().with_min_len(SHARE);
         Ok(Some(Proposed {
-            lines,
-            rules: names,
+            lines: proposed
+                .map(|line| rules.first(plan.account, line))
+                .collect(),
+            rules: rules.names().map(str::to_owned).collect(),
         }))
     }
 

@@ -113,11 +113,12 @@ impl<'a> Gathering<'a> {
     }
 }
 
+/// What is said where reading stopped in the middle.
+pub(super) const STOPPED: &str = "its records do not hold together";
+
 /// Runs the library that reads workbooks and catches it where it stops in the middle: it trusts the
 /// numbers of a file, and a file may lie.
 pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        let why = "its records do not hold together".to_owned();
-        Err(ReadError::Damaged(why))
-    })
+    catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|_| Err(ReadError::Damaged(STOPPED.to_owned())))
 }

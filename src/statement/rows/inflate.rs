@@ -8,6 +8,7 @@ use std::{
     io::{self, Cursor, Read, Write},
 };
 
+use memchr::memmem;
 use zip::ZipArchive;
 
 use crate::statement::error::{Limits, ReadError, megabytes};
@@ -73,7 +74,9 @@ impl Write for Watcher {
             // The attribute may lie over two chunks: the end of the last one is kept.
             let edge = HIDDEN.len().saturating_sub(1);
             self.tail.extend(chunk.iter().take(edge));
-            self.hides = holds_hidden(&self.tail) || holds_hidden(chunk);
+            self.hides = [self.tail.as_slice(), chunk]
+                .iter()
+                .any(|bytes| memmem::find(bytes, HIDDEN).is_some());
             self.tail.clear();
             let from = chunk.len().saturating_sub(edge);
             self.tail
@@ -85,11 +88,4 @@ impl Write for Watcher {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// Looks for the rare letter of the word first, which makes the search cheap.
-fn holds_hidden(chunk: &[u8]) -> bool {
-    chunk
-        .split(|byte| *byte == b'=')
-        .any(|before| before.ends_with(b" hidden"))
 }

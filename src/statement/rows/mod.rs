@@ -3,6 +3,7 @@
 //! What a file really is decides, not its name. A row comes out as it stands: nothing here knows
 //! what a column means. A format is a file in this folder that implements [`Rows`].
 
+mod ahead;
 mod binary;
 mod csv;
 mod format;

@@ -14,6 +14,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::{
     Cell, EachRow, Rows, Sheet,
+    ahead::ahead,
     gather::{Extent, Gathering, guarded},
     hidden, inflate,
 };
@@ -74,8 +75,14 @@ impl Rows for Workbook {
     fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
         let name = self.sheets.get(sheet).and_then(|s| s.name.clone());
         let name = name.unwrap_or_default();
-        let mut gathering = Gathering::new(self.extent, self.hidden_rows.get(&name));
-        let opened = guarded(|| match self.inner.worksheet_cells_reader(&name) {
+        ahead(|each| self.read(&name, each), each)
+    }
+}
+
+impl Workbook {
+    fn read(&mut self, name: &str, each: &mut EachRow<'_>) -> Result<(), ReadError> {
+        let mut gathering = Gathering::new(self.extent, self.hidden_rows.get(name));
+        let opened = guarded(|| match self.inner.worksheet_cells_reader(name) {
             Ok(cells) => Ok(Some(cells)),
             // A sheet that is a chart holds no cells.
             Err(XlsxError::NotAWorksheet(_)) => Ok(None),

@@ -12,6 +12,7 @@
 
 use std::fmt;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
@@ -69,8 +70,21 @@ pub fn fingerprint(line: &StatementLine) -> Fingerprint {
     fingerprint_with(line, &mut Encoder::default())
 }
 
+/// The fingerprints of many lines, in their order; each processor takes a share.
+pub(super) fn fingerprints(lines: &[StatementLine]) -> Vec<Fingerprint> {
+    const SHARE: usize = 2_000;
+    let shares = lines.par_chunks(SHARE).map(|share| {
+        let mut encoder = Encoder::default();
+        let made = share
+            .iter()
+            .map(|line| fingerprint_with(line, &mut encoder));
+        made.collect::<Vec<_>>()
+    });
+    shares.flatten_iter().collect()
+}
+
 /// The fingerprint of a line, with memory that the caller keeps for the next one.
-pub(super) fn fingerprint_with(line: &StatementLine, encoder: &mut Encoder) -> Fingerprint {
+fn fingerprint_with(line: &StatementLine, encoder: &mut Encoder) -> Fingerprint {
     let (year, period) = line.period.map_or((0, 0), |(year, period)| {
         (i64::from(year.start()), i64::from(period))
     });

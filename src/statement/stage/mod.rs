@@ -19,7 +19,7 @@ use std::{
 use jiff::civil::Date;
 
 use self::{
-    fingerprint::{Fingerprint, fingerprint_with},
+    fingerprint::{Fingerprint, fingerprints},
     plan::{Doubt, Plan, StagedLine, Standing},
     proof::{Proof, Sides},
     source::{same_source, source_after},
@@ -28,7 +28,7 @@ use super::line::{Problem, ReadFile, SetAside, Statement, StatementLine};
 use crate::ledger::{
     calendar::{FinancialYear, long_date, short_date},
     code::AccountCode,
-    digest::{Digest, Encoder},
+    digest::Digest,
     money::MoneyError,
 };
 
@@ -157,9 +157,11 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
     };
     plan.doubt_the_source(intake, &ours);
     let mut counts = BTreeMap::new();
-    let mut encoder = Encoder::default();
-    for line in ours.into_iter().flat_map(|part| part.lines) {
-        plan.place(line, intake, &mut counts, &mut encoder);
+    for part in ours {
+        let fingerprints = fingerprints(&part.lines);
+        for (line, fingerprint) in part.lines.into_iter().zip(fingerprints) {
+            plan.place(line, fingerprint, intake, &mut counts);
+        }
     }
     plan.set_others_aside(others);
     plan.set_aside.sort_by(|one, other| one.at.cmp(&other.at));
@@ -230,9 +232,9 @@ impl Plan {
     fn place(
         &mut self,
         line: StatementLine,
+        fingerprint: Fingerprint,
         intake: &Intake<'_>,
         counts: &mut BTreeMap<Fingerprint, u32>,
-        encoder: &mut Encoder,
     ) {
         let year = year_of(&line);
         if line.pending {
@@ -256,7 +258,6 @@ impl Plan {
             });
             return;
         }
-        let fingerprint = fingerprint_with(&line, encoder);
         let count = counts.entry(fingerprint).or_default();
         *count = count.saturating_add(1);
         let held = intake.held.get(&fingerprint).copied().unwrap_or(0);

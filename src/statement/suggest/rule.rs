@@ -237,15 +237,13 @@ pub(super) fn spaced_words(text: &str) -> String {
 }
 
 impl Conditions {
-    /// The reasons why a line fits, in words and points; none where it does not.
-    ///
-    /// `text_holds` says whether the text and the words were found.
-    pub(super) fn reasons(
+    /// Whether a line fits; `text_holds` says whether the text and the words were found.
+    pub(super) fn fit(
         &self,
         imported_into: AccountCode,
         line: &StatementLine,
         text_holds: bool,
-    ) -> Option<Vec<(i32, String)>> {
+    ) -> bool {
         let same = |wanted: &Option<String>, given: &Option<String>| {
             wanted.as_deref().is_none_or(|wanted| {
                 given
@@ -254,7 +252,7 @@ impl Conditions {
             })
         };
         let size = line.amount.magnitude();
-        let fits = text_holds
+        text_holds
             && same(&self.code, &line.code)
             && same(&self.party, &line.party)
             && same(&self.kind, &line.kind)
@@ -264,13 +262,12 @@ impl Conditions {
             && self
                 .direction
                 .is_none_or(|direction| Direction::of(line.amount) == Some(direction))
-            && self.account.is_none_or(|account| account == imported_into);
-        fits.then(|| self.in_words())
+            && self.account.is_none_or(|account| account == imported_into)
     }
 
     /// The conditions in words, each with what it counts: one that could only be this line's counts
     /// most, one that many lines share counts nothing.
-    fn in_words(&self) -> Vec<(i32, String)> {
+    pub(super) fn in_words(&self) -> Vec<(i32, String)> {
         let quoted = |points, what: &str, text: &Option<String>| {
             let said = text.as_ref().map(|text| format!("{what} '{text}'"));
             said.map(|said| (points, said))

@@ -120,21 +120,39 @@ impl Rules {
 
     /// What the first rule that fits says the line was for; none where no rule fits.
     pub fn propose(&self, imported_into: AccountCode, line: &StatementLine) -> Option<Proposal> {
-        let Fitting {
-            rule,
-            target,
-            weighed,
-        } = self.fit(imported_into, line).next()?;
+        let (_, rule) = self.fit(imported_into, line).next()?;
+        let weighed = rule.when.in_words().into_iter();
         Some(Proposal {
-            rule,
-            target,
-            reasons: weighed.into_iter().map(|(_, says)| says).collect(),
+            rule: rule.name.clone(),
+            target: rule.then,
+            reasons: weighed.map(|(_, says)| says).collect(),
         })
+    }
+
+    /// What the first rule that fits says the line was for, with the rule's place among
+    /// [`Rules::names`]: what many lines are asked, without a word of why.
+    pub fn first(
+        &self,
+        imported_into: AccountCode,
+        line: &StatementLine,
+    ) -> Option<(Target, usize)> {
+        let (place, rule) = self.fit(imported_into, line).next()?;
+        Some((rule.then, place))
+    }
+
+    /// The names of the rules, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.in_order.iter().map(|ready| ready.rule.name.as_str())
     }
 
     /// Every rule that fits a line, in their order.
     pub fn fitting(&self, imported_into: AccountCode, line: &StatementLine) -> Vec<Fitting> {
-        self.fit(imported_into, line).collect()
+        let fitting = self.fit(imported_into, line).map(|(_, rule)| Fitting {
+            rule: rule.name.clone(),
+            target: rule.then,
+            weighed: rule.when.in_words(),
+        });
+        fitting.collect()
     }
 
     /// Where the rules lead, in their order.
@@ -146,7 +164,7 @@ impl Rules {
         &'a self,
         imported_into: AccountCode,
         line: &'a StatementLine,
-    ) -> impl Iterator<Item = Fitting> + 'a {
+    ) -> impl Iterator<Item = (usize, &'a Rule)> + 'a {
         let said = Said::by(line);
         let found_words = self.words.set.matches(&said.words);
         let mut tried: Vec<usize> = Vec::new();
@@ -173,13 +191,8 @@ impl Rules {
                 .as_deref()
                 .is_none_or(|text| said.text.contains(text))
                 && ready.pattern.is_none_or(|at| found_words.matched(at));
-            let rule = &ready.rule;
-            let weighed = rule.when.reasons(imported_into, line, text_holds)?;
-            Some(Fitting {
-                rule: rule.name.clone(),
-                target: rule.then,
-                weighed,
-            })
+            let fits = ready.rule.when.fit(imported_into, line, text_holds);
+            fits.then_some((place, &ready.rule))
         })
     }
 
