@@ -58,25 +58,35 @@ impl Block {
     }
 }
 
-/// The texts of an insert of so many rows.
-pub(crate) fn insert_texts(head: &str, columns: usize, rows: usize, tail: &str) -> Texts {
-    let (mut sqlite, mut postgres) = (String::new(), String::new());
-    let mut place = 0_usize;
-    for row in 0..rows {
-        let open = if row == 0 { "(" } else { "), (" };
-        sqlite.push_str(open);
-        postgres.push_str(open);
-        for column in 0..columns {
-            place = place.saturating_add(1);
-            let comma = if column == 0 { "" } else { ", " };
-            // Writing to a string cannot fail.
-            let _ = write!(sqlite, "{comma}?");
-            let _ = write!(postgres, "{comma}${place}");
-        }
-    }
+/// The texts of an insert of so many rows. The last columns of `head` are the shared ones: what is
+/// the same in every row is bound once a statement, not once a row. PostgreSQL names a place as
+/// often as it likes; SQLite would look each name up, and is given them beside the rows.
+pub(crate) fn insert_texts(
+    head: &str,
+    (columns, shared): (usize, usize),
+    rows: usize,
+    tail: &str,
+) -> Texts {
+    let list = |first: usize, many: usize, place: fn(usize) -> String| {
+        let places: Vec<String> = (first..).take(many).map(place).collect();
+        places.join(", ")
+    };
+    let plain = |_| "?".to_owned();
+    let named = |place: usize| format!("${}", place.saturating_add(1));
+    let given = list(0, rows, |_| "({row})".to_owned()).replace("{row}", &list(0, columns, plain));
+    // Without `where true` SQLite takes the `on` of a conflict for that of a join.
+    let tail_of_select = if tail.is_empty() { "" } else { "where true " };
+    let all = list(columns.saturating_mul(rows), shared, named);
+    let firsts = (0..).step_by(columns.max(1)).take(rows);
+    let values = firsts.map(|first| format!("({}, {all})", list(first, columns, named)));
+    let values: Vec<String> = values.collect();
     Texts {
-        sqlite: format!("{head} values {sqlite}) {tail}"),
-        postgres: format!("{head} values {postgres}) {tail}"),
+        sqlite: format!(
+            "with given as (values {given}) {head} select given.*, {} from given \
+             {tail_of_select}{tail}",
+            list(0, shared, plain)
+        ),
+        postgres: format!("{head} values {} {tail}", values.join(", ")),
     }
 }
 
@@ -139,19 +149,22 @@ pub(crate) fn engine_texts(text: &str) -> Texts {
     }
 }
 
-/// Adds the inserts of some rows to a block, many rows a statement. `$bind` is handed the query and
-/// a row, and returns the query with the row's columns bound.
+/// Adds the inserts of some rows to a block, many rows a statement: so many columns of each row,
+/// then so many that all share. Each `bind` is handed the query, the first a row as well, and
+/// returns the query with those columns bound.
 macro_rules! insert_rows {
-    ($block:expr, $head:literal, $columns:literal, $tail:literal, $rows:expr,
-     |$query:ident, $row:ident| $bind:expr) => {{
-        const ROWS: usize = $crate::store::batch::rows_a_statement($columns);
+    ($block:expr, $head:literal, $columns:literal + $shared:literal, $tail:literal, $rows:expr,
+     |$query:ident, $row:ident| $bind:expr, |$all:ident| $bind_shared:expr) => {{
+        const ROWS: usize = $crate::store::batch::ROWS;
         static FULL: $crate::store::batch::Once = std::sync::LazyLock::new(|| {
-            $crate::store::batch::insert_texts($head, $columns, ROWS, $tail)
+            $crate::store::batch::insert_texts($head, ($columns, $shared), ROWS, $tail)
         });
         for chunk in $rows.chunks(ROWS) {
             // The odd last batch is not worth a place among the prepared statements.
-            let odd = (chunk.len() < ROWS)
-                .then(|| $crate::store::batch::insert_texts($head, $columns, chunk.len(), $tail));
+            let odd = (chunk.len() < ROWS).then(|| {
+                let columns = ($columns, $shared);
+                $crate::store::batch::insert_texts($head, columns, chunk.len(), $tail)
+            });
             match $block {
                 $crate::store::batch::Block::Sqlite(inserts) => {
                     let mut $query = match odd {
@@ -161,7 +174,8 @@ macro_rules! insert_rows {
                     for $row in chunk {
                         $query = $bind;
                     }
-                    inserts.push($query);
+                    let $all = $query;
+                    inserts.push($bind_shared);
                 }
                 $crate::store::batch::Block::Postgres(inserts) => {
                     let mut $query = match odd {
@@ -173,23 +187,41 @@ macro_rules! insert_rows {
                     for $row in chunk {
                         $query = $bind;
                     }
-                    inserts.push($query);
+                    let $all = $query;
+                    inserts.push($bind_shared);
                 }
             }
         }
     }};
 }
 
-/// How many rows of so many columns one statement takes.
-pub(crate) const fn rows_a_statement(columns: usize) -> usize {
-    match PLACES.checked_div(columns) {
-        Some(rows) => rows,
-        None => 1,
-    }
+/// The rows of one statement. A block of a multiple of it makes full statements only, whose text is
+/// prepared once; neither engine takes more than 32,766 places, and no table has 100 columns.
+pub(crate) const ROWS: usize = 1_000;
+
+/// Where blocks come from, one after another.
+pub(crate) trait Blocks {
+    /// Why none can be made.
+    type Error: From<StoreError>;
+
+    /// Fills an empty block with what comes next, giving way often ([`give_way`]); none where there
+    /// is no more.
+    fn next(
+        &mut self,
+        block: Block,
+    ) -> impl Future<Output = Result<Option<Block>, Self::Error>> + Send;
 }
 
-/// The places of a statement: a few hundred rows. Neither engine takes more than 32,766.
-const PLACES: usize = 4_000;
+/// Entries or lines that are made between two looks at what the engine has done.
+const STRIDE: usize = 32;
+
+/// Lets a statement that the engine has finished be followed by the next, once in so many rows:
+/// called while a block is made, so that neither waits for the other.
+pub(crate) async fn give_way(made: usize) {
+    if made.is_multiple_of(STRIDE) {
+        tokio::task::yield_now().await;
+    }
+}
 
 /// Runs a statement for the numbers of a list, and gathers what it returns.
 macro_rules! fetch_listed {

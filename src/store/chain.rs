@@ -121,16 +121,16 @@ impl Reader {
 pub(crate) fn add_links(block: &mut Block, book: i64, links: &[Link]) {
     insert_rows!(
         block,
-        "insert into chain (book, count, kind, item, digest)",
-        5,
+        "insert into chain (count, kind, item, digest, book)",
+        4 + 1,
         "",
         links,
         |query, link| query
-            .bind(book)
             .bind(link.count)
             .bind(link.kind)
             .bind(link.item)
-            .bind(link.digest.as_bytes().as_slice())
+            .bind(link.digest.as_bytes().as_slice()),
+        |query| query.bind(book)
     );
 }
 

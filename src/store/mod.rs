@@ -129,7 +129,7 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(PATIENCE_SECONDS))
             .row_buffer_size(1_024)
-            .pragma("cache_size", "-65536");
+            .pragma("cache_size", "-24576");
         if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
             options = options.pragma("max_page_count", pages);
         }

@@ -5,11 +5,12 @@ use std::{
     collections::BTreeMap,
     mem,
     ops::{Deref, DerefMut},
+    slice::Chunks,
 };
 
 use super::{
     Tx,
-    batch::Block,
+    batch::{Block, Blocks},
     chain::{self, Link},
     error::StoreError,
     reader::Reader,
@@ -120,15 +121,12 @@ impl Writer {
         block.run(&mut self.tx).await
     }
 
-    /// Runs blocks in their order, each made while the one before it runs, until `make` gives none.
-    pub(crate) async fn run_each<E: From<StoreError>>(
-        &mut self,
-        mut make: impl FnMut(Block) -> Result<Option<Block>, E>,
-    ) -> Result<(), E> {
-        let mut ready = make(Block::on(&self.tx))?;
+    /// Runs blocks in their order, each made while the one before it runs, until there are none.
+    pub(crate) async fn run_each<B: Blocks>(&mut self, blocks: &mut B) -> Result<(), B::Error> {
+        let mut ready = blocks.next(Block::on(&self.tx)).await?;
         while let Some(block) = ready {
             let empty = Block::on(&self.tx);
-            let (done, next) = tokio::join!(block.run(&mut self.tx), async { make(empty) });
+            let (done, next) = tokio::join!(block.run(&mut self.tx), blocks.next(empty));
             done?;
             ready = next?;
         }
@@ -138,27 +136,41 @@ impl Writer {
     /// Lists the lines that this writer has brought in as waiting, but for those answered since.
     pub(crate) async fn list_waiting(&mut self) -> Result<(), StoreError> {
         let unlisted: Vec<_> = mem::take(&mut self.unlisted).into_iter().collect();
-        let book = self.id;
-        let mut some = unlisted.chunks(LISTED);
-        self.run_each(|mut block| {
-            let Some(rows) = some.next() else {
-                return Ok(None);
-            };
-            insert_rows!(
-                &mut block,
-                "insert into waiting_line (book, line, account, year, amount_pence)",
-                5,
-                "",
-                rows,
-                |query, row| query
-                    .bind(book)
-                    .bind(row.0)
-                    .bind(row.1.account.as_str())
-                    .bind(i64::from(row.1.year.start()))
-                    .bind(row.1.amount.pence())
-            );
-            Ok(Some(block))
-        })
-        .await
+        let mut waiting = Waiting {
+            book: self.id,
+            some: unlisted.chunks(LISTED),
+        };
+        self.run_each(&mut waiting).await
+    }
+}
+
+/// Lines on their way to the list of those that wait.
+struct Waiting<'a> {
+    book: i64,
+    some: Chunks<'a, (LineNumber, ToList)>,
+}
+
+impl Blocks for Waiting<'_> {
+    type Error = StoreError;
+
+    async fn next(&mut self, mut block: Block) -> Result<Option<Block>, StoreError> {
+        let Some(rows) = self.some.next() else {
+            return Ok(None);
+        };
+        let book = self.book;
+        insert_rows!(
+            &mut block,
+            "insert into waiting_line (line, account, year, amount_pence, book)",
+            4 + 1,
+            "",
+            rows,
+            |query, row| query
+                .bind(row.0)
+                .bind(row.1.account.as_str())
+                .bind(i64::from(row.1.year.start()))
+                .bind(row.1.amount.pence()),
+            |query| query.bind(book)
+        );
+        Ok(Some(block))
     }
 }

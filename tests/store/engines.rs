@@ -144,17 +144,23 @@ fn texts(engine: &str) -> Vec<String> {
                 let (head, rest) = literal(after).unwrap();
                 let (tail, _) = literal(rest).unwrap();
                 let digits = rest.trim_start_matches([',', ' ', '\n']);
-                let columns: usize = digits.split(',').next().unwrap().parse().unwrap();
-                let row = |first: usize| {
-                    let places: Vec<_> =
-                        (first..first + columns).map(|n| format!("${n}")).collect();
-                    format!("({})", places.join(", "))
+                let counts = digits.split(',').next().unwrap().split_once(" + ").unwrap();
+                let columns: usize = counts.0.parse().unwrap();
+                let shared: usize = counts.1.parse().unwrap();
+                let places = |first: usize, many: usize| {
+                    let places: Vec<_> = (first..first + many).map(|n| format!("${n}")).collect();
+                    places.join(", ")
                 };
-                texts.push(format!(
-                    "{head} values {}, {} {tail}",
-                    row(1),
-                    row(1 + columns)
-                ));
+                let (one, two) = (places(1, columns), places(1 + columns, columns));
+                let all = places(1 + 2 * columns, shared);
+                texts.push(if engine == "sqlite" {
+                    format!(
+                        "with given as (values ({one}), ({two})) {head} \
+                         select given.*, {all} from given where true {tail}"
+                    )
+                } else {
+                    format!("{head} values ({one}, {all}), ({two}, {all}) {tail}")
+                });
             }
         }
     }

@@ -23,7 +23,7 @@ use crate::{
             rules::Rules,
         },
     },
-    store::{reader::Reader, statements::line::HeldLine, writer::Writer},
+    store::{journal::post::Made, reader::Reader, statements::line::HeldLine, writer::Writer},
 };
 
 /// The rules of a book, ready to be asked.
@@ -123,11 +123,12 @@ pub(in crate::actions) type Coded<'a> = ((LineNumber, &'a StatementLine), Accoun
 /// Posts the entry of each line, in their order, and says how many.
 pub(in crate::actions) async fn post<'a>(
     writer: &mut Writer,
-    lines: impl Iterator<Item = Coded<'a>>,
+    lines: impl Iterator<Item = Coded<'a>> + Send + 'a,
     act: &Act,
 ) -> Result<usize, ActionError> {
     let coder = Coder::of(writer, act).await?;
     let entries = lines.map(|(line, account, target)| coder.whole(line, account, target));
+    let entries: Made<'_, ActionError> = Box::new(entries);
     Ok(writer.post_each(entries, act).await?.len())
 }
 

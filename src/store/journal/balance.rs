@@ -127,15 +127,14 @@ impl Writer {
         insert_rows!(
             &mut block,
             "insert into month_balance \
-             (book, year, period, fund, project, line, account, amount_pence)",
-            8,
+             (year, period, fund, project, line, account, amount_pence, book)",
+            7 + 1,
             "on conflict (book, year, period, fund, project, line, account) do update \
              set amount_pence = month_balance.amount_pence + excluded.amount_pence",
             months,
             |query, row| {
                 let ((year, period, cell), amount) = row;
                 query
-                    .bind(book)
                     .bind(i64::from(year.start()))
                     .bind(i64::from(*period))
                     .bind(cell.fund.as_str())
@@ -143,14 +142,15 @@ impl Writer {
                     .bind(cell.line.as_str())
                     .bind(cell.account.as_str())
                     .bind(amount.pence())
-            }
+            },
+            |query| query.bind(book)
         );
         let years: Vec<_> = years.iter().collect();
         insert_rows!(
             &mut block,
-            "insert into year_balance (book, year, fund, project, line, account, \
-             opening_pence, turnover_pence, closing_pence)",
-            9,
+            "insert into year_balance (year, fund, project, line, account, opening_pence, \
+             turnover_pence, closing_pence, book)",
+            8 + 1,
             "on conflict (book, year, fund, project, line, account) do update set \
              opening_pence = year_balance.opening_pence + excluded.opening_pence, \
              turnover_pence = year_balance.turnover_pence + excluded.turnover_pence, \
@@ -159,7 +159,6 @@ impl Writer {
             |query, row| {
                 let ((year, cell), sums) = row;
                 query
-                    .bind(book)
                     .bind(i64::from(year.start()))
                     .bind(cell.fund.as_str())
                     .bind(cell.project.as_str())
@@ -168,7 +167,8 @@ impl Writer {
                     .bind(sums.opening.pence())
                     .bind(sums.turnover.pence())
                     .bind(sums.closing.pence())
-            }
+            },
+            |query| query.bind(book)
         );
         block.run(&mut self.tx).await
     }

@@ -203,12 +203,10 @@ impl Reader {
              e.reference, e.authority, e.reverses, e.replaces, e.source_file, \
              {hex e.source_sha256}, e.source_sheet, e.source_cell, e.posted_by, e.posted_why, \
              e.posted_at_us, \
-             (select string_agg(p.position || ' ' || p.year || ' ' || p.period || ' ' \
-             || p.account || ' ' || p.fund || ' ' || p.project || ' ' || p.line || ' ' \
-             || p.amount_pence || ' ' || case when p.grant_code is null then '-' \
-             else '+' || p.grant_code end, ';') \
+             (select string_agg(concat_ws(' ', p.position, p.year, p.period, p.account, \
+             p.fund, p.project, p.line, p.amount_pence, coalesce('+' || p.grant_code, '-')), ';') \
              from posting p where p.book = e.book and p.entry = e.number), \
-             (select string_agg(m.position || ' ' || m.line, ';') from line_match m \
+             (select string_agg(concat_ws(' ', m.position, m.line), ';') from line_match m \
              where m.book = e.book and m.entry = e.number and m.made is null)) as text) \
              from entry e where e.book = $1 and e.number in ({list}) order by e.number",
             book,

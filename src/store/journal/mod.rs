@@ -6,5 +6,5 @@ pub mod entry;
 pub mod find;
 pub mod list;
 pub mod page;
-mod post;
+pub mod post;
 pub(crate) mod seek;

@@ -12,7 +12,7 @@ use crate::{
         posted::{self, Act},
     },
     store::{
-        batch::Block,
+        batch::{Block, Blocks, give_way},
         cells,
         chain::{self, Link},
         error::StoreError,
@@ -22,6 +22,9 @@ use crate::{
 
 /// Entries in one block.
 const ENTRIES: usize = 1_000;
+
+/// Entries as they are made, one after another.
+pub type Made<'a, E> = Box<dyn Iterator<Item = Result<JournalEntry, E>> + Send + 'a>;
 
 impl Writer {
     /// Posts entries that were proved, in their order, and gives their numbers: without a gap, each
@@ -35,8 +38,9 @@ impl Writer {
         entries: &[JournalEntry],
         act: &Act,
     ) -> Result<Vec<EntryNumber>, StoreError> {
-        let entries = entries.iter().cloned();
-        self.post_each(entries.map(Ok::<_, StoreError>), act).await
+        let entries = entries.iter().cloned().map(Ok);
+        let entries: Made<'_, StoreError> = Box::new(entries);
+        self.post_each(entries, act).await
     }
 
     /// Posts entries as they are made, so that any number of them takes little memory; the first
@@ -44,9 +48,9 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::post`], and what `entries` gives.
-    pub async fn post_each<E: From<StoreError>>(
+    pub async fn post_each<E: From<StoreError> + Send>(
         &mut self,
-        entries: impl Iterator<Item = Result<JournalEntry, E>>,
+        entries: Made<'_, E>,
         act: &Act,
     ) -> Result<Vec<EntryNumber>, E> {
         let mut posting = Posting {
@@ -62,9 +66,11 @@ impl Writer {
             sums: MonthSums::new(),
             encoder: Encoder::default(),
         };
-        let mut entries = entries;
-        self.run_each(|block| posting.next(block, &mut entries))
-            .await?;
+        self.run_each(&mut Each {
+            posting: &mut posting,
+            entries,
+        })
+        .await?;
         self.head = posting.head;
         let lines: Vec<LineNumber> = posting.answered.iter().map(|(_, line)| *line).collect();
         let shown = self.answer(&lines).await?;
@@ -130,36 +136,45 @@ struct Posting<'a> {
     encoder: Encoder,
 }
 
-impl Posting<'_> {
-    /// Adds the next entries to a block; none where there are no more.
-    fn next<E: From<StoreError>>(
-        &mut self,
-        mut block: Block,
-        entries: &mut impl Iterator<Item = Result<JournalEntry, E>>,
-    ) -> Result<Option<Block>, E> {
+/// Entries that are posted as they are made.
+struct Each<'p, 'a, E> {
+    posting: &'p mut Posting<'a>,
+    entries: Made<'p, E>,
+}
+
+impl<E: From<StoreError> + Send> Blocks for Each<'_, '_, E> {
+    type Error = E;
+
+    async fn next(&mut self, mut block: Block) -> Result<Option<Block>, E> {
+        let posting = &mut *self.posting;
         let mut made: Vec<(EntryNumber, Draft)> = Vec::with_capacity(ENTRIES);
         let mut links = Vec::with_capacity(ENTRIES);
-        for entry in entries.take(ENTRIES) {
+        for entry in self.entries.by_ref().take(ENTRIES) {
             let entry = entry?.into_draft();
-            let number = chain::numbered_from(self.first, self.numbers.len());
-            posted::encode(number, &entry, self.act, &mut self.encoder);
-            let record = self.encoder.finish();
-            links.push(Link::after(&mut self.head, chain::ENTRY, number, record));
-            balance::add_entry(&mut self.sums, &entry)?;
-            self.note_open(number, &entry);
-            self.numbers.push(number);
+            let number = chain::numbered_from(posting.first, posting.numbers.len());
+            posted::encode(number, &entry, posting.act, &mut posting.encoder);
+            let record = posting.encoder.finish();
+            links.push(Link::after(&mut posting.head, chain::ENTRY, number, record));
+            balance::add_entry(&mut posting.sums, &entry)?;
+            posting.note_open(number, &entry);
+            posting.numbers.push(number);
             made.push((number, entry));
+            give_way(made.len()).await;
         }
         if made.is_empty() {
             return Ok(None);
         }
-        self.add_entries(&mut block, &made);
-        self.add_postings(&mut block, &made);
-        self.add_matches(&mut block, &made);
-        chain::add_links(&mut block, self.book, &links);
+        posting.add_entries(&mut block, &made);
+        give_way(0).await;
+        posting.add_postings(&mut block, &made);
+        give_way(0).await;
+        posting.add_matches(&mut block, &made);
+        chain::add_links(&mut block, posting.book, &links);
         Ok(Some(block))
     }
+}
 
+impl Posting<'_> {
     /// Notes what decides whether an entry stays open.
     fn note_open(&mut self, number: EntryNumber, entry: &Draft) {
         let lines = entry.lines.iter();
@@ -203,17 +218,16 @@ impl Posting<'_> {
         let (book, act) = (self.book, self.act);
         insert_rows!(
             block,
-            "insert into entry (book, number, kind, date, year, period, concerns, text, \
-             reference, authority, reverses, replaces, source_file, source_sha256, source_sheet, \
-             source_cell, posted_by, posted_why, posted_at_us)",
-            19,
+            "insert into entry (number, kind, date, year, period, concerns, text, reference, \
+             authority, reverses, replaces, source_file, source_sha256, source_sheet, \
+             source_cell, book, posted_by, posted_why, posted_at_us)",
+            15 + 4,
             "",
             made,
             |query, row| {
                 let (number, entry) = row;
                 let source = entry.source.as_ref();
                 query
-                    .bind(book)
                     .bind(number)
                     .bind(entry.kind.word())
                     .bind(cells::day(entry.date))
@@ -229,10 +243,12 @@ impl Posting<'_> {
                     .bind(source.map(|source| source.sha256.as_bytes().as_slice()))
                     .bind(source.and_then(|source| source.sheet.as_ref()))
                     .bind(source.map(|source| &source.cell))
-                    .bind(&act.by)
-                    .bind(&act.why)
-                    .bind(act.at.as_microsecond())
-            }
+            },
+            |query| query
+                .bind(book)
+                .bind(&act.by)
+                .bind(&act.why)
+                .bind(act.at.as_microsecond())
         );
     }
 
@@ -248,15 +264,14 @@ impl Posting<'_> {
             .collect();
         insert_rows!(
             block,
-            "insert into posting (book, entry, position, year, period, account, fund, project, \
-             line, grant_code, amount_pence)",
-            11,
+            "insert into posting (entry, position, year, period, account, fund, project, line, \
+             grant_code, amount_pence, book)",
+            10 + 1,
             "",
             rows,
             |query, row| {
                 let (number, entry, place, posting) = row;
                 query
-                    .bind(book)
                     .bind(number)
                     .bind(*place)
                     .bind(i64::from(entry.year.start()))
@@ -267,7 +282,8 @@ impl Posting<'_> {
                     .bind(posting.line.as_str())
                     .bind(posting.grant.as_ref().map(GrantCode::as_str))
                     .bind(posting.amount.pence())
-            }
+            },
+            |query| query.bind(book)
         );
     }
 
@@ -282,11 +298,12 @@ impl Posting<'_> {
             .collect();
         insert_rows!(
             block,
-            "insert into line_match (book, entry, position, line)",
-            4,
+            "insert into line_match (entry, position, line, book)",
+            3 + 1,
             "",
             rows,
-            |query, row| query.bind(book).bind(row.0).bind(row.1).bind(row.2)
+            |query, row| query.bind(row.0).bind(row.1).bind(row.2),
+            |query| query.bind(book)
         );
     }
 }

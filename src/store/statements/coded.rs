@@ -116,11 +116,12 @@ impl Writer {
         let mut block = Block::on(&self.tx);
         insert_rows!(
             &mut block,
-            "insert into coded_line (book, key, line)",
-            3,
+            "insert into coded_line (key, line, book)",
+            2 + 1,
             "on conflict (book, key, line) do nothing",
             rows,
-            |query, row| query.bind(book).bind(&row.0).bind(row.1)
+            |query, row| query.bind(&row.0).bind(row.1),
+            |query| query.bind(book)
         );
         block.run(&mut self.tx).await
     }

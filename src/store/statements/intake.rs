@@ -1,6 +1,12 @@
 //! A plan that was confirmed, written whole: the import with its proof, its new lines, all of them
 //! waiting, and the rows set aside. One link of the chain covers all three.
 
+use std::{
+    iter::{Copied, Zip},
+    ops::RangeFrom,
+    slice::Iter,
+};
+
 use super::{
     import::{KeptImport, NewImport, NewLine, encode_set_aside, year_of},
     line::{ToList, encode_line},
@@ -13,7 +19,12 @@ use crate::{
         posted::Act,
     },
     statement::line::{SetAside, Stated},
-    store::{batch::Block, cells, chain, error::StoreError, writer::Writer},
+    store::{
+        batch::{Block, Blocks, give_way},
+        cells, chain,
+        error::StoreError,
+        writer::Writer,
+    },
 };
 
 /// Lines in one block.
@@ -60,26 +71,23 @@ impl Writer {
             self.open_account(import.account).await?;
         }
         let first = chain::next(self.last_line().await?);
-        let book = self.id;
-        let mut written = 0_usize;
-        let mut encoder = Encoder::default();
-        let mut over_lines = Head::START;
-        let mut rows = (first..).zip(lines.iter().copied());
-        self.run_each(|mut block| {
-            let some: Vec<(LineNumber, NewLine<'_>)> = rows.by_ref().take(LINES).collect();
-            if some.is_empty() {
-                return Ok::<_, StoreError>(None);
-            }
-            for (number, row) in &some {
-                encode_line(*number, row, &mut encoder);
-                over_lines = over_lines.after(encoder.finish());
-            }
-            add_lines(&mut block, book, &kept, &some);
-            told(written);
-            written = written.saturating_add(some.len());
-            Ok(Some(block))
-        })
-        .await?;
+        let mut arriving = Arriving {
+            book: self.id,
+            kept: &kept,
+            rows: (first..).zip(lines.iter().copied()),
+            over: Head::START,
+            encoder: Encoder::default(),
+            told,
+            written: 0,
+        };
+        self.run_each(&mut arriving).await?;
+        let Arriving {
+            over: over_lines,
+            mut encoder,
+            told,
+            written,
+            ..
+        } = arriving;
         told(written);
         self.insert_set_aside(kept.number, set_aside).await?;
         let mut over_rows = Head::START;
@@ -136,22 +144,53 @@ impl Writer {
         let mut block = Block::on(&self.tx);
         insert_rows!(
             &mut block,
-            "insert into set_aside (book, import, position, at_sheet, at_row, at_column, why, \
-             amount_pence)",
-            8,
+            "insert into set_aside (position, at_sheet, at_row, at_column, why, amount_pence, \
+             book, import)",
+            6 + 2,
             "",
             rows,
             |query, row| query
-                .bind(book)
-                .bind(import)
                 .bind(row.0)
                 .bind(&row.1.at.sheet)
                 .bind(i64::from(row.1.at.row))
                 .bind(row.1.at.column.map(i64::from))
                 .bind(&row.1.why)
-                .bind(row.1.amount.pence())
+                .bind(row.1.amount.pence()),
+            |query| query.bind(book).bind(import)
         );
         block.run(&mut self.tx).await
+    }
+}
+
+/// The lines of an import on their way in.
+struct Arriving<'a> {
+    book: i64,
+    kept: &'a KeptImport,
+    rows: Zip<RangeFrom<LineNumber>, Copied<Iter<'a, NewLine<'a>>>>,
+    /// The head over those that were written.
+    over: Head,
+    encoder: Encoder,
+    told: &'a mut (dyn FnMut(usize) + Send),
+    written: usize,
+}
+
+impl Blocks for Arriving<'_> {
+    type Error = StoreError;
+
+    async fn next(&mut self, mut block: Block) -> Result<Option<Block>, StoreError> {
+        let some: Vec<(LineNumber, NewLine<'_>)> = self.rows.by_ref().take(LINES).collect();
+        if some.is_empty() {
+            return Ok(None);
+        }
+        for (place, (number, row)) in some.iter().enumerate() {
+            encode_line(*number, row, &mut self.encoder);
+            self.over = self.over.after(self.encoder.finish());
+            give_way(place).await;
+        }
+        add_lines(&mut block, self.book, self.kept, &some);
+        (self.told)(self.written);
+        self.written = self.written.saturating_add(some.len());
+        Ok(Some(block))
     }
 }
 
@@ -160,20 +199,16 @@ fn add_lines(block: &mut Block, book: i64, kept: &KeptImport, rows: &[(LineNumbe
     let account = kept.import.account;
     insert_rows!(
         block,
-        "insert into statement_line (book, number, import, account, fingerprint, occurrence, \
-             at_sheet, at_row, at_column, date, year, period_year, period, own_period, \
-             amount_pence, vat_pence, text, reference, kind, code, party, bank_id, \
-             balance_pence, amount_text)",
-        24,
+        "insert into statement_line (number, fingerprint, occurrence, at_sheet, at_row, \
+         at_column, date, year, period_year, period, own_period, amount_pence, vat_pence, text, \
+         reference, kind, code, party, bank_id, balance_pence, amount_text, book, import, account)",
+        21 + 3,
         "",
         rows,
         |query, row| {
             let line = row.1.line;
             query
-                .bind(book)
                 .bind(row.0)
-                .bind(kept.number)
-                .bind(account.as_str())
                 .bind(row.1.fingerprint.as_slice())
                 .bind(i64::from(row.1.occurrence))
                 .bind(&line.at.sheet)
@@ -194,6 +229,7 @@ fn add_lines(block: &mut Block, book: i64, kept: &KeptImport, rows: &[(LineNumbe
                 .bind(&line.bank_id)
                 .bind(line.balance.map(Money::pence))
                 .bind(&line.amount_text)
-        }
+        },
+        |query| query.bind(book).bind(kept.number).bind(account.as_str())
     );
 }

@@ -166,11 +166,12 @@ impl Writer {
         let mut block = Block::on(&self.tx);
         insert_rows!(
             &mut block,
-            "insert into open_entry (book, account, entry, amount_pence)",
-            4,
+            "insert into open_entry (account, entry, amount_pence, book)",
+            3 + 1,
             "",
             rows,
-            |query, row| query.bind(book).bind(&row.0).bind(row.1).bind(row.2)
+            |query, row| query.bind(&row.0).bind(row.1).bind(row.2),
+            |query| query.bind(book)
         );
         block.run(&mut self.tx).await
     }
