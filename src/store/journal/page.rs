@@ -151,61 +151,81 @@ impl Reader {
         let year = filter.year.map_or(0, |year| i64::from(year.start()));
         let words = cells::pattern(filter.text.as_deref());
         let looked_at = SEARCHED.max(limit);
-        let (text, last) = ways(filter);
-        let numbers: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
-            .bind(after).bind(year).bind(kind).bind(words).bind(cells::count(limit))
-            .bind(cells::count(looked_at)).fetch_all(c).await)?;
+        let (id, limited) = (self.id, cells::count(limit));
+        let seen = cells::count(looked_at);
+        let (year_only, by_kind) = match filter.kind {
+            None | Some(EntryKind::Ordinary) => (filter.year.is_some(), false),
+            Some(_) => (false, true),
+        };
+        let numbers: Vec<(i64,)> = if by_kind {
+            fetch_by_engine!(
+                &mut self.tx,
+                "select number from (select number, year, text from entry {by entry_by_kind} \
+                 where book = $1 and number > $2 and kind = $4 and kind <> 'ordinary' \
+                 order by number limit $7) e where ($3 = 0 or year = $3) \
+                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6",
+                |query| query
+                    .bind(id)
+                    .bind(after)
+                    .bind(year)
+                    .bind(kind)
+                    .bind(&words)
+                    .bind(limited)
+                    .bind(seen)
+            )
+        } else if year_only {
+            fetch_by_engine!(
+                &mut self.tx,
+                "select number from (select number, kind, text from entry {by entry_by_year} \
+                 where book = $1 and number > $2 and year = $3 order by number limit $7) e \
+                 where ($4 = '' or kind = $4) \
+                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6",
+                |query| query
+                    .bind(id)
+                    .bind(after)
+                    .bind(year)
+                    .bind(kind)
+                    .bind(&words)
+                    .bind(limited)
+                    .bind(seen)
+            )
+        } else {
+            let text = sql!(
+                "select number from (select number, year, kind, text from entry \
+                 where book = $1 and number > $2 order by number limit $7) e \
+                 where ($3 = 0 or year = $3) and ($4 = '' or kind = $4) \
+                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
+            );
+            on!(&mut self.tx, c => sqlx::query_as(text).bind(id).bind(after).bind(year)
+                .bind(kind).bind(&words).bind(limited).bind(seen).fetch_all(c).await)?
+        };
+        let numbers: Vec<i64> = numbers.into_iter().map(|(number,)| number).collect();
         if numbers.len() >= limit {
             let more = numbers.last().copied();
             return Ok((numbers, more));
         }
         let offset = cells::count(looked_at.saturating_sub(1));
+        let last = last_looked_at(filter);
         let more: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(last).bind(self.id)
             .bind(after).bind(year).bind(kind).bind(offset).fetch_optional(c).await)?;
         Ok((numbers, more))
     }
 }
 
-/// The statement that finds the entries of a filter, by the index that knows most of it, and the
-/// one that finds the last entry that the first has looked at, where there are more.
-const fn ways(filter: &EntryFilter) -> (&'static str, &'static str) {
+/// The statement that finds the last entry that was looked at for a filter, where there are more.
+const fn last_looked_at(filter: &EntryFilter) -> &'static str {
     match (filter.kind, filter.year) {
-        (None | Some(EntryKind::Ordinary), None) => (
-            sql!(
-                "select number from (select number, year, kind, text from entry \
-                 where book = $1 and number > $2 order by number limit $7) e \
-                 where ($3 = 0 or year = $3) and ($4 = '' or kind = $4) \
-                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
-            ),
-            sql!(
-                "select number from entry where book = $1 and number > $2 \
-                 and ($3 = 0 or $4 = '' or true) order by number limit 1 offset $5"
-            ),
+        (None | Some(EntryKind::Ordinary), None) => sql!(
+            "select number from entry where book = $1 and number > $2 \
+             and ($3 = 0 or $4 = '' or true) order by number limit 1 offset $5"
         ),
-        (None | Some(EntryKind::Ordinary), Some(_)) => (
-            sql!(
-                "select number from (select number, kind, text from entry \
-                 where book = $1 and number > $2 and year = $3 order by number limit $7) e \
-                 where ($4 = '' or kind = $4) \
-                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
-            ),
-            sql!(
-                "select number from entry where book = $1 and number > $2 and year = $3 \
-                 and ($4 = '' or true) order by number limit 1 offset $5"
-            ),
+        (None | Some(EntryKind::Ordinary), Some(_)) => sql!(
+            "select number from entry where book = $1 and number > $2 and year = $3 \
+             and ($4 = '' or true) order by number limit 1 offset $5"
         ),
-        (Some(_), _) => (
-            sql!(
-                "select number from (select number, year, kind, text from entry \
-                 where book = $1 and number > $2 and kind = $4 and kind <> 'ordinary' \
-                 order by number limit $7) e where ($3 = 0 or year = $3) \
-                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
-            ),
-            sql!(
-                "select number from entry where book = $1 and number > $2 \
-                 and ($3 = 0 or true) and kind = $4 and kind <> 'ordinary' \
-                 order by number limit 1 offset $5"
-            ),
+        (Some(_), _) => sql!(
+            "select number from entry where book = $1 and number > $2 and ($3 = 0 or true) \
+             and kind = $4 and kind <> 'ordinary' order by number limit 1 offset $5"
         ),
     }
 }

@@ -34,6 +34,8 @@ const LINES: [&str; 4] = ["SAL", "COM", "RES", "OTH"];
 const COSTS: [&str; 8] = [
     "6000", "6010", "6020", "6200", "6300", "6500", "6590", "6900",
 ];
+/// When everything is done: on 1 January 2022, after the last of the years has ended.
+const AFTER_ALL: Timestamp = Timestamp::constant(1_640_995_200, 0);
 /// Entries proved and posted together.
 const BATCH: usize = 20_000;
 
@@ -53,7 +55,7 @@ fn toml() -> String {
          [[funds]]\ncode = \"POOL\"\nname = \"Pooled Fund\"\nrestriction = \"pooled\"\n\
          [[funders]]\ncode = \"OPCC\"\nname = \"Police and Crime Commissioner\"\n\
          [opening]\nauthority = \"The Board's minute\"\n\
-         [[opening.balances]]\naccount = \"1000\"\nfund = \"POOL\"\namount = \"500000.00\"\n"
+         [[opening.balances]]\naccount = \"1000\"\nfund = \"POOL\"\namount = \"500000000.00\"\n"
     );
     for number in 1..5 {
         text.push_str(&format!(
@@ -62,7 +64,7 @@ fn toml() -> String {
              [[grants]]\ncode = \"G{number}\"\ntitle = \"Grant {number}\"\nfunder = \"OPCC\"\n\
              fund = \"F{number}\"\nproject = \"P{number}\"\nstarts-on = \"01/04/2016\"\n\
              ends-on = \"31/03/2021\"\nauthority = \"Award letter {number}\"\n\
-             allocations = {{ \"2016/17\" = \"9000000.00\" }}\n"
+             allocations = {{ \"2016/17\" = \"900000000.00\" }}\n"
         ));
     }
     for number in 0..PROJECTS {
@@ -93,7 +95,7 @@ fn act(by: &str) -> Act {
     Act {
         by: by.to_owned(),
         why: Some("The benchmarks".to_owned()),
-        at: Timestamp::UNIX_EPOCH,
+        at: AFTER_ALL,
     }
 }
 
