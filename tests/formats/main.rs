@@ -11,6 +11,7 @@
 mod corpus;
 mod hostile;
 mod sheets;
+mod stated;
 mod written;
 
 use std::{

@@ -39,6 +39,12 @@ fn number(text: &str) -> Option<i16> {
 pub(super) fn nearest(month: &str, day: &str, near: Date) -> Option<Date> {
     let small = |text: &str| i8::try_from(number(text)?).ok();
     let (month, day) = (small(month)?, small(day)?);
+    // Within four months no other year can be nearer, and no days need be counted.
+    if month.saturating_sub(near.month()).saturating_abs() <= 4
+        && let Ok(same) = Date::new(near.year(), month, day)
+    {
+        return Some(same);
+    }
     [0, -1, 1]
         .into_iter()
         .filter_map(|step| Date::new(near.year().checked_add(step)?, month, day).ok())

@@ -3,7 +3,7 @@
 //! Each format says which decimal mark it writes. Fractions of a penny are refused, never
 //! rounded; trailing noughts are not fractions.
 
-use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 use crate::ledger::money::Money;
 
@@ -44,22 +44,37 @@ pub(super) fn read(text: &str, marks: Marks) -> Result<Money, FigureError> {
         Some(rest) => (true, rest),
         None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
     };
-    let plain = plain(digits.trim_start(), marks).ok_or_else(|| FigureError::Unclear(quoted()))?;
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let (whole, fraction) =
+        parts(digits.trim_start(), marks).ok_or_else(|| FigureError::Unclear(quoted()))?;
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
     if fraction.len() > 2 {
         return Err(FigureError::Fraction(quoted()));
     }
-    let pounds: Decimal = format!("0{whole}.{fraction}0")
-        .parse()
-        .map_err(|_| FigureError::TooLarge(quoted()))?;
-    let money = Money::from_pounds(pounds).map_err(|_| FigureError::TooLarge(quoted()))?;
+    let pence = pence(whole, fraction).ok_or_else(|| FigureError::TooLarge(quoted()))?;
+    let money = Money::from_pence(pence);
     Ok(if negative { money.turned() } else { money })
 }
 
-/// The digits with a point for the decimal mark and nothing between thousands.
-fn plain(text: &str, marks: Marks) -> Option<String> {
+/// Digits of pounds and at most two of their fraction, as pence within what a book can hold.
+fn pence(whole: &str, fraction: &str) -> Option<i64> {
+    let digits = |text: &str| match text {
+        "" => Some(0),
+        text => text.parse::<i64>().ok(),
+    };
+    let odd = digits(fraction)?;
+    // "5" after the mark is fifty pence.
+    let odd = if fraction.len() == 1 {
+        odd.checked_mul(10)?
+    } else {
+        odd
+    };
+    let pence = digits(whole)?.checked_mul(100)?.checked_add(odd)?;
+    (pence <= Money::LIMIT).then_some(pence)
+}
+
+/// The digits before the decimal mark, with nothing between thousands, and those after it.
+fn parts(text: &str, marks: Marks) -> Option<(Cow<'_, str>, &str)> {
     let known = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
     if !text.chars().all(known) || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -76,12 +91,7 @@ fn plain(text: &str, marks: Marks) -> Option<String> {
     if divided && !matches!(marks, Marks::Grouped | Marks::Thousands) {
         return None;
     }
-    let pounds = if pounds.is_empty() {
-        "0".to_owned()
-    } else {
-        whole(pounds)?
-    };
-    Some(format!("{pounds}.{fraction}"))
+    Some((whole(pounds)?, fraction))
 }
 
 /// The decimal mark, where the text has one: the last of two kinds, or the only one of its kind.
@@ -99,15 +109,15 @@ fn decimal_mark(text: &str, marks: Marks) -> Option<char> {
 }
 
 /// Whole pounds, whose thousands are divided everywhere or nowhere, by one kind of mark.
-fn whole(text: &str) -> Option<String> {
+fn whole(text: &str) -> Option<Cow<'_, str>> {
     let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()) else {
-        return Some(text.to_owned());
+        return Some(Cow::Borrowed(text));
     };
     let groups: Vec<&str> = text.split(mark).collect();
     let (first, rest) = groups.split_first()?;
     let fits = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
     let digits = groups.concat();
-    (fits && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+    (fits && digits.bytes().all(|b| b.is_ascii_digit())).then_some(Cow::Owned(digits))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod harvest;
 pub mod mt940;
 pub mod ofx;
 pub mod qif;
+mod sides;
 mod text;
 
 use super::line::ReadFile;

@@ -8,6 +8,7 @@
 
 mod balance;
 mod entry;
+mod summary;
 
 use encoding_rs::Encoding;
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-use self::{balance::Balance, entry::Entry};
+use self::{balance::Balance, entry::Entry, summary::Summary};
 use super::{Format, FormatError, day, harvest::Harvest, text};
 use crate::statement::line::{ReadFile, Statement};
 
@@ -70,6 +71,7 @@ fn declared(head: &str) -> Option<&'static Encoding> {
 struct Open {
     statement: Statement,
     balances: Vec<Balance>,
+    summary: Summary,
     /// Whether it is a statement proper, whose pages carry interim balances.
     paged: bool,
     line: u32,
@@ -168,6 +170,7 @@ impl Reader {
                 self.statement = Some(Open {
                     statement: Statement::default(),
                     balances: Vec::new(),
+                    summary: Summary::default(),
                     paged: name == "Stmt",
                     line,
                     base,
@@ -221,7 +224,10 @@ impl Reader {
         } else if let Some(open) = &mut self.statement {
             match self.path.get(open.base..) {
                 Some("") => self.end_statement(),
-                Some(path) => heading(&mut open.statement, path, value),
+                Some(path) => match path.strip_prefix("/TxsSummry") {
+                    Some(path) => open.summary.take(path, value, line, &mut self.harvest),
+                    None => heading(&mut open.statement, path, value),
+                },
                 None => {}
             }
         }
@@ -252,12 +258,14 @@ impl Reader {
         if let Some(Open {
             mut statement,
             balances,
+            summary,
             paged,
             line,
             ..
         }) = self.statement.take()
         {
             balance::settle(&balances, paged, &mut statement, &mut self.harvest);
+            summary.check(&statement, &mut self.harvest);
             self.harvest.statement(statement, line);
         }
     }

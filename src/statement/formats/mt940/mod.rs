@@ -17,6 +17,7 @@ use super::{
     Format, FormatError,
     figure::{self, Marks},
     harvest::Harvest,
+    sides::{Said, Side},
     text,
 };
 use crate::{
@@ -73,13 +74,6 @@ struct Message {
     /// The number and sum of its lines so far.
     money_in: Side,
     money_out: Side,
-}
-
-/// The lines of one side.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Side {
-    count: usize,
-    sum: Money,
 }
 
 impl Message {
@@ -228,8 +222,7 @@ impl Reader {
             } else {
                 &mut message.money_in
             };
-            side.count = side.count.saturating_add(1);
-            side.sum = side.sum.plus(line.amount.magnitude()).unwrap_or(side.sum);
+            side.add(line.amount);
             message.statement.lines.push(line);
         }
     }
@@ -243,9 +236,9 @@ impl Reader {
             .unwrap_or(text.len());
         let stated = text.split_at_checked(digits).and_then(|(count, rest)| {
             let sum = figure::read(rest.get(3..)?, Marks::Either).ok()?;
-            Some(Side {
-                count: count.parse().ok()?,
-                sum,
+            Some(Said {
+                count: Some(count.parse().ok()?),
+                sum: Some(sum),
             })
         });
         let Some(stated) = stated else {
@@ -258,19 +251,12 @@ impl Reader {
         let Some(message) = &self.open else {
             return;
         };
-        let (found, named) = match field.tag {
-            "90D" => (message.money_out, "out"),
-            _ => (message.money_in, "in"),
+        let (found, which) = match field.tag {
+            "90D" => (message.money_out, " of money out"),
+            _ => (message.money_in, " of money in"),
         };
-        if found != stated {
-            let why = format!(
-                "the report says {} entries of money {named} of {}, but it has {} of {}; \
-                 download it again",
-                stated.count,
-                stated.sum.to_plain(),
-                found.count,
-                found.sum.to_plain(),
-            );
+        if !stated.is_of(found) {
+            let why = stated.differs("report", which, found);
             self.harvest.problem(field.line, why);
         }
     }
