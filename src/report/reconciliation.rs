@@ -1,5 +1,6 @@
 //! The reconciliation of each account with its statement, in the order in which councils print it:
-//! the statement, what is not on it yet, the net balance; then the ledger; then the difference.
+//! the statement, what is not on it yet, the net balance; then the ledger; then the difference. What
+//! stands on one side only is listed under its sum, a row each.
 //!
 //! The sums are made elsewhere and recast here.
 
@@ -13,6 +14,15 @@ use crate::ledger::{
     money::{Money, MoneyError},
 };
 
+/// An entry or a line that stands on one side only, as a row of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is, such as "Entry 45 of 29/03/2021: design of notes".
+    pub says: String,
+    /// Its amount, or what is open of it.
+    pub amount: Money,
+}
+
 /// One account as it is reconciled on a day; every amount as its holder sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reconciled {
@@ -20,10 +30,10 @@ pub struct Reconciled {
     pub account: String,
     /// The balance that the statement prints.
     pub statement: Money,
-    /// Payments of the ledger that are not on the statement yet, nil or negative.
-    pub payments_outstanding: Money,
-    /// Receipts of the ledger that are not on the statement yet, nil or positive.
-    pub receipts_outstanding: Money,
+    /// Payments of the ledger that are not on the statement yet, each negative.
+    pub payments_outstanding: Vec<Item>,
+    /// Receipts of the ledger that are not on the statement yet, each positive.
+    pub receipts_outstanding: Vec<Item>,
     /// What the ledger opened the year with.
     pub opening: Money,
     /// The ledger's receipts, nil or positive.
@@ -31,11 +41,20 @@ pub struct Reconciled {
     /// Its payments, nil or negative.
     pub payments: Money,
     /// The lines, or parts of lines, that are not yet in the ledger, which explain a difference.
-    pub not_in_ledger: Money,
+    pub not_in_ledger: Vec<Item>,
     /// What was left out of both sides, in words: a reversed entry and its reversal.
     pub left_out: Vec<String>,
-    /// The entries and lines that make up what is outstanding, in words.
-    pub outstanding: Vec<String>,
+}
+
+impl Reconciled {
+    /// The lines of the statement that items stand under, with the items.
+    fn itemised(&self) -> [(&'static str, &[Item]); 3] {
+        [
+            ("payments-outstanding", &self.payments_outstanding),
+            ("receipts-outstanding", &self.receipts_outstanding),
+            ("difference", &self.not_in_ledger),
+        ]
+    }
 }
 
 /// Makes the reconciliation statement of a year, a column for each account.
@@ -68,18 +87,21 @@ pub fn report(
             row.values.push(Value::money(amount, behind(terms)));
         }
         let difference = amounts.last().copied().unwrap_or_default();
-        let explained = difference == account.not_in_ledger;
+        let explained = difference == sum(&account.not_in_ledger)?;
         let mut says = format!("{}: the difference is {difference}", account.account);
         if explained && !difference.is_nil() {
             says.push_str(", which is the lines that are not in the ledger yet");
         }
         checks.push(Check::new("difference", explained, says));
         let name = &account.account;
-        let outstanding = account.outstanding.iter();
-        notes.extend(outstanding.map(|said| format!("{name}, not on the statement yet: {said}")));
         let left_out = account.left_out.iter();
         notes.extend(left_out.map(|said| format!("{name}, left out of both sides: {said}")));
     }
+    let rows = rows.into_iter().flat_map(|row| {
+        let items = items(&row.id, accounts);
+        std::iter::once(row).chain(items)
+    });
+    let rows = rows.collect();
     Ok(Report {
         id: "reconciliation".to_owned(),
         title: match accounts {
@@ -131,6 +153,34 @@ const LINES: [(&str, &str, &[&str]); 9] = [
     ("difference", "Difference", &["net", "-closing"]),
 ];
 
+/// The items that stand under a line of the statement, each in the column of its account.
+fn items(line: &str, accounts: &[Reconciled]) -> Vec<Row> {
+    let all = accounts.iter().enumerate().flat_map(|(column, account)| {
+        let under = account.itemised().into_iter();
+        let under = under.filter(|(under, _)| *under == line);
+        under.flat_map(move |(_, items)| items.iter().map(move |item| (column, item)))
+    });
+    let rows = (1..).zip(all).map(|(number, (column, item))| {
+        let values = (0..accounts.len()).map(|of| {
+            if of == column {
+                Value::money(item.amount, Behind::Nothing)
+            } else {
+                Value::Blank
+            }
+        });
+        let id = format!("{line}-{number}");
+        Row {
+            level: 1,
+            ..Row::new(id, RowKind::Memo, &item.says, values.collect())
+        }
+    });
+    rows.collect()
+}
+
+fn sum(items: &[Item]) -> Result<Money, MoneyError> {
+    Money::sum(items.iter().map(|item| item.amount))
+}
+
 fn behind(terms: &[&str]) -> Behind {
     if terms.is_empty() {
         return Behind::Nothing;
@@ -146,13 +196,13 @@ fn behind(terms: &[&str]) -> Behind {
 fn amounts(account: &Reconciled) -> Result<[Money; 9], MoneyError> {
     let Reconciled {
         statement,
-        payments_outstanding,
-        receipts_outstanding,
         opening,
         receipts,
         payments,
         ..
     } = *account;
+    let payments_outstanding = sum(&account.payments_outstanding)?;
+    let receipts_outstanding = sum(&account.receipts_outstanding)?;
     let net = Money::sum([statement, payments_outstanding, receipts_outstanding])?;
     let closing = Money::sum([opening, receipts, payments])?;
     Ok([

@@ -100,14 +100,13 @@ fn reconciled(name: &str, [statement, opening, receipts, payments]: [&str; 4]) -
     Reconciled {
         account: name.to_owned(),
         statement: gbp(statement),
-        payments_outstanding: gbp("0"),
-        receipts_outstanding: gbp("0"),
+        payments_outstanding: Vec::new(),
+        receipts_outstanding: Vec::new(),
         opening: gbp(opening),
         receipts: gbp(receipts),
         payments: gbp(payments),
-        not_in_ledger: gbp("0"),
+        not_in_ledger: Vec::new(),
         left_out: Vec::new(),
-        outstanding: Vec::new(),
     }
 }
 
@@ -146,15 +145,42 @@ fn the_reconciliations_are_those_of_part_6() {
     );
     assert_eq!(report.notes.len(), 1);
     assert!(report.failing().next().is_none());
-    accounts[0].payments_outstanding = gbp("-20.00");
+    let item = |says: &str| reconciliation::Item {
+        says: says.to_owned(),
+        amount: gbp("-20.00"),
+    };
+    accounts[0]
+        .payments_outstanding
+        .push(item("Entry 45: room"));
     let out = make(&accounts);
     let says: Vec<&str> = out.failing().map(|check| check.says.as_str()).collect();
     assert_eq!(says, ["1000 Bank: the difference is -£20.00"]);
-    accounts[0].not_in_ledger = gbp("-20.00");
+    accounts[0].not_in_ledger.push(item("Line 7: stamps"));
+    let explained = make(&accounts);
     assert!(
-        make(&accounts).failing().next().is_none(),
+        explained.failing().next().is_none(),
         "a line that waits explains it"
     );
+    // Each stands under the sum that it is part of, as a number and not in a sentence.
+    let rows = table(&explained);
+    assert_eq!(
+        rows[1..3],
+        [
+            "Less not yet on the statement, payments | -£20.00 | £0.00",
+            "Entry 45: room | -£20.00 | "
+        ]
+    );
+    assert_eq!(
+        rows[9..],
+        [
+            "Difference | -£20.00 | £0.00",
+            "Line 7: stamps | -£20.00 | "
+        ]
+    );
+    let mut out = Vec::new();
+    render::csv::write(&explained, &mut out).unwrap();
+    let csv = String::from_utf8(out).unwrap();
+    assert!(csv.contains("Entry 45: room,-20.00"), "{csv}");
 }
 
 #[test]

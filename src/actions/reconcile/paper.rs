@@ -24,7 +24,10 @@ use crate::{
         money::Money,
         posted::Act,
     },
-    report::{reconciliation::Reconciled, table::Report},
+    report::{
+        reconciliation::{self, Reconciled},
+        table::Report,
+    },
     statement::reconcile::statement::{Item, ReconcileError, Reconciliation, StatementBalance},
     store::{
         reader::Reader,
@@ -194,24 +197,21 @@ pub(in crate::actions) async fn report(
     let reconciled = Reconciled {
         account: format!("{account} {}", paper.name),
         statement: made.statement_balance,
-        payments_outstanding: sum(&made.payments_outstanding)?,
-        receipts_outstanding: sum(&made.receipts_outstanding)?,
+        payments_outstanding: rows("Entry", &made.payments_outstanding),
+        receipts_outstanding: rows("Entry", &made.receipts_outstanding),
         opening: made.basis.opening,
         receipts: made.receipts,
         payments: made.payments,
-        not_in_ledger: sum(&made.lines_not_in_ledger)?,
+        not_in_ledger: rows("Not in the ledger yet: line", &made.lines_not_in_ledger),
         left_out: made
             .reversal_pairs
             .iter()
             .map(|pair| said(&pair.first, &pair.second))
             .collect(),
-        outstanding: outstanding(made)
-            .map(|item| format!("entry {}", words(item)))
-            .collect(),
     };
     let head = reader.head().await?;
     let year = made.basis.year;
-    let mut report = crate::report::reconciliation::report(&book, year, date, head, &[reconciled])?;
+    let mut report = reconciliation::report(&book, year, date, head, &[reconciled])?;
     report.notes.extend(notes(&paper));
     Ok(report)
 }
@@ -220,9 +220,6 @@ pub(in crate::actions) async fn report(
 fn notes(paper: &Paper) -> Vec<String> {
     let made = &paper.made;
     let mut notes = Vec::new();
-    for line in &made.lines_not_in_ledger {
-        notes.push(format!("not in the ledger yet: line {}", words(line)));
-    }
     notes.push(match &made.basis.statement {
         StatementBalance::Printed { at, .. } => format!("balance per statement: {at}"),
         StatementBalance::Added { before } => {
@@ -306,6 +303,16 @@ pub fn words(item: &Item) -> String {
     format!("{number} of {}, {amount}: {text}", short_date(*date))
 }
 
-fn sum(items: &[Item]) -> Result<Money, ActionError> {
-    Ok(Money::sum(items.iter().map(|item| item.amount))?)
+/// What stands on one side only, as rows of the report.
+fn rows(what: &str, items: &[Item]) -> Vec<reconciliation::Item> {
+    let row = |item: &Item| {
+        let Item {
+            number, date, text, ..
+        } = item;
+        reconciliation::Item {
+            says: format!("{what} {number} of {}: {text}", short_date(*date)),
+            amount: item.amount,
+        }
+    };
+    items.iter().map(row).collect()
 }

@@ -97,7 +97,7 @@ fn what_makes_up_a_difference_is_proposed() {
         );
         // A line that waits explains the difference, and may be signed so.
         let shown = reconcile(office, "30/04/2020", &[]).done().out;
-        assert!(shown.contains("not in the ledger yet: line 2"), "{shown}");
+        assert!(shown.contains("Not in the ledger yet: line 2"), "{shown}");
         // An entry of the same amount may be what it answers.
         let entry = [
             "entry",
@@ -182,7 +182,7 @@ fn a_signed_one_stands_and_another_may_come_in_its_place() {
             second.contains("in the place of the one that record"),
             "{second}"
         );
-        assert!(second.contains("not in the ledger yet: line 3"), "{second}");
+        assert!(second.contains("Not in the ledger yet: line 3"), "{second}");
         let list = office.run(&["reconcile", "1000"]).done().out;
         assert!(
             list.contains("superseded") && list.contains("A charge came late"),
