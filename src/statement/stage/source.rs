@@ -7,8 +7,9 @@
 use super::StageError;
 use crate::ledger::code::AccountCode;
 
-/// The source of an account once a file is imported into it: what the account has, else what the
-/// file names; none where neither names one.
+/// The source of an account once a file is imported into it: of what the account has and what the
+/// file names the one that says more, so that a sort code that any file named is held to by all
+/// that follow; none where neither names one.
 ///
 /// # Errors
 /// [`StageError::OtherSource`] where the file names another account number than the account has.
@@ -23,6 +24,7 @@ pub fn source_after(
             has: has.to_owned(),
             names: names.to_owned(),
         }),
+        (Some(has), Some(names)) if with_sort_code(has, names) => Ok(Some(names.to_owned())),
         (Some(source), _) | (None, Some(source)) => Ok(Some(source.to_owned())),
         (None, None) => Ok(None),
     }
@@ -35,15 +37,19 @@ pub fn same_source(one: &str, other: &str) -> bool {
     if first == second {
         return !first.is_empty();
     }
-    let (short, long) = if first.len() < second.len() {
-        (&first, &second)
-    } else {
-        (&second, &first)
-    };
-    let with_sort_code = short.len() >= 8
+    with_sort_code(one, other)
+        || with_sort_code(other, one)
+        || names_code(one, other)
+        || names_code(other, one)
+}
+
+/// Whether the second is the number that the first is, with its sort code or as an IBAN.
+fn with_sort_code(short: &str, long: &str) -> bool {
+    let (short, long) = (bare(short), bare(long));
+    short.len() >= 8
+        && short.len() < long.len()
         && short.bytes().all(|byte| byte.is_ascii_digit())
-        && long.ends_with(short.as_str());
-    with_sort_code || names_code(one, other) || names_code(other, one)
+        && long.ends_with(short.as_str())
 }
 
 /// Letters and digits in capitals, without a currency at the end.
@@ -103,6 +109,17 @@ mod tests {
         let first = source_after(account, None, Some("10203040")).unwrap();
         assert_eq!(first.as_deref(), Some("10203040"));
         assert_eq!(source_after(account, first.as_deref(), None), Ok(first));
+        // The sort code that a later file names is the account's from then on.
+        let later = source_after(account, Some("12345678"), Some("30-00-00 12345678"));
+        assert_eq!(later, Ok(Some("30-00-00 12345678".to_owned())));
+        let short = source_after(account, Some("30-00-00 12345678"), Some("12345678"));
+        assert_eq!(short, later);
+        let other = source_after(
+            account,
+            Some("30-00-00 12345678"),
+            Some("40-00-00 12345678"),
+        );
+        assert!(other.is_err());
         assert_eq!(
             source_after(account, Some("10203040"), Some("50607080"))
                 .unwrap_err()

@@ -278,7 +278,7 @@ impl Reader {
             .collect()
     }
 
-    /// The account number that the first file of an account named.
+    /// The account number that the statements of an account come from, as the latest file left it.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -289,7 +289,7 @@ impl Reader {
         let text = sql!(
             "select statement_account from import where book = $1 and account = $2 \
              and statement_account is not null and number not in \
-             (select import from import_undone where book = $1) order by number limit 1"
+             (select import from import_undone where book = $1) order by number desc limit 1"
         );
         Ok(
             on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
