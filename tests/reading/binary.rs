@@ -105,6 +105,13 @@ fn a_binary_workbook_is_read_and_one_that_lies_is_refused() {
     let lies = [&start[..], &row(1), &binary_cell(7, 0, 0, &[9, 0, 0, 0])].concat();
     let says = read(xlsb(&lies)).unwrap_err().to_string();
     assert!(says.contains("its records do not hold together"), "{says}");
+    // A record that says it has 256 MB in a part of a few bytes is refused before room is made.
+    let long = xlsb(&[&start[..], &[0x05, 0xFF, 0xFF, 0xFF, 0x7F]].concat());
+    let says = read(long).unwrap_err().to_string();
+    assert!(
+        says.contains("a record of 268435455 bytes is cut short"),
+        "{says}"
+    );
     let backwards = [
         &start[..],
         &row(2),

@@ -6,6 +6,7 @@
 
 mod compound;
 mod reach;
+mod records;
 
 use std::{fmt::Display, io::Cursor};
 
@@ -51,9 +52,11 @@ impl Workbook {
         })
     }
 
-    /// Measures what an `.xlsb` unpacks to, then opens it.
+    /// Measures what an `.xlsb` unpacks to and how long its records say that they are, then opens
+    /// it.
     pub(super) fn xlsb(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, ReadError> {
         inflate::measure(&bytes, limits)?;
+        records::check(&bytes)?;
         let xlsb = guarded(|| Xlsb::new(Cursor::new(bytes)).map_err(|error| of_xlsb(&error)))?;
         Ok(Workbook {
             sheets: sheets(xlsb.sheets_metadata()),
