@@ -66,6 +66,13 @@ fn the_other_banks_and_councils() {
     let starling = "Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP),Spending Category,\
                     Notes\n03/04/2020,Hall,INV 1,FASTER PAYMENT,-150.00,50.00,OTHER,\n";
     assert_eq!(summed(starling, "starling"), (1, -15_000));
+    let monzo = "Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Local amount,\
+                 Local currency,Notes and #tags,Address,Receipt,Description,Category split,\
+                 Money Out,Money In\ntx_1,03/04/2020,09:00:00,Faster payment,Hall,,General,-150.00,\
+                 GBP,-150.00,GBP,May,,,ROOM HIRE,,-150.00,\n\
+                 tx_2,13/04/2020,09:00:00,Faster payment,Council,,General,20.00,GBP,20.00,GBP,,,,\
+                 GRANT,,,20.00\n";
+    assert_eq!(summed(monzo, "monzo"), (2, -13_000));
     // SAP shows a credit in four ways, and each is the same amount.
     let sap = "Vendor ID,Vendor Name,Cost Element,Expenditure Account Code Description,\
                SAP Document No,Amount £,Clearing Date\n1,A,4000,Fees,51,100.20,21.01.2021\n\
