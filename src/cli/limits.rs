@@ -4,70 +4,33 @@ use clap::Args;
 
 use crate::statement::error::Limits;
 
-/// The most that one statement file may ask for; more is refused in a sentence.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Limits of reading a file")]
-pub(super) struct LimitOptions {
+/// Options that are alike but for their names: a number, set on the command line or around it.
+macro_rules! limit_options {
+    ($($(#[$says:meta])* $name:ident: $kind:ty, $unit:literal, $variable:literal;)*) => {
+        /// The most that one statement file may ask for; more is refused in a sentence.
+        #[derive(Debug, Clone, Args)]
+        #[command(next_help_heading = "Limits of reading a file")]
+        pub(super) struct LimitOptions {$(
+            $(#[$says])*
+            #[arg(long, global = true, env = $variable, value_name = $unit, hide = true)]
+            $name: Option<$kind>,
+        )*}
+    };
+}
+
+limit_options! {
     /// Megabytes of the file itself
-    #[arg(
-        id = "read_file_mb",
-        long = "read-file-mb",
-        global = true,
-        env = "FUNDLEDGER_READ_FILE_MB",
-        value_name = "MB",
-        hide = true
-    )]
-    file_mb: Option<u32>,
+    read_file_mb: u32, "MB", "FUNDLEDGER_READ_FILE_MB";
     /// Megabytes that a workbook may unpack to
-    #[arg(
-        id = "read_unpacked_mb",
-        long = "read-unpacked-mb",
-        global = true,
-        env = "FUNDLEDGER_READ_UNPACKED_MB",
-        value_name = "MB",
-        hide = true
-    )]
-    unpacked_mb: Option<u32>,
+    read_unpacked_mb: u32, "MB", "FUNDLEDGER_READ_UNPACKED_MB";
     /// Megabytes of memory of the reader
-    #[arg(
-        id = "read_memory_mb",
-        long = "read-memory-mb",
-        global = true,
-        env = "FUNDLEDGER_READ_MEMORY_MB",
-        value_name = "MB",
-        hide = true
-    )]
-    memory_mb: Option<u32>,
+    read_memory_mb: u32, "MB", "FUNDLEDGER_READ_MEMORY_MB";
     /// Seconds of processor time of the reader
-    #[arg(
-        id = "read_seconds",
-        long = "read-seconds",
-        global = true,
-        env = "FUNDLEDGER_READ_SECONDS",
-        value_name = "N",
-        hide = true
-    )]
-    seconds: Option<u32>,
+    read_seconds: u32, "N", "FUNDLEDGER_READ_SECONDS";
     /// Rows that hold something
-    #[arg(
-        id = "read_rows",
-        long = "read-rows",
-        global = true,
-        env = "FUNDLEDGER_READ_ROWS",
-        value_name = "N",
-        hide = true
-    )]
-    rows: Option<u32>,
+    read_rows: u32, "N", "FUNDLEDGER_READ_ROWS";
     /// Columns
-    #[arg(
-        id = "read_columns",
-        long = "read-columns",
-        global = true,
-        env = "FUNDLEDGER_READ_COLUMNS",
-        value_name = "N",
-        hide = true
-    )]
-    columns: Option<u16>,
+    read_columns: u16, "N", "FUNDLEDGER_READ_COLUMNS";
 }
 
 impl LimitOptions {
@@ -77,12 +40,12 @@ impl LimitOptions {
             |set: Option<u32>, default: u64| set.map_or(default, |mb| u64::from(mb) << 20);
         let default = Limits::default();
         Limits {
-            file_bytes: megabytes(self.file_mb, default.file_bytes),
-            inflated_bytes: megabytes(self.unpacked_mb, default.inflated_bytes),
-            memory_bytes: megabytes(self.memory_mb, default.memory_bytes),
-            seconds: self.seconds.map_or(default.seconds, u64::from),
-            rows: self.rows.unwrap_or(default.rows),
-            columns: self.columns.unwrap_or(default.columns),
+            file_bytes: megabytes(self.read_file_mb, default.file_bytes),
+            inflated_bytes: megabytes(self.read_unpacked_mb, default.inflated_bytes),
+            memory_bytes: megabytes(self.read_memory_mb, default.memory_bytes),
+            seconds: self.read_seconds.map_or(default.seconds, u64::from),
+            rows: self.read_rows.unwrap_or(default.rows),
+            columns: self.read_columns.unwrap_or(default.columns),
         }
     }
 }

@@ -77,7 +77,13 @@ const REFERENCE: usize = 4;
 /// The words of a text: letters and digits, small, in their order.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
-        .map(|word| word.replace('\'', "").to_lowercase())
+        .map(|word| {
+            if word.contains('\'') {
+                word.replace('\'', "").to_lowercase()
+            } else {
+                word.to_lowercase()
+            }
+        })
         .filter(|word| !word.is_empty())
 }
 
