@@ -1,6 +1,6 @@
 //! The reconciliation of each account with its statement, in the order in which councils print it:
-//! the statement, what is not on it yet, the net balance; then the ledger; then the difference. What
-//! stands on one side only is listed under its sum, a row each.
+//! the statement, what is not on it yet, the net balance; then the ledger; then the difference.
+//! What stands on one side only is listed under its sum, a row each.
 //!
 //! The sums are made elsewhere and recast here.
 

@@ -225,8 +225,10 @@ fn a_wanted_profile_is_the_only_one_tried() {
     let hsbc = b"03/04/2020,ROOM HIRE,-10.99\n".to_vec();
     let file = read_with(hsbc.clone(), Some("lloyds")).unwrap();
     assert_eq!((file.profile, file.statements.len()), (None, 0));
-    let refused = read_with(hsbc, Some("monzo")).unwrap_err().to_string();
-    assert!(refused.starts_with("there is no profile called 'monzo'; the profiles are bankline,"));
+    let refused = read_with(hsbc, Some("mattress")).unwrap_err().to_string();
+    assert!(
+        refused.starts_with("there is no profile called 'mattress'; the profiles are bankline,")
+    );
 }
 
 #[test]

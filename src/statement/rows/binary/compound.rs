@@ -42,8 +42,8 @@ pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
     };
     let directory = sectors.chain(long(bytes, 48)?, usize::MAX);
     let entries = || directory.chunks_exact(ENTRY);
-    let named = |entry: &&[u8]| names.iter().any(|name| is_named(entry, name));
-    let entry = entries().find(named)?;
+    let sought = |entry: &&[u8]| names.iter().any(|name| is_named(entry, name));
+    let entry = entries().find(sought)?;
     let (first, length) = (long(entry, 116)?, usize::try_from(long(entry, 120)?).ok()?);
     if length >= usize::try_from(long(bytes, 56)?).ok()? {
         return Some(sectors.chain(first, length));

@@ -1,5 +1,5 @@
-//! How long the records of an `.xlsb` say that they are, before anything is opened: the library that
-//! opens it makes room for a record before it looks whether the part is as long.
+//! How long the records of an `.xlsb` say that they are, before anything is opened: the library
+//! that opens it makes room for a record before it looks whether the part is as long.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -24,7 +24,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ReadError> {
         // Other parts are no records: printers' settings, macros.
         let name = part.name().map(|name| name.to_string()).unwrap_or_default();
         let ends = ["workbook.bin", "sharedStrings.bin", "styles.bin"];
-        let sheet = name.contains("worksheets/") && name.ends_with(".bin");
+        let sheet = name.contains("worksheets/") && name.strip_suffix(".bin").is_some();
         if !sheet && !ends.iter().any(|end| name.ends_with(end)) {
             continue;
         }
