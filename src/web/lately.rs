@@ -33,19 +33,22 @@ impl<K: Clone + PartialEq, V: Weighs> Lately<K, V> {
     }
 
     /// What is kept under a key, made where nothing is; a failure is not kept.
-    pub(super) async fn get<E>(
+    pub(super) fn get<E>(
         &self,
         key: &K,
         make: impl Future<Output = Result<V, E>>,
-    ) -> Result<Arc<V>, E> {
-        let place = self.place(key).await;
-        if let Some(made) = place.get() {
-            return Ok(Arc::clone(made));
+    ) -> impl Future<Output = Result<Arc<V>, E>> {
+        // What makes it is large, and this is waited for in many places.
+        let make = Box::pin(async { make.await.map(Arc::new) });
+        async move {
+            let place = self.place(key).await;
+            if let Some(known) = place.get() {
+                return Ok(Arc::clone(known));
+            }
+            let known = place.get_or_try_init(|| make).await.map(Arc::clone)?;
+            self.lighten().await;
+            Ok(known)
         }
-        let make = async { make.await.map(Arc::new) };
-        let made = place.get_or_try_init(|| make).await.map(Arc::clone)?;
-        self.lighten().await;
-        Ok(made)
     }
 
     /// The place of a key, asked for last from now on.
