@@ -26,7 +26,8 @@ fn folder() -> Option<PathBuf> {
     if folder.is_none() {
         // Written past the test runner, which would keep it to itself.
         let skipped = "SKIPPED: FUNDLEDGER_CORPUS is not set, so no real bank file was read";
-        writeln!(std::io::stderr(), "{skipped}").unwrap();
+        let mut out = std::io::stderr();
+        writeln!(out, "{skipped}").unwrap();
     }
     folder.map(PathBuf::from)
 }
