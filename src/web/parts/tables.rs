@@ -29,6 +29,7 @@ pub(in crate::web) fn told(body: &Markup) -> Markup {
 fn role(tag: &str) -> Option<&'static str> {
     match tag.split(' ').next()? {
         "table" => Some("table"),
+        "caption" => Some("caption"),
         "thead" | "tbody" | "tfoot" => Some("rowgroup"),
         "tr" => Some("row"),
         "td" => Some("cell"),
@@ -49,13 +50,15 @@ mod tests {
         let table = html! {
             p { "a < b" }
             table class="cards" {
+                caption { "Funds" }
                 thead { tr { th scope="col" { "Fund" } } }
                 tbody { tr role="row" { th scope="row" { "CL" } td { "\">" } } }
             }
         };
         assert_eq!(
             told(&table).0,
-            "<p>a &lt; b</p><table class=\"cards\" role=\"table\"><thead role=\"rowgroup\">\
+            "<p>a &lt; b</p><table class=\"cards\" role=\"table\">\
+             <caption role=\"caption\">Funds</caption><thead role=\"rowgroup\">\
              <tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Fund</th></tr></thead>\
              <tbody role=\"rowgroup\"><tr role=\"row\">\
              <th scope=\"row\" role=\"rowheader\">CL</th><td role=\"cell\">&quot;&gt;</td></tr>\

@@ -80,8 +80,8 @@ fn question(
     visit.page(
         &titled(title, mistakes),
         &html! {
-            (back(back_to))
             (error_summary(mistakes))
+            (back(back_to))
             div class="head" { h1 { (title) } }
             (body)
         },

@@ -120,10 +120,21 @@ fn brings_in_the_bank(office: &Office, _: &Browser) {
 /// is being read, and a browser would say that the page has not arrived yet.
 fn watches_work(office: &Office, browser: &Browser) {
     let sent = office.upload("/cambridge/statements", "long.xlsx", "1000", &hostile());
-    let page = peep(office, &sent.leads());
-    let (_, page) = page.split_once("\r\n\r\n").unwrap();
-    let (_, page) = page.split_once("\r\n").unwrap();
-    browser.show(page.split("\r\n").next().unwrap());
+    let answer = peep(office, &sent.leads());
+    let (_, mut parts) = answer.split_once("\r\n\r\n").unwrap();
+    let mut page = String::new();
+    while let Some((size, rest)) = parts.split_once("\r\n") {
+        let size = usize::from_str_radix(size, 16).unwrap();
+        let part = rest.get(..size).unwrap_or(rest);
+        page.push_str(part);
+        parts = rest[part.len()..].trim_start_matches("\r\n");
+    }
+    // The page that stands has run the script already.
+    browser.show(
+        &page
+            .replace("<script", "<template")
+            .replace("</script", "</template"),
+    );
 }
 
 use In::{Bare, Damaged, Demonstration, Founded, LongNames};
