@@ -192,6 +192,16 @@ fn a_split_is_opened_by_its_address_and_tells_what_is_still_to_share() {
         "{}",
         refused.body
     );
+    let mut much = short.clone();
+    for field in &mut much {
+        if field.0 == "amount-1" {
+            field.1 = "99000.00";
+        }
+    }
+    let refused = office.send(OFFICER, &at, &much).body;
+    assert!(refused.contains(" too much"), "{refused}");
+    assert!(!refused.contains("left to share out"), "{refused}");
+    assert!(refused.contains("Too much by"), "{refused}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub enum CodingError {
     )]
     NoGrant,
     /// The shares do not add up.
-    #[error("the line is {line}, its shares come to {shares}; {left} is left to share out")]
+    #[error("the line is {line}, its shares come to {shares}; {}", off(*line, *left))]
     Remainder {
         /// The line's amount.
         line: Money,
@@ -62,6 +62,16 @@ pub enum CodingError {
     /// Beyond the range of money.
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+/// What the shares lack of their line, or have too much.
+fn off(line: Money, left: Money) -> String {
+    let by = left.magnitude();
+    if left.is_negative() == line.is_negative() {
+        format!("{by} is left to share out")
+    } else {
+        format!("that is {by} too much")
+    }
 }
 
 /// A part of a line, and what it was for.

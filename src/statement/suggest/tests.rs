@@ -306,7 +306,16 @@ fn coding_is_refused_in_order_and_in_words() {
     assert!(said(&[share("1200", -10_000)]).contains("name the grant"));
     assert_eq!(
         said(&[share("6300", -6_000), share("6200", -3_999)]),
-        "the line is -£100.00, its shares come to -£99.99; -£0.01 is left to share out"
+        "the line is -£100.00, its shares come to -£99.99; £0.01 is left to share out"
+    );
+    assert_eq!(
+        said(&[share("6300", -9_000), share("6200", -2_000)]),
+        "the line is -£100.00, its shares come to -£110.00; that is £10.00 too much"
+    );
+    // A share of the other sign leaves more to share out, not less.
+    assert_eq!(
+        said(&[share("6300", 1_000)]),
+        "the line is -£100.00, its shares come to £10.00; £110.00 is left to share out"
     );
     let mut vat = paid.clone();
     vat.vat = Some(Money::from_pence(10_001));

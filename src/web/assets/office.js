@@ -32,7 +32,8 @@ for (const split of document.querySelectorAll("[data-split]")) {
     let shared = 0;
     for (const share of split.querySelectorAll("input.amount")) shared += pence(share.value);
     const rest = Number(split.dataset.split) - shared;
-    left.textContent = pounds(rest).replace("£", "");
+    left.textContent = pounds(Math.abs(rest)).replace("£", "");
+    split.querySelector("[data-says]").textContent = rest < 0 ? "Too much by" : "Still to share";
     const sum = split.querySelector("[data-shared]");
     if (sum) sum.textContent = pounds(shared).replace("£", "");
   });

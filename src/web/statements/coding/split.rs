@@ -156,8 +156,10 @@ pub(super) fn with_mistakes(
                             td class="money first" data-shared { (bare_pounds(shared)) }
                         }
                         tr {
-                            th scope="row" colspan="3" { "Still to share" }
-                            td class="money first" data-left { (bare_pounds(left)) }
+                            th scope="row" colspan="3" data-says {
+                                @if left.is_negative() { "Too much by" } @else { "Still to share" }
+                            }
+                            td class="money first" data-left { (bare_pounds(left.magnitude())) }
                         }
                     }
                 }
