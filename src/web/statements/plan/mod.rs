@@ -33,7 +33,10 @@ use crate::{
     },
 };
 
-use self::{rows::Proposes, shelf::Shelved};
+use self::{
+    rows::Proposes,
+    shelf::{Shelved, Shown},
+};
 use super::list;
 
 /// What the form of an upload sends.
@@ -214,11 +217,25 @@ async fn plan(
     let proposes = Proposes(code::rules_of(&mut visit.reader).await?);
     Ok(match &shelved.plan {
         Ok(shown) => {
-            let beside = (&proposes, changed);
+            let before = before(visit, shown).await?;
+            let beside = (&proposes, changed, before);
             page::page(visit, key, &shelved.upload, shown, beside).into_response()
         }
         Err(says) => refused(page::refused(visit, &shelved.upload, says)),
     })
+}
+
+/// The import that brought in the same file before, where the plan adds nothing to it.
+async fn before(visit: &mut Visit, shown: &Shown) -> Result<Option<i64>, PageError> {
+    if !shown.staged.planned.adds_nothing() {
+        return Ok(None);
+    }
+    let plan = &shown.staged.plan;
+    let imports = visit.reader.standing_imports().await?;
+    let mut same = imports
+        .iter()
+        .filter(|kept| kept.import.file == plan.file && kept.import.account == plan.account);
+    Ok(same.next().map(|kept| kept.number))
 }
 
 /// Writes the plan that was confirmed, once, or says what changed.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::import::{Planned, Upload},
-    statement::stage::proof::Proof,
+    statement::{line::SetAside, stage::proof::Proof},
     web::{
         parts::{Tone, counted, crumbs, day, grouped, groups_of_four, notice, pounds, sentence},
         visit::Visit,
@@ -73,7 +73,7 @@ pub(super) fn page(
     key: &str,
     upload: &Upload,
     shown: &Shown,
-    (proposes, changed): (&Proposes, Option<&str>),
+    (proposes, changed, before): (&Proposes, Option<&str>, Option<i64>),
 ) -> Markup {
     let plan = &shown.staged.planned;
     visit.page(
@@ -95,22 +95,77 @@ pub(super) fn page(
                         p { "Below is the plan as the book stands now." }
                     }))
                 }
+                (with_money(visit, key, shown))
                 @if let Some(day) = &plan.imported_before {
                     (notice(Tone::Info, "This file was brought in before", &html! {
                         "On " (day) ". It adds nothing again."
                     }))
                 }
-                (proof(&plan.proof))
+                (proof(&plan.proof, aside_with_money(shown).count()))
                 (look_at(visit, key, plan))
                 (problems(upload))
                 div class="cols even" {
                     (recognised(upload, Some(plan)))
-                    (asks(visit, key, plan, proposes))
+                    @if plan.adds_nothing() { (nothing(visit, before)) } @else {
+                        (asks(visit, key, plan, proposes))
+                    }
                 }
                 (rows::rows(visit, key, shown, proposes))
             }
         },
     )
+}
+
+/// That a file which was brought in before asks for nothing, and where its lines stand.
+fn nothing(visit: &Visit, before: Option<i64>) -> Markup {
+    let place = match before {
+        Some(number) => visit.to(&format!("/statements/{number}")),
+        None => visit.to("/statements"),
+    };
+    html! {
+        section class="box" {
+            h2 { "There is nothing to bring in" }
+            p { "Every line of this file is held already." }
+            p { a href=(place) { "See where its lines stand" } }
+        }
+    }
+}
+
+/// The rows set aside that would have moved money.
+fn aside_with_money(shown: &Shown) -> impl Iterator<Item = &SetAside> {
+    let aside = shown.staged.plan.set_aside.iter();
+    aside.filter(|row| !row.amount.is_nil())
+}
+
+/// Money of the file that will not be in the book, said before anything else.
+fn with_money(visit: &Visit, key: &str, shown: &Shown) -> Markup {
+    let count = aside_with_money(shown).count();
+    let heading = format!(
+        "{} with money {} set aside and not brought in",
+        counted(count, "row", "rows"),
+        if count == 1 { "is" } else { "are" }
+    );
+    html! {
+        @if count > 0 {
+            (notice(Tone::Wait, &heading, &html! {
+                ul {
+                    @for row in aside_with_money(shown).take(FIRST) {
+                        li {
+                            span class="mono" { (row.at) } ", " (pounds(row.amount)) ": "
+                            (sentence(&row.why))
+                        }
+                    }
+                }
+                @if count > FIRST {
+                    p {
+                        a href=(visit.to(&format!("/statements/plan/{key}?show=aside#rows"))) {
+                            "See all rows set aside"
+                        }
+                    }
+                }
+            }))
+        }
+    }
 }
 
 /// The button, and what it does in figures.
@@ -142,7 +197,9 @@ fn asks(visit: &Visit, key: &str, plan: &Planned, proposes: &Proposes) -> Markup
                 input type="hidden" name="key" value=(key);
                 input type="hidden" name="plan" value=(plan.digest);
                 button class="button main" data-busy="Writing…" {
-                    "Bring in these " (counted(lines, "line", "lines"))
+                    @if lines == 0 { "Keep the file, which adds no line" } @else {
+                        "Bring in these " (counted(lines, "line", "lines"))
+                    }
                     @if let Some(known) = plan.to_post { " and post " (grouped(known)) }
                 }
                 a href=(visit.to("/statements")) { "Leave it" }
@@ -164,7 +221,7 @@ fn asks(visit: &Visit, key: &str, plan: &Planned, proposes: &Proposes) -> Markup
 }
 
 /// Law 3 as an equation: rows, then each side of the money by itself.
-fn proof(proof: &Proof) -> Markup {
+fn proof(proof: &Proof, with_money: usize) -> Markup {
     let money =
         |side: fn(&crate::statement::stage::proof::Sides) -> crate::ledger::money::Money| {
             [
@@ -174,14 +231,16 @@ fn proof(proof: &Proof) -> Markup {
                 (pounds(side(&proof.set_aside_money)), "set aside"),
             ]
         };
-    let rows = [
+    let with_money = u32::try_from(with_money).unwrap_or(u32::MAX);
+    let without = proof.set_aside.saturating_sub(with_money);
+    let mut rows = vec![
         (grouped(proof.lines), "new lines"),
         (grouped(proof.duplicates), "held already"),
-        (
-            grouped(proof.set_aside),
-            "set aside: headings, totals, balances",
-        ),
     ];
+    if with_money > 0 {
+        rows.push((grouped(with_money), "set aside with money"));
+    }
+    rows.push((grouped(without), "set aside: headings, totals, balances"));
     html! {
         section class="box" aria-label="The proof that nothing is missing" {
             (equation(&grouped(proof.rows), "rows of the file", &rows))
