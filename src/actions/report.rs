@@ -9,6 +9,8 @@ use crate::{
         balance::{Part, Selection},
         calendar::FinancialYear,
         code::AccountCode,
+        digest::Head,
+        posted::PostedEntry,
     },
     render::{self, json::Trace},
     report::{
@@ -207,15 +209,22 @@ async fn transactions(reader: &mut Reader, year: FinancialYear) -> Result<Report
     Ok(report::entries::report(&book, year, head, postings)?)
 }
 
+/// How many rows of the version that was decided on last would now differ; the rows themselves,
+/// and the entries that made the difference, are what [`Asked::Drift`] gives.
+///
+/// # Errors
+/// [`Refusal::NoVersion`] where nothing was decided on, and whatever refuses the report.
+pub async fn drifted(reader: &mut Reader, year: FinancialYear) -> Result<usize, ActionError> {
+    let agreed = agreed(reader, year, None).await?;
+    // Entries of the year itself are in its figures already: they would only be named.
+    let concerning = reader.concerning(year).await?;
+    let (drift, head) = drift_by(reader, year, &agreed, &concerning).await?;
+    Ok(drift.report(&agreed, head).visible().count())
+}
+
 /// What later entries would change in the version that was decided on last.
 async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
     let agreed = agreed(reader, year, None).await?;
-    let gathered = Gathered::of(reader, year).await?;
-    let now = match report::end_of_year::report(&gathered.inputs()) {
-        Ok(now) => now,
-        Err(Refused::Checks(now)) => *now,
-        Err(refused) => return Err(refused.into()),
-    };
     let mut entries = reader.concerning(year).await?;
     let links = reader.links(agreed.head.count, i64::MAX).await?;
     let posted_since: Vec<_> = links
@@ -229,6 +238,23 @@ async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, Actio
             .into_iter()
             .filter(|posted| posted.entry.year == year),
     );
+    let (drift, head) = drift_by(reader, year, &agreed, &entries).await?;
+    Ok(drift.report(&agreed, head))
+}
+
+/// What entries would change in an agreed report, and the head that this was read from.
+async fn drift_by(
+    reader: &mut Reader,
+    year: FinancialYear,
+    agreed: &Report,
+    entries: &[PostedEntry],
+) -> Result<(Drift, Head), ActionError> {
+    let gathered = Gathered::of(reader, year).await?;
+    let now = match report::end_of_year::report(&gathered.inputs()) {
+        Ok(now) => now,
+        Err(Refused::Checks(now)) => *now,
+        Err(refused) => return Err(refused.into()),
+    };
     let later: Vec<Later> = entries
         .iter()
         .flat_map(|posted| {
@@ -240,8 +266,8 @@ async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, Actio
             })
         })
         .collect();
-    let drift = Drift::of(&agreed, &now, &gathered.book, &gathered.balances, &later)?;
-    Ok(drift.report(&agreed, gathered.head))
+    let drift = Drift::of(agreed, &now, &gathered.book, &gathered.balances, &later)?;
+    Ok((drift, gathered.head))
 }
 
 /// The postings behind the figures of a report.

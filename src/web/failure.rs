@@ -10,7 +10,10 @@ use axum::{
 };
 use maud::{Markup, html};
 
-use crate::{actions::ActionError, clock, statement::error::ReadError, store::error::StoreError};
+use crate::{
+    actions::ActionError, clock, ledger::calendar::FinancialYear, statement::error::ReadError,
+    store::error::StoreError,
+};
 
 use super::{layout, parts::sentence};
 
@@ -20,6 +23,16 @@ pub(super) enum PageError {
     /// The address names nothing.
     #[error("there is no such page: {0}")]
     NotFound(String),
+    /// A year that the book does not keep.
+    #[error("{asked} is no year of this book")]
+    NoYear {
+        /// The word by which the book is addressed.
+        book: String,
+        /// What was asked for.
+        asked: String,
+        /// The years that there are, newest first.
+        years: Vec<FinancialYear>,
+    },
     /// A body that is no form.
     #[error("the form did not arrive whole; go back and send it again")]
     BadForm,
@@ -58,6 +71,7 @@ impl PageError {
             changed @ PageError::Changed => Ok(changed.to_string()),
             other @ (PageError::Action(ActionError::Store(_))
             | PageError::NotFound(_)
+            | PageError::NoYear { .. }
             | PageError::NoRoom(_)
             | PageError::BadForm) => Err(other),
         }
@@ -66,6 +80,7 @@ impl PageError {
     const fn status(&self) -> StatusCode {
         match self {
             PageError::NotFound(_)
+            | PageError::NoYear { .. }
             | PageError::Action(ActionError::Store(StoreError::NoBook(_))) => StatusCode::NOT_FOUND,
             PageError::BadForm => StatusCode::BAD_REQUEST,
             PageError::Changed
@@ -89,6 +104,7 @@ impl IntoResponse for PageError {
         });
         let page = match &self {
             PageError::NotFound(address) => not_found(address),
+            PageError::NoYear { book, asked, years } => no_year(book, asked, years),
             other @ (PageError::BadForm
             | PageError::Changed
             | PageError::NoRoom(_)
@@ -117,6 +133,26 @@ fn not_found(address: &str) -> Markup {
     let mut parts = address.split(['/', '?']).filter(|part| !part.is_empty());
     let book = parts.next().filter(|_| parts.next().is_some());
     page("There is no such page", &says, None, book)
+}
+
+fn no_year(book: &str, asked: &str, years: &[FinancialYear]) -> Markup {
+    let heading = "This book has no such year";
+    layout::bare(
+        heading,
+        &html! {
+            div class="head" {
+                h1 { (heading) }
+                p class="lead" { "It has no year " (asked) ". It has:" }
+            }
+            ul class="row" {
+                @for year in years {
+                    li {
+                        a href={ "/" (book) "?year=" (year.in_file_name()) } { (year) }
+                    }
+                }
+            }
+        },
+    )
 }
 
 fn page(heading: &str, says: &str, reference: Option<&str>, book: Option<&str>) -> Markup {

@@ -20,7 +20,7 @@ struct Place {
 /// The places of the office, in the order of the work: what comes in, what goes out, what the book
 /// is made of, and whether it is whole.
 fn places(visit: &Visit) -> Vec<Place> {
-    let year = visit.newest_year();
+    let year = visit.year_shown();
     let place = |to: String, name, apart| Place { to, name, apart };
     vec![
         place(visit.to(""), "Home", false),
@@ -41,7 +41,7 @@ fn places(visit: &Visit) -> Vec<Place> {
 pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Markup {
     let name = &visit.book.name;
     let top = html! {
-        p class="whose" { b { (name) } " " span class="nowrap" { (visit.newest_year()) } }
+        p class="whose" { b { (name) } " " span class="nowrap" { (visit.year_shown()) } }
         (acting(visit.role.0, &visit.address))
     };
     frame(

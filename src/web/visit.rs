@@ -161,6 +161,29 @@ impl Visit {
         kept.then_some(year).ok_or_else(none)
     }
 
+    /// The year that the address asks for, one that the book keeps; none where it asks for none.
+    pub(super) fn year_asked(&self) -> Result<Option<FinancialYear>, PageError> {
+        let Some(asked) = self.query("year") else {
+            return Ok(None);
+        };
+        let years = self.years();
+        match self.wanted("year").filter(|year| years.contains(year)) {
+            Some(year) => Ok(Some(year)),
+            None => Err(PageError::NoYear {
+                book: self.book.slug.clone(),
+                asked: asked.to_owned(),
+                years,
+            }),
+        }
+    }
+
+    /// The year that the page is about: that of its address, else what most visits are about.
+    pub(super) fn year_shown(&self) -> FinancialYear {
+        let asked = || self.year_asked().ok().flatten();
+        let shown = self.year().ok().or_else(asked);
+        shown.unwrap_or_else(|| self.newest_year())
+    }
+
     /// What the address asks for, where it asks for anything.
     pub(super) fn query(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(field, _)| field == name);

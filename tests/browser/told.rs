@@ -4,9 +4,10 @@
 use regex::Regex;
 
 use crate::{
+    entries::sides,
     http::ask,
-    office::Office,
-    walk::{EXTRACT, bring_in},
+    office::{Office, sample},
+    walk::{EXTRACT, OFFICER, bring_in},
 };
 
 /// The figures of the first equation of a page, in pence.
@@ -29,13 +30,15 @@ fn equation(page: &str) -> Vec<i64> {
 fn home_says_what_is_left_what_waits_and_what_blocks() {
     let office = Office::founded();
     let empty = office.page("/cambridge").body;
-    assert_eq!(equation(&empty), [6_172_217, 0, 6_172_217]);
+    // The award is restricted to its grant: it is left, and not free to spend.
+    assert_eq!(equation(&empty), [6_172_217, 0, 5_600_000, 572_217]);
     assert!(empty.contains("Bring in the first statement"), "{empty}");
 
     bring_in(&office, EXTRACT, "1100");
     let home = office.page("/cambridge").body;
     let told = equation(&home);
-    assert_eq!(told[0] - told[1], told[2], "{told:?}");
+    let taken: i64 = told[1..told.len() - 1].iter().sum();
+    assert_eq!(Some(told[0] - taken), told.last().copied(), "{told:?}");
     assert_eq!(told[1], 5_618_000, "what the extract took out waits");
     assert!(home.contains("Code 49 lines"), "{home}");
     assert!(home.contains("Cannot start yet"), "{home}");
@@ -45,6 +48,140 @@ fn home_says_what_is_left_what_waits_and_what_blocks() {
         home.contains("class=\"bar-waits\"") && home.contains("lines to code"),
         "{home}"
     );
+}
+
+#[test]
+fn only_pooled_money_is_free_to_spend() {
+    let office = Office::demonstration();
+    let home = office.page("/cambridge?year=2021-22").body;
+    assert_eq!(equation(&home), [578_217, 0, 6_000, 572_217]);
+    for says in [
+        "held in County Lines 2020/21, for its own purpose",
+        "free to spend, all of it in Pooled Fund",
+    ] {
+        assert!(home.contains(says), "{says}: {home}");
+    }
+}
+
+#[test]
+fn home_and_the_page_that_closes_say_the_same_of_what_stands_in_the_way() {
+    let office = Office::founded();
+    let close = office.page("/cambridge/2020-21/close").body;
+    assert!(close.contains("Consent to carry £56,000.00"), "{close}");
+    assert!(close.contains("button stop"), "{close}");
+
+    let path = "/cambridge/journal/new";
+    let form = office.page(path).hidden("form");
+    let mut fields = vec![
+        ("form", form.as_str()),
+        ("date", "31 March 2021"),
+        ("text", "More than the grant"),
+        ("why", "It was ordered"),
+        ("how", "post"),
+    ];
+    let costs = [
+        ["6900", "CL", "56020.00", ""],
+        ["2000", "CL", "", "56020.00"],
+    ];
+    sides(&mut fields, &costs);
+    office.send(OFFICER, path, &fields).leads();
+    let home = office.page("/cambridge").body;
+    let close = office.page("/cambridge/2020-21/close").body;
+    for page in [&home, &close] {
+        assert!(page.contains("Fund CL is overspent by £20.00"), "{page}");
+    }
+    assert!(!home.contains("Nothing blocks it"), "{home}");
+    assert!(
+        home.contains("Restricted funds are short of £20.00"),
+        "{home}"
+    );
+    assert_eq!(
+        equation(&home).last(),
+        Some(&570_217),
+        "it is owed by the pool"
+    );
+    for offers in ["Consent to carry", "button stop", "name=\"approved\""] {
+        assert!(!close.contains(offers), "{offers}: {close}");
+    }
+}
+
+#[test]
+fn home_tells_that_what_the_board_decided_would_now_differ() {
+    let office = Office::demonstration();
+    let home = office.page("/cambridge?year=2020-21").body;
+    let report = office.page("/cambridge/2020-21/report").body;
+    let differs = Regex::new("[0-9]+ rows? would now differ").unwrap();
+    let said = differs.find(&report).expect("a drift").as_str();
+    assert!(home.contains(said), "{said}: {home}");
+    let to = "href=\"/cambridge/2020-21/report#drift\"";
+    assert!(home.contains(to), "{home}");
+    let other = office.page("/cambridge?year=2021-22").body;
+    assert!(!differs.is_match(&other), "{other}");
+}
+
+#[test]
+fn the_year_of_an_address_is_the_year_of_the_page_or_there_is_none() {
+    let office = Office::demonstration();
+    for (address, year) in [
+        ("/cambridge", "2020/21"),
+        ("/cambridge?year=2021-22", "2021/22"),
+        ("/cambridge/2021-22/end", "2021/22"),
+    ] {
+        let page = office.page(address).body;
+        let bar = format!("<span class=\"nowrap\">{year}</span>");
+        assert!(page.contains(&bar), "{address}: {page}");
+    }
+    for unknown in ["2055-56", "2019-20", "soon"] {
+        let none = office.get(&format!("/cambridge?year={unknown}"));
+        assert_eq!(none.status, 404, "{unknown}");
+        for year in ["2020-21", "2021-22"] {
+            let to = format!("href=\"/cambridge?year={year}\"");
+            assert!(none.body.contains(&to), "{unknown}: {}", none.body);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_came_before_leads_to_its_lines_and_offers_nothing() {
+    let office = Office::founded();
+    bring_in(&office, EXTRACT, "1100");
+    let again = office.upload("/cambridge/statements", EXTRACT, "1100", &sample(EXTRACT));
+    let plan = office.page(&office.arrive(&again.leads())).body;
+    for says in [
+        "There is nothing to bring in",
+        "href=\"/cambridge/statements/1\"",
+    ] {
+        assert!(plan.contains(says), "{says}: {plan}");
+    }
+    for offers in ["Bring in", "statements/confirm"] {
+        assert!(!plan.contains(offers), "{offers}: {plan}");
+    }
+}
+
+#[test]
+fn a_row_with_money_that_is_set_aside_is_said_before_anything_else() {
+    let office = Office::founded();
+    let text = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
+                03/03/2020,BP,Room hire,R1,1000.00,,5722.17\n\
+                03/04/2020,BP,Room hire,R2,150.00,,5572.17\n";
+    let sent = office.upload("/cambridge/statements", "a.csv", "1000", text.as_bytes());
+    let plan = office.page(&office.arrive(&sent.leads())).body;
+    let (warned, after) = plan
+        .split_once("The proof that nothing is missing")
+        .expect("a proof");
+    for says in [
+        "1 row with money is set aside and not brought in",
+        "line 2",
+        "\u{2212}£1,000.00",
+        "Of 2019/20, dated 03/03/2020: before 1 April 2020",
+    ] {
+        assert!(warned.contains(says), "{says}: {warned}");
+    }
+    let counted = Regex::new("<b>([0-9]+)</b><p>set aside").unwrap();
+    let found = counted
+        .captures_iter(after)
+        .map(|found| found[1].to_owned());
+    assert_eq!(found.collect::<Vec<_>>(), ["1", "1"], "{after}");
 }
 
 #[test]

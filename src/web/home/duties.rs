@@ -7,12 +7,15 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    actions::{day_of, report::END_OF_YEAR},
+    actions::{
+        ActionError, close, day_of,
+        report::{self, END_OF_YEAR},
+    },
     ledger::calendar::{FinancialYear, long_date},
     store::settings::board::KeptReconciliation,
     web::{
         failure::PageError,
-        parts::{Tone, counted, long_day, pounds, status},
+        parts::{Tone, counted, long_day, pounds, sentence, status},
         visit::Visit,
         year::end::reconciled,
     },
@@ -20,6 +23,8 @@ use crate::{
 
 use super::money::YearMoney;
 
+/// What stands in the way of closing, as far as it is said here; the page that closes says it all.
+const BLOCKERS: usize = 3;
 /// Days on the list.
 const DAYS: usize = 4;
 
@@ -64,6 +69,7 @@ pub(super) async fn waiting_for_you(
     money: &YearMoney,
 ) -> Result<Markup, PageError> {
     let duties = duties(visit, year, money).await?;
+    let drifted = drifted(visit, year).await?;
     Ok(html! {
         section {
             h2 { "Waiting for you" }
@@ -85,8 +91,34 @@ pub(super) async fn waiting_for_you(
                     }
                 }
             }
+            @if let Some(says) = drifted {
+                p { (status(Tone::Wait, &says)) }
+                p class="small soft" {
+                    "What the Board decided on stays as it was. "
+                    a href=(visit.to_year(year, "/report#drift")) {
+                        "See the drift of " (year)
+                    }
+                }
+            }
         }
     })
+}
+
+/// What would now differ from what the Board decided on last, where anything would.
+async fn drifted(visit: &mut Visit, year: FinancialYear) -> Result<Option<String>, PageError> {
+    if visit.reader.decisions(END_OF_YEAR, year).await?.is_empty() {
+        return Ok(None);
+    }
+    match report::drifted(&mut visit.reader, year).await {
+        Ok(0) => Ok(None),
+        Ok(rows) => Ok(Some(format!(
+            "{} would now differ",
+            counted(rows, "row", "rows")
+        ))),
+        // What refuses the report refuses its own page alone.
+        Err(ActionError::Refused(refusal)) => Ok(Some(sentence(&refusal.to_string()))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn duties(
@@ -122,20 +154,8 @@ async fn duties(
             year,
         ));
     }
-    let unsigned = !duties.is_empty();
     if !visit.book.closed.contains(&year) {
-        let name = format!("Close {year}");
-        duties.push(if unsigned {
-            Duty::blocked(
-                name,
-                "After every line is coded and every account signed".to_owned(),
-            )
-        } else if today <= ends {
-            Duty::blocked(name, format!("The year ends on {}", long_date(ends)))
-        } else {
-            let to = visit.to_year(year, "/close");
-            Duty::open(name, to, "Nothing blocks it".to_owned(), "To be done")
-        });
+        duties.push(closing(visit, year, today).await?);
     }
     if visit.reader.decisions(END_OF_YEAR, year).await?.is_empty() {
         let name = "Record the Board's decision".to_owned();
@@ -147,6 +167,37 @@ async fn duties(
         });
     }
     Ok(duties)
+}
+
+/// Closing, with what stands in its way as the page that closes says it.
+async fn closing(visit: &Visit, year: FinancialYear, today: Date) -> Result<Duty, PageError> {
+    let (name, to) = (format!("Close {year}"), visit.to_year(year, "/close"));
+    let ends = year.last_day();
+    if today <= ends {
+        return Ok(Duty::blocked(
+            name,
+            format!("The year ends on {}", long_date(ends)),
+        ));
+    }
+    let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
+    let blockers = close::blockers(store, slug, year, &[], today).await?;
+    let more = blockers.len().saturating_sub(BLOCKERS);
+    let mut says: Vec<String> = blockers
+        .iter()
+        .take(BLOCKERS)
+        .map(|says| sentence(says))
+        .collect();
+    if more > 0 {
+        says.push(format!("And {more} more."));
+    }
+    Ok(if blockers.is_empty() {
+        Duty::open(name, to, "Nothing blocks it".to_owned(), "To be done")
+    } else {
+        Duty {
+            to: Some(to),
+            ..Duty::blocked(name, says.join(" "))
+        }
+    })
 }
 
 fn coding(visit: &Visit, money: &YearMoney) -> Duty {

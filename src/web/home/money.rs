@@ -9,6 +9,7 @@ use crate::{
     ledger::{
         account::AccountType,
         balance::Cell,
+        book::Book,
         calendar::FinancialYear,
         code::{AccountCode, FundCode, LineCode, ProjectCode},
         money::{Money, MoneyError},
@@ -79,6 +80,17 @@ impl Spending {
     }
 }
 
+/// What restricted funds have once what waits is taken: it is free for their own purpose alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Held {
+    /// The funds that hold any.
+    pub(super) funds: Vec<FundCode>,
+    /// What they hold together.
+    pub(super) sum: Money,
+    /// What others have overspent: it has to come from a pooled fund.
+    pub(super) short: Money,
+}
+
 /// A year's money.
 pub(super) struct YearMoney {
     /// Every fund of the book.
@@ -124,6 +136,24 @@ impl YearMoney {
             money.place(visit, year, &kinds).await?;
         }
         Ok(money)
+    }
+
+    /// What the restricted funds hold, each by itself: one never makes good what another lacks.
+    pub(super) fn held(&self, book: &Book) -> Result<Held, MoneyError> {
+        let mut held = Held::default();
+        for fund in book.restricted() {
+            let has = match self.funds.get(&fund.code) {
+                Some(position) => position.free()?,
+                None => Money::NIL,
+            };
+            if has.is_negative() {
+                held.short = held.short.plus(has.magnitude())?;
+            } else if !has.is_nil() {
+                held.funds.push(fund.code);
+                held.sum = held.sum.plus(has)?;
+            }
+        }
+        Ok(held)
     }
 
     fn take(

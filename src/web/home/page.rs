@@ -23,7 +23,7 @@ use crate::{
 
 use super::{
     duties, lately,
-    money::{Position, YearMoney},
+    money::{Held, Position, YearMoney},
     projects,
 };
 
@@ -32,9 +32,7 @@ const FEW: usize = 6;
 
 /// Home.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
-    let asked = visit
-        .wanted::<FinancialYear>("year")
-        .filter(|year| visit.years().contains(year));
+    let asked = visit.year_asked()?;
     let year = asked.unwrap_or_else(|| visit.newest_year());
     let money = YearMoney::of(&mut visit, year).await?;
     let waiting = duties::waiting_for_you(&mut visit, year, &money).await?;
@@ -89,67 +87,113 @@ fn years(visit: &Visit, here: FinancialYear) -> Markup {
     }
 }
 
-/// What is left, less what waits, is what is free to spend.
+/// What is left, less what waits and what restricted funds hold, is what is free to spend.
 fn equation(visit: &Visit, money: &YearMoney) -> Result<Markup, PageError> {
     let together = Position::sum(money.funds.values()).map_err(ActionError::from)?;
     let left = together.left().map_err(ActionError::from)?;
-    // Where the lines are too many to place one by one, all that is money out counts as waiting.
+    let held = money.held(&visit.book).map_err(ActionError::from)?;
+    // Where the lines are too many to place one by one, nobody knows which funds they are paid
+    // from: what is free is not said, only what will be left.
+    let placed = money.unplaced.is_some();
     let waits = match money.unplaced {
         Some(unplaced) => together.waits.plus(unplaced).map_err(ActionError::from)?,
         None => money.waiting.money_out,
     };
-    let free = left.minus(waits).map_err(ActionError::from)?;
+    let taken = if placed { held.sum } else { Money::NIL };
+    let rest = left
+        .minus(waits)
+        .and_then(|rest| rest.minus(taken))
+        .map_err(ActionError::from)?;
     let lines = money.waiting.lines;
-    let money_in = money.waiting.money_in;
+    let label = "What is left, less what waits and what restricted funds hold, is free to spend";
     Ok(html! {
-        section class="box" aria-label="What is left, less what waits, is free to spend" {
+        section class="box" aria-label=(label) {
             ul class="sum" {
                 li { div {
                     b { (pounds(left)) }
                     p { "left in " (counted(money.funds.len(), "fund", "funds")) }
                 } }
-                li {
-                    span class="op" { "\u{2212}" }
-                    div {
-                        b { (pounds(waits)) }
-                        p {
-                            @if lines == 0 { "no line is waiting to be coded" }
-                            @else {
-                                "in " (counted(lines, "line", "lines")) " waiting to be coded"
-                            }
-                        }
-                    }
-                }
+                (less(waits, &if lines == 0 {
+                    "no line is waiting to be coded".to_owned()
+                } else {
+                    format!("in {} waiting to be coded", counted(lines, "line", "lines"))
+                }))
+                @if !taken.is_nil() { (less(taken, &where_held(visit, &held))) }
                 li {
                     span class="op" { "=" }
                     div {
-                        b class="final" { (pounds(free)) }
-                        p { "free to spend" (where_free(visit, money)) }
+                        b class="final" { (pounds(rest)) }
+                        p {
+                            @if placed { "free to spend" (where_free(visit, money)) }
+                            @else { "left once they are coded" }
+                        }
                     }
                 }
             }
-            @if !money_in.is_nil() {
-                p class="small soft" {
-                    (pounds(money_in)) " of money in waits too, and is not counted before it is \
-                     coded."
-                }
-            }
+            (beside(money, &held, placed))
         }
     })
 }
 
-/// ", all of it in the Pooled Fund", where one fund alone has anything left.
+/// A sum that is taken off.
+fn less(sum: Money, says: &str) -> Markup {
+    html! {
+        li {
+            span class="op" { "\u{2212}" }
+            div { b { (pounds(sum)) } p { (says) } }
+        }
+    }
+}
+
+/// Whose the restricted money is.
+fn where_held(visit: &Visit, held: &Held) -> String {
+    let only = match held.funds.as_slice() {
+        [code] => visit.book.funds.get(code),
+        _ => None,
+    };
+    match only {
+        Some(fund) => format!("held in {}, for its own purpose", fund.name),
+        None => format!(
+            "held in {}, each for its own purpose",
+            counted(held.funds.len(), "restricted fund", "restricted funds")
+        ),
+    }
+}
+
+/// What the equation does not count, or cannot.
+fn beside(money: &YearMoney, held: &Held, placed: bool) -> Markup {
+    let money_in = money.waiting.money_in;
+    html! {
+        @if !placed && !held.sum.is_nil() {
+            p class="small soft" {
+                (pounds(held.sum)) " of what is left is in restricted funds, each for its own \
+                 purpose. So many lines wait that what is free to spend is not said."
+            }
+        }
+        @if !held.short.is_nil() {
+            p class="small soft" {
+                "Restricted funds are short of " (pounds(held.short)) ", which has to come from a \
+                 pooled fund."
+            }
+        }
+        @if !money_in.is_nil() {
+            p class="small soft" {
+                (pounds(money_in)) " of money in waits too, and is not counted before it is \
+                 coded."
+            }
+        }
+    }
+}
+
+/// ", all of it in the Pooled Fund", where one pooled fund alone has anything left.
 fn where_free(visit: &Visit, money: &YearMoney) -> String {
-    let mut with_money = money
-        .funds
-        .iter()
-        .filter(|(_, position)| position.left().is_ok_and(|left| !left.is_nil()));
+    let has_money = |fund: &&Fund| {
+        let position = money.funds.get(&fund.code);
+        position.is_some_and(|position| position.left().is_ok_and(|left| !left.is_nil()))
+    };
+    let mut with_money = visit.book.pooled().filter(has_money);
     match (with_money.next(), with_money.next()) {
-        (Some((code, _)), None) => visit
-            .book
-            .funds
-            .get(code)
-            .map_or_else(String::new, |fund| format!(", all of it in {}", fund.name)),
+        (Some(fund), None) => format!(", all of it in {}", fund.name),
         _ => String::new(),
     }
 }

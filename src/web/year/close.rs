@@ -98,18 +98,29 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let year = visit.year()?;
     let carried = carried(visit, year).await?;
     let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
-    let blockers = close::blockers(store, slug, year, &[], day_of(&visit.act(None))).await?;
+    let today = day_of(&visit.act(None));
+    let blockers = close::blockers(store, slug, year, &[], today).await?;
+    // A consent to carry forward is given in the form; whatever it cannot lift leaves no form.
+    let consents: Vec<CarryForward> = carried
+        .iter()
+        .filter(|(fund, money)| may_be_consented(fund, *money))
+        .map(|(fund, _)| CarryForward {
+            fund: fund.code,
+            consent: consent_field(fund),
+        })
+        .collect();
+    let may_close = blockers.is_empty()
+        || close::blockers(store, slug, year, &consents, today)
+            .await?
+            .is_empty();
     let whole = Money::sum(carried.iter().map(|(_, money)| *money)).map_err(ActionError::from)?;
     let title = format!("Close {year}");
-    let roles = others(visit);
     let end = format!("The end of {year}");
-    let left =
-        |fund: &Fund, money: &Money| fund.restriction == Restriction::Restricted && !money.is_nil();
     Ok(visit.page(
         &titled(&title, mistakes),
         "Year end",
         &html! {
-            (error_summary(mistakes))
+            @if may_close { (error_summary(mistakes)) }
             (crumbs(&[(visit.to(""), "Home"), (visit.to_year(year, "/end"), &end)], &title))
             div class="head" {
                 h1 { (title) }
@@ -125,32 +136,12 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                             ul { @for says in &blockers { li { (sentence(says)) } } }
                         }))
                     }
-                    form method="post" class="box" {
-                        input type="hidden" name="form" value=(typed.get("form"));
-                        input type="hidden" name="shown" value=(shown(&carried));
-                        @for (fund, money) in carried.iter().filter(|(f, m)| left(f, m)) {
-                            (Field {
-                                name: &consent_field(fund),
-                                label: &format!("Consent to carry {} of {} forward",
-                                    pounds(*money), fund.name),
-                                hint: "The funder's document; leave it empty to repay instead",
-                                class: "",
-                            }.text(typed, mistakes))
-                        }
-                        p { "Closed by " strong { (visit.role.1) } " (not authenticated)" }
-                        (Field {
-                            name: "approved",
-                            label: "Approved by",
-                            hint: "Another role than the one that closes",
-                            class: "",
-                        }.choice(&roles, typed, mistakes))
-                        p class="small" {
-                            (pounds(whole)) " in "
-                            (counted(carried.len(), "fund", "funds")) " is carried into "
-                            (year.next()) ", and no entry may be dated in " (year) " any more."
-                        }
-                        button class="button stop" {
-                            "Close " (year) " and carry " (pounds(whole)) " forward"
+                    @if may_close {
+                        (form(visit, (year, &carried, whole), typed, mistakes))
+                    } @else {
+                        p {
+                            "It can be closed when nothing does. "
+                            a href=(visit.to_year(year, "/end")) { "What is to be done" }
                         }
                     }
                 }
@@ -158,6 +149,52 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             }
         },
     ))
+}
+
+/// The form that closes, with a field for the consent to carry forward what a restricted fund has.
+fn form(
+    visit: &Visit,
+    (year, carried, whole): (FinancialYear, &[(Fund, Money)], Money),
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Markup {
+    let roles = others(visit);
+    html! {
+        form method="post" class="box" {
+            input type="hidden" name="form" value=(typed.get("form"));
+            input type="hidden" name="shown" value=(shown(carried));
+            @for (fund, money) in carried.iter()
+                .filter(|(f, m)| may_be_consented(f, *m)) {
+                (Field {
+                    name: &consent_field(fund),
+                    label: &format!("Consent to carry {} of {} forward",
+                        pounds(*money), fund.name),
+                    hint: "The funder's document; leave it empty to repay instead",
+                    class: "",
+                }.text(typed, mistakes))
+            }
+            p { "Closed by " strong { (visit.role.1) } " (not authenticated)" }
+            (Field {
+                name: "approved",
+                label: "Approved by",
+                hint: "Another role than the one that closes",
+                class: "",
+            }.choice(&roles, typed, mistakes))
+            p class="small" {
+                (pounds(whole)) " in "
+                (counted(carried.len(), "fund", "funds")) " is carried into "
+                (year.next()) ", and no entry may be dated in " (year) " any more."
+            }
+            button class="button stop" {
+                "Close " (year) " and carry " (pounds(whole)) " forward"
+            }
+        }
+    }
+}
+
+/// Whether a consent can carry forward what a fund has left.
+fn may_be_consented(fund: &Fund, left: Money) -> bool {
+    fund.restriction == Restriction::Restricted && !left.is_nil() && !left.is_negative()
 }
 
 /// What every fund opens the next year with.

@@ -196,9 +196,9 @@ pub(crate) const STATES: &[State] = &[
     state("work-under-way", Demonstration, "/cambridge", &[Meanwhile(watches_work)], "This goes on by itself"),
     state("reverse-refused", Demonstration, "/cambridge/journal/46/reverse", &[Unchecked, Go(SEND_WHOLE)], "There is a problem"),
     state("decide-refused", Demonstration, "/cambridge/2020-21/decide", &[Unchecked, Type("#date", "soon"), Go(SEND)], "There is a problem"),
-    state("close-refused", Demonstration, "/cambridge/2021-22/close", &[Unchecked, Go(SEND)], "There is a problem"),
+    state("close-blocked", Demonstration, "/cambridge/2021-22/close", &[], "It can be closed when nothing does"),
     state("verified", Demonstration, "/cambridge/verify", &[Go(SEND)], "Verified"),
-    state("plan-held-already", Demonstration, "/cambridge/statements", &[Sample("#file", EXTRACT), Go(SEND)], "This file was brought in before"),
+    state("plan-held-already", Demonstration, "/cambridge/statements", &[Sample("#file", EXTRACT), Go(SEND)], "There is nothing to bring in"),
     state("plan-gone", Demonstration, "/cambridge/statements/plan/none", &[], "Choose the file again"),
     state("award", Demonstration, "/cambridge/grants/CL-2021/award?year=2020-21", &[], "County Lines"),
     state("setup-sheet", Demonstration, "/setup/feed/opening", &[File("input[type=file]", "balances.csv", "Account,Fund,Balance\n1000,POOL,5722.17\n"), Go("form[enctype] button")], "5,722.17"),
@@ -207,6 +207,7 @@ pub(crate) const STATES: &[State] = &[
     state("setup-opening-refused", Demonstration, "/setup/feed/opening", &[Choose("#account-1", "1000"), Type("#amount-1", "lots"), Go(SEND_WHOLE)], "There is a problem"),
     state("setup-sheet-refused", Demonstration, "/setup/feed/opening", &[File("input[type=file]", "letter.csv", "Dear Board"), Go("form[enctype] button")], "There is a problem"),
     state("work-unknown", Demonstration, "/cambridge/work/none", &[], "This work is no longer known"),
+    state("no-such-year", Demonstration, "/cambridge?year=2055-56", &[], "This book has no such year"),
     state("no-such-page", Demonstration, "/nowhere/at/all/of/ours", &[], "There is no such page"),
     state("no-such-entry", Demonstration, "/cambridge/journal/9999", &[], "There is no such page"),
     // A book that was just founded.
@@ -229,7 +230,7 @@ pub(crate) const STATES: &[State] = &[
     state("line-refused", Founded, "/cambridge/coding/1", &[Unchecked, Go("form:has(input[value=match]) button")], "There is a problem"),
     state("lines-coded", Founded, "/cambridge/coding/rules", &[Go(SEND)], "posted"),
     state("reconcile-prepared", Founded, "/cambridge/2020-21/reconcile/1100", &[Go("form[action$=prepare] button")], "Finance officer"),
-    state("plan-changed", Founded, "/cambridge/statements", &[Sample("#file", BANK), Choose("#account", "1000"), Go(SEND), Reads("Check this before"), Meanwhile(brings_in_the_bank), Go("form[action$=confirm] button")], "This file was brought in before"),
+    state("plan-changed", Founded, "/cambridge/statements", &[Sample("#file", BANK), Choose("#account", "1000"), Go(SEND), Reads("Check this before"), Meanwhile(brings_in_the_bank), Go("form[action$=confirm] button")], "There is nothing to bring in"),
     // Long names.
     state("books", LongNames, "/", &[], "Huntingdonshire"),
     state("long-home", LongNames, "/long", &[], "Huntingdonshire"),

@@ -6,7 +6,7 @@ use crate::{http::Answer, office::Office, things::answer};
 const OFFICER: &str = "finance-officer";
 
 /// The sides of an entry, as a form sends them.
-fn sides<'a>(fields: &mut Vec<(&'a str, &'a str)>, sides: &[[&'a str; 4]]) {
+pub(crate) fn sides<'a>(fields: &mut Vec<(&'a str, &'a str)>, sides: &[[&'a str; 4]]) {
     const NAMES: [[&str; 4]; 7] = [
         ["account-1", "fund-1", "debit-1", "credit-1"],
         ["account-2", "fund-2", "debit-2", "credit-2"],
