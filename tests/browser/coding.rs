@@ -331,6 +331,8 @@ fn a_decision_by_its_key_changes_every_count_that_it_touches() {
     // What is left of the group is coded with its one button, which then goes.
     browser.run("document.querySelector('button[name=alike]').click()", &[]);
     browser.wait_to_read(&format!("{} lines to code", 48 - left));
+    browser.wait_for(&format!(r#"dd[data-waiting="{}"]"#, 48 - left));
+    assert!(!browser.has(".wrongs"), "{}", browser.text());
     assert!(
         !browser.has(r#"input[name="alike-0"]"#),
         "{}",

@@ -76,9 +76,10 @@ if (grid) {
       const button = head.querySelector("button[name=alike]");
       if (!button) continue;
       const coded = head.querySelector("input");
-      coded.value = head.dataset.lines + "|" + coded.value.split("|")[1];
-      button.querySelector("[data-many]").textContent = left.length;
-      if (!left.length) for (const part of [coded, button]) part.remove();
+      if (left.length) {
+        coded.value = head.dataset.lines + "|" + coded.value.split("|")[1];
+        button.querySelector("[data-many]").textContent = left.length;
+      } else for (const part of [coded, button]) part.remove();
     }
     const waits = document.querySelector("[data-waiting]");
     waits.dataset.waiting -= gone.size;
