@@ -1,6 +1,6 @@
 //! The journal on a worksheet, streamed: every posting of a year with its entry and its cell.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use rust_xlsxwriter::{Worksheet, utility::row_col_to_cell_absolute};
 
 use super::{
@@ -17,7 +17,7 @@ use crate::ledger::{
 
 /// The name of the sheet.
 pub(super) const SHEET: &str = "Journal";
-const HEADINGS: [Heading; 17] = [
+const HEADINGS: [Heading; 22] = [
     Heading::text("Entry", 9),
     Heading::day("Date", 12),
     Heading::text("Period", 9),
@@ -35,7 +35,14 @@ const HEADINGS: [Heading; 17] = [
     Heading::text("Sheet", 12),
     Heading::text("Cell", 9),
     Heading::text(DIGEST, 16),
+    Heading::text("Reference", 16),
+    Heading::text("Posted at", 22),
+    Heading::text("Why", 30),
+    Heading::text("Reverses", 10),
+    Heading::text("Replaces", 10),
 ];
+/// The columns that are printed; those from the digest on would make them too small to read.
+const PRINTED: u16 = 16;
 
 const PERIOD: u16 = 2;
 const ACCOUNT: u16 = 6;
@@ -63,6 +70,16 @@ pub struct JournalRow {
     pub posting: Posting,
     /// The role that posted it.
     pub by: String,
+    /// When it was posted; none for a balance brought forward.
+    pub at: Option<Timestamp>,
+    /// Why, where somebody said so.
+    pub why: Option<String>,
+    /// Its reference, where it has one.
+    pub reference: Option<String>,
+    /// The entry that it mirrors.
+    pub reverses: Option<EntryNumber>,
+    /// The entry that it puts right.
+    pub replaces: Option<EntryNumber>,
     /// Where its figure stood in a file.
     pub source: Option<SourceCell>,
 }
@@ -84,6 +101,11 @@ pub(super) fn brought_forward(
             text: format!("Brought forward from {}", year.previous()),
             posting: Posting::to_fund(account, fund, amount),
             by: String::new(),
+            at: None,
+            why: None,
+            reference: None,
+            reverses: None,
+            replaces: None,
             source: None,
         })
 }
@@ -135,12 +157,24 @@ pub(super) fn write(
     cells.amount(*amount)?;
     cells.text(&row.by)?;
     cells.source(row.source.as_ref())?;
+    cells.text(row.reference.as_deref().unwrap_or_default())?;
+    let at = row
+        .at
+        .map(|at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string());
+    cells.text(&at.unwrap_or_default())?;
+    cells.text(row.why.as_deref().unwrap_or_default())?;
+    for named in [row.reverses, row.replaces] {
+        match named {
+            Some(number) => cells.number(Some(number))?,
+            None => cells.text("")?,
+        }
+    }
     cells.end()
 }
 
 /// Ends the journal.
 pub(super) fn finish(sheet: &mut Worksheet, rows: u32) -> Result<JournalRange, SheetError> {
-    lists::end(sheet, rows, HEADINGS.len())?;
+    lists::end(sheet, rows, HEADINGS.len(), PRINTED)?;
     Ok(JournalRange { rows })
 }
 

@@ -51,6 +51,8 @@ pub(super) const HEADER: u32 = 2;
 /// The last row that a worksheet has, from 0.
 const LAST_ROW: u32 = 1_048_575;
 
+/// The columns of statement lines that are printed.
+pub(super) const LINE_PRINTED: u16 = 10;
 pub(super) const LINE_HEADINGS: [Heading; 11] = [
     Heading::text("Line", 8),
     Heading::text("Account", 10),
@@ -65,6 +67,8 @@ pub(super) const LINE_HEADINGS: [Heading; 11] = [
     Heading::text(DIGEST, 16),
 ];
 
+/// The columns of rows set aside that are printed.
+pub(super) const SET_ASIDE_PRINTED: u16 = 5;
 pub(super) const SET_ASIDE_HEADINGS: [Heading; 6] = [
     Heading::text("Why", 54),
     Heading::money("Amount", 16),
@@ -233,7 +237,8 @@ impl<'a> ListRow<'a> {
     /// File, sheet, cell and digest; the digest runs on to the right.
     pub(super) fn source(&mut self, source: Option<&SourceCell>) -> Result<(), SheetError> {
         let Some(source) = source else {
-            return Ok(());
+            // The columns of a source are four.
+            return [""; 4].into_iter().try_for_each(|blank| self.text(blank));
         };
         self.text(&source.file)?;
         self.text(source.sheet.as_deref().unwrap_or_default())?;
@@ -251,11 +256,16 @@ impl<'a> ListRow<'a> {
     }
 }
 
-/// Ends a streamed sheet: what can be filtered, what is printed, and how. The last column, the
-/// digest, is not printed: it would make the rest too small to read.
-pub(super) fn end(sheet: &mut Worksheet, rows: u32, columns: usize) -> Result<(), SheetError> {
+/// Ends a streamed sheet: what can be filtered, how many columns are printed, and how. The digest
+/// and what follows it are not: they would make the rest too small to read.
+pub(super) fn end(
+    sheet: &mut Worksheet,
+    rows: u32,
+    columns: usize,
+    printed: u16,
+) -> Result<(), SheetError> {
     let last_row = HEADER.saturating_add(rows);
     let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
     sheet.autofilter(HEADER, 0, last_row, last_column)?;
-    print(sheet, last_row, last_column.saturating_sub(1), true)
+    print(sheet, last_row, printed.saturating_sub(1), true)
 }

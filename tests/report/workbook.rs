@@ -17,6 +17,7 @@ use fundledger::{
     },
     report::{table::Check, trial_balance},
 };
+use jiff::Timestamp;
 
 use crate::{
     book::{Ledger, account, fund, gbp},
@@ -39,6 +40,11 @@ fn journal(ledger: &Ledger) -> Vec<JournalRow> {
             text: found.text,
             posting: found.posting,
             by: "Finance officer".to_owned(),
+            at: Some(Timestamp::UNIX_EPOCH),
+            why: Some("The year's statements".to_owned()),
+            reference: Some("REF 1".to_owned()),
+            reverses: found.reverses,
+            replaces: found.replaces,
             source: found.source,
         };
     found.map(row).collect()
@@ -156,7 +162,7 @@ fn journal_rows_carry_their_cell_and_text_is_never_a_formula() {
     let bytes = audited(&of_2020_21());
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let journal = book.worksheet_range("Journal").unwrap();
-    let row: Vec<String> = (0..17)
+    let row: Vec<String> = (0..22)
         .map(|c| journal.get_value((3, c)).unwrap().to_string())
         .collect();
     assert_eq!(row[0], "1");
@@ -172,6 +178,8 @@ fn journal_rows_carry_their_cell_and_text_is_never_a_formula() {
     );
     assert_eq!(row[11], "5722.17");
     assert_eq!(row[13..16], ["extract.xlsx", "Extract", "J7"]);
+    let when = "1970-01-01 00:00:00 UTC";
+    assert_eq!(row[17..], ["REF 1", when, "The year's statements", "", ""]);
     let lines = book.worksheet_range("Statement lines").unwrap();
     assert_eq!(
         lines.get_value((3, 3)),

@@ -133,6 +133,11 @@ fn journal_rows(
         text: entry.text.clone(),
         posting: *posting,
         by: posted.posted.by.clone(),
+        at: Some(posted.posted.at),
+        why: posted.posted.why.clone(),
+        reference: entry.reference.clone(),
+        reverses: entry.reverses,
+        replaces: entry.replaces,
         source: source.cloned(),
     };
     entry.postings.iter().map(row).collect()
