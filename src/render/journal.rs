@@ -41,8 +41,8 @@ const HEADINGS: [Heading; 22] = [
     Heading::text("Reverses", 10),
     Heading::text("Replaces", 10),
 ];
-/// The columns that are printed; those from the digest on would make them too small to read.
-const PRINTED: u16 = 16;
+/// How many columns it has, and how many are printed.
+const COLUMNS: (usize, u16) = (HEADINGS.len(), 16);
 
 const PERIOD: u16 = 2;
 const ACCOUNT: u16 = 6;
@@ -174,7 +174,7 @@ pub(super) fn write(
 
 /// Ends the journal.
 pub(super) fn finish(sheet: &mut Worksheet, rows: u32) -> Result<JournalRange, SheetError> {
-    lists::end(sheet, rows, HEADINGS.len(), PRINTED)?;
+    lists::end(sheet, rows, COLUMNS)?;
     Ok(JournalRange { rows })
 }
 

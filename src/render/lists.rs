@@ -51,8 +51,8 @@ pub(super) const HEADER: u32 = 2;
 /// The last row that a worksheet has, from 0.
 const LAST_ROW: u32 = 1_048_575;
 
-/// The columns of statement lines that are printed.
-pub(super) const LINE_PRINTED: u16 = 10;
+/// How many columns statement lines have, and how many are printed.
+pub(super) const LINE_COLUMNS: (usize, u16) = (LINE_HEADINGS.len(), 10);
 pub(super) const LINE_HEADINGS: [Heading; 11] = [
     Heading::text("Line", 8),
     Heading::text("Account", 10),
@@ -67,8 +67,8 @@ pub(super) const LINE_HEADINGS: [Heading; 11] = [
     Heading::text(DIGEST, 16),
 ];
 
-/// The columns of rows set aside that are printed.
-pub(super) const SET_ASIDE_PRINTED: u16 = 5;
+/// How many columns rows set aside have, and how many are printed.
+pub(super) const SET_ASIDE_COLUMNS: (usize, u16) = (SET_ASIDE_HEADINGS.len(), 5);
 pub(super) const SET_ASIDE_HEADINGS: [Heading; 6] = [
     Heading::text("Why", 54),
     Heading::money("Amount", 16),
@@ -256,13 +256,13 @@ impl<'a> ListRow<'a> {
     }
 }
 
-/// Ends a streamed sheet: what can be filtered, how many columns are printed, and how. The digest
-/// and what follows it are not: they would make the rest too small to read.
+/// Ends a streamed sheet of so many columns, the first of them printed: what can be filtered, what
+/// is printed, and how. The digest and what follows it are not: they would make the rest too small
+/// to read.
 pub(super) fn end(
     sheet: &mut Worksheet,
     rows: u32,
-    columns: usize,
-    printed: u16,
+    (columns, printed): (usize, u16),
 ) -> Result<(), SheetError> {
     let last_row = HEADER.saturating_add(rows);
     let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);

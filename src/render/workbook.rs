@@ -230,20 +230,9 @@ impl AuditedWorkbook {
             self.journal_rows,
         )?;
         let lines = self.workbook.worksheet_from_index(STATEMENT_LINES)?;
-        lists::end(
-            lines,
-            self.line_rows,
-            lists::LINE_HEADINGS.len(),
-            lists::LINE_PRINTED,
-        )?;
+        lists::end(lines, self.line_rows, lists::LINE_COLUMNS)?;
         let aside = self.workbook.worksheet_from_index(ROWS_SET_ASIDE)?;
-        let columns = lists::SET_ASIDE_HEADINGS.len();
-        lists::end(
-            aside,
-            self.set_aside_rows,
-            columns,
-            lists::SET_ASIDE_PRINTED,
-        )?;
+        lists::end(aside, self.set_aside_rows, lists::SET_ASIDE_COLUMNS)?;
         for (place, report) in [(APPENDIX, appendix), (TRIAL_BALANCE, trial_balance)] {
             let sheet = self.workbook.worksheet_from_index(place)?;
             write_report(sheet, &self.look, report, Figures::Journal(&range))?;
