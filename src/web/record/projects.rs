@@ -113,7 +113,12 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
                     Some((visit.to("/add/projects"), "Add a project"))))
                 }
                 @for (project, spends) in &projects {
-                    (table(&visit, project, spends, true))
+                    section {
+                        h2 { a href=(visit.to(&format!("/projects/{}", project.code))) {
+                            (project.name)
+                        } }
+                        (table(&visit, project, spends, true))
+                    }
                 }
             }
         },
@@ -128,7 +133,7 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
     let to = |line: LineCode| format!("{place}/{line}");
     html! {
         table class="cards" {
-            @if titled { caption { a href=(place) { (project.name) } } }
+            @if titled { caption class="unseen" { (project.name) } }
             @else { caption { "Set aside, spent and left" } }
             thead { tr {
                 th scope="col" { "Cost" }

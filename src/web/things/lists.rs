@@ -142,7 +142,12 @@ fn grants(book: &Book, change: Link<'_>) -> Markup {
 fn projects(book: &Book, change: Link<'_>) -> Markup {
     html! {
         @for project in book.projects.values().filter(|p| p.code != ProjectCode::NONE) {
-            section { (costs(project, change)) }
+            section {
+                (costs(project, change))
+                p class="small" {
+                    (link(change, Kind::Project, project.code.as_str(), &project.name))
+                }
+            }
         }
     }
 }
@@ -152,8 +157,7 @@ fn costs(project: &Project, change: Link<'_>) -> Markup {
     let caption = html! {
         caption {
             (project.name)
-            small { (project.code) ", "
-                (link(change, Kind::Project, project.code.as_str(), &project.name)) }
+            small { (project.code) }
         }
     };
     let rows = project.lines.iter().map(|cost| Row {
