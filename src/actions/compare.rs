@@ -183,10 +183,7 @@ async fn statement_balance(
         .map(|kept| kept.import)
         .filter(|i| i.account == account)
         .collect();
-    let by_hand = stated.map(|amount| StatementBalance::Printed {
-        amount,
-        at: "as stated by hand".to_owned(),
-    });
+    let by_hand = stated.map(StatementBalance::stated);
     let Some(first) = imports.first() else {
         if let Some(by_hand) = by_hand {
             return Ok(by_hand);

@@ -2,6 +2,7 @@
 //! kept where another comes in its place, and a line that is not real is withdrawn by two roles.
 
 use crate::{
+    http::Answer,
     office::Office,
     walk::{CERTIFIER, OFFICER},
 };
@@ -142,4 +143,89 @@ fn what_is_signed_is_what_was_shown_and_another_may_come_in_its_place() {
     let verified = office.send(OFFICER, "/cambridge/verify", &[]).leads();
     let verified = office.page(&office.arrive(&verified)).body;
     assert!(verified.contains("Verified"), "{verified}");
+}
+
+/// Signs the reconciliation with the form of its page that leads to a verb.
+fn signed(office: &Office, role: &str, verb: &str, why: &str) -> Answer {
+    let page = office.page(PLACE).body;
+    let (_, form) = page
+        .split_once(&format!("action=\"{PLACE}/{verb}\""))
+        .unwrap_or_else(|| panic!("{verb}: {page}"));
+    let (form, _) = form.split_once("</form>").unwrap();
+    let field = |name: &str| {
+        let (_, rest) = form.split_once(&format!("name=\"{name}\""))?;
+        Some(rest.split_once("value=\"")?.1.split('"').next()?.to_owned())
+    };
+    let names = ["form", "again", "shown", "balance"];
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    fields.extend(
+        names
+            .into_iter()
+            .filter_map(|name| Some((name, field(name)?))),
+    );
+    if form.contains("name=\"why\"") {
+        fields.push(("why", why.to_owned()));
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    office.send(role, &format!("{PLACE}/{verb}"), &fields)
+}
+
+#[test]
+fn one_that_the_book_left_behind_is_prepared_again_in_one_step() {
+    let office = Office::founded();
+    let april =
+        "03/04/2020,BP,Room hire,R1,150.00,,5572.17\n24/04/2020,BGC,Refund,R2,,150.00,5722.17\n";
+    bring_in(&office, "april.csv", april);
+    code(&office, 1, "");
+    signed(&office, OFFICER, "prepare", "").leads();
+    code(&office, 2, "");
+    let stale = office.page(PLACE).body;
+    for says in [
+        "The book has moved since it was prepared",
+        "As the book stands now: The statement and the book agree",
+        "As prepared on",
+        "not in the book when it was prepared",
+        "1 waited",
+    ] {
+        assert!(stale.contains(says), "{says}: {stale}");
+    }
+    for old in [
+        "exactly the lines that wait",
+        "1 waits",
+        "/approve\"",
+        "name=\"why\"",
+    ] {
+        assert!(!stale.contains(old), "{old}: {stale}");
+    }
+    signed(&office, OFFICER, "prepare", "").leads();
+    let fresh = office.page(PLACE).body;
+    assert!(
+        fresh.contains("Difference nil") && !fresh.contains("has moved"),
+        "{fresh}"
+    );
+    signed(&office, CERTIFIER, "approve", "").leads();
+
+    // The approval is of the second, and of no other.
+    let list = office.page("/cambridge/reconcile").body;
+    assert_eq!(list.matches(">Locked<").count(), 1, "{list}");
+    assert!(list.contains("before anybody approved it"), "{list}");
+    let (_, rest) = list.rsplit_once("?record=").unwrap();
+    let first = format!("{PLACE}?record={}", rest.split('"').next().unwrap());
+    let first = office.page(&first).body;
+    assert!(first.contains("Replaced by record"), "{first}");
+    for never in [
+        "Signed and locked",
+        "/approve\"",
+        "/prepare\"",
+        "Approved by",
+    ] {
+        assert!(!first.contains(never), "{never}: {first}");
+    }
+
+    // In the place of the signed one another comes for a reason, which has its field.
+    let refused = signed(&office, OFFICER, "prepare", "");
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("href=\"#why\""), "{}", refused.body);
+    assert!(refused.body.contains("id=\"why\""), "{}", refused.body);
+    signed(&office, OFFICER, "prepare", "To be sure").leads();
 }

@@ -149,9 +149,10 @@ async fn reconciliations_lock_and_decisions_keep_their_frozen_bytes() {
                 .unwrap();
         }
         let kept = writer.reconciliations(bank).await.unwrap();
-        assert_eq!(kept.len(), 1);
-        assert_eq!(kept[0].statement, r#"{"difference":"0.00"}"#);
-        assert_eq!(kept[0].locked, None);
+        assert_eq!(kept.len(), 2);
+        assert_eq!(kept[0].replaced, Some(kept[1].record));
+        assert_eq!(kept[1].statement, r#"{"difference":"0.00"}"#);
+        assert_eq!((&kept[1].locked, kept[1].replaced), (&None, None));
         writer.lock_reconciliation(bank, on, &act()).await.unwrap();
         assert!(writer.lock_reconciliation(bank, on, &act()).await.is_err());
         let mut decision = Decision {
@@ -175,10 +176,11 @@ async fn reconciliations_lock_and_decisions_keep_their_frozen_bytes() {
         }
         writer.commit().await.unwrap();
         let mut reader = db.store.read("tandridge").await.unwrap();
-        assert_eq!(
-            reader.reconciliations(bank).await.unwrap()[0].locked,
-            Some(act())
-        );
+        // The approval is of the one that was approved, and not of the one that it replaced.
+        let kept = reader.reconciliations(bank).await.unwrap();
+        let locked: Vec<_> = kept.iter().map(|one| one.locked.clone()).collect();
+        assert_eq!(locked, [None, Some(act())]);
+        assert_eq!(kept[0].replaced, Some(kept[1].record));
         let decisions = reader.decisions("end-of-year", year()).await.unwrap();
         assert_eq!(decisions.len(), 2);
         assert_eq!(decisions[1], (decision, act()));

@@ -2,7 +2,7 @@
 //! reconciliations, the Board's decisions, and who let the year be closed.
 
 use crate::{
-    actions::{ActionError, day_of, report::END_OF_YEAR},
+    actions::{ActionError, day_of, reconcile::replaced_by, report::END_OF_YEAR},
     ledger::{
         calendar::{FinancialYear, short_date},
         journal::EntryKind,
@@ -114,10 +114,13 @@ async fn reconciliations(
                 .locked
                 .as_ref()
                 .map(|act| format!("approved by {}", said(act)));
+            let replaced = kept.replaced.map(replaced_by);
             papers.push(Paper {
                 kind: "Reconciliation",
                 of: format!("account {} at {}", account.code, short_date(kept.on)),
-                says: approved.unwrap_or_else(|| "prepared, not approved".to_owned()),
+                says: approved
+                    .or(replaced)
+                    .unwrap_or_else(|| "prepared, not approved".to_owned()),
                 by: kept.prepared.by.clone(),
                 on: day_of(&kept.prepared),
                 digest: None,

@@ -52,8 +52,9 @@ pub async fn show(
     })
 }
 
-/// Keeps the reconciliation of an account at a day, as prepared by somebody. Where one of that day
-/// is signed, it is to come in its place, and says why.
+/// Keeps the reconciliation of an account at a day, as prepared by somebody. It replaces one that
+/// was prepared and never approved; where one of that day is signed, it is to come in its place,
+/// and says why.
 ///
 /// # Errors
 /// A difference that no waiting line explains, a later day that is locked, a ledger that no longer
@@ -194,6 +195,8 @@ pub struct Listed {
     pub record: i64,
     /// How it stands.
     pub stands: Stands,
+    /// The record that came in its place before anybody approved it.
+    pub replaced: Option<i64>,
     /// Who prepared it, and on which day.
     pub prepared: (String, String),
     /// Who approved it, and on which day.
@@ -216,6 +219,8 @@ pub enum Stands {
     Locked,
     /// Signed, and another came in its place.
     Superseded,
+    /// Prepared, and another came in its place before anybody approved it.
+    Replaced,
 }
 
 impl Stands {
@@ -225,6 +230,7 @@ impl Stands {
             Stands::Prepared => "prepared, to be approved",
             Stands::Locked => "approved and locked",
             Stands::Superseded => "superseded",
+            Stands::Replaced => "replaced before anybody approved it",
         }
     }
 }
@@ -242,6 +248,7 @@ pub async fn list(reader: &mut Reader, account: AccountCode) -> Result<Vec<Liste
             other.on == kept.on && other.record > kept.record && other.locked.is_some()
         };
         let stands = match &kept.locked {
+            None if kept.replaced.is_some() => Stands::Replaced,
             None => Stands::Prepared,
             Some(_) if all.iter().any(|other| newer(&other)) => Stands::Superseded,
             Some(_) => Stands::Locked,
@@ -252,6 +259,7 @@ pub async fn list(reader: &mut Reader, account: AccountCode) -> Result<Vec<Liste
             on: kept.on,
             record: kept.record,
             stands,
+            replaced: kept.replaced,
             prepared: signed(&kept.prepared),
             approved: kept.locked.as_ref().map(signed),
             why: kept.supersedes.and(kept.prepared.why.clone()),
@@ -284,9 +292,17 @@ pub async fn list_all(
     Ok(listed)
 }
 
+/// "replaced by record 12 before anybody approved it".
+pub fn replaced_by(record: i64) -> String {
+    format!("replaced by record {record} before anybody approved it")
+}
+
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (account, on, word) = (self.account, short_date(self.on), self.stands.word());
+        let (account, on) = (self.account, short_date(self.on));
+        let word = self
+            .replaced
+            .map_or_else(|| self.stands.word().to_owned(), replaced_by);
         let (by, day) = &self.prepared;
         write!(
             f,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{
     Listed, Stands, kept, list,
     propose::{Proposal, proposals},
-    stated_in,
+    replaced_by, stated_in,
     withdraw::Withdrawn,
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         ActionError,
         compare::{again, worked_out},
         day_of,
+        refusal::{Reconciling, Refusal},
     },
     ledger::{
         calendar::{long_date, short_date},
@@ -59,6 +60,17 @@ pub struct Paper {
     pub proposals: Vec<Proposal>,
     /// Whether the book has moved since it was prepared.
     pub moved: bool,
+    /// What would be prepared in its place, where the book has moved since it was prepared.
+    pub instead: Option<Instead>,
+}
+
+/// What would be prepared now in the place of a reconciliation that was kept.
+#[derive(Debug)]
+pub struct Instead {
+    /// The statement as the book stands.
+    pub made: Reconciliation,
+    /// The balance that somebody stated for it, where no file prints one.
+    pub stated: Option<Money>,
 }
 
 impl Paper {
@@ -89,21 +101,28 @@ impl Paper {
         let listed = list(reader, account).await?;
         let of_record = |one: &&Listed| kept.as_ref().is_some_and(|k| k.record == one.record);
         let before = |one: &&Listed| one.stands == Stands::Locked && one.on < date;
-        let signed = kept.as_ref().is_some_and(|kept| kept.locked.is_some());
         let name = book.chart.get(account).map(|known| known.name.clone());
+        let stands = listed.iter().find(of_record).map(|one| one.stands);
+        let open = stands == Some(Stands::Prepared);
         let mut paper = Paper {
             name: name.unwrap_or_default(),
-            stands: listed.iter().find(of_record).map(|one| one.stands),
+            stands,
             last: listed.iter().find(before).map(|one| (one.on, one.closing)),
             late: late(reader, kept.as_ref()).await?,
             cleared: cleared(reader, &made).await?,
             withdrawn: super::withdraw::of_account(reader, account, date).await?,
             proposals: Vec::new(),
-            moved: kept.is_some() && !signed && again(reader, &made).await? != made,
+            moved: open && again(reader, &made).await? != made,
+            instead: None,
             made,
             kept,
         };
-        if !signed {
+        if paper.moved {
+            paper.instead = instead(reader, &paper.made).await.ok();
+        }
+        if let Some(instead) = &paper.instead {
+            paper.proposals = proposals(reader, &instead.made).await?;
+        } else if (open && !paper.moved) || stands.is_none() {
             paper.proposals = proposals(reader, &paper.made).await?;
         }
         Ok(paper)
@@ -114,11 +133,40 @@ impl Paper {
     /// # Errors
     /// Sums beyond the range of money.
     pub fn unexplained(&self) -> Result<Money, ActionError> {
-        match self.made.check() {
-            Ok(()) => Ok(Money::NIL),
-            Err(ReconcileError::Unexplained { by, .. }) => Ok(by),
-            Err(error) => Err(error.into()),
+        unexplained(&self.made)
+    }
+}
+
+/// What the difference of a statement is beyond the lines that wait; nil where it is nil or
+/// explained.
+///
+/// # Errors
+/// Sums beyond the range of money.
+pub fn unexplained(made: &Reconciliation) -> Result<Money, ActionError> {
+    match made.check() {
+        Ok(()) => Ok(Money::NIL),
+        Err(ReconcileError::Unexplained { by, .. }) => Ok(by),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What would be prepared now in the place of one that was kept. A balance that was stated by hand
+/// is stated again, unless a file prints another by now.
+///
+/// # Errors
+/// As [`Paper::of`].
+pub async fn instead(reader: &mut Reader, kept: &Reconciliation) -> Result<Instead, ActionError> {
+    let (account, date) = (kept.basis.account, kept.basis.on);
+    let stated = kept.basis.statement.by_hand();
+    match worked_out(reader, account, date, stated).await {
+        Ok(made) => Ok(Instead { made, stated }),
+        Err(ActionError::Refused(Refusal::Reconciling(Reconciling::StatementSays { .. }))) => {
+            Ok(Instead {
+                made: worked_out(reader, account, date, None).await?,
+                stated: None,
+            })
         }
+        Err(error) => Err(error),
     }
 }
 
@@ -194,6 +242,11 @@ pub(in crate::actions) async fn report(
     let book = reader.book().await?;
     let paper = Paper::of(reader, (account, date), None, stated).await?;
     let made = &paper.made;
+    let waits = if paper.moved {
+        "Not in the ledger when it was prepared: line"
+    } else {
+        "Not in the ledger yet: line"
+    };
     let reconciled = Reconciled {
         account: format!("{account} {}", paper.name),
         statement: made.statement_balance,
@@ -202,7 +255,7 @@ pub(in crate::actions) async fn report(
         opening: made.basis.opening,
         receipts: made.receipts,
         payments: made.payments,
-        not_in_ledger: rows("Not in the ledger yet: line", &made.lines_not_in_ledger),
+        not_in_ledger: rows(waits, &made.lines_not_in_ledger),
         left_out: made
             .reversal_pairs
             .iter()
@@ -220,6 +273,12 @@ pub(in crate::actions) async fn report(
 fn notes(paper: &Paper) -> Vec<String> {
     let made = &paper.made;
     let mut notes = Vec::new();
+    if paper.moved {
+        notes.push(
+            "the book has moved since it was prepared, so it cannot be approved; prepare it again"
+                .to_owned(),
+        );
+    }
     notes.push(match &made.basis.statement {
         StatementBalance::Printed { at, .. } => format!("balance per statement: {at}"),
         StatementBalance::Added { before } => {
@@ -243,12 +302,6 @@ fn notes(paper: &Paper) -> Vec<String> {
     }
     for gone in &paper.withdrawn {
         notes.push(format!("withdrawn: {gone}"));
-    }
-    if paper.moved {
-        notes.push(
-            "the book has moved since: lines or entries of this period came later and are not in it"
-                .to_owned(),
-        );
     }
     for proposal in &paper.proposals {
         let kind = if proposal.lines { "line" } else { "entry" };
@@ -274,6 +327,7 @@ fn signatures(paper: &Paper) -> Vec<String> {
         return vec!["not prepared or approved yet".to_owned()];
     };
     let mut said = vec![signed("prepared", &kept.prepared)];
+    said.extend(kept.replaced.map(replaced_by));
     let locked = kept.locked.as_ref();
     said.extend(locked.map(|act| signed("approved and locked", act)));
     if let Some(record) = kept.supersedes {

@@ -29,6 +29,25 @@ pub enum StatementBalance {
     },
 }
 
+/// Where a balance stands that somebody stated and no file prints.
+const BY_HAND: &str = "as stated by hand";
+
+impl StatementBalance {
+    /// A balance that somebody stated.
+    pub fn stated(amount: Money) -> StatementBalance {
+        let at = BY_HAND.to_owned();
+        StatementBalance::Printed { amount, at }
+    }
+
+    /// The balance, where somebody stated it and no file prints it.
+    pub fn by_hand(&self) -> Option<Money> {
+        match self {
+            StatementBalance::Printed { amount, at } if at == BY_HAND => Some(*amount),
+            StatementBalance::Printed { .. } | StatementBalance::Added { .. } => None,
+        }
+    }
+}
+
 /// What is reconciled, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {

@@ -48,8 +48,10 @@ pub struct KeptReconciliation {
     pub statement: String,
     /// Who prepared it, when and why.
     pub prepared: Act,
-    /// Who approved and locked it.
+    /// Who approved and locked it: this record, and no other of its day.
     pub locked: Option<Act>,
+    /// The record that came in its place before anybody approved it.
+    pub replaced: Option<i64>,
     /// How far the book had come when it was locked.
     pub at: Option<Moment>,
 }
@@ -174,6 +176,8 @@ impl Reader {
     }
 
     /// The reconciliations of an account, oldest first; the last of a day is the one that stands.
+    /// A lock is of the one that was prepared last before it; one that was prepared earlier and
+    /// never approved was replaced.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -181,31 +185,37 @@ impl Reader {
         &mut self,
         account: AccountCode,
     ) -> Result<Vec<KeptReconciliation>, StoreError> {
-        let locks = self.records_of(RECONCILIATION_LOCKED, None).await?;
-        let mut kept = Vec::new();
-        for record in self.records_of(RECONCILIATION, None).await? {
+        let mut records = self.records_of(RECONCILIATION, None).await?;
+        records.extend(self.records_of(RECONCILIATION_LOCKED, None).await?);
+        records.sort_by_key(|record| record.number);
+        let mut kept: Vec<KeptReconciliation> = Vec::new();
+        for record in records {
             let body: ReconciliationBody = serde_json::from_str(&record.body)?;
             if body.account != account {
                 continue;
             }
-            let newer = |other: &KeptReconciliation| other.on == body.on && other.locked.is_none();
-            kept.retain(|other| !newer(other));
-            let locked = locks
-                .iter()
-                .find(|lock| lock.code == record.code && lock.number > record.number);
-            let at = |lock: &Record| -> Result<Option<Moment>, StoreError> {
-                let body: ReconciliationBody = serde_json::from_str(&lock.body)?;
-                Ok(body.at)
-            };
+            let last = kept.iter_mut().rfind(|other| other.on == body.on);
+            let open = last.filter(|other| other.locked.is_none());
+            if record.kind == RECONCILIATION_LOCKED {
+                if let Some(open) = open {
+                    open.locked = Some(record.made);
+                    open.at = body.at;
+                }
+                continue;
+            }
+            if let Some(open) = open {
+                open.replaced = Some(record.number);
+            }
             kept.push(KeptReconciliation {
                 record: record.number,
                 supersedes: body.supersedes,
-                at: locked.map(at).transpose()?.flatten(),
                 account,
                 on: body.on,
                 statement: body.statement.unwrap_or_default().to_string(),
                 prepared: record.made,
-                locked: locked.map(|lock| lock.made.clone()),
+                locked: None,
+                replaced: None,
+                at: None,
             });
         }
         Ok(kept)

@@ -32,6 +32,11 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
         age > OLD && !paper.cleared.contains_key(&item.number)
     });
     let (old, waiting) = (old.count(), made.lines_not_in_ledger.len());
+    let waits = if paper.moved {
+        counted(waiting, "waited", "waited")
+    } else {
+        counted(waiting, "waits", "wait")
+    };
     let file = |ending: &str| {
         let (account, on) = (basis.account, basis.on);
         visit.to(&format!(
@@ -41,7 +46,10 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
     Ok(html! {
         aside aria-label="Checks and papers" {
             section {
-                h2 { "Checked before signing" }
+                h2 {
+                    @if paper.moved { "Checked when it was prepared" }
+                    @else { "Checked before signing" }
+                }
                 ul class="tasks" {
                     li {
                         span { "Opens with the last closing" }
@@ -54,7 +62,7 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                     li {
                         span { "Lines of the statement" }
                         @if waiting == 0 { (status(Tone::Good, "All in the book")) }
-                        @else { (status(Tone::Wait, &counted(waiting, "waits", "wait"))) }
+                        @else { (status(Tone::Wait, &waits)) }
                     }
                     li {
                         span { "Items older than six months" }

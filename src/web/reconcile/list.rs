@@ -133,13 +133,17 @@ fn row(visit: &Visit, one: &Listed) -> Markup {
             td data-of="Approved" {
                 @match &one.approved {
                     Some((by, day)) => span { (by) ", " (day) },
-                    None => span { "Nobody yet" },
+                    None => @match one.replaced {
+                        Some(record) => span { (sentence(&reconcile::replaced_by(record))) },
+                        None => span { "Nobody yet" },
+                    },
                 }
             }
             td data-of="Stands" { @match one.stands {
                 Stands::Prepared => (status(Tone::Wait, "To be approved")),
                 Stands::Locked => (status(Tone::Lock, "Locked")),
                 Stands::Superseded => (status(Tone::Info, "Superseded")),
+                Stands::Replaced => (status(Tone::Info, "Replaced")),
             } }
             td class="money first" data-of="Closes with" { (pounds(one.closing)) }
         }

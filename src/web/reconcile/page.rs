@@ -8,7 +8,10 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         ActionError,
-        reconcile::{self, Stands, paper::Paper},
+        reconcile::{
+            self, Stands,
+            paper::{Paper, unexplained},
+        },
         report::{Asked, Format, report},
     },
     ledger::{
@@ -17,7 +20,8 @@ use crate::{
         digest::Digest,
         money::Money,
     },
-    store::error::StoreError,
+    statement::reconcile::statement::Reconciliation,
+    store::{error::StoreError, settings::board::KeptReconciliation},
     web::{
         failure::PageError,
         parts::{Tone, crumbs, error_summary, moment, notice, pounds, sentence, titled},
@@ -27,7 +31,7 @@ use crate::{
     },
 };
 
-use super::{checks, paper, papers::Worked, signs};
+use super::{checks, paper, signs};
 
 /// The paper as it stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
@@ -60,7 +64,9 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     let mut mistakes = Mistakes::default();
     let stated = typed.amount("balance", &mut mistakes);
     let again = typed.get("again") == "1";
-    if again && prepares {
+    let all = visit.reader.reconciliations(account).await?;
+    let signed = |kept: &KeptReconciliation| kept.on == date && kept.locked.is_some();
+    if prepares && all.iter().any(signed) {
         typed.words("why", "say why another comes in its place", &mut mistakes);
     }
     if !mistakes.none() {
@@ -154,10 +160,8 @@ async fn page(
         Ok(worked) => worked,
         Err(error) => return Ok(unworked(visit, (account, date), typed, &error.for_form()?)),
     };
-    let Worked { paper, again } = &*worked;
+    let paper = &*worked;
     let title = format!("Account {account} at {}", long_date(date));
-    let difference = paper.made.difference().map_err(ActionError::from)?;
-    let unexplained = paper.unexplained()?;
     let net = paper.made.net_balance().map_err(ActionError::from)?;
     Ok(visit.page(
         &titled(&title, mistakes),
@@ -169,22 +173,20 @@ async fn page(
                 p class="eyebrow" { (account) " " (paper.name) }
                 h1 { "Reconciliation at " (long_date(date)) }
                 p class="lead" {
-                    @if difference.is_nil() {
-                        "The statement and the book agree. " strong { "Difference nil." }
-                    } @else if unexplained.is_nil() {
-                        "They differ by " (pounds(difference)) ", which is exactly the lines that "
-                        "wait. " strong { "Explained." }
-                    } @else {
-                        "They differ by " (pounds(difference)) ", and nothing that waits explains "
-                        (pounds(unexplained)) " of it."
-                    }
+                    @if paper.moved {
+                        "The book has moved since it was prepared, so it cannot be approved as it "
+                        "is."
+                    } @else { (verdict(&paper.made)?) }
                 }
             }
             div class="cols side" {
                 div class="stack" {
-                    (standing(visit, paper))
+                    (standing(visit, paper, (typed, mistakes))?)
+                    @if let (true, Some(kept)) = (paper.moved, &paper.kept) {
+                        h2 { "As prepared on " (moment(kept.prepared.at)) }
+                    }
                     (paper::sheet(visit, paper)?)
-                    (signs::signatures(visit, paper, typed, (net, *again))?)
+                    (signs::signatures(visit, paper, net, (typed, mistakes))?)
                     (paper::explains(visit, paper))
                     (paper::unpresented(visit, paper))
                     (paper::beside(visit, paper))
@@ -195,12 +197,33 @@ async fn page(
     ))
 }
 
+/// Whether the statement and the book agree, in a sentence.
+fn verdict(made: &Reconciliation) -> Result<Markup, PageError> {
+    let difference = made.difference().map_err(ActionError::from)?;
+    let unexplained = unexplained(made)?;
+    Ok(html! {
+        @if difference.is_nil() {
+            "The statement and the book agree. " strong { "Difference nil." }
+        } @else if unexplained.is_nil() {
+            "They differ by " (pounds(difference)) ", which is exactly the lines that wait. "
+            strong { "Explained." }
+        } @else {
+            "They differ by " (pounds(difference)) ", and nothing that waits explains "
+            (pounds(unexplained)) " of it."
+        }
+    })
+}
+
 /// How it stands, above the figures.
-fn standing(visit: &Visit, paper: &Paper) -> Markup {
+fn standing(
+    visit: &Visit,
+    paper: &Paper,
+    filled: (&Typed, &Mistakes),
+) -> Result<Markup, PageError> {
     let locked = paper.kept.as_ref().and_then(|kept| kept.locked.as_ref());
     let basis = &paper.made.basis;
     let newest = visit.to(&format!("/reconcile/{}/{}", basis.account, basis.on));
-    html! {
+    Ok(html! {
         @match (paper.stands, locked) {
             (Some(Stands::Superseded), _) => (notice(Tone::Info, "Superseded", &html! {
                 "Another came in its place, approved by two roles; this one is kept as it was "
@@ -215,10 +238,21 @@ fn standing(visit: &Visit, paper: &Paper) -> Markup {
                 }
             })),
             (Some(Stands::Prepared), None) if paper.moved => {
-                (notice(Tone::Wait, "The book has moved since it was prepared", &html! {
-                    "It cannot be approved as it is; prepare it again."
+                (notice(Tone::Wait, "Prepare it again", &html! {
+                    @if let Some(instead) = &paper.instead {
+                        p { "As the book stands now: " (verdict(&instead.made)?) }
+                        (signs::prepare_again(visit, paper, instead, filled)?)
+                    } @else {
+                        p { "As the book stands now it cannot be worked out." }
+                    }
                 }))
             }
+            (Some(Stands::Replaced), None) => (notice(Tone::Info, "Replaced", &html! {
+                @if let Some(record) = paper.kept.as_ref().and_then(|kept| kept.replaced) {
+                    (sentence(&reconcile::replaced_by(record))) " "
+                }
+                a href=(newest) { "See the one that stands" }
+            })),
             _ => {}
         }
         @if let Some(why) = paper.kept.as_ref()
@@ -227,7 +261,7 @@ fn standing(visit: &Visit, paper: &Paper) -> Markup {
         {
             (notice(Tone::Info, "In the place of one that was signed", &html! { (sentence(why)) }))
         }
-    }
+    })
 }
 
 /// No balance to compare with: it is asked for.

@@ -149,15 +149,19 @@ fn source(statement: &StatementBalance) -> String {
 /// The lines that wait and make up the difference, and what the bounded search proposes.
 pub(super) fn explains(visit: &Visit, paper: &Paper) -> Markup {
     let lines = &paper.made.lines_not_in_ledger;
+    let place = if paper.moved { "lines" } else { "coding" };
     html! {
         @if !lines.is_empty() {
             section {
-                h2 { "On the statement, not in the book yet" }
+                h2 {
+                    @if paper.moved { "On the statement, not in the book when it was prepared" }
+                    @else { "On the statement, not in the book yet" }
+                }
                 ul class="tasks" {
                     @for item in lines.iter().take(SHOWN) {
                         li {
                             span {
-                                a href=(visit.to(&format!("/coding/{}", item.number))) {
+                                a href=(visit.to(&format!("/{place}/{}", item.number))) {
                                     "Line " (item.number) }
                                 ", " (day(item.date)) ", " (item.text)
                             }

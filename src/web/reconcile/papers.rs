@@ -7,20 +7,18 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::{
-    actions::reconcile::{self, Stands, paper::Paper},
-    ledger::{
-        code::AccountCode,
-        digest::{Digest, Head},
-        money::Money,
+    actions::reconcile::{
+        Stands,
+        paper::{Paper, instead},
     },
+    ledger::{code::AccountCode, digest::Head, money::Money},
+    statement::reconcile::statement::Reconciliation,
     web::{
         failure::PageError,
         lately::{Lately, Weighs},
         visit::Visit,
     },
 };
-
-use super::page::digest;
 
 /// Papers that are kept at most.
 const MOST: usize = 64;
@@ -39,35 +37,35 @@ pub(in crate::web) struct Key {
     stated: Option<Money>,
 }
 
-/// A paper as it was worked out.
-pub(in crate::web) struct Worked {
-    /// The paper.
-    pub(super) paper: Paper,
-    /// The digest of the statement as the book stands, where the paper is of something kept.
-    pub(super) again: Option<Digest>,
-}
-
-impl Weighs for Worked {
+impl Weighs for Paper {
     fn weight(&self) -> usize {
-        let (paper, made) = (&self.paper, &self.paper.made);
-        let proposed: usize = paper.proposals.iter().map(|one| one.items.len()).sum();
-        let items = [
-            made.payments_outstanding.len(),
-            made.receipts_outstanding.len(),
-            made.lines_not_in_ledger.len(),
-            made.reversal_pairs.len().saturating_mul(2),
-            paper.late.len(),
-            paper.cleared.len(),
-            paper.withdrawn.len(),
+        let listed = |made: &Reconciliation| {
+            [
+                made.payments_outstanding.len(),
+                made.receipts_outstanding.len(),
+                made.lines_not_in_ledger.len(),
+                made.reversal_pairs.len().saturating_mul(2),
+            ]
+        };
+        let proposed: usize = self.proposals.iter().map(|one| one.items.len()).sum();
+        let beside = [
+            self.late.len(),
+            self.cleared.len(),
+            self.withdrawn.len(),
             proposed,
             1,
         ];
-        items.iter().sum::<usize>().saturating_mul(ITEM)
+        let instead = self
+            .instead
+            .iter()
+            .flat_map(|instead| listed(&instead.made));
+        let items = listed(&self.made).into_iter().chain(beside).chain(instead);
+        items.sum::<usize>().saturating_mul(ITEM)
     }
 }
 
 /// The papers that an office keeps.
-pub(in crate::web) struct Papers(Lately<Key, Worked>);
+pub(in crate::web) struct Papers(Lately<Key, Paper>);
 
 impl Default for Papers {
     fn default() -> Papers {
@@ -84,7 +82,7 @@ impl Papers {
         of: (AccountCode, Date),
         record: Option<i64>,
         stated: Option<Money>,
-    ) -> Result<Arc<Worked>, PageError> {
+    ) -> Result<Arc<Paper>, PageError> {
         let key = Key {
             book: visit.book.slug.clone(),
             head: visit.head,
@@ -93,13 +91,11 @@ impl Papers {
             stated,
         };
         let made = async {
-            let paper = Paper::of(&mut visit.reader, of, record, stated).await?;
-            let mut again = None;
-            if paper.stands == Some(Stands::Locked) || paper.moved {
-                let now = reconcile::paper::as_the_book_stands(&mut visit.reader, of, None).await;
-                again = now.ok().map(|made| digest(&made)).transpose()?;
+            let mut paper = Paper::of(&mut visit.reader, of, record, stated).await?;
+            if paper.stands == Some(Stands::Locked) {
+                paper.instead = instead(&mut visit.reader, &paper.made).await.ok();
             }
-            Ok(Worked { paper, again })
+            Ok(paper)
         };
         self.0.get(&key, made).await
     }

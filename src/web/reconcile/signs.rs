@@ -4,8 +4,11 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    actions::reconcile::{Stands, paper::Paper},
-    ledger::{code::AccountCode, digest::Digest, money::Money, posted::Act},
+    actions::reconcile::{
+        Stands,
+        paper::{Instead, Paper},
+    },
+    ledger::{code::AccountCode, money::Money, posted::Act},
     statement::reconcile::statement::StatementBalance,
     web::{
         failure::PageError,
@@ -17,13 +20,12 @@ use crate::{
 
 use super::page::digest;
 
-/// Who signed, and the buttons for whoever may sign; `again` is the digest of what would come in
-/// the place of a signed one.
+/// Who signed, and the buttons for whoever may sign.
 pub(super) fn signatures(
     visit: &Visit,
     paper: &Paper,
-    typed: &Typed,
-    (net, again): (Money, Option<Digest>),
+    net: Money,
+    (typed, mistakes): (&Typed, &Mistakes),
 ) -> Result<Markup, PageError> {
     let basis = &paper.made.basis;
     let place = visit.to(&format!("/reconcile/{}/{}", basis.account, basis.on));
@@ -43,7 +45,11 @@ pub(super) fn signatures(
                 div class="box" {
                     p class="small soft" { "Prepared by" }
                     @match prepared {
-                        Some(act) => { (signed(act)) (status(Tone::Good, "Signed")) }
+                        Some(act) => {
+                            (signed(act))
+                            @if paper.moved { (status(Tone::Wait, "Before the book moved")) }
+                            @else { (status(Tone::Good, "Signed")) }
+                        }
                         None => p { "Nobody yet" },
                     }
                     @if prepared.is_none() && may_prepare {
@@ -65,7 +71,9 @@ pub(super) fn signatures(
                         Some(act) => { (signed(act)) (status(Tone::Lock, "Signed and locked")) }
                         None => p { "Nobody yet" },
                     }
-                    @if prepared.is_some() && locked.is_none() {
+                    @if paper.moved {
+                        p class="small" { "It is prepared again first." }
+                    } @else if paper.stands == Some(Stands::Prepared) {
                         p class="small" {
                             "Approving locks the account to " (day(basis.on)) " at "
                             (pounds(net)) ". No entry that moves it may then be dated up to that "
@@ -81,11 +89,11 @@ pub(super) fn signatures(
                     }
                 }
             }
-            @if prepared.is_some() && locked.is_none() && paper.moved {
-                (prepare_again(&place, typed, &html! {}, again))
-            }
-            @if paper.stands == Some(Stands::Locked) {
-                (in_its_place(&place, typed, again))
+            @if let (Some(Stands::Locked), Some(instead)) = (paper.stands, &paper.instead) {
+                details class="unprinted" open[!mistakes.none()] {
+                    summary { "Prepare another in its place" }
+                    (prepare_again(visit, paper, instead, (typed, mistakes))?)
+                }
             }
         }
     })
@@ -98,8 +106,21 @@ fn signed(act: &Act) -> Markup {
     }
 }
 
-/// Another in the place of a signed one.
-fn in_its_place(place: &str, typed: &Typed, again: Option<Digest>) -> Markup {
+/// The form that prepares it again from the book as it stands: one that nobody approved is
+/// replaced as it is, and in the place of a signed one another comes for a reason.
+pub(super) fn prepare_again(
+    visit: &Visit,
+    paper: &Paper,
+    instead: &Instead,
+    (typed, mistakes): (&Typed, &Mistakes),
+) -> Result<Markup, PageError> {
+    let basis = &paper.made.basis;
+    let place = visit.to(&format!("/reconcile/{}/{}", basis.account, basis.on));
+    let kept = paper.kept.as_ref();
+    let reason = kept.filter(|kept| kept.locked.is_none());
+    let reason = reason.and_then(|kept| kept.prepared.why.clone());
+    let typed_why = typed.some("why").map(str::to_owned).or(reason);
+    let words = Typed::filled([("why", typed_why.unwrap_or_default())]);
     let why = Field {
         name: "why",
         label: "Why another comes in its place",
@@ -107,25 +128,21 @@ fn in_its_place(place: &str, typed: &Typed, again: Option<Digest>) -> Markup {
                and another role approves it.",
         class: "",
     };
-    let asks = why.text(typed, &Mistakes::default());
-    html! {
-        details class="unprinted" {
-            summary { "Prepare another in its place" }
-            (prepare_again(place, typed, &asks, again))
-        }
-    }
-}
-
-fn prepare_again(place: &str, typed: &Typed, asks: &Markup, again: Option<Digest>) -> Markup {
-    html! {
-        form method="post" action={ (place) "/prepare" } class="box" {
+    let stated = instead.stated.map(|stated| stated.to_string());
+    Ok(html! {
+        form method="post" action={ (place) "/prepare" } class=[(!paper.moved).then_some("box")] {
             input type="hidden" name="form" value={ (typed.get("form")) "-again" };
             input type="hidden" name="again" value="1";
-            input type="hidden" name="shown" value=[again];
-            (asks)
-            button class="button" { "Prepare it again from the book as it stands" }
+            input type="hidden" name="shown" value=(digest(&instead.made)?);
+            input type="hidden" name="balance" value=[stated];
+            @if kept.is_some_and(|kept| kept.locked.is_some() || kept.supersedes.is_some()) {
+                (why.text(&words, mistakes))
+            }
+            button class=(if paper.moved { "button main" } else { "button" }) {
+                "Prepare it again from the book as it stands"
+            }
         }
-    }
+    })
 }
 
 /// Asks for the balance of the statement at the day.
@@ -147,9 +164,7 @@ pub(super) fn ask_balance(visit: &Visit, at: (AccountCode, Date), typed: &Typed)
 
 /// Whether the statement's balance is printed by no file, so that a person may state it.
 pub(super) fn may_state(paper: &Paper) -> bool {
-    let by_hand = match &paper.made.basis.statement {
-        StatementBalance::Printed { at, .. } => at == "as stated by hand",
-        StatementBalance::Added { .. } => true,
-    };
-    by_hand && paper.kept.is_none()
+    let statement = &paper.made.basis.statement;
+    let added = matches!(statement, StatementBalance::Added { .. });
+    (added || statement.by_hand().is_some()) && paper.kept.is_none()
 }

@@ -1,6 +1,8 @@
 //! Reconciliations of any day: what follows what, what may explain a difference, what comes after
 //! a signature, another in the place of a signed one, and a line that is not real.
 
+use calamine::{Reader as _, Xlsx};
+
 use crate::{
     importing::{begun, import},
     office::{Office, Ran, on_both},
@@ -248,6 +250,51 @@ fn a_line_that_is_not_real_is_withdrawn_by_two_roles() {
         import(office, "april.csv", "1000");
         let waits = office.run(&["code", "--json"]).done().json()["waiting"].clone();
         assert_eq!(waits, 0);
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn one_that_nobody_approved_is_replaced_in_one_step_and_an_approval_is_of_one_record() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        statement(office, "april.csv", &APRIL);
+        code(office, "1");
+        reconcile(office, "30/04/2020", &["--prepare"]).done();
+        code(office, "2");
+        let stale = reconcile(office, "30/04/2020", &[]).done().out;
+        for says in [
+            "has moved since it was prepared",
+            "Not in the ledger when it was prepared: line 2",
+        ] {
+            assert!(stale.contains(says), "{says}: {stale}");
+        }
+        reconcile(office, "30/04/2020", &["--approve", "--as", REVIEWER])
+            .refused("prepare it again");
+        sign(office, "30/04/2020");
+
+        let list = office.run(&["reconcile", "1000"]).done().out;
+        assert_eq!(list.matches("approved by").count(), 1, "{list}");
+        let json = office.run(&["reconcile", "1000", "--json"]).done().json();
+        let (second, first) = (&json[0], &json[1]);
+        assert_eq!(second["stands"], "locked");
+        assert_eq!(first["stands"], "replaced");
+        assert_eq!(first["replaced"], second["record"]);
+        let says = format!(
+            "replaced by record {} before anybody approved it",
+            second["record"]
+        );
+        assert!(list.contains(&says), "{list}");
+        office
+            .run(&["export", "workbook", "2020/21", "--output", "book.xlsx"])
+            .done();
+        let path = office.folder().join("book.xlsx");
+        let mut book: Xlsx<_> = calamine::open_workbook(&path).expect("the workbook");
+        let papers = book.worksheet_range("Evidence").expect("its papers");
+        let words: Vec<String> = papers.rows().flatten().map(ToString::to_string).collect();
+        assert!(words.contains(&says), "{words:?}");
+        let approved = words.iter().filter(|says| says.starts_with("approved by"));
+        assert_eq!(approved.count(), 1, "{words:?}");
         office.run(&["verify"]).done();
     });
 }
