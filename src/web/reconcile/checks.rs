@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::{
     actions::reconcile::paper::Paper,
     ledger::calendar::short_date,
+    statement::reconcile::statement::Basis,
     web::{
         failure::PageError,
         parts::{Tone, counted, groups_of_four, pounds, status},
@@ -37,12 +38,6 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
     } else {
         counted(waiting, "waits", "wait")
     };
-    let file = |ending: &str| {
-        let (account, on) = (basis.account, basis.on);
-        visit.to(&format!(
-            "/reconcile/{account}/{on}/files/reconciliation-{account}-{on}.{ending}"
-        ))
-    };
     Ok(html! {
         aside aria-label="Checks and papers" {
             section {
@@ -71,16 +66,7 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                     }
                 }
             }
-            section class="unprinted" {
-                h2 { "Papers" }
-                ul class="tasks small" {
-                    li { a href=(file("xlsx")) { "This reconciliation, XLSX" } "live formulas" }
-                    li { a href=(file("csv")) { "CSV" } }
-                    li { a href=(file("json")) { "JSON" } }
-                    li { a href=(file("txt")) { "Text" } }
-                    li { a href=(file("html")) { "HTML" } }
-                }
-            }
+            (papers(visit, basis))
             section {
                 h2 { "Digest of the statement" }
                 p class="mono small" { (groups_of_four(&digest(made)?.to_string(), 32)) }
@@ -91,4 +77,23 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
             }
         }
     })
+}
+
+/// The statement as files.
+fn papers(visit: &Visit, basis: &Basis) -> Markup {
+    let (account, on) = (basis.account, basis.on);
+    let place = format!("/reconcile/{account}/{on}/files/reconciliation-{account}-{on}");
+    let file = |ending: &str| visit.to(&format!("{place}.{ending}"));
+    html! {
+        section class="unprinted" {
+            h2 { "Papers" }
+            ul class="tasks small" {
+                li { a href=(file("xlsx")) { "This reconciliation, XLSX" } "live formulas" }
+                li { a href=(file("csv")) { "CSV" } }
+                li { a href=(file("json")) { "JSON" } }
+                li { a href=(file("txt")) { "Text" } }
+                li { a href=(file("html")) { "HTML" } }
+            }
+        }
+    }
 }
