@@ -16,7 +16,7 @@ use crate::office::Office;
 const OFFICER: &str = "finance-officer";
 
 /// A bank's export of so many lines.
-fn export(lines: u32) -> Vec<u8> {
+pub(crate) fn export(lines: u32) -> Vec<u8> {
     let mut text = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n".to_owned();
     for line in 1..=lines {
         let balance = 572_217 + u64::from(line) * 200;
@@ -31,7 +31,7 @@ fn export(lines: u32) -> Vec<u8> {
 }
 
 /// A workbook of a megabyte that would unpack to a gigabyte of cells.
-pub(crate) fn hostile() -> Vec<u8> {
+fn hostile() -> Vec<u8> {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default();
     let parts = [
@@ -84,11 +84,16 @@ pub(crate) fn peep(office: &Office, place: &str) -> String {
 fn a_long_import_says_how_far_it_is_and_goes_on_when_its_page_is_closed() {
     let office = Office::founded();
     let place = office
-        .upload("/cambridge/statements", "long.csv", "1000", &export(60_000))
+        .upload(
+            "/cambridge/statements",
+            "long.csv",
+            "1000",
+            &export(200_000),
+        )
         .leads();
     assert!(
         place.contains("/work/"),
-        "60,000 lines take their time: {place}"
+        "200,000 lines take their time: {place}"
     );
     let page = peep(&office, &place);
     assert!(
@@ -103,7 +108,7 @@ fn a_long_import_says_how_far_it_is_and_goes_on_when_its_page_is_closed() {
     assert!(told.contains("Reading the file: "), "{told}");
     let plan = office.get(&place).leads();
     let page = office.page(&plan);
-    assert!(page.body.contains("60,000"), "{}", page.body);
+    assert!(page.body.contains("200,000"), "{}", page.body);
     assert!(!office.page("/cambridge").body.contains("class=\"works"));
 
     let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
@@ -122,7 +127,7 @@ fn a_long_import_says_how_far_it_is_and_goes_on_when_its_page_is_closed() {
         (office.page(&writing).body, again.join().unwrap())
     });
     assert!(
-        told.contains("Writing the lines: ") && told.contains("of 60,000 lines"),
+        told.contains("Writing the lines: ") && told.contains("of 200,000 lines"),
         "{told}"
     );
     let file = office.get(&writing).leads();

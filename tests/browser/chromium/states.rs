@@ -14,7 +14,7 @@ use super::{Browser, hand::Hand};
 use crate::{
     office::{Office, sample_path},
     walk::{BANK, EXTRACT},
-    work::{hostile, peep},
+    work::{export, peep},
 };
 
 /// The book that a state is met in; the states of one book are met in one office, in their order.
@@ -119,7 +119,12 @@ fn brings_in_the_bank(office: &Office, _: &Browser) {
 /// The page of work that is under way, as much of it as has been sent: a file that takes its time
 /// is being read, and a browser would say that the page has not arrived yet.
 fn watches_work(office: &Office, browser: &Browser) {
-    let sent = office.upload("/cambridge/statements", "long.xlsx", "1000", &hostile());
+    let sent = office.upload(
+        "/cambridge/statements",
+        "long.csv",
+        "1000",
+        &export(200_000),
+    );
     let answer = peep(office, &sent.leads());
     let (_, mut parts) = answer.split_once("\r\n\r\n").unwrap();
     let mut page = String::new();
