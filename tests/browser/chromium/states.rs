@@ -233,7 +233,7 @@ pub(crate) const STATES: &[State] = &[
     state("waiting-home", Founded, "/cambridge", &[], "Code 49 lines"),
     state("lines-wait", Founded, "/cambridge/coding", &[], "to code"),
     state("line-refused", Founded, "/cambridge/coding/1", &[Unchecked, Go("form:has(input[value=match]) button")], "There is a problem"),
-    state("reconcile-lines-wait", Founded, "/cambridge/2020-21/reconcile/1100", &[Go("form[action$=prepare] button")], "exactly the lines that wait"),
+    state("reconcile-lines-wait", Founded, "/cambridge/2020-21/reconcile/1100", &[Go("form[action$=prepare] button")], "On the statement, not in the book yet"),
     state("lines-coded", Founded, "/cambridge/coding/rules", &[Go(SEND)], "posted"),
     state("reconcile-stale", Founded, "/cambridge/2020-21/reconcile/1100", &[], "As prepared on"),
     state("reconcile-prepared", Founded, "/cambridge/2020-21/reconcile/1100", &[Go("form[action$=prepare] button")], "Finance officer"),
