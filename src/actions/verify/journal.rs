@@ -1,7 +1,7 @@
 //! Entries on the walk: each as the chain covers it, numbered without a gap, added to the balances
 //! that it makes, and its lines answered.
 
-use super::{laws::Originals, walk::Walk};
+use super::walk::Walk;
 use crate::{
     ledger::{
         balance::Cell,
@@ -20,7 +20,6 @@ impl Walk {
         link: &KeptLink,
         before: Option<Head>,
         read: Option<Result<PostedEntry, StoreError>>,
-        originals: &Originals,
     ) {
         let number = link.item;
         let expected = self.entries.saturating_add(1);
@@ -54,7 +53,7 @@ impl Walk {
         self.open_up(number, &made.entry);
         self.mark_closing(&made.entry, before);
         self.answer(number, &made.entry);
-        self.laws(made, originals);
+        self.laws(made);
     }
 
     /// Adds the postings to the balances that they make.

@@ -5,7 +5,7 @@
 //! is summed up here and judged when the walk is done, since a reversal and its replacement only
 //! disturb nothing together. It reads no settings but those that the chain covers.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
 use super::{PAGE, walk::Walk};
 use crate::{
@@ -17,11 +17,11 @@ use crate::{
         money::Money,
         posted::PostedEntry,
     },
-    store::{error::StoreError, journal::entry::ReadEntry, reader::Reader},
+    store::{error::StoreError, reader::Reader},
 };
 
 /// The entries that others of a page name, as they were read.
-pub(super) type Originals = BTreeMap<EntryNumber, Result<PostedEntry, StoreError>>;
+type Originals = BTreeMap<EntryNumber, Result<PostedEntry, StoreError>>;
 
 /// What was posted into an account after its reconciliation was locked, dated inside the lock: by
 /// the entry that a pair of reversal and replacement is about, else by the entry itself.
@@ -34,31 +34,32 @@ pub(super) struct Disturbed {
     last: EntryNumber,
 }
 
-/// The entries that the entries of a page reverse or replace, read together.
-pub(super) async fn originals(
-    reader: &mut Reader,
-    page: &[ReadEntry],
-) -> Result<Originals, StoreError> {
-    let read = page.iter().filter_map(|(_, entry)| entry.as_ref().ok());
-    let mut named: Vec<EntryNumber> = read
-        .flat_map(|made| [made.entry.reverses, made.entry.replaces])
-        .flatten()
-        .collect();
-    named.sort_unstable();
-    named.dedup();
+/// The entries that some entries reverse or replace, read together.
+async fn originals(reader: &mut Reader, named: &[PostedEntry]) -> Result<Originals, StoreError> {
+    let names = named
+        .iter()
+        .flat_map(|made| [made.entry.reverses, made.entry.replaces]);
+    let mut names: Vec<EntryNumber> = names.flatten().collect();
+    names.sort_unstable();
+    names.dedup();
     let mut originals = Originals::new();
     let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    for some in named.chunks(size) {
-        originals.extend(reader.read_entries(some).await?);
+    for some in names.chunks(size) {
+        originals.extend(reader.fetch_entries(some).await?.read());
     }
     Ok(originals)
 }
 
 impl Walk {
-    /// Everything that an entry may break by itself or together with the entries that it names.
-    pub(super) fn laws(&mut self, made: PostedEntry, originals: &Originals) {
-        self.link_back(&made, originals);
-        self.keep_from_fund_balance(&made, originals);
+    /// Everything that an entry may break by itself; one that names others is held against them
+    /// when its page is done.
+    pub(super) fn laws(&mut self, made: PostedEntry) {
+        self.link_back(&made);
+        if made.entry.reverses.or(made.entry.replaces).is_some() {
+            self.named.push(made.clone());
+        } else {
+            self.keep_from_fund_balance(&made, None);
+        }
         self.disturb(&made);
         let number = made.number;
         let Some(book) = self.settings.book() else {
@@ -74,13 +75,12 @@ impl Walk {
         }
     }
 
-    /// Law 2: a reversal mirrors an earlier entry, once, and a replacement puts a reversed one
-    /// right.
-    fn link_back(&mut self, made: &PostedEntry, originals: &Originals) {
+    /// Law 2: an entry that reverses or puts right another says so, names an earlier one, and does
+    /// it once.
+    fn link_back(&mut self, made: &PostedEntry) {
         let number = made.number;
         let Draft {
             kind,
-            date,
             reverses,
             replaces,
             ..
@@ -94,35 +94,18 @@ impl Walk {
             ));
         }
         for (does, original) in [("reverses", reverses), ("replaces", replaces)] {
-            let Some(original) = original else { continue };
-            if original >= number {
+            if let Some(original) = original.filter(|original| *original >= number) {
                 self.findings.push(format!(
                     "entry {number} {does} entry {original}, which comes after it"
                 ));
-            } else if !originals.contains_key(&original) {
-                self.findings.push(format!(
-                    "entry {number} {does} entry {original}, which is not there"
-                ));
             }
         }
-        if let Some(original) = reverses {
-            if let Some(first) = self.reversed.insert(original, number) {
-                self.findings.push(format!(
-                    "entry {original} is reversed twice, by {first} and by {number}"
-                ));
-            }
-            if let Some(Ok(original)) = originals.get(&original) {
-                match original.reversal(date) {
-                    Ok(mirror) if mirror.postings == made.entry.postings => {}
-                    Ok(_) => self.findings.push(format!(
-                        "entry {number} does not mirror entry {}, which it reverses",
-                        original.number
-                    )),
-                    Err(refused) => self.findings.push(format!(
-                        "entry {number} reverses what cannot be reversed: {refused}"
-                    )),
-                }
-            }
+        if let Some(original) = reverses
+            && let Some(first) = self.reversed.insert(original, number)
+        {
+            self.findings.push(format!(
+                "entry {original} is reversed twice, by {first} and by {number}"
+            ));
         }
         if let Some(original) = replaces.filter(|number| !self.reversed.contains_key(number)) {
             self.findings.push(format!(
@@ -131,15 +114,61 @@ impl Walk {
         }
     }
 
+    /// Holds the entries of the page that name others against those.
+    pub(super) async fn beside_originals(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+        let named = mem::take(&mut self.named);
+        let originals = originals(reader, &named).await?;
+        for made in &named {
+            self.mirror(made, &originals);
+            let named = made.entry.reverses.or(made.entry.replaces);
+            let original = named.and_then(|number| originals.get(&number));
+            self.keep_from_fund_balance(made, original);
+        }
+        Ok(())
+    }
+
+    /// Law 2: what an entry names is there, and a reversal mirrors it.
+    fn mirror(&mut self, made: &PostedEntry, originals: &Originals) {
+        let number = made.number;
+        let Draft {
+            date,
+            reverses,
+            replaces,
+            ..
+        } = made.entry;
+        for (does, original) in [("reverses", reverses), ("replaces", replaces)] {
+            let named = original.filter(|original| *original < number);
+            if let Some(original) = named.filter(|original| !originals.contains_key(original)) {
+                self.findings.push(format!(
+                    "entry {number} {does} entry {original}, which is not there"
+                ));
+            }
+        }
+        let original = reverses.and_then(|original| originals.get(&original));
+        let Some(Ok(original)) = original else { return };
+        match original.reversal(date) {
+            Ok(mirror) if mirror.postings == made.entry.postings => {}
+            Ok(_) => self.findings.push(format!(
+                "entry {number} does not mirror entry {}, which it reverses",
+                original.number
+            )),
+            Err(refused) => self.findings.push(format!(
+                "entry {number} reverses what cannot be reversed: {refused}"
+            )),
+        }
+    }
+
     /// Law 1: nothing but opening and closing moves a fund balance, and what puts an opening right;
     /// by it money would cross funds without a transfer.
-    fn keep_from_fund_balance(&mut self, made: &PostedEntry, originals: &Originals) {
+    fn keep_from_fund_balance(
+        &mut self,
+        made: &PostedEntry,
+        original: Option<&Result<PostedEntry, StoreError>>,
+    ) {
         let moves = |entry: &Draft| {
             let mut postings = entry.postings.iter();
             postings.any(|posting| posting.account == AccountCode::FUND_BALANCE)
         };
-        let named = made.entry.reverses.or(made.entry.replaces);
-        let original = named.and_then(|number| originals.get(&number));
         let puts_right = matches!(original, Some(Ok(original)) if moves(&original.entry));
         let may = matches!(made.entry.kind, EntryKind::Opening | EntryKind::Closing) || puts_right;
         if moves(&made.entry) && !may {

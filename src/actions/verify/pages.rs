@@ -1,38 +1,32 @@
 //! The chain a page at a time: some links in their order, with what they cover.
 //!
-//! Reading needs nothing of what was found before, so the next page is read while one is checked.
+//! Fetching needs nothing of what was found before, so the next page is fetched while one is read
+//! and checked.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{
-    PAGE,
-    laws::{self, Originals},
-};
-use crate::{
-    ledger::{journal::EntryNumber, posted::PostedEntry},
-    store::{
-        chain::{self, KeptLink},
-        error::StoreError,
-        reader::Reader,
-        settings::records::Record,
-    },
+use super::PAGE;
+use crate::store::{
+    chain::{self, KeptLink},
+    error::StoreError,
+    journal::entry::FetchedEntries,
+    reader::Reader,
+    settings::records::Record,
 };
 
-/// What is read of the chain next.
+/// What is fetched of the chain next.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     after: i64,
-    /// Links that were read and stand in no page yet.
+    /// Links that were fetched and stand in no page yet.
     links: VecDeque<KeptLink>,
 }
 
 /// Some links with the entries and the records that they cover.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Page {
     pub(super) links: Vec<KeptLink>,
-    pub(super) entries: BTreeMap<EntryNumber, Result<PostedEntry, StoreError>>,
-    /// The entries that those of the page reverse or replace.
-    pub(super) originals: Originals,
+    pub(super) entries: FetchedEntries,
     pub(super) records: BTreeMap<i64, Result<Record, StoreError>>,
 }
 
@@ -55,15 +49,13 @@ impl Pages {
             return Ok(None);
         };
         self.after = last.count;
-        let entries = reader.read_entries(&numbers(&links, chain::ENTRY)).await?;
-        let originals = laws::originals(reader, &entries).await?;
+        let entries = reader.fetch_entries(&numbers(&links, chain::ENTRY)).await?;
         let records = reader
             .records_numbered(&numbers(&links, chain::RECORD))
             .await?;
         Ok(Some(Page {
             links,
-            entries: entries.into_iter().collect(),
-            originals,
+            entries,
             records: records.into_iter().collect(),
         }))
     }

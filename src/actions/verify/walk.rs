@@ -17,11 +17,12 @@ use crate::{
         digest::{Digest, Encoder, Head},
         journal::{EntryNumber, LineNumber},
         money::Money,
+        posted::PostedEntry,
     },
     store::{
         chain::{self, KeptLink},
         error::StoreError,
-        journal::balance::MonthSums,
+        journal::{balance::MonthSums, entry::ReadEntry},
         reader::Reader,
         statements::{import::KeptImport, matching::KeptMatch},
     },
@@ -59,6 +60,9 @@ pub(super) struct Walk {
     /// Imports that were read and not met yet.
     pub(super) kept_imports: BTreeMap<i64, Result<KeptImport, StoreError>>,
     pub(super) encoder: Encoder,
+    /// The entries of the page that reverse or replace another, which is fetched when the page is
+    /// done.
+    pub(super) named: Vec<PostedEntry>,
     /// The digest that the chain has at the count of the head that was printed elsewhere.
     printed: Option<Digest>,
 }
@@ -69,6 +73,28 @@ pub(super) struct WaitingLine {
     pub(super) account: String,
     pub(super) year: i64,
     pub(super) amount: Money,
+}
+
+/// Links that are checked between two looks at what the engine has done.
+const STRIDE: usize = 16;
+
+/// The entry of a number. They come in the order of their numbers, as the links do where nothing
+/// was moved; those passed on the way are kept for the links that ask for them later.
+fn numbered(
+    number: EntryNumber,
+    entries: &mut impl Iterator<Item = ReadEntry>,
+    early: &mut BTreeMap<EntryNumber, Result<PostedEntry, StoreError>>,
+) -> Option<Result<PostedEntry, StoreError>> {
+    if let Some(read) = early.remove(&number) {
+        return Some(read);
+    }
+    for (found, read) in entries {
+        if found == number {
+            return Some(read);
+        }
+        early.insert(found, read);
+    }
+    None
 }
 
 impl Walk {
@@ -100,29 +126,35 @@ impl Walk {
                     pages.next(reader).await?
                 }
                 _ => {
-                    let checked = async { self.page(now, expected) };
-                    let (next, ()) = tokio::join!(pages.next(reader), checked);
-                    next?
+                    let (next, ()) = tokio::join!(pages.next(reader), self.page(now, expected));
+                    let next = next?;
+                    self.beside_originals(reader).await?;
+                    next
                 }
             };
         }
         Ok(())
     }
 
-    /// Checks a page of entries and records.
-    fn page(&mut self, page: Page, expected: Option<Head>) {
+    /// Reads and checks a page of entries and records, and gives way often, so that the engine
+    /// is handed its next statement as soon as it has done the last.
+    async fn page(&mut self, page: Page, expected: Option<Head>) {
         let Page {
             links,
-            mut entries,
-            originals,
+            entries,
             mut records,
         } = page;
-        for link in links {
+        let mut early = BTreeMap::new();
+        let mut entries = entries.read();
+        for (place, link) in links.into_iter().enumerate() {
+            if place.is_multiple_of(STRIDE) {
+                tokio::task::yield_now().await;
+            }
             let before = self.follow(&link);
             match link.kind.as_str() {
                 chain::ENTRY => {
-                    let read = entries.remove(&link.item);
-                    self.entry(&link, before, read, &originals);
+                    let read = numbered(link.item, &mut entries, &mut early);
+                    self.entry(&link, before, read);
                 }
                 chain::RECORD => self.record(&link, before, records.remove(&link.item)),
                 other => self.findings.push(format!(

@@ -156,6 +156,22 @@ fn posting(entry: &Draft, row: &[&str]) -> Result<Posting, StoreError> {
 /// An entry as it was read, or why it could not be.
 pub type ReadEntry = (EntryNumber, Result<PostedEntry, StoreError>);
 
+/// Entries as the engine gave them. To read them takes about as long as to fetch them, so whoever
+/// walks many reads some while the engine fetches the next.
+#[derive(Default)]
+pub struct FetchedEntries(Vec<Numbered<(EntryNumber, String)>>);
+
+impl FetchedEntries {
+    /// The entries in the order of their numbers, each read or with the reason why it cannot be.
+    pub fn read(self) -> impl Iterator<Item = ReadEntry> {
+        let read = |number, row: Result<(EntryNumber, String), sqlx::Error>| {
+            serde_json::from_str::<EntryRow>(&row?.1)?.entry(number)
+        };
+        let rows = self.0.into_iter();
+        rows.map(move |found| (found.number, read(found.number, found.row)))
+    }
+}
+
 impl Reader {
     /// The highest number of an entry; 0 where there is none.
     ///
@@ -182,19 +198,19 @@ impl Reader {
         &mut self,
         numbers: &[EntryNumber],
     ) -> Result<Vec<PostedEntry>, StoreError> {
-        let read = self.read_entries(numbers).await?;
-        read.into_iter().map(|(_, entry)| entry).collect()
+        let fetched = self.fetch_entries(numbers).await?;
+        fetched.read().map(|(_, entry)| entry).collect()
     }
 
-    /// The entries of some numbers, each read or with the reason why it cannot be: what `verify`
-    /// reads, so that one damaged entry is named and the rest are still looked at.
+    /// The entries of some numbers, to be read one by one: what `verify` asks for, so that one
+    /// damaged entry is named and the rest are still looked at.
     ///
     /// # Errors
     /// Whatever the engine refuses.
-    pub async fn read_entries(
+    pub async fn fetch_entries(
         &mut self,
         numbers: &[EntryNumber],
-    ) -> Result<Vec<ReadEntry>, StoreError> {
+    ) -> Result<FetchedEntries, StoreError> {
         let book = self.id;
         // One text an entry, its postings and the lines that it came with gathered into it.
         let entries: Vec<Numbered<(EntryNumber, String)>> = fetch_listed!(
@@ -212,12 +228,6 @@ impl Reader {
             book,
             numbers
         );
-        let read = |number, row: Result<(EntryNumber, String), sqlx::Error>| {
-            serde_json::from_str::<EntryRow>(&row?.1)?.entry(number)
-        };
-        let read = entries
-            .into_iter()
-            .map(|found| (found.number, read(found.number, found.row)));
-        Ok(read.collect())
+        Ok(FetchedEntries(entries))
     }
 }
