@@ -3,10 +3,13 @@
 //! An uploaded file can make any reader of spreadsheets ask for all the memory there is. So the
 //! file is read by `fundledger __read`, which sets its own limits of memory and processor time
 //! before it opens the file, takes the request on its standard input and answers in frames on its
-//! standard output: progress, batches of lines, and the rest. Nothing that it says on its standard
-//! error is shown: whoever asked gets a sentence. No database is open in the child.
+//! standard output: progress and batches of lines as they are read, then the rest. Nothing that it
+//! says on its standard error is shown: whoever asked gets a sentence. No database is open in the
+//! child.
 
 use std::{
+    borrow::Cow,
+    collections::BTreeMap,
     io::{self, BufReader, BufWriter, Read, Write},
     mem,
     os::unix::process::ExitStatusExt,
@@ -49,13 +52,13 @@ struct Request {
 
 /// What the child answers, a frame at a time.
 #[derive(Serialize, Deserialize)]
-enum Frame {
+enum Frame<'a> {
     /// How many rows have been read.
     Progress(u32),
-    /// The file as read, but for what follows it.
-    Start(ReadFile),
     /// More lines of a statement, by its place.
-    Lines(u32, Vec<StatementLine>),
+    Lines(u32, Cow<'a, [StatementLine]>),
+    /// The file as read, but for the lines before it and for what follows it.
+    Rest(ReadFile),
     /// More rows set aside.
     SetAside(Vec<SetAside>),
     /// More problems.
@@ -115,14 +118,7 @@ pub fn propose(
     };
     in_child(program, &request, |output| match receive(output)? {
         Frame::Proposal(proposal) => Ok(Ok(*proposal)),
-        Frame::Refused(error) => Ok(Err(error)),
-        Frame::Progress(_)
-        | Frame::Start(_)
-        | Frame::Lines(..)
-        | Frame::SetAside(_)
-        | Frame::Problems(_)
-        | Frame::Window(_)
-        | Frame::End => Err(io::ErrorKind::InvalidData.into()),
+        frame => refusal(frame),
     })
 }
 
@@ -148,15 +144,23 @@ pub fn window(
     };
     in_child(program, &request, |output| match receive(output)? {
         Frame::Window(window) => Ok(Ok(window)),
+        frame => refusal(frame),
+    })
+}
+
+/// The refusal that a child answers with, where it does not answer what it was asked.
+fn refusal<T>(frame: Frame<'_>) -> io::Result<Result<T, ReadError>> {
+    match frame {
         Frame::Refused(error) => Ok(Err(error)),
         Frame::Progress(_)
-        | Frame::Start(_)
         | Frame::Lines(..)
+        | Frame::Rest(_)
         | Frame::SetAside(_)
         | Frame::Problems(_)
+        | Frame::Window(_)
         | Frame::Proposal(_)
         | Frame::End => Err(io::ErrorKind::InvalidData.into()),
-    })
+    }
 }
 
 /// Starts a child, gives it its request, and hears its answer out.
@@ -205,15 +209,18 @@ fn gather(
     progress: &mut dyn FnMut(u32),
 ) -> io::Result<Result<ReadFile, ReadError>> {
     let mut file = ReadFile::default();
+    let mut lines: BTreeMap<u32, Vec<StatementLine>> = BTreeMap::new();
     loop {
         match receive(output)? {
             Frame::Progress(rows) => progress(rows),
-            Frame::Start(started) => file = started,
-            Frame::Lines(place, mut lines) => {
-                let place = usize::try_from(place).unwrap_or(usize::MAX);
-                let statement = file.statements.get_mut(place);
-                let statement = statement.ok_or(io::ErrorKind::InvalidData)?;
-                statement.lines.append(&mut lines);
+            Frame::Lines(place, more) => {
+                lines.entry(place).or_default().extend(more.into_owned());
+            }
+            Frame::Rest(rest) => {
+                file = rest;
+                for (place, statement) in (0..).zip(&mut file.statements) {
+                    statement.lines = lines.remove(&place).unwrap_or_default();
+                }
             }
             Frame::SetAside(mut rows) => file.set_aside.append(&mut rows),
             Frame::Problems(mut problems) => file.problems.append(&mut problems),
@@ -258,34 +265,27 @@ fn answer() -> io::Result<()> {
     let request: Request = receive(&mut io::stdin().lock())?;
     limit(&request.limits)?;
     let mut output = BufWriter::new(io::stdout().lock());
+    let (path, limits) = (&request.path, &request.limits);
     if let Some(said) = &request.said {
-        let (path, limits) = (&request.path, &request.limits);
-        match propose::propose_path(path, &request.profiles, said, limits) {
-            Ok(proposal) => send(&mut output, &Frame::Proposal(Box::new(proposal)))?,
-            Err(error) => send(&mut output, &Frame::Refused(error))?,
-        }
-        return output.flush();
+        let found = propose::propose_path(path, &request.profiles, said, limits);
+        return one(
+            &mut output,
+            found.map(|found| Frame::Proposal(Box::new(found))),
+        );
     }
     if let Some((sheet, from, to)) = &request.rows {
-        match window::window(
-            &request.path,
-            sheet.as_deref(),
-            (*from, *to),
-            &request.limits,
-        ) {
-            Ok(window) => send(&mut output, &Frame::Window(window))?,
-            Err(error) => send(&mut output, &Frame::Refused(error))?,
-        }
-        return output.flush();
+        let found = window::window(path, sheet.as_deref(), (*from, *to), limits);
+        return one(&mut output, found.map(Frame::Window));
     }
+    let mut giving = Giving::default();
     let mut lost = None;
     let read = read::read_path(
-        &request.path,
+        path,
         &request.profiles,
         request.wanted.as_deref(),
-        &request.limits,
-        &mut |rows| {
-            let told = send(&mut output, &Frame::Progress(rows)).and_then(|()| output.flush());
+        limits,
+        &mut |file| {
+            let told = giving.so_far(&mut output, file);
             lost = told.err().or(lost.take());
         },
     );
@@ -293,9 +293,15 @@ fn answer() -> io::Result<()> {
         return Err(error);
     }
     match read {
-        Ok(file) => give(&mut output, file)?,
+        Ok(file) => giving.rest(&mut output, file)?,
         Err(error) => send(&mut output, &Frame::Refused(error))?,
     }
+    output.flush()
+}
+
+/// Answers with one frame, or with the refusal.
+fn one(output: &mut impl Write, found: Result<Frame<'_>, ReadError>) -> io::Result<()> {
+    send(output, &found.unwrap_or_else(Frame::Refused))?;
     output.flush()
 }
 
@@ -314,22 +320,47 @@ fn limit(limits: &Limits) -> io::Result<()> {
     rlimit::setrlimit(rlimit::Resource::CORE, 0, 0)
 }
 
-/// Sends the file in batches, letting go of each as it goes.
-fn give(output: &mut impl Write, mut file: ReadFile) -> io::Result<()> {
-    let lines: Vec<Vec<StatementLine>> = file
-        .statements
-        .iter_mut()
-        .map(|statement| mem::take(&mut statement.lines))
-        .collect();
-    let set_aside = mem::take(&mut file.set_aside);
-    let problems = mem::take(&mut file.problems);
-    send(output, &Frame::Start(file))?;
-    for (place, lines) in (0_u32..).zip(lines) {
-        batches(lines, |batch| send(output, &Frame::Lines(place, batch)))?;
+/// A file on its way out, while it is read.
+#[derive(Default)]
+struct Giving {
+    /// How many lines of each statement were sent.
+    sent: Vec<usize>,
+}
+
+impl Giving {
+    /// Sends how many rows were read, and the lines that came since.
+    fn so_far(&mut self, output: &mut impl Write, file: &ReadFile) -> io::Result<()> {
+        self.lines(output, file)?;
+        send(output, &Frame::Progress(file.rows))?;
+        output.flush()
     }
-    batches(set_aside, |batch| send(output, &Frame::SetAside(batch)))?;
-    batches(problems, |batch| send(output, &Frame::Problems(batch)))?;
-    send(output, &Frame::End)
+
+    fn lines(&mut self, output: &mut impl Write, file: &ReadFile) -> io::Result<()> {
+        self.sent.resize(file.statements.len(), 0);
+        let statements = (0_u32..).zip(&file.statements);
+        for ((place, statement), sent) in statements.zip(&mut self.sent) {
+            let more = statement.lines.get(*sent..).unwrap_or_default();
+            for batch in more.chunks(BATCH) {
+                send(output, &Frame::Lines(place, Cow::Borrowed(batch)))?;
+            }
+            *sent = statement.lines.len();
+        }
+        Ok(())
+    }
+
+    /// Sends what has not been sent.
+    fn rest(mut self, output: &mut impl Write, mut file: ReadFile) -> io::Result<()> {
+        self.lines(output, &file)?;
+        for statement in &mut file.statements {
+            statement.lines = Vec::new();
+        }
+        let set_aside = mem::take(&mut file.set_aside);
+        let problems = mem::take(&mut file.problems);
+        send(output, &Frame::Rest(file))?;
+        batches(set_aside, |batch| send(output, &Frame::SetAside(batch)))?;
+        batches(problems, |batch| send(output, &Frame::Problems(batch)))?;
+        send(output, &Frame::End)
+    }
 }
 
 fn batches<T>(items: Vec<T>, mut send: impl FnMut(Vec<T>) -> io::Result<()>) -> io::Result<()> {

@@ -9,7 +9,10 @@
 
 use std::{fmt::Write as _, sync::LazyLock};
 
-use sqlx::{Postgres, Sqlite, postgres::PgArguments, query::Query, sqlite::SqliteArguments};
+use sqlx::{
+    Arguments, Encode, Postgres, Sqlite, Type, error::BoxDynError, postgres::PgArguments,
+    query::Query, sqlite::SqliteArguments,
+};
 
 use super::{Tx, error::StoreError};
 
@@ -24,8 +27,44 @@ pub(crate) type Once = LazyLock<Texts>;
 
 /// Inserts with what they bind, to be run in their order.
 pub(crate) enum Block {
-    Sqlite(Vec<Query<'static, Sqlite, SqliteArguments>>),
-    Postgres(Vec<Query<'static, Postgres, PgArguments>>),
+    Sqlite(Vec<Insert<Sqlite, SqliteArguments>>),
+    Postgres(Vec<Insert<Postgres, PgArguments>>),
+}
+
+/// A statement with what it binds, or a value that the engine has no form for.
+type Insert<E, A> = Result<Query<'static, E, A>, sqlx::Error>;
+
+/// What a statement binds, gathered where it stands: a query that takes each value by itself moves
+/// as a whole for each of the thousands.
+pub(crate) struct Binding<A>(Result<A, BoxDynError>);
+
+impl<A: Arguments> Binding<A> {
+    /// Room for so many values.
+    pub(crate) fn of(many: usize) -> Binding<A> {
+        let mut arguments = A::default();
+        arguments.reserve(many, 0);
+        Binding(Ok(arguments))
+    }
+
+    /// Binds the next value.
+    pub(crate) fn bind<'t, T>(&mut self, value: T) -> &mut Binding<A>
+    where
+        T: Encode<'t, A::Database> + Type<A::Database>,
+    {
+        let added = match &mut self.0 {
+            Ok(arguments) => arguments.add(value),
+            Err(_) => Ok(()),
+        };
+        if let Err(refused) = added {
+            self.0 = Err(refused);
+        }
+        self
+    }
+
+    /// The values; the first that the engine has no form for, if there is one.
+    pub(crate) fn done(self) -> Result<A, sqlx::Error> {
+        self.0.map_err(sqlx::Error::Encode)
+    }
 }
 
 impl Block {
@@ -42,12 +81,12 @@ impl Block {
         match (self, tx) {
             (Block::Sqlite(inserts), Tx::Sqlite(tx)) => {
                 for insert in inserts {
-                    insert.execute(&mut **tx).await?;
+                    insert?.execute(&mut **tx).await?;
                 }
             }
             (Block::Postgres(inserts), Tx::Postgres(tx)) => {
                 for insert in inserts {
-                    insert.execute(&mut **tx).await?;
+                    insert?.execute(&mut **tx).await?;
                 }
             }
             (Block::Sqlite(_), Tx::Postgres(_)) | (Block::Postgres(_), Tx::Sqlite(_)) => {
@@ -150,11 +189,11 @@ pub(crate) fn engine_texts(text: &str) -> Texts {
 }
 
 /// Adds the inserts of some rows to a block, many rows a statement: so many columns of each row,
-/// then so many that all share. Each `bind` is handed the query, the first a row as well, and
-/// returns the query with those columns bound.
+/// then so many that all share. Each `bind` is handed what the statement binds, the first a row as
+/// well, and binds those columns.
 macro_rules! insert_rows {
     ($block:expr, $head:literal, $columns:literal + $shared:literal, $tail:literal, $rows:expr,
-     |$query:ident, $row:ident| $bind:expr, |$all:ident| $bind_shared:expr) => {{
+     |$binding:ident, $row:ident| $bind:expr, |$all:ident| $bind_shared:expr) => {{
         const ROWS: usize = $crate::store::batch::ROWS;
         static FULL: $crate::store::batch::Once = std::sync::LazyLock::new(|| {
             $crate::store::batch::insert_texts($head, ($columns, $shared), ROWS, $tail)
@@ -165,30 +204,39 @@ macro_rules! insert_rows {
                 let columns = ($columns, $shared);
                 $crate::store::batch::insert_texts($head, columns, chunk.len(), $tail)
             });
+            let places = chunk.len().saturating_mul($columns).saturating_add($shared);
             match $block {
                 $crate::store::batch::Block::Sqlite(inserts) => {
-                    let mut $query = match odd {
-                        None => sqlx::query(FULL.sqlite.as_str()),
-                        Some(odd) => sqlx::query(sqlx::AssertSqlSafe(odd.sqlite)).persistent(false),
-                    };
+                    let mut bound = $crate::store::batch::Binding::of(places);
                     for $row in chunk {
-                        $query = $bind;
+                        let $binding = &mut bound;
+                        $bind;
                     }
-                    let $all = $query;
-                    inserts.push($bind_shared);
+                    let $all = &mut bound;
+                    $bind_shared;
+                    inserts.push(bound.done().map(|bound| {
+                        match odd {
+                            None => sqlx::query_with(FULL.sqlite.as_str(), bound),
+                            Some(odd) => sqlx::query_with(sqlx::AssertSqlSafe(odd.sqlite), bound)
+                                .persistent(false),
+                        }
+                    }));
                 }
                 $crate::store::batch::Block::Postgres(inserts) => {
-                    let mut $query = match odd {
-                        None => sqlx::query(FULL.postgres.as_str()),
-                        Some(odd) => {
-                            sqlx::query(sqlx::AssertSqlSafe(odd.postgres)).persistent(false)
-                        }
-                    };
+                    let mut bound = $crate::store::batch::Binding::of(places);
                     for $row in chunk {
-                        $query = $bind;
+                        let $binding = &mut bound;
+                        $bind;
                     }
-                    let $all = $query;
-                    inserts.push($bind_shared);
+                    let $all = &mut bound;
+                    $bind_shared;
+                    inserts.push(bound.done().map(|bound| {
+                        match odd {
+                            None => sqlx::query_with(FULL.postgres.as_str(), bound),
+                            Some(odd) => sqlx::query_with(sqlx::AssertSqlSafe(odd.postgres), bound)
+                                .persistent(false),
+                        }
+                    }));
                 }
             }
         }
@@ -213,7 +261,7 @@ pub(crate) trait Blocks {
 }
 
 /// Entries or lines that are made between two looks at what the engine has done.
-const STRIDE: usize = 32;
+const STRIDE: usize = 4;
 
 /// Lets a statement that the engine has finished be followed by the next, once in so many rows:
 /// called while a block is made, so that neither waits for the other.

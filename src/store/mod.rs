@@ -129,6 +129,8 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(PATIENCE_SECONDS))
             .row_buffer_size(1_024)
+            // What a statement of many rows would undo is kept in memory, not in a scratch file.
+            .pragma("temp_store", "memory")
             .pragma("cache_size", "-24576");
         if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
             options = options.pragma("max_page_count", pages);
@@ -149,6 +151,7 @@ impl Store {
         let reading = options
             .create_if_missing(false)
             .pragma("query_only", "on")
+            .pragma("temp_store", "default")
             .pragma("cache_size", "-16384");
         let readers = pool(8).connect_lazy_with(reading);
         Ok(Store {

@@ -31,25 +31,25 @@ pub(super) struct Proposed {
     rules: Vec<String>,
 }
 
+/// The rules that propose, where the lines are to be coded.
+pub(super) async fn rules(reader: &mut Reader, new: New) -> Result<Option<Rules>, ActionError> {
+    match new {
+        New::Waits => Ok(None),
+        New::Coded => Ok(Some(by_rules::rules_of(reader).await?)),
+    }
+}
+
 impl Proposed {
-    /// What the rules propose, where the lines are to be coded.
-    pub(super) async fn of(
-        reader: &mut Reader,
-        plan: &Plan,
-        new: New,
-    ) -> Result<Option<Proposed>, ActionError> {
-        if new == New::Waits {
-            return Ok(None);
-        }
-        let rules: Rules = by_rules::rules_of(reader).await?;
+    /// What the rules propose for the new lines of a plan.
+    pub(super) fn by(rules: &Rules, plan: &Plan) -> Proposed {
         let lines: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
         let proposed = lines.par_iter().with_min_len(SHARE);
-        Ok(Some(Proposed {
+        Proposed {
             lines: proposed
                 .map(|line| rules.first(plan.account, line))
                 .collect(),
             rules: rules.names().map(str::to_owned).collect(),
-        }))
+        }
     }
 
     /// How many lines a rule proposes a coding for.

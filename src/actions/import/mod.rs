@@ -10,9 +10,10 @@ mod said;
 mod staged;
 pub mod undo;
 
-use std::{collections::BTreeMap, mem};
+use std::{collections::BTreeMap, future::ready, mem, panic, sync::Arc};
 
 use serde::Serialize;
+use tokio::task::{JoinError, spawn_blocking};
 
 use crate::{
     ledger::{code::AccountCode, digest::Digest, money::Money, posted::Act},
@@ -30,12 +31,12 @@ use crate::{
     },
 };
 
-use self::coded::Proposed;
 pub use self::staged::Staged;
+use self::staged::Worked;
 use super::{
     ActionError,
     progress::{Reached, Told, counted},
-    refusal::{Refusal, named},
+    refusal::named,
 };
 
 /// What becomes of the new lines of an import.
@@ -144,8 +145,10 @@ pub async fn plan(
 /// Writes the plan that a person confirmed, all of it or nothing.
 ///
 /// # Errors
-/// [`Refusal::PlanChanged`] where the plan would now be another one, and everything that planning
-/// refuses; every law of posting, where lines are coded.
+/// [`PlanChanged`] where the plan would now be another one, and everything that planning refuses;
+/// every law of posting, where lines are coded.
+///
+/// [`PlanChanged`]: super::refusal::Refusal::PlanChanged
 pub async fn confirm(
     store: &Store,
     slug: &str,
@@ -156,20 +159,10 @@ pub async fn confirm(
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
     named(act)?;
-    let mut writer = store.write(slug).await?;
+    let writer = store.write(slug).await?;
     told(CHECKING);
     let read = mem::take(&mut upload.read);
-    let plan = staged::staged(&mut writer, &upload, read).await?;
-    let proposed = Proposed::of(&mut writer, &plan, new).await?;
-    write(
-        writer,
-        &upload,
-        (&plan, proposed.as_ref()),
-        confirmed,
-        act,
-        told,
-    )
-    .await
+    anew(writer, (&upload, read), new, confirmed, act, told).await
 }
 
 /// Writes a plan that was kept since it was shown. Where the book has not moved since, it is the
@@ -189,20 +182,12 @@ pub async fn confirm_staged(
     let mut writer = store.write(slug).await?;
     told(CHECKING);
     if staged.stands_at(writer.head().await?) {
-        let planned = (&staged.plan, staged.proposed.as_ref());
-        return write(writer, upload, planned, confirmed, act, told).await;
+        staged.worked.stands(confirmed)?;
+        let worked = ready(staged.worked.clone());
+        return write(writer, upload, (&staged.plan, worked), confirmed, act, told).await;
     }
-    let plan = staged::staged(&mut writer, upload, upload.read.clone()).await?;
-    let proposed = Proposed::of(&mut writer, &plan, staged.new).await?;
-    write(
-        writer,
-        upload,
-        (&plan, proposed.as_ref()),
-        confirmed,
-        act,
-        told,
-    )
-    .await
+    let read = upload.read.clone();
+    anew(writer, (upload, read), staged.new, confirmed, act, told).await
 }
 
 const CHECKING: Reached = Reached {
@@ -212,20 +197,33 @@ const CHECKING: Reached = Reached {
     of: None,
 };
 
-async fn write(
+/// Stages a file and writes it. What its digest is takes a while to say, and is worked out while
+/// the lines are being written: where it is not the one confirmed, the writer never commits.
+async fn anew(
     mut writer: Writer,
-    upload: &Upload,
-    (plan, proposed): (&Plan, Option<&Proposed>),
+    (upload, read): (&Upload, ReadFile),
+    new: New,
     confirmed: Digest,
     act: &Act,
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
-    let stands = plan.digest();
-    let now = staged::digest(stands, proposed);
-    if now != confirmed {
-        let (confirmed, now) = (confirmed.short(), now.short());
-        return Err(Refusal::PlanChanged { confirmed, now }.into());
-    }
+    let plan = Arc::new(staged::staged(&mut writer, upload, read).await?);
+    let rules = coded::rules(&mut writer, new).await?;
+    let of_plan = Arc::clone(&plan);
+    let working = spawn_blocking(move || Worked::out(&of_plan, rules.as_ref()));
+    let panicked = |stopped: JoinError| panic::resume_unwind(stopped.into_panic());
+    let worked = async { working.await.unwrap_or_else(panicked) };
+    write(writer, upload, (&plan, worked), confirmed, act, told).await
+}
+
+async fn write(
+    mut writer: Writer,
+    upload: &Upload,
+    (plan, worked): (&Plan, impl Future<Output = Worked>),
+    confirmed: Digest,
+    act: &Act,
+    told: Told<'_>,
+) -> Result<Imported, ActionError> {
     let mut imported = Imported {
         import: None,
         file: upload.name.clone(),
@@ -234,6 +232,7 @@ async fn write(
         posted: None,
     };
     if plan.new_lines().next().is_none() && staged::before(&mut writer, plan).await?.is_some() {
+        worked.await.stands(confirmed)?;
         return Ok(imported);
     }
     writer.put_file(&upload.name, &upload.bytes).await?;
@@ -250,11 +249,13 @@ async fn write(
             of: Some(of),
         });
     };
-    let import = new_import(upload, plan, stands);
+    let import = new_import(upload, plan, confirmed);
     let rows = (lines.as_slice(), plan.set_aside.as_slice());
     let (number, numbers) = writer.import_told(&import, rows, act, &mut writing).await?;
     imported.import = Some(number);
-    if let Some(proposed) = proposed {
+    let worked = worked.await;
+    worked.stands(confirmed)?;
+    if let Some(proposed) = worked.proposed {
         told(Reached {
             step: "Posting what the rules say",
             what: "lines",
@@ -279,8 +280,8 @@ fn new_line<'a>(staged: &'a StagedLine, undone: &BTreeMap<[u8; 16], u32>) -> New
     }
 }
 
-/// The plan as the book keeps it.
-fn new_import(upload: &Upload, plan: &Plan, digest: Digest) -> NewImport {
+/// The plan as the book keeps it, with the digest that was confirmed.
+fn new_import(upload: &Upload, plan: &Plan, confirmed: Digest) -> NewImport {
     let Proof {
         rows,
         blank,
@@ -308,6 +309,6 @@ fn new_import(upload: &Upload, plan: &Plan, digest: Digest) -> NewImport {
             held_in: already_held.money_in,
             held_out: already_held.money_out,
         },
-        plan: digest,
+        plan: confirmed,
     }
 }

@@ -1,7 +1,7 @@
 //! A file staged against the book as it is: the plan, what a person is shown of it, and the head
 //! that it was made from.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -21,6 +21,7 @@ use crate::{
             fingerprint::Fingerprint,
             plan::Plan,
         },
+        suggest::rules::Rules,
     },
     store::{
         Store,
@@ -29,15 +30,19 @@ use crate::{
     },
 };
 
-use super::{New, Planned, Said, Upload, coded::Proposed, doubts};
+use super::{
+    New, Planned, Said, Upload,
+    coded::{self, Proposed},
+    doubts,
+};
 
 /// A file staged against the book. It stands for as long as the book does not move.
 pub struct Staged {
     /// The plan, with every line and every row set aside.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// What a person is shown of it.
     pub planned: Planned,
-    pub(super) proposed: Option<Proposed>,
+    pub(super) worked: Worked,
     pub(super) new: New,
     head: Head,
 }
@@ -56,12 +61,13 @@ impl Staged {
         let mut reader = store.read(slug).await?;
         let head = reader.head().await?;
         let plan = staged(&mut reader, upload, upload.read.clone()).await?;
-        let proposed = Proposed::of(&mut reader, &plan, new).await?;
-        let planned = planned(&mut reader, upload, &plan, proposed.as_ref()).await?;
+        let rules = coded::rules(&mut reader, new).await?;
+        let worked = Worked::out(&plan, rules.as_ref());
+        let planned = planned(&mut reader, upload, &plan, &worked).await?;
         Ok(Staged {
-            plan,
+            plan: Arc::new(plan),
             planned,
-            proposed,
+            worked,
             new,
             head,
         })
@@ -73,10 +79,35 @@ impl Staged {
     }
 }
 
-/// The digest that a confirmation names: that of the plan, and of the proposals where they are to
-/// be posted.
-pub(super) fn digest(plan: Digest, proposed: Option<&Proposed>) -> Digest {
-    proposed.map_or(plan, |proposed| proposed.digest(plan))
+/// What is worked out from a plan: what the rules propose for its lines, where they are to be
+/// coded, and the digest of both, which a confirmation names.
+#[derive(Clone)]
+pub(super) struct Worked {
+    pub(super) proposed: Option<Arc<Proposed>>,
+    pub(super) digest: Digest,
+}
+
+impl Worked {
+    pub(super) fn out(plan: &Plan, rules: Option<&Rules>) -> Worked {
+        let proposed = rules.map(|rules| Arc::new(Proposed::by(rules, plan)));
+        let digest = plan.digest();
+        Worked {
+            digest: match &proposed {
+                None => digest,
+                Some(proposed) => proposed.digest(digest),
+            },
+            proposed,
+        }
+    }
+
+    /// Law 5: it is what somebody confirmed.
+    pub(super) fn stands(&self, confirmed: Digest) -> Result<(), Refusal> {
+        if self.digest == confirmed {
+            return Ok(());
+        }
+        let (confirmed, now) = (confirmed.short(), self.digest.short());
+        Err(Refusal::PlanChanged { confirmed, now })
+    }
 }
 
 /// The file, staged against the book as it is.
@@ -125,7 +156,7 @@ async fn planned(
     reader: &mut Reader,
     upload: &Upload,
     plan: &Plan,
-    proposed: Option<&Proposed>,
+    worked: &Worked,
 ) -> Result<Planned, ActionError> {
     let said = |at: &crate::statement::line::Place, why: &str| Said {
         at: at.to_string(),
@@ -189,8 +220,8 @@ async fn planned(
             .collect(),
         warnings,
         imported_before: before(reader, plan).await?,
-        to_post: proposed.map(Proposed::count),
-        digest: digest(plan.digest(), proposed),
+        to_post: worked.proposed.as_ref().map(|proposed| proposed.count()),
+        digest: worked.digest,
     })
 }
 

@@ -29,10 +29,15 @@ use crate::{
 /// How often progress is told, in rows.
 const STEP: u32 = 1_000;
 
+/// Who is told now and then what has been read so far: rows counted, and lines that stay as they
+/// are. Where the end of the file shows that none of them can be trusted, the file comes out
+/// without its statements.
+pub type SoFar<'a> = dyn FnMut(&ReadFile) + 'a;
+
 /// Reads the file at a path.
 ///
-/// `wanted` is the name of a profile, where a person says which; `progress` is told how many rows
-/// have been read.
+/// `wanted` is the name of a profile, where a person says which; `so_far` is told what has been
+/// read.
 ///
 /// # Errors
 /// [`ReadError`] where the file cannot be opened, is over a limit, or is nothing that is read.
@@ -41,14 +46,14 @@ pub fn read_path(
     profiles: &[Profile],
     wanted: Option<&str>,
     limits: &Limits,
-    progress: &mut dyn FnMut(u32),
+    so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     read_in(
         rows::bytes_of(path, limits)?,
         profiles,
         wanted,
         limits,
-        progress,
+        so_far,
     )
 }
 
@@ -72,7 +77,7 @@ fn read_in(
     profiles: &[Profile],
     wanted: Option<&str>,
     limits: &Limits,
-    progress: &mut dyn FnMut(u32),
+    so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let profiles = chosen(profiles, wanted)?;
     match formats::sniff(&bytes).filter(|_| wanted.is_none()) {
@@ -80,11 +85,7 @@ fn read_in(
             let read = formats::read(format, &bytes);
             read.map_err(|refused| ReadError::Format(refused.to_string()))
         }
-        None => read_rows(
-            rows::from_bytes(bytes, limits)?.as_mut(),
-            &profiles,
-            progress,
-        ),
+        None => read_rows(rows::from_bytes(bytes, limits)?.as_mut(), &profiles, so_far),
     }
 }
 
@@ -108,7 +109,7 @@ fn chosen<'p>(
 fn read_rows(
     rows: &mut dyn Rows,
     profiles: &[&Profile],
-    progress: &mut dyn FnMut(u32),
+    so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let mut file = ReadFile {
         format: rows.format().to_owned(),
@@ -124,7 +125,7 @@ fn read_rows(
         Ok(layout) => {
             file.profile = Some(layout.profile.name.clone());
             file.notes.extend(layout.notes.iter().cloned());
-            read_layout(rows, &layout, file, progress)
+            read_layout(rows, &layout, file, so_far)
         }
     }
 }
@@ -133,7 +134,7 @@ fn read_layout(
     rows: &mut dyn Rows,
     layout: &Layout<'_>,
     mut file: ReadFile,
-    progress: &mut dyn FnMut(u32),
+    so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let sheets = rows.sheets().to_vec();
     let sheet = sheets.get(layout.sheet);
@@ -159,7 +160,7 @@ fn read_layout(
     rows.each(layout.sheet, &mut |row| {
         table.row(row);
         if table.file.rows.is_multiple_of(STEP) {
-            progress(table.file.rows);
+            so_far(&table.file);
         }
         Ok(ControlFlow::Continue(()))
     })?;

@@ -30,7 +30,12 @@ pub(super) fn ahead(
             let mut together = Vec::with_capacity(TOGETHER);
             let mut wanted = true;
             read(&mut |row| {
-                together.push(row.clone());
+                let next = Vec::with_capacity(row.cells.len());
+                let cells = mem::replace(&mut row.cells, next);
+                together.push(RawRow {
+                    cells,
+                    ..row.clone()
+                });
                 if together.len() >= TOGETHER {
                     wanted = send.send(mem::take(&mut together)).is_ok();
                 }
@@ -60,8 +65,8 @@ fn take(
     taken: Receiver<Vec<RawRow>>,
     each: &mut EachRow<'_>,
 ) -> Result<ControlFlow<()>, ReadError> {
-    for row in taken.into_iter().flatten() {
-        if each(&row)?.is_break() {
+    for mut row in taken.into_iter().flatten() {
+        if each(&mut row)?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }

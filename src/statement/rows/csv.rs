@@ -92,7 +92,7 @@ impl Rows for TextFile {
             if rows > self.rows {
                 return Err(ReadError::TooManyRows(self.rows));
             }
-            if each(&row)? == ControlFlow::Break(()) {
+            if each(&mut row)? == ControlFlow::Break(()) {
                 return Ok(());
             }
             row.blank_before = 0;

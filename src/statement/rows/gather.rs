@@ -106,7 +106,7 @@ impl<'a> Gathering<'a> {
         self.row.hidden |= listed;
         self.row.blank_before = self.row.number.saturating_sub(self.last).saturating_sub(1);
         self.last = self.row.number;
-        let flow = each(&self.row)?;
+        let flow = each(&mut self.row)?;
         self.row.cells.clear();
         self.row.hidden = false;
         Ok(flow)

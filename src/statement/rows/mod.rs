@@ -117,8 +117,8 @@ pub struct Sheet {
     pub hidden: bool,
 }
 
-/// What is done with each row: go on, or stop.
-pub type EachRow<'a> = dyn FnMut(&RawRow) -> Result<ControlFlow<()>, ReadError> + 'a;
+/// What is done with each row, whose cells it may take: go on, or stop.
+pub type EachRow<'a> = dyn FnMut(&mut RawRow) -> Result<ControlFlow<()>, ReadError> + 'a;
 
 /// A file that gives rows.
 pub trait Rows {

@@ -12,7 +12,7 @@ pub mod proof;
 pub mod source;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
 };
 
@@ -156,7 +156,9 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
         proof: Proof::default(),
     };
     plan.doubt_the_source(intake, &ours);
-    let mut counts = BTreeMap::new();
+    let many = ours.iter().map(|part| part.lines.len()).sum();
+    plan.lines.reserve_exact(many);
+    let mut counts = HashMap::with_capacity(many);
     for part in ours {
         let fingerprints = fingerprints(&part.lines);
         for (line, fingerprint) in part.lines.into_iter().zip(fingerprints) {
@@ -234,7 +236,7 @@ impl Plan {
         line: StatementLine,
         fingerprint: Fingerprint,
         intake: &Intake<'_>,
-        counts: &mut BTreeMap<Fingerprint, u32>,
+        counts: &mut HashMap<Fingerprint, u32>,
     ) {
         let year = year_of(&line);
         if line.pending {
