@@ -145,6 +145,11 @@ impl Desk {
         }
     }
 
+    /// Opens the database of whatever version, or makes it.
+    pub(super) async fn any_store(&self) -> Result<Store, Failure> {
+        Ok(self.keep(Store::open(&self.database()?, true).await?))
+    }
+
     /// Opens the database for a new book: made where there is none, and brought up to date.
     pub(super) async fn new_store(&self) -> Result<Store, Failure> {
         let url = self.database()?;

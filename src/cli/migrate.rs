@@ -12,7 +12,7 @@ pub(super) struct Migrate {}
 
 impl Migrate {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
-        let store = crate::store::Store::open(&desk.database()?, true).await?;
+        let store = desk.any_store().await?;
         let migrated = store.migrate().await?;
         desk.print(&if migrated.from == migrated.to {
             format!("The database is at version {} already.", migrated.to)

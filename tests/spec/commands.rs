@@ -1,5 +1,7 @@
 //! The commands answer as their help and the README say, with the exit codes of the contract.
 
+use std::path::Path;
+
 use crate::office::{on_both, on_sqlite};
 
 #[test]
@@ -39,6 +41,8 @@ fn without_a_database_or_a_book_the_next_step_is_said() {
         let none = office.run(&["report", "end-of-year", "2020/21"]);
         assert_eq!(none.code, 4, "{}", none.err);
         office.run(&["migrate"]).done();
+        let beside = format!("{}-wal", office.database());
+        assert!(!Path::new(&beside).exists(), "the file holds the whole");
         office
             .run(&["report", "end-of-year", "2020/21"])
             .refused("fundledger init");
