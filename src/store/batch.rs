@@ -10,8 +10,9 @@
 use std::{fmt::Write as _, sync::LazyLock};
 
 use sqlx::{
-    Arguments, Encode, Postgres, Sqlite, Type, error::BoxDynError, postgres::PgArguments,
-    query::Query, sqlite::SqliteArguments,
+    Arguments, AssertSqlSafe, Database, Encode, IntoArguments, Postgres, Sqlite, Type,
+    database::HasStatementCache, error::BoxDynError, postgres::PgArguments, query::Query,
+    sqlite::SqliteArguments,
 };
 
 use super::{Tx, error::StoreError};
@@ -59,11 +60,6 @@ impl<A: Arguments> Binding<A> {
             self.0 = Err(refused);
         }
         self
-    }
-
-    /// The values; the first that the engine has no form for, if there is one.
-    pub(crate) fn done(self) -> Result<A, sqlx::Error> {
-        self.0.map_err(sqlx::Error::Encode)
     }
 }
 
@@ -188,55 +184,95 @@ pub(crate) fn engine_texts(text: &str) -> Texts {
     }
 }
 
+/// A statement of many rows with what it binds: of a text that is kept, or of one for an odd number
+/// of rows, which is not worth a place among the prepared statements.
+pub(crate) fn insert<E, A>(bound: Binding<A>, text: Result<&'static str, String>) -> Insert<E, A>
+where
+    E: Database<Arguments = A> + HasStatementCache,
+    A: Arguments<Database = E> + IntoArguments<E>,
+{
+    let bound = bound.0.map_err(sqlx::Error::Encode)?;
+    Ok(match text {
+        Ok(kept) => sqlx::query_with(kept, bound),
+        Err(odd) => sqlx::query_with(AssertSqlSafe(odd), bound).persistent(false),
+    })
+}
+
 /// Adds the inserts of some rows to a block, many rows a statement: so many columns of each row,
-/// then so many that all share. Each `bind` is handed what the statement binds, the first a row as
-/// well, and binds those columns.
+/// then so many that are often alike in all of a statement's rows, then so many that all share.
+/// What is alike or shared is bound once a statement. Each `bind` is handed what the statement
+/// binds, the first two a row as well, and binds those columns; `alike` compares two rows.
 macro_rules! insert_rows {
     ($block:expr, $head:literal, $columns:literal + $shared:literal, $tail:literal, $rows:expr,
-     |$binding:ident, $row:ident| $bind:expr, |$all:ident| $bind_shared:expr) => {{
-        const ROWS: usize = $crate::store::batch::ROWS;
-        static FULL: $crate::store::batch::Once = std::sync::LazyLock::new(|| {
-            $crate::store::batch::insert_texts($head, ($columns, $shared), ROWS, $tail)
-        });
+     |$binding:ident, $row:ident| $bind:expr, |$all:ident| $bind_shared:expr) => {
+        insert_rows!(
+            $block,
+            $head,
+            $columns + 0 + $shared,
+            $tail,
+            $rows,
+            |$binding, $row| $bind,
+            alike | _one,
+            _other | true,
+            |_all, _first| (),
+            |$all| $bind_shared
+        )
+    };
+    ($block:expr, $head:literal, $columns:literal + $alike:literal + $shared:literal,
+     $tail:literal, $rows:expr, |$binding:ident, $row:ident| $bind:expr,
+     alike |$one:ident, $other:ident| $same:expr, |$twin:ident, $of:ident| $bind_alike:expr,
+     |$all:ident| $bind_shared:expr) => {{
+        use $crate::store::batch::{Binding, Block, Once, ROWS, insert, insert_texts};
+        static ALIKE: Once =
+            Once::new(|| insert_texts($head, ($columns, $alike + $shared), ROWS, $tail));
+        static APART: Once =
+            Once::new(|| insert_texts($head, ($columns + $alike, $shared), ROWS, $tail));
         for chunk in $rows.chunks(ROWS) {
-            // The odd last batch is not worth a place among the prepared statements.
-            let odd = (chunk.len() < ROWS).then(|| {
-                let columns = ($columns, $shared);
-                $crate::store::batch::insert_texts($head, columns, chunk.len(), $tail)
-            });
-            let places = chunk.len().saturating_mul($columns).saturating_add($shared);
+            let Some(first) = chunk.first() else { break };
+            let $one = first;
+            let alike = chunk.iter().all(|$other| $same);
+            let columns = if alike {
+                ($columns, $alike + $shared)
+            } else {
+                ($columns + $alike, $shared)
+            };
+            let kept = if alike { &ALIKE } else { &APART };
+            let odd =
+                (chunk.len() < ROWS).then(|| insert_texts($head, columns, chunk.len(), $tail));
+            let places = chunk
+                .len()
+                .saturating_mul(columns.0)
+                .saturating_add(columns.1);
+            // The same for each engine, whose values are of other types.
+            macro_rules! bound {
+                () => {{
+                    let mut bound = Binding::of(places);
+                    for $row in chunk {
+                        let $binding = &mut bound;
+                        $bind;
+                        if !alike {
+                            let ($twin, $of) = (&mut bound, $row);
+                            $bind_alike;
+                        }
+                    }
+                    if alike {
+                        let ($twin, $of) = (&mut bound, first);
+                        $bind_alike;
+                    }
+                    let $all = &mut bound;
+                    $bind_shared;
+                    bound
+                }};
+            }
             match $block {
-                $crate::store::batch::Block::Sqlite(inserts) => {
-                    let mut bound = $crate::store::batch::Binding::of(places);
-                    for $row in chunk {
-                        let $binding = &mut bound;
-                        $bind;
-                    }
-                    let $all = &mut bound;
-                    $bind_shared;
-                    inserts.push(bound.done().map(|bound| {
-                        match odd {
-                            None => sqlx::query_with(FULL.sqlite.as_str(), bound),
-                            Some(odd) => sqlx::query_with(sqlx::AssertSqlSafe(odd.sqlite), bound)
-                                .persistent(false),
-                        }
-                    }));
+                Block::Sqlite(inserts) => {
+                    let text = odd.map_or_else(|| Ok(kept.sqlite.as_str()), |odd| Err(odd.sqlite));
+                    inserts.push(insert(bound!(), text));
                 }
-                $crate::store::batch::Block::Postgres(inserts) => {
-                    let mut bound = $crate::store::batch::Binding::of(places);
-                    for $row in chunk {
-                        let $binding = &mut bound;
-                        $bind;
-                    }
-                    let $all = &mut bound;
-                    $bind_shared;
-                    inserts.push(bound.done().map(|bound| {
-                        match odd {
-                            None => sqlx::query_with(FULL.postgres.as_str(), bound),
-                            Some(odd) => sqlx::query_with(sqlx::AssertSqlSafe(odd.postgres), bound)
-                                .persistent(false),
-                        }
-                    }));
+                Block::Postgres(inserts) => {
+                    let text =
+                        odd.map_or_else(|| Ok(kept.postgres.as_str()), |odd| Err(odd.postgres));
+                    inserts.push(insert(bound!(), text));
                 }
             }
         }

@@ -121,15 +121,17 @@ impl Reader {
 pub(crate) fn add_links(block: &mut Block, book: i64, links: &[Link]) {
     insert_rows!(
         block,
-        "insert into chain (count, kind, item, digest, book)",
-        4 + 1,
+        "insert into chain (count, item, digest, kind, book)",
+        3 + 1 + 1,
         "",
         links,
         |query, link| query
             .bind(link.count)
-            .bind(link.kind)
             .bind(link.item)
             .bind(link.digest.as_bytes().as_slice()),
+        alike | one,
+        other | one.kind == other.kind,
+        |query, link| query.bind(link.kind),
         |query| query.bind(book)
     );
 }

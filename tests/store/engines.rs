@@ -144,27 +144,36 @@ fn texts(engine: &str) -> Vec<String> {
                 let (head, rest) = literal(after).unwrap();
                 let (tail, _) = literal(rest).unwrap();
                 let digits = rest.trim_start_matches([',', ' ', '\n']);
-                let counts = digits.split(',').next().unwrap().split_once(" + ").unwrap();
-                let columns: usize = counts.0.parse().unwrap();
-                let shared: usize = counts.1.parse().unwrap();
-                let places = |first: usize, many: usize| {
-                    let places: Vec<_> = (first..first + many).map(|n| format!("${n}")).collect();
-                    places.join(", ")
-                };
-                let (one, two) = (places(1, columns), places(1 + columns, columns));
-                let all = places(1 + 2 * columns, shared);
-                texts.push(if engine == "sqlite" {
-                    format!(
-                        "with given as (values ({one}), ({two})) {head} \
-                         select given.*, {all} from given where true {tail}"
-                    )
-                } else {
-                    format!("{head} values ({one}, {all}), ({two}, {all}) {tail}")
-                });
+                let counts = digits.split(',').next().unwrap().split(" + ");
+                let counts: Vec<usize> = counts.map(|count| count.parse().unwrap()).collect();
+                // What is often alike is bound with each row, and once for all.
+                let (own, shared) = (counts[0], *counts.last().unwrap());
+                let alike = if counts.len() == 3 { counts[1] } else { 0 };
+                for (columns, shared) in [(own + alike, shared), (own, alike + shared)] {
+                    texts.push(batch(engine, (&head, columns, shared, &tail)));
+                }
             }
         }
     }
     texts
+}
+
+/// A batch of two rows of so many columns, and of so many that both share.
+fn batch(engine: &str, (head, columns, shared, tail): (&str, usize, usize, &str)) -> String {
+    let places = |first: usize, many: usize| {
+        let places: Vec<_> = (first..first + many).map(|n| format!("${n}")).collect();
+        places.join(", ")
+    };
+    let (one, two) = (places(1, columns), places(1 + columns, columns));
+    let all = places(1 + 2 * columns, shared);
+    if engine == "sqlite" {
+        format!(
+            "with given as (values ({one}), ({two})) {head} \
+             select given.*, {all} from given where true {tail}"
+        )
+    } else {
+        format!("{head} values ({one}, {all}), ({two}, {all}) {tail}")
+    }
 }
 
 /// The first string literal of some source, and what follows it.

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::balance::{self, MonthSums};
 use crate::{
     ledger::{
+        calendar::{FinancialYear, Period},
         code::{AccountCode, GrantCode},
-        digest::{Encoder, Head},
+        digest::{Digest, Encoder, Head},
         entry::JournalEntry,
-        journal::{Draft, EntryNumber, LineNumber},
+        journal::{Draft, EntryKind, EntryNumber, LineNumber},
         posted::{self, Act},
     },
     store::{
@@ -174,6 +175,27 @@ impl<E: From<StoreError> + Send> Blocks for Each<'_, '_, E> {
     }
 }
 
+/// What the entries of an import often have in common: kind, year and period, the year that they
+/// concern, authority, and the file and the sheet that they came from.
+type Alike<'a> = (
+    EntryKind,
+    (FinancialYear, Period),
+    Option<FinancialYear>,
+    Option<&'a String>,
+    Option<(&'a String, &'a Digest, Option<&'a String>)>,
+);
+
+fn alike(entry: &Draft) -> Alike<'_> {
+    let source = entry.source.as_ref();
+    (
+        entry.kind,
+        (entry.year, entry.period),
+        entry.concerns,
+        entry.authority.as_ref(),
+        source.map(|source| (&source.file, &source.sha256, source.sheet.as_ref())),
+    )
+}
+
 impl Posting<'_> {
     /// Notes what decides whether an entry stays open.
     fn note_open(&mut self, number: EntryNumber, entry: &Draft) {
@@ -218,31 +240,36 @@ impl Posting<'_> {
         let (book, act) = (self.book, self.act);
         insert_rows!(
             block,
-            "insert into entry (number, kind, date, year, period, concerns, text, reference, \
-             authority, reverses, replaces, source_file, source_sha256, source_sheet, \
-             source_cell, book, posted_by, posted_why, posted_at_us)",
-            15 + 4,
+            "insert into entry (number, date, text, reference, reverses, replaces, source_cell, \
+             kind, year, period, concerns, authority, source_file, source_sha256, source_sheet, \
+             book, posted_by, posted_why, posted_at_us)",
+            7 + 8 + 4,
             "",
             made,
             |query, row| {
                 let (number, entry) = row;
-                let source = entry.source.as_ref();
                 query
                     .bind(number)
-                    .bind(entry.kind.word())
                     .bind(cells::day(entry.date))
-                    .bind(i64::from(entry.year.start()))
-                    .bind(i64::from(entry.period))
-                    .bind(entry.concerns.map(|year| i64::from(year.start())))
                     .bind(&entry.text)
                     .bind(&entry.reference)
-                    .bind(&entry.authority)
                     .bind(entry.reverses)
                     .bind(entry.replaces)
-                    .bind(source.map(|source| &source.file))
-                    .bind(source.map(|source| source.sha256.as_bytes().as_slice()))
-                    .bind(source.and_then(|source| source.sheet.as_ref()))
-                    .bind(source.map(|source| &source.cell))
+                    .bind(entry.source.as_ref().map(|source| &source.cell))
+            },
+            alike | one,
+            other | alike(&one.1) == alike(&other.1),
+            |query, row| {
+                let (kind, (year, period), concerns, authority, source) = alike(&row.1);
+                query
+                    .bind(kind.word())
+                    .bind(i64::from(year.start()))
+                    .bind(i64::from(period))
+                    .bind(concerns.map(|year| i64::from(year.start())))
+                    .bind(authority)
+                    .bind(source.map(|(file, ..)| file))
+                    .bind(source.map(|(_, sha256, _)| sha256.as_bytes().as_slice()))
+                    .bind(source.and_then(|(.., sheet)| sheet))
             },
             |query| query
                 .bind(book)
@@ -264,24 +291,33 @@ impl Posting<'_> {
             .collect();
         insert_rows!(
             block,
-            "insert into posting (entry, position, year, period, account, fund, project, line, \
-             grant_code, amount_pence, book)",
-            10 + 1,
+            "insert into posting (entry, position, account, fund, project, line, amount_pence, \
+             year, period, grant_code, book)",
+            7 + 3 + 1,
             "",
             rows,
             |query, row| {
-                let (number, entry, place, posting) = row;
+                let (number, _, place, posting) = row;
                 query
                     .bind(number)
                     .bind(*place)
-                    .bind(i64::from(entry.year.start()))
-                    .bind(i64::from(entry.period))
                     .bind(posting.account.as_str())
                     .bind(posting.fund.as_str())
                     .bind(posting.project.as_str())
                     .bind(posting.line.as_str())
-                    .bind(posting.grant.as_ref().map(GrantCode::as_str))
                     .bind(posting.amount.pence())
+            },
+            alike | one,
+            other | {
+                (one.1.year, one.1.period, &one.3.grant)
+                    == (other.1.year, other.1.period, &other.3.grant)
+            },
+            |query, row| {
+                let (_, entry, _, posting) = row;
+                query
+                    .bind(i64::from(entry.year.start()))
+                    .bind(i64::from(entry.period))
+                    .bind(posting.grant.as_ref().map(GrantCode::as_str))
             },
             |query| query.bind(book)
         );

@@ -13,12 +13,13 @@ use super::{
 };
 use crate::{
     ledger::{
+        calendar::{FinancialYear, Period},
         digest::{Encoder, Head},
         journal::LineNumber,
         money::Money,
         posted::Act,
     },
-    statement::line::{SetAside, Stated},
+    statement::line::{SetAside, Stated, StatementLine},
     store::{
         batch::{Block, Blocks, give_way},
         cells, chain,
@@ -194,15 +195,35 @@ impl Blocks for Arriving<'_> {
     }
 }
 
+/// What the lines of a file often have in common: the sheet, the year, the period where a column
+/// decides it, and what the layout has no column for.
+type Alike<'a> = (
+    Option<&'a String>,
+    FinancialYear,
+    (Option<(FinancialYear, Period)>, Option<u8>),
+    Option<Money>,
+    [Option<&'a String>; 3],
+);
+
+fn alike(line: &StatementLine) -> Alike<'_> {
+    (
+        line.at.sheet.as_ref(),
+        year_of(line),
+        (line.period, line.own_period),
+        line.vat,
+        [&line.code, &line.party, &line.bank_id].map(Option::as_ref),
+    )
+}
+
 /// Adds the lines of an import to a block.
 fn add_lines(block: &mut Block, book: i64, kept: &KeptImport, rows: &[(LineNumber, NewLine<'_>)]) {
     let account = kept.import.account;
     insert_rows!(
         block,
-        "insert into statement_line (number, fingerprint, occurrence, at_sheet, at_row, \
-         at_column, date, year, period_year, period, own_period, amount_pence, vat_pence, text, \
-         reference, kind, code, party, bank_id, balance_pence, amount_text, book, import, account)",
-        21 + 3,
+        "insert into statement_line (number, fingerprint, occurrence, at_row, at_column, date, \
+         amount_pence, text, reference, kind, balance_pence, amount_text, at_sheet, year, \
+         period_year, period, own_period, vat_pence, code, party, bank_id, book, import, account)",
+        12 + 9 + 3,
         "",
         rows,
         |query, row| {
@@ -211,24 +232,31 @@ fn add_lines(block: &mut Block, book: i64, kept: &KeptImport, rows: &[(LineNumbe
                 .bind(row.0)
                 .bind(row.1.fingerprint.as_slice())
                 .bind(i64::from(row.1.occurrence))
-                .bind(&line.at.sheet)
                 .bind(i64::from(line.at.row))
                 .bind(line.at.column.map(i64::from))
                 .bind(cells::day(line.date))
-                .bind(i64::from(year_of(line).start()))
-                .bind(line.period.map(|(year, _)| i64::from(year.start())))
-                .bind(line.period.map(|(_, period)| i64::from(period)))
-                .bind(line.own_period.map(i64::from))
                 .bind(line.amount.pence())
-                .bind(line.vat.map(Money::pence))
                 .bind(&line.text)
                 .bind(&line.reference)
                 .bind(&line.kind)
-                .bind(&line.code)
-                .bind(&line.party)
-                .bind(&line.bank_id)
                 .bind(line.balance.map(Money::pence))
                 .bind(&line.amount_text)
+        },
+        alike | one,
+        other | alike(one.1.line) == alike(other.1.line),
+        |query, row| {
+            let (sheet, year, (period, own_period), vat, [code, party, bank_id]) =
+                alike(row.1.line);
+            query
+                .bind(sheet)
+                .bind(i64::from(year.start()))
+                .bind(period.map(|(year, _)| i64::from(year.start())))
+                .bind(period.map(|(_, period)| i64::from(period)))
+                .bind(own_period.map(i64::from))
+                .bind(vat.map(Money::pence))
+                .bind(code)
+                .bind(party)
+                .bind(bank_id)
         },
         |query| query.bind(book).bind(kept.number).bind(account.as_str())
     );
