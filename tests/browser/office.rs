@@ -111,10 +111,28 @@ impl Office {
 
     /// The demonstration's book as it is founded: rules, opening balances, the award, and no file.
     pub(crate) fn founded() -> Office {
-        let text = fs::read_to_string(sample_path("demonstration.toml")).unwrap();
-        let whole: toml::Table = toml::from_str(&text).unwrap();
+        Office::founded_as(&described())
+    }
+
+    /// The same book with so many rules, each for a council code of its own.
+    pub(crate) fn with_rules(count: usize) -> Office {
+        let mut book = described();
+        let rule = |number: usize| {
+            let text = format!(
+                "name = \"Rule {number}\"\nwhen = {{ code = \"{}\" }}\n\
+                 then = {{ account = \"6900\", fund = \"POOL\" }}",
+                10_000 + number
+            );
+            toml::Value::Table(toml::from_str(&text).unwrap())
+        };
+        let rules = (1..=count).map(rule).collect();
+        book.insert("rules".to_owned(), toml::Value::Array(rules));
+        Office::founded_as(&book)
+    }
+
+    fn founded_as(book: &toml::Table) -> Office {
         let folder = TempDir::new().unwrap();
-        found(folder.path(), &toml::to_string(&whole["book"]).unwrap());
+        found(folder.path(), &toml::to_string(book).unwrap());
         Office::serving(folder, &SERVE)
     }
 
@@ -230,6 +248,13 @@ impl Office {
         let headers = [("Content-Type", "multipart/form-data; boundary=b")];
         ask(&self.host, "POST", path, &headers, &body)
     }
+}
+
+/// What the demonstration's book is founded from.
+fn described() -> toml::Table {
+    let text = fs::read_to_string(sample_path("demonstration.toml")).unwrap();
+    let whole: toml::Table = toml::from_str(&text).unwrap();
+    whole["book"].as_table().unwrap().clone()
 }
 
 /// Makes a book from its description, with the bank's file that shows its opening balance beside.

@@ -7,7 +7,7 @@ use crate::{
     store::journal::page::{EntryFilter, EntryPage},
     web::{
         failure::PageError,
-        parts::{bare_pounds, choices, crumbs, empty, grouped, short_day},
+        parts::{bare_pounds, choices, crumbs, empty, grouped, in_address, short_day},
         visit::Visit,
     },
 };
@@ -106,7 +106,7 @@ fn pages(visit: &Visit, (first, last): (i64, i64), newest: i64, more: Option<i64
 /// The same filters, from the entry after one.
 fn from(visit: &Visit, last: i64) -> String {
     let kept = FILTERS.iter().filter_map(|name| {
-        let value = visit.query(name)?.replace('&', "%26").replace(' ', "+");
+        let value = in_address(visit.query(name)?);
         Some(format!("{name}={value}&"))
     });
     format!(

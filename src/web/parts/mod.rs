@@ -4,7 +4,7 @@ mod fields;
 mod lists;
 mod tables;
 
-use std::sync::LazyLock;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use maud::{Markup, html};
@@ -123,6 +123,21 @@ pub(super) fn place_codes(posting: &Posting) -> String {
         (project, LineCode::NONE) => project.to_string(),
         (project, line) => format!("{project} {line}"),
     }
+}
+
+/// A word as a part of an address, in its path or behind its question mark.
+pub(super) fn in_address(word: &str) -> String {
+    let mut made = String::with_capacity(word.len());
+    for byte in word.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                made.push(char::from(byte));
+            }
+            // Writing to a string cannot fail.
+            _ => drop(write!(made, "%{byte:02X}")),
+        }
+    }
+    made
 }
 
 /// How something stands: a shape, a word, then a colour.
@@ -249,6 +264,10 @@ mod tests {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(100), "100");
         assert_eq!(counted(-1_234_567, "line", "lines"), "-1,234,567 lines");
+        assert_eq!(
+            in_address("Paid in & out, 50%+"),
+            "Paid%20in%20%26%20out%2C%2050%25%2B"
+        );
     }
 
     #[test]

@@ -18,8 +18,8 @@ use crate::{
         failure::PageError,
         journal::reverse::{target, target_fields},
         parts::{
-            Tone, bare_pounds, counted, crumbs, error_summary, field, hidden, notice, scroll,
-            short_day, titled,
+            Tone, bare_pounds, counted, crumbs, error_summary, field, hidden, in_address, notice,
+            scroll, short_day, titled,
         },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -122,7 +122,7 @@ async fn answer(visit: Visit, was: Option<String>, typed: Typed) -> Result<Respo
         Some(_) => Seen::As(typed.get("seen").parse().map_err(|_| PageError::BadForm)?),
     };
     let act = visit.act(typed.some("why"));
-    let name = super::escaped(&rule.name);
+    let name = in_address(&rule.name);
     let acted = visit.office.once(typed.get("form"), async {
         rule::put(store, slug, (was, seen), rule, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/rules?kept={name}")))

@@ -8,8 +8,8 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Tone, counted, crumbs, empty, error_summary, grouped, hidden, notice, scroll,
-            short_day, titled,
+            Tone, counted, crumbs, empty, error_summary, grouped, hidden, in_address, notice,
+            pages, scroll, short_day, titled,
         },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -17,6 +17,9 @@ use crate::{
 };
 
 use super::{conditions, place, target};
+
+/// Rules on one page.
+const PAGE: usize = 50;
 
 /// The page.
 pub(in crate::web) async fn show(visit: Visit) -> Result<Response, PageError> {
@@ -31,7 +34,7 @@ pub(in crate::web) async fn reorder(visit: Visit, typed: Typed) -> Result<Respon
     let act = visit.act(Some("Moved among the rules"));
     let acted = visit.office.once(typed.get("form"), async {
         rule::reorder(store, slug, (&name, to), &act).await?;
-        Ok::<_, PageError>(visit.to("/rules"))
+        Ok::<_, PageError>(format!("{}#rule-{to}", beginning(&visit, to)))
     });
     match acted.await {
         Ok(place) => Ok(done(&place)),
@@ -42,9 +45,17 @@ pub(in crate::web) async fn reorder(visit: Visit, typed: Typed) -> Result<Respon
     }
 }
 
+/// The page on which the rule of a place, from 1, stands.
+fn beginning(visit: &Visit, place: usize) -> String {
+    let before = place.saturating_sub(1);
+    visit.to(&match before.saturating_sub(before.rem_euclid(PAGE)) {
+        0 => "/rules".to_owned(),
+        before => format!("/rules?from={}", before.saturating_add(1)),
+    })
+}
+
 async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
     let rules = rule::listed(visit.office.store(), &visit.book.slug).await?;
-    let form = visit.office.form_key();
     let kept = visit.query("kept").map(str::to_owned);
     let add = visit.to("/add-rule");
     Ok(visit.page(
@@ -70,13 +81,62 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
                 @if rules.is_empty() {
                     (empty("No rule yet", "Make one here, or from a line that waits: the next \
                         line like it is then proposed for you.", Some((add, "Make a rule"))))
-                } @else {
-                    p class="soft" { (counted(rules.len(), "rule", "rules")) }
-                    (scroll("Rules", false, &table(visit, &rules, &form)))
-                }
+                } @else { (listed(visit, &rules)) }
             }
         },
     ))
+}
+
+/// A page of the rules, or those that say what was looked for.
+fn listed(visit: &Visit, rules: &[Listed]) -> Markup {
+    let find = visit.query("find").unwrap_or_default();
+    let sought = find.to_lowercase();
+    let says = |listed: &Listed| {
+        let rule = &listed.rule;
+        let (when, then) = (conditions(&rule.when), target(visit, &rule.then));
+        let said = format!("{} {when} {then}", rule.name);
+        said.to_lowercase().contains(&sought)
+    };
+    let found: Vec<(usize, &Listed)> = (1_usize..)
+        .zip(rules)
+        .filter(|(_, listed)| sought.is_empty() || says(listed))
+        .collect();
+    let from = visit.wanted::<usize>("from").unwrap_or(1).max(1);
+    let shown = found.iter().skip(from.saturating_sub(1)).take(PAGE);
+    let shown: Vec<(usize, &Listed)> = shown.copied().collect();
+    let at = |from: usize| {
+        let find = match find {
+            "" => String::new(),
+            find => format!("find={}&", in_address(find)),
+        };
+        visit.to(&format!("/rules?{find}from={from}"))
+    };
+    let next = from.saturating_add(PAGE);
+    let later = (next <= found.len()).then(|| at(next));
+    let first = (from > 1).then(|| at(1));
+    html! {
+        @if rules.len() > PAGE {
+            form class="filters" method="get" action=(visit.to("/rules")) {
+                label { "Find" input name="find" type="search" value=(find); }
+                button class="button" { "Show" }
+                @if !find.is_empty() { a href=(visit.to("/rules")) { "Show every rule" } }
+            }
+        }
+        @match shown.first().zip(shown.last()) {
+            Some(((one, _), (other, _))) => {
+                p class="soft" {
+                    @if found.len() > shown.len() && find.is_empty() {
+                        "Rules " (one) " to " (other) " of " (grouped(found.len()))
+                    } @else { (counted(found.len(), "rule", "rules")) }
+                }
+                (scroll("Rules", false, &table(visit, &shown, rules.len())))
+                (pages(first.as_deref(), later.as_deref(), "rules"))
+            }
+            None => (empty("No rule is like this", "Look for another word of its name, of what a \
+                line must have, or of where it goes.",
+                Some((visit.to("/rules"), "Show every rule")))),
+        }
+    }
 }
 
 /// Rules and layouts, side by side.
@@ -90,7 +150,8 @@ pub(super) fn tabs(visit: &Visit, here: &str) -> Markup {
     }
 }
 
-fn table(visit: &Visit, rules: &[Listed], form: &str) -> Markup {
+fn table(visit: &Visit, shown: &[(usize, &Listed)], of: usize) -> Markup {
+    let form = visit.office.form_key();
     html! {
         table class="cards" id="rules" tabindex="-1" {
             thead { tr {
@@ -99,9 +160,7 @@ fn table(visit: &Visit, rules: &[Listed], form: &str) -> Markup {
                 th scope="col" class="money" { "Followed" }
                 th scope="col" { span class="unseen" { "Move or end" } }
             } }
-            tbody { @for (at, listed) in (1_usize..).zip(rules) {
-                (row(visit, (at, rules.len()), listed, form))
-            } }
+            tbody { @for (at, listed) in shown { (row(visit, (*at, of), listed, &form)) } }
         }
     }
 }
@@ -118,10 +177,10 @@ fn row(visit: &Visit, (at, of): (usize, usize), listed: &Listed, form: &str) -> 
         }
     };
     html! {
-        tr {
+        tr id={ "rule-" (at) } {
             th scope="row" { (at) ". " a href=(place(visit, &rule.name, "")) { (rule.name) } }
-            td data-of="Where a line has" { (conditions(&rule.when)) }
-            td data-of="It was for" { (target(visit, &rule.then)) }
+            td class="wide" data-of="Where a line has" { (conditions(&rule.when)) }
+            td class="wide" data-of="It was for" { (target(visit, &rule.then)) }
             td class="money" data-of="Followed" {
                 @match listed.last {
                     Some(last) => div {

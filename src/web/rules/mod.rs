@@ -11,7 +11,10 @@ use crate::{
     statement::suggest::rule::{Conditions, Direction, Target},
 };
 
-use super::{parts::pounds, visit::Visit};
+use super::{
+    parts::{in_address, pounds},
+    visit::Visit,
+};
 
 /// What a line must say, in words.
 fn conditions(when: &Conditions) -> String {
@@ -70,18 +73,5 @@ fn target(visit: &Visit, to: &Target) -> String {
 
 /// The address of a rule; its name may hold anything.
 fn place(visit: &Visit, name: &str, rest: &str) -> String {
-    visit.to(&format!("/rules/{}{rest}", escaped(name)))
-}
-
-/// A word as a part of an address.
-fn escaped(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    let escape = |byte: u8| {
-        if plain(byte) {
-            char::from(byte).to_string()
-        } else {
-            format!("%{byte:02X}")
-        }
-    };
-    word.bytes().map(escape).collect()
+    visit.to(&format!("/rules/{}{rest}", in_address(name)))
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{crumbs, groups_of_four},
+        parts::{crumbs, groups_of_four, in_address},
         report::download::attached,
         visit::Visit,
     },
@@ -72,25 +72,12 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 /// The address of a cell in its sheet.
 pub(super) fn address(visit: &Visit, digest: Digest, sheet: Option<&str>, cell: &str) -> String {
     let sheet = sheet
-        .map(|sheet| format!("sheet={}&", escaped(sheet)))
+        .map(|sheet| format!("sheet={}&", in_address(sheet)))
         .unwrap_or_default();
     visit.to(&format!(
         "/files/{digest}/sheet?{sheet}cell={}",
-        escaped(cell)
+        in_address(cell)
     ))
-}
-
-/// A word as an address carries it.
-fn escaped(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    let escape = |byte: u8| {
-        if plain(byte) {
-            char::from(byte).to_string()
-        } else {
-            format!("%{byte:02X}")
-        }
-    };
-    word.bytes().map(escape).collect()
 }
 
 /// The cell of a figure with the rows around it, and where to see more.
@@ -213,6 +200,5 @@ mod tests {
         assert_eq!((row_of("line 14"), column_of("line 14")), (Some(14), ""));
         assert_eq!((row_of("row 7"), column_of("row 7")), (Some(7), ""));
         assert_eq!(row_of("none"), None);
-        assert_eq!(escaped("Paid in & out"), "Paid%20in%20%26%20out");
     }
 }

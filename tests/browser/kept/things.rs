@@ -234,6 +234,52 @@ fn a_rule_is_made_from_a_line_tried_kept_moved_and_ended() {
     assert!(!office.page("/cambridge/rules").body.contains("/rules/Pay"));
 }
 
+/// The rules that a page lists, by their places.
+fn listed(page: &str) -> Vec<usize> {
+    let rows = page.split("id=\"rule-").skip(1);
+    rows.map(|row| row.split('"').next().unwrap().parse().unwrap())
+        .collect()
+}
+
+#[test]
+fn many_rules_stand_a_page_at_a_time_and_are_found_by_a_word() {
+    let office = Office::with_rules(120);
+    let pages = [
+        ("/cambridge/rules", 1..=50),
+        ("/cambridge/rules?from=51", 51..=100),
+        ("/cambridge/rules?from=101", 101..=120),
+    ];
+    for (address, places) in pages {
+        let page = office.page(address).body;
+        let says = format!("Rules {} to {} of 120", places.start(), places.end());
+        assert!(page.contains(&says), "{address}: {page}");
+        assert_eq!(listed(&page), places.collect::<Vec<_>>(), "{address}");
+    }
+    let first = office.page("/cambridge/rules").body;
+    assert!(first.contains("href=\"/cambridge/rules?from=51\">Later rules"));
+    let last = office.page("/cambridge/rules?from=101").body;
+    assert!(!last.contains("Later rules"), "{last}");
+    // A rule that leaves a page by a step is shown on the page where it now stands.
+    let fields = [("form", "one step"), ("to", "51")];
+    let moved = office.send(OFFICER, "/cambridge/rules/Rule%2050/move", &fields);
+    assert_eq!(moved.leads(), "/cambridge/rules?from=51#rule-51");
+    let page = office.page("/cambridge/rules?from=51").body;
+    assert!(
+        page.contains("51. <a href=\"/cambridge/rules/Rule%2050\""),
+        "{page}"
+    );
+    // A word of a name, of what a line must have or of where it goes.
+    let found = office.page("/cambridge/rules?find=RULE+11").body;
+    assert_eq!(
+        listed(&found),
+        [11, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119]
+    );
+    let found = office.page("/cambridge/rules?find=10077").body;
+    assert_eq!(listed(&found), [77]);
+    let none = office.page("/cambridge/rules?find=nothing+like+it").body;
+    assert!(none.contains("No rule is like this"), "{none}");
+}
+
 #[test]
 fn evidence_is_attached_once_and_stands_where_the_story_is_told() {
     let office = Office::demonstration();

@@ -1,10 +1,7 @@
 //! The coding page: the lines that were asked for, each with what is suggested, and what was just
 //! done.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
@@ -26,7 +23,7 @@ use crate::{
     store::statements::line::HeldLine,
     web::{
         failure::PageError,
-        parts::{Tone, choices, counted, crumbs, empty, error_summary, notice, titled},
+        parts::{Tone, choices, counted, crumbs, empty, error_summary, in_address, notice, titled},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -153,7 +150,7 @@ impl Scene {
     /// What an address keeps of this one.
     pub(super) fn query(&self) -> String {
         let kept = self.query.iter();
-        let kept = kept.map(|(name, value)| format!("{name}={}", encoded(value)));
+        let kept = kept.map(|(name, value)| format!("{name}={}", in_address(value)));
         kept.collect::<Vec<_>>().join("&")
     }
 
@@ -169,7 +166,7 @@ impl Scene {
     pub(super) fn address(&self, visit: &Visit, more: &[(&str, &str)]) -> String {
         let more = more.iter();
         let mut parts: Vec<String> = more
-            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .map(|(name, value)| format!("{name}={}", in_address(value)))
             .collect();
         let kept = self.query();
         if !kept.is_empty() {
@@ -177,22 +174,6 @@ impl Scene {
         }
         format!("{}?{}", visit.to("/coding"), parts.join("&"))
     }
-}
-
-/// A value as an address carries it.
-fn encoded(value: &str) -> String {
-    let mut made = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                made.push(char::from(byte));
-            }
-            b' ' => made.push('+'),
-            // Writing to a string cannot fail.
-            _ => drop(write!(made, "%{byte:02X}")),
-        }
-    }
-    made
 }
 
 /// The page.
