@@ -276,3 +276,58 @@ fn the_journal_leads_to_its_last_page_and_back() {
     let none = office.page("/cambridge/journal?text=nothing+like+it").body;
     assert!(none.contains("No entry is like this"), "{none}");
 }
+
+/// The figures of the second table column of a page's cards, foot last, in pence.
+fn column(page: &str) -> Vec<i64> {
+    let cells = page.split("data-of=\"£\"").skip(1);
+    cells
+        .map(|cell| {
+            let (_, shown) = cell.split_once('>').unwrap();
+            let shown = shown.split("</td>").next().unwrap();
+            let shown = shown.rsplit_once("\">").map_or(shown, |(_, text)| text);
+            let digits: String = shown
+                .replace('\u{2212}', "-")
+                .chars()
+                .filter(|letter| letter.is_ascii_digit() || *letter == '-')
+                .collect();
+            digits.parse().unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn what_the_board_sees_adds_up_to_what_there_was_before_anything_is_spent() {
+    for office in [Office::founded(), Office::demonstration()] {
+        let page = office.page("/cambridge/2020-21/board").body;
+        let figures = column(&page);
+        let (had, parts) = figures.split_last().unwrap();
+        assert_eq!(parts.iter().sum::<i64>(), *had, "{figures:?}: {page}");
+    }
+    let nothing = Office::founded().page("/cambridge/2020-21/board").body;
+    assert!(
+        nothing.contains("Nothing was spent in 2020/21"),
+        "{nothing}"
+    );
+    assert!(!nothing.contains("Of which restricted"), "{nothing}");
+}
+
+#[test]
+fn a_reconciliation_without_a_balance_asks_for_it_in_the_words_of_the_page() {
+    let office = Office::founded();
+    let page = office.page("/cambridge/reconcile/1100/2021-03-31").body;
+    let says = "No file that was brought in gives the balance of account 1100 at 31 March 2021";
+    assert!(page.contains(says), "{page}");
+    assert!(!page.contains("--"), "{page}");
+}
+
+#[test]
+fn an_entry_names_its_accounts_funds_and_costs() {
+    let page = Office::demonstration().page("/cambridge/journal/46").body;
+    for name in [
+        "1100 Held by the accountable body",
+        "County Lines 2020/21",
+        "A commissioned film with additional material",
+    ] {
+        assert!(page.contains(name), "{name}: {page}");
+    }
+}

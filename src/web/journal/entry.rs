@@ -9,12 +9,14 @@ use crate::{
     store::statements::line::HeldLine,
     web::{
         failure::PageError,
-        parts::{Tone, bare_pounds, crumbs, day, moment, notice, place_codes, sentence},
+        parts::{Tone, crumbs, day, moment, notice, sentence},
         record::evidence,
         statements::sheet,
         visit::Visit,
     },
 };
+
+use super::preview;
 
 /// The page of an entry.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
@@ -56,7 +58,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         "By " a href=(to(by)) { "entry " (by) } ". The two together come to nil."
                     }))
                 }
-                (sides(&posted))
+                (preview::table(&visit.book, &posted.entry, &html! { "Its sides" }))
                 (story(&visit, &posted, &lines))
                 (evidence::section(&visit, Evidenced::Entry(number), &documents))
                 @if let (Some(source), Some(grid)) = (&source, &grid) {
@@ -73,38 +75,6 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
-}
-
-fn sides(posted: &PostedEntry) -> Markup {
-    html! {
-        table class="cards" {
-            caption { "Its sides" }
-            thead { tr {
-                th scope="col" { "Account" } th scope="col" { "Fund" }
-                th scope="col" { "Project and cost" }
-                th scope="col" class="money first" { "Debit £" }
-                th scope="col" class="money" { "Credit £" }
-            } }
-            tbody {
-                @for posting in &posted.entry.postings {
-                    @let credit = posting.amount.is_negative();
-                    @let shown = bare_pounds(posting.amount.magnitude());
-                    tr {
-                        th scope="row" { (posting.account) }
-                        td data-of="Fund" { (posting.fund) }
-                        td data-of="Project and cost" {
-                            (place_codes(posting))
-                            @if let Some(grant) = posting.grant {
-                                " " span class="tag" { "grant " (grant) }
-                            }
-                        }
-                        td class="money first" data-of="Debit £" { @if !credit { (shown) } }
-                        td class="money" data-of="Credit £" { @if credit { (shown) } }
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn story(visit: &Visit, posted: &PostedEntry, lines: &[HeldLine]) -> Markup {

@@ -1,4 +1,4 @@
-//! What will be posted, side by side, before anybody says that it shall be.
+//! The sides of an entry: of one that was posted, and of one before anybody says that it shall be.
 
 use maud::{Markup, html};
 
@@ -12,8 +12,25 @@ use crate::{
     web::parts::{bare_pounds, day},
 };
 
-/// The sides of an entry, in words and figures.
+/// The sides of an entry, in words and figures, under what it will say of itself.
 pub(in crate::web) fn sides(book: &Book, draft: &Draft) -> Markup {
+    table(
+        book,
+        draft,
+        &html! {
+            (draft.text)
+            small {
+                (day(draft.date)) ", " (draft.kind.word())
+                @if let Some(authority) = &draft.authority { ", " (authority) }
+                @if let Some(year) = draft.concerns { ", concerns " (year) }
+                @if let Some(source) = &draft.source { ", " (source.file) " " (source.cell) }
+            }
+        },
+    )
+}
+
+/// The sides of an entry under a caption.
+pub(in crate::web) fn table(book: &Book, draft: &Draft, caption: &Markup) -> Markup {
     let side = |credit: bool| {
         let amounts = draft.postings.iter().map(|posting| posting.amount);
         let of = amounts.filter(|amount| amount.is_negative() == credit);
@@ -21,15 +38,7 @@ pub(in crate::web) fn sides(book: &Book, draft: &Draft) -> Markup {
     };
     html! {
         table class="cards" {
-            caption {
-                (draft.text)
-                small {
-                    (day(draft.date)) ", " (draft.kind.word())
-                    @if let Some(authority) = &draft.authority { ", " (authority) }
-                    @if let Some(year) = draft.concerns { ", concerns " (year) }
-                    @if let Some(source) = &draft.source { ", " (source.file) " " (source.cell) }
-                }
-            }
+            caption { (caption) }
             thead { tr {
                 th scope="col" { "Account" } th scope="col" { "Fund" }
                 th scope="col" { "Project and cost" }

@@ -12,6 +12,7 @@ use crate::{
             self, Stands,
             paper::{Paper, unexplained},
         },
+        refusal::{Reconciling, Refusal},
         report::{Asked, Format, report},
     },
     ledger::{
@@ -158,7 +159,10 @@ async fn page(
     let worked = office.papers().of(visit, (account, date), record, stated);
     let worked = match worked.await {
         Ok(worked) => worked,
-        Err(error) => return Ok(unworked(visit, (account, date), typed, &error.for_form()?)),
+        Err(error) => {
+            let says = in_the_way(error, date)?;
+            return Ok(unworked(visit, (account, date), typed, &says));
+        }
     };
     let paper = &*worked;
     let title = format!("Account {account} at {}", long_date(date));
@@ -262,6 +266,21 @@ fn standing(
             (notice(Tone::Info, "In the place of one that was signed", &html! { (sentence(why)) }))
         }
     })
+}
+
+/// Why it cannot be worked out: the page has a field for the balance that nothing gives.
+fn in_the_way(error: PageError, date: Date) -> Result<String, PageError> {
+    if let PageError::Action(ActionError::Refused(Refusal::Reconciling(
+        Reconciling::NoStatementBalance { account, .. },
+    ))) = &error
+    {
+        return Ok(format!(
+            "no file that was brought in gives the balance of account {account} at {}; say below \
+             what its statement gives",
+            long_date(date)
+        ));
+    }
+    error.for_form()
 }
 
 /// No balance to compare with: it is asked for.

@@ -56,7 +56,9 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 div class="three" {
                     (one("What we had", had, whole.as_deref(), false, &came_from(&report)))
                     (one("What we spent", spent, None, false, &html! { p class="soft" {
-                        "in " (counted(costs, "cost", "costs")) ", each of them below"
+                        @if costs == 0 { "Nothing was spent in " (year) } @else {
+                            "in " (counted(costs, "cost", "costs")) ", each of them below"
+                        }
                     } }))
                     (one("What is left", left, rest.as_deref(), true, &html! { p class="soft" {
                         "on " (day(year.last_day())) ", carried into " (year.next())
@@ -169,11 +171,12 @@ fn parts(visit: &Visit, report: &Report, left: Money) -> Vec<Part> {
     };
     let totals = |row: &Row| row.kind == RowKind::Total;
     let after_available = report.visible().skip_while(|row| !totals(row));
-    // A cost that a row breaks down is positive there; one that stands for itself is taken away.
+    // A cost that breaks a row down is positive there; one that stands for itself is taken away.
+    // A memo that breaks nothing down says of what is left how much is restricted: it is no cost.
     let cost = |row: &Row| {
         let amount = row.figure().map(|found| found.amount)?;
         match row.kind {
-            RowKind::Memo => Some(amount),
+            RowKind::Memo => row.breaks_down.as_ref().map(|_| amount),
             RowKind::Figure if !broken_down(row) => Some(amount.turned()),
             RowKind::Figure | RowKind::Heading | RowKind::Total => None,
         }
