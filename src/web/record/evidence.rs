@@ -15,7 +15,7 @@ use crate::{
         failure::PageError,
         parts::{
             Field, bare_pounds, counted, crumbs, empty, error_summary, hidden, moment, pages,
-            pounds, scroll, short_day, titled,
+            pounds, scroll, sentence, short_day, titled,
         },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -204,7 +204,7 @@ fn page(
         "Journal",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to(""), "Home"), (place.clone(), &what)], "Attach"))
+            (crumbs(&[(visit.to(""), "Home"), (place.clone(), sentence(&what).trim_end_matches('.'))], "Attach"))
             div class="head" {
                 h1 { (title) }
                 @if !evidence.is_empty() {

@@ -88,7 +88,12 @@ fn recognised(profile: &Profile) -> Vec<(&'static str, String)> {
         Kind::BankExport => "A bank's export",
         Kind::LedgerExtract => "A council's ledger of a cost centre",
     };
-    let mut said = vec![("Whose", whose.to_owned()), ("Told by", needed)];
+    let told_by = if needed.is_empty() {
+        "the places of its columns: the file has no headings".to_owned()
+    } else {
+        needed
+    };
+    let mut said = vec![("Whose", whose.to_owned()), ("Told by", told_by)];
     if !optional.is_empty() {
         said.push(("Also reads", optional));
     }

@@ -30,7 +30,12 @@ pub(in crate::web) async fn show(visit: Outside) -> Result<Response, PageError> 
                 li aria-current="page" { (start::name(&setup)) }
             } }
             div class="head" {
-                h1 { "Set up " (start::name(&setup)) }
+                h1 {
+                    @match setup.answers.name.as_str() {
+                        "" => "Set up a book",
+                        name => { "Set up " (name) }
+                    }
+                }
                 p class="lead" {
                     @match missing {
                         0 => "Everything is answered. Check it, and the book is made.",

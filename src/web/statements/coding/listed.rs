@@ -196,9 +196,15 @@ fn group(key: Option<&str>, alike: &BTreeMap<String, Vec<&Movement>>) -> Group {
         .and_then(|key| alike.get(key))
         .cloned()
         .unwrap_or_default();
+    let start = words::common_start(lines.iter().map(|line| line.text.as_str()));
+    // Lines of one party that begin with no word in common are named by it.
+    let party = lines.first().and_then(|line| line.party.clone());
     Group {
         key: key.map(str::to_owned),
-        heading: words::common_start(lines.iter().map(|line| line.text.as_str())),
+        heading: Some(start)
+            .filter(|start| !start.is_empty())
+            .or(party)
+            .unwrap_or_default(),
         sum: Money::sum(lines.iter().map(|line| line.open)).unwrap_or_default(),
         lines: lines.iter().map(|line| line.number).collect(),
         shown: Vec::new(),
@@ -279,6 +285,17 @@ mod tests {
         let next = listed(&wanted(Order::File, first.next.clone()), &waiting);
         let later = listed(&wanted(Order::File, first.next), &waiting[60..]);
         assert_eq!(next.shown(), later.shown());
+    }
+
+    #[test]
+    fn lines_of_one_party_that_begin_otherwise_are_named_by_it() {
+        let texts = [(1, "Printing"), (2, "Posters")];
+        let waiting = texts.map(|(number, text)| Movement {
+            party: Some("Print supplier".to_owned()),
+            ..line(number, -100, text)
+        });
+        let page = listed(&wanted(Order::Alike, None), &waiting);
+        assert_eq!(page.groups[0].heading, "Print supplier");
     }
 
     #[test]

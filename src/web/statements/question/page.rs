@@ -292,7 +292,7 @@ fn lines(read: &ReadFile) -> Markup {
         table class="cards" {
             thead { tr {
                 th scope="col" { "Date" } th scope="col" { "What it says" }
-                th scope="col" class="money" { "Amount £" }
+                th scope="col" class="money first" { "Amount £" }
                 th scope="col" class="money" { "Balance £" }
             } }
             tbody {
@@ -300,7 +300,7 @@ fn lines(read: &ReadFile) -> Markup {
                     tr {
                         td data-of="Date" { (day(line.date)) }
                         td data-of="What it says" { (line.text) }
-                        td data-of="Amount £" class="money" { (bare_pounds(line.amount)) }
+                        td data-of="Amount £" class="money first" { (bare_pounds(line.amount)) }
                         td data-of="Balance £" class="money" {
                             @if let Some(balance) = line.balance { (bare_pounds(balance)) }
                         }
