@@ -56,6 +56,17 @@ pub enum Sign {
     PositiveIsMoneyOut,
 }
 
+impl Sign {
+    /// The other of the two.
+    #[must_use]
+    pub const fn turned(self) -> Sign {
+        match self {
+            Sign::PositiveIsMoneyIn => Sign::PositiveIsMoneyOut,
+            Sign::PositiveIsMoneyOut => Sign::PositiveIsMoneyIn,
+        }
+    }
+}
+
 /// Whether amounts include VAT that can be recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -212,6 +223,10 @@ pub struct Profile {
     pub currency: String,
     /// What a figure without a minus means.
     pub sign: Sign,
+    /// What a balance without a minus means, where that is not what an amount without one means:
+    /// spending without a minus beside what is left in the bank.
+    #[serde(default)]
+    pub balance_sign: Option<Sign>,
     /// Whether amounts include recoverable VAT.
     pub vat: Vat,
     /// Which column decides the period.
@@ -316,6 +331,7 @@ impl Profile {
             kind: Kind::BankExport,
             currency: "GBP".to_owned(),
             sign: Sign::PositiveIsMoneyIn,
+            balance_sign: None,
             vat: Vat::Gross,
             decides: Decides::default(),
             period_form: PeriodForm::default(),

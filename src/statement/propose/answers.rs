@@ -26,6 +26,8 @@ pub struct Answers {
     pub width: u16,
     /// What a figure without a minus means.
     pub sign: Option<Sign>,
+    /// Whether the balance goes down by a figure without a minus, where that is proved.
+    pub against: Option<bool>,
     /// Whether the day or the month comes first.
     pub dates: Option<DateOrder>,
     /// What stands between pounds and pence.
@@ -103,12 +105,14 @@ impl Answers {
                 why: format!("is not whole: {missing}"),
             });
         }
+        let sign = self.sign.unwrap_or(Sign::PositiveIsMoneyIn);
         let mut profile = Profile {
             name: name.to_owned(),
             title: title.to_owned(),
             kind,
             currency: "GBP".to_owned(),
-            sign: self.sign.unwrap_or(Sign::PositiveIsMoneyIn),
+            sign,
+            balance_sign: self.balance_sign(sign, kind),
             vat: match kind {
                 Kind::BankExport => Vat::Gross,
                 Kind::LedgerExtract => Vat::Net,
@@ -148,6 +152,18 @@ impl Answers {
             }
         }
         profile.whole()
+    }
+}
+
+impl Answers {
+    /// What a balance without a minus means, where not what an amount without one does. What the
+    /// file does not prove is as banks and ledgers have it: a bank's is what is in hand.
+    fn balance_sign(&self, sign: Sign, kind: Kind) -> Option<Sign> {
+        let unproved = match kind {
+            Kind::BankExport => sign == Sign::PositiveIsMoneyOut,
+            Kind::LedgerExtract => false,
+        };
+        self.against.unwrap_or(unproved).then_some(sign.turned())
     }
 }
 

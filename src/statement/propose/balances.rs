@@ -19,8 +19,10 @@ const COLUMNS: usize = 8;
 
 /// What the balances prove.
 pub(super) struct Proved {
-    roles: Vec<(u16, Column, String)>,
+    roles: Vec<(u16, Column, Option<String>)>,
     pub(super) sign: Sign,
+    /// Whether the balance goes down by a figure without a minus.
+    pub(super) against: bool,
     pub(super) says: String,
 }
 
@@ -44,7 +46,9 @@ impl Proved {
             if before.get(column) != Some(role) {
                 why.remove(column);
             }
-            why.entry(*column).or_default().push(says.clone());
+            if let Some(says) = says {
+                why.entry(*column).or_default().push(says.clone());
+            }
             roles.insert(*column, *role);
         }
     }
@@ -62,8 +66,38 @@ enum Way {
     Apart { out: u16, into: u16 },
 }
 
-/// Looks for the columns of which one is the balance after the others.
-pub(super) fn prove(table: &Table, contents: &[Contents], mark: DecimalMark) -> Option<Proved> {
+impl Way {
+    /// Where only one column of a pair is filled, as its captions tell, the other stays with it:
+    /// the next file may fill that one too.
+    fn paired(self, roles: &BTreeMap<u16, Column>) -> Way {
+        let of = |wanted| {
+            let found = roles.iter().find(|(_, role)| **role == wanted);
+            found.map(|(column, _)| *column)
+        };
+        match (self, of(Column::MoneyOut), of(Column::MoneyIn)) {
+            (Way::Signed(column, Sign::PositiveIsMoneyOut), Some(out), Some(into))
+                if column == out =>
+            {
+                Way::Apart { out, into }
+            }
+            (Way::Signed(column, Sign::PositiveIsMoneyIn), Some(out), Some(into))
+                if column == into =>
+            {
+                Way::Apart { out, into }
+            }
+            (way, _, _) => way,
+        }
+    }
+}
+
+/// Looks for the columns of which one is the balance after the others; `roles` are what the
+/// captions seem to say.
+pub(super) fn prove(
+    table: &Table,
+    contents: &[Contents],
+    mark: DecimalMark,
+    roles: &BTreeMap<u16, Column>,
+) -> Option<Proved> {
     let money = contents.iter().filter(|found| found.may_be_money());
     let columns: Vec<(u16, Vec<Option<Money>>)> = money
         .take(COLUMNS)
@@ -82,7 +116,7 @@ pub(super) fn prove(table: &Table, contents: &[Contents], mark: DecimalMark) -> 
             }
         }
     }
-    best.map(|(way, balance, tally)| said(table, way, balance, &tally))
+    best.map(|(way, balance, tally)| said(table, way.paired(roles), balance, &tally))
 }
 
 fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Option<Money>> {
@@ -204,30 +238,33 @@ fn said(table: &Table, way: Way, balance: u16, tally: &Tally) -> Proved {
             let says = format!("{name} {moves} {}: {all} rows", table.name(column));
             Proved {
                 roles: vec![
-                    (column, Column::Amount, says.clone()),
-                    (balance, Column::Balance, after),
+                    (column, Column::Amount, Some(says.clone())),
+                    (balance, Column::Balance, Some(after)),
                 ],
                 sign,
+                against: sign == Sign::PositiveIsMoneyOut,
                 says,
             }
         }
         Way::Apart { out, into } => {
+            // A column in which nothing stands proves nothing.
             let side = |moves: &str, column: u16, (some, all): (usize, usize)| {
                 let named = table.name(column);
-                format!(
-                    "{name} goes {moves} when {named} is filled: {} rows",
-                    of(some, all)
-                )
+                let rows = of(some, all);
+                (all > 0)
+                    .then(|| format!("{name} goes {moves} when {named} is filled: {rows} rows"))
             };
             let (down, up) = (side("down", out, tally.out), side("up", into, tally.into));
+            let says = down.clone().or_else(|| up.clone()).unwrap_or_default();
             Proved {
                 roles: vec![
-                    (out, Column::MoneyOut, down.clone()),
+                    (out, Column::MoneyOut, down),
                     (into, Column::MoneyIn, up),
-                    (balance, Column::Balance, after),
+                    (balance, Column::Balance, Some(after)),
                 ],
                 sign: Sign::PositiveIsMoneyIn,
-                says: down,
+                against: false,
+                says,
             }
         }
     }

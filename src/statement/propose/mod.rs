@@ -19,7 +19,7 @@ pub use self::answers::{Answers, Missing};
 use self::column::Contents;
 use super::{
     error::{Limits, ReadError},
-    profile::{Column, Profile},
+    profile::{Column, Profile, Sign},
     rows::{self, RawRow, Rows},
 };
 
@@ -177,20 +177,22 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     let mut why: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     let mut roles = column::by_caption(table, &contents, known, &mut why);
     column::by_contents(&contents, &mut roles, &mut why);
-    let proved = balances::prove(table, &contents, proposal.answers.decimal);
+    let proved = balances::prove(table, &contents, proposal.answers.decimal, &roles);
     if let Some(proved) = proved {
         proved.adopt(&mut roles, &mut why);
         proposal.answers.sign = Some(proved.sign);
+        proposal.answers.against = Some(proved.against);
         proposal.sign = Some(proved.says);
     } else if roles
         .values()
         .any(|role| matches!(role, Column::MoneyOut | Column::Side))
     {
         let says = "money out and money in are told apart by their columns";
-        proposal.answers.sign = Some(super::profile::Sign::PositiveIsMoneyIn);
+        proposal.answers.sign = Some(Sign::PositiveIsMoneyIn);
         proposal.sign = Some(says.to_owned());
     } else if let Some((sign, says)) = balances::by_ends(table, &roles, known) {
         proposal.answers.sign = Some(sign);
+        proposal.answers.against = Some(sign == Sign::PositiveIsMoneyOut);
         proposal.sign = Some(says);
     }
     let found = marks::find(table, &roles, known);

@@ -154,12 +154,21 @@ fn apart(
 }
 
 /// A figure of the file → its effect on the account that it is imported into.
-///
+pub(super) fn effect(found: Amount, profile: &Profile) -> Money {
+    signed(found, profile.sign, profile.kind)
+}
+
+/// A balance of the file → what the account then holds.
+pub(super) fn balance(found: Amount, profile: &Profile) -> Money {
+    let sign = profile.balance_sign.unwrap_or(profile.sign);
+    signed(found, sign, profile.kind)
+}
+
 /// At a bank CR is money in. In a ledger DR is what is written without a minus, and the profile
 /// says whether that is money in or out.
-pub(super) fn effect(found: Amount, profile: &Profile) -> Money {
-    let turned = profile.sign == Sign::PositiveIsMoneyOut;
-    let debit = match (found.side, profile.kind) {
+fn signed(found: Amount, sign: Sign, kind: Kind) -> Money {
+    let turned = sign == Sign::PositiveIsMoneyOut;
+    let debit = match (found.side, kind) {
         (None, _) => {
             return if turned {
                 found.money.turned()

@@ -110,7 +110,7 @@ impl Preamble {
 fn stated(value: &Cell, at: &Place, profile: &Profile) -> Result<Stated, String> {
     let found: Amount = figures::money(value, profile.decimal)?;
     Ok(Stated {
-        amount: figures::effect(found, profile),
+        amount: figures::balance(found, profile),
         at: at.clone(),
     })
 }

@@ -183,7 +183,7 @@ impl<'a> Table<'a> {
     fn running(&mut self, row: &RawRow) -> Option<Money> {
         let (at, cell) = figures::at(row, self.layout, Column::Balance)?;
         match figures::money(cell, self.layout.profile.decimal) {
-            Ok(found) => Some(figures::effect(found, self.layout.profile)),
+            Ok(found) => Some(figures::balance(found, self.layout.profile)),
             Err(why) => {
                 self.problem(self.place(row, at), why);
                 None
@@ -205,7 +205,7 @@ impl<'a> Table<'a> {
     fn balance(&mut self, row: &RawRow, mark: Mark, figures: Option<Figures>) {
         let printed = figures::at(row, self.layout, Column::Balance).map(|(at, cell)| {
             figures::money(cell, self.layout.profile.decimal)
-                .map(|found| (at, figures::effect(found, self.layout.profile)))
+                .map(|found| (at, figures::balance(found, self.layout.profile)))
                 .map_err(|why| (at, why))
         });
         let (at, amount) = match (printed, figures) {

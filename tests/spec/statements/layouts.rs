@@ -91,6 +91,69 @@ fn what_nothing_proves_is_asked_and_not_guessed() {
     });
 }
 
+/// What `read` says of a file by the layout that is proposed for it.
+fn read_as_proposed(office: &Office, file: &str, answers: &[&str]) -> serde_json::Value {
+    let words = [
+        "layout", "propose", file, "--name", "own", "--output", "own.toml",
+    ];
+    office.run(&[&words[..], answers].concat()).done();
+    let read = office.run(&["read", file, "--profile", "own.toml", "--json"]);
+    read.done().json()["statements"][0].clone()
+}
+
+#[test]
+fn a_balance_that_goes_down_by_the_amounts_is_what_is_left() {
+    let apart = "When,Particulars,Paid out,Paid in,Left over\n25/04/2020,Room,20.00,,80.00\n\
+                 26/04/2020,Tea,30.00,,50.00\n27/04/2020,Hall,10.00,,40.00\n";
+    let spent = "When,Particulars,Spent,Left over\n25/04/2020,Room,20.00,80.00\n\
+                 26/04/2020,Refund,-10.00,90.00\n27/04/2020,Hall,50.00,40.00\n";
+    let ends = "Opening balance,100.00\nClosing balance,40.00\n\nWhen,Particulars,Spent\n\
+                25/04/2020,Room,20.00\n26/04/2020,Hall,40.00\n";
+    on_sqlite(|office| {
+        for (name, text) in [
+            ("apart.csv", apart),
+            ("spent.csv", spent),
+            ("ends.csv", ends),
+        ] {
+            office.file(name, text);
+            let statement = read_as_proposed(office, name, &[]);
+            assert_eq!(statement["sum"], "-60.00", "{name}");
+            assert_eq!(statement["opening"], "100.00", "{name}");
+            assert_eq!(statement["closing"], "40.00", "{name}");
+            assert_eq!(statement["balances"], true, "{name}");
+        }
+        // One row proves nothing: whoever answers for its amount does not turn the bank's balance.
+        office.file(
+            "one.csv",
+            "When,Particulars,Sum,Balance\n25/04/2020,Room,20.00,80.00\n",
+        );
+        let one = read_as_proposed(office, "one.csv", &["--positive", "out"]);
+        assert_eq!(
+            (&one["sum"], &one["closing"]),
+            (&"-20.00".into(), &"80.00".into())
+        );
+    });
+}
+
+#[test]
+fn a_column_of_money_in_that_is_empty_is_read_when_it_is_filled() {
+    on_sqlite(|office| {
+        let heading = "When,Particulars,Paid out,Paid in,Left over\n";
+        let first = format!(
+            "{heading}25/04/2020,A,20.00,,80.00\n26/04/2020,B,30.00,,50.00\n\
+                             27/04/2020,C,10.00,,40.00\n"
+        );
+        office.file("first.csv", first);
+        read_as_proposed(office, "first.csv", &[]);
+        office.file(
+            "next.csv",
+            format!("{heading}28/04/2020,Grant,,60.00,100.00\n"),
+        );
+        let next = office.run(&["read", "next.csv", "--profile", "own.toml", "--json"]);
+        assert_eq!(next.done().json()["statements"][0]["sum"], "60.00");
+    });
+}
+
 #[test]
 fn an_answered_sign_is_not_carried_to_a_file_of_another_form() {
     on_both(|office| {
