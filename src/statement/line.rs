@@ -59,6 +59,20 @@ pub fn column_letters(column: u16) -> String {
         .to_ascii_uppercase()
 }
 
+/// The words of texts, one text after the other: every run of blanks is one space, and none stands
+/// at either end.
+pub(crate) fn squeezed(texts: &[&str]) -> String {
+    let length = texts.iter().map(|text| text.len().saturating_add(1)).sum();
+    let mut out = String::with_capacity(length);
+    for word in texts.iter().flat_map(|text| text.split_whitespace()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 /// One movement of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatementLine {

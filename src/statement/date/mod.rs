@@ -98,24 +98,24 @@ pub fn read_as(
     {
         return Err(DateError::Number(day.to_owned()));
     }
-    let parts: Vec<&str> = day
-        .split(['/', '-', '.', ' '])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts = day.split(['/', '-', '.', ' ']);
+    let mut parts = parts.filter(|part| !part.is_empty());
+    // A fourth part is one too many.
+    let parts = [(); 4].map(|()| parts.next());
     let month_first_here = order == DateOrder::MonthFirst;
-    match parts.as_slice() {
-        [y, m, d] if y.len() == 4 => date(y, m, d).ok_or_else(unclear),
-        [m, d, y] if month_first_here && (y.len() == 4 || y.len() == 2) => {
+    match parts {
+        [Some(y), Some(m), Some(d), None] if y.len() == 4 => date(y, m, d).ok_or_else(unclear),
+        [Some(m), Some(d), Some(y), None] if month_first_here && (y.len() == 4 || y.len() == 2) => {
             date(y, m, d).ok_or_else(unclear)
         }
-        [m, d] if month_first_here && d.len() <= 2 => match year {
+        [Some(m), Some(d), None, None] if month_first_here && d.len() <= 2 => match year {
             Some(year) => in_year(year, d, m).ok_or_else(unclear),
             None => Err(DateError::NoYear(cleaned.to_owned())),
         },
-        [d, m, y] if y.len() == 4 || y.len() == 2 => {
+        [Some(d), Some(m), Some(y), None] if y.len() == 4 || y.len() == 2 => {
             date(y, m, d).ok_or_else(|| month_first(y, d, m, cleaned))
         }
-        [d, m] if d.len() <= 2 => match year {
+        [Some(d), Some(m), None, None] if d.len() <= 2 => match year {
             Some(year) => in_year(year, d, m).ok_or_else(unclear),
             None => Err(DateError::NoYear(cleaned.to_owned())),
         },

@@ -2,12 +2,14 @@
 //!
 //! It never mends a balance: where opening and lines do not make closing, it says by how much.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use super::{Format, FormatError, ROW_LIMIT};
 use crate::{
     ledger::money::{Money, MoneyError},
-    statement::line::{Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine},
+    statement::line::{
+        Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine, squeezed,
+    },
 };
 
 /// A file being read.
@@ -52,6 +54,11 @@ impl Harvest {
             at: place(line),
             why: why.into(),
         });
+    }
+
+    /// Something of the file as a whole that puts no figure in doubt.
+    pub(super) fn note(&mut self, says: String) {
+        self.file.notes.push(says);
     }
 
     /// Something that is not a line.
@@ -142,20 +149,12 @@ fn does_not_cast(opening: &Stated, sum: Money, made: Money, closing: &Stated) ->
 /// An identifier that two lines share identifies neither: kept, it would make a genuine second
 /// line look like a duplicate.
 fn forget_shared_ids(lines: &mut [StatementLine]) {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for id in lines.iter().filter_map(|line| line.bank_id.as_ref()) {
-        let count = seen.entry(id.clone()).or_default();
-        *count = count.saturating_add(1);
-    }
+    let mut seen: HashSet<&str> = HashSet::with_capacity(lines.len());
+    let ids = lines.iter().filter_map(|line| line.bank_id.as_deref());
+    let shared = ids.filter(|id| !seen.insert(id)).map(str::to_owned);
+    let shared: HashSet<String> = shared.collect();
     for line in lines {
-        if line
-            .bank_id
-            .as_ref()
-            .and_then(|id| seen.get(id))
-            .is_some_and(|count| *count > 1)
-        {
-            line.bank_id = None;
-        }
+        line.bank_id.take_if(|id| shared.contains(id.as_str()));
     }
 }
 
@@ -170,8 +169,8 @@ pub(super) fn other_currency(amount: &str, other: &str, own: &str) -> String {
 /// The file's words joined, without one that another begins with.
 pub(super) fn joined(name: &str, memo: &str) -> String {
     match (name.trim(), memo.trim()) {
-        (name, "") => name.to_owned(),
-        (name, memo) if memo.starts_with(name) => memo.to_owned(),
-        (name, memo) => format!("{name} {memo}"),
+        (name, "") => squeezed(&[name]),
+        (name, memo) if memo.starts_with(name) => squeezed(&[memo]),
+        (name, memo) => squeezed(&[name, memo]),
     }
 }

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::statement::line::squeezed;
+
 /// How much of a file is looked at to tell what it is.
 const HEAD_BYTES: usize = 16 * 1024;
 
@@ -59,22 +61,10 @@ fn detected(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Text with every run of blanks as one space, and none at either end.
-pub(super) fn squeezed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
-/// The text, or none where it is blank.
+/// The words of a text, or none where it is blank.
 pub(super) fn filled(text: &str) -> Option<String> {
-    let squeezed = squeezed(text);
-    (!squeezed.is_empty()).then_some(squeezed)
+    let text = text.trim();
+    (!text.is_empty()).then(|| squeezed(&[text]))
 }
 
 /// The number of the next line after text, where counting began at `line`.

@@ -1,6 +1,8 @@
 //! The cells of a row → its amount, its date, its period and its balance, by what the profile says
 //! of signs and columns; or the cell that cannot be proved, and why.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -9,6 +11,7 @@ use crate::{
         amount::{self, Amount, DecimalMark, Side},
         captions::plain,
         date::{self, FilePeriod},
+        line::squeezed,
         profile::{Column, Kind, Profile, Sign},
         recognise::Layout,
         rows::{Cell, RawRow},
@@ -260,16 +263,16 @@ pub(super) fn unshown<'r>(
         Column::Account,
         Column::Currency,
     ];
-    WORDS.iter().filter_map(|column| {
-        let (at, cell) = at(row, layout, *column)?;
-        match cell {
-            Cell::Error(shown) => Some((
-                at,
-                format!("the cell shows {shown}; mend the formula in the file"),
-            )),
-            Cell::Uncalculated => Some((at, UNCALCULATED.to_owned())),
-            Cell::Text(_) | Cell::Number(_) | Cell::Date(_) | Cell::Bool(_) => None,
-        }
+    row.cells.iter().filter_map(|(at, cell)| {
+        let why = match cell {
+            Cell::Error(shown) => format!("the cell shows {shown}; mend the formula in the file"),
+            Cell::Uncalculated => UNCALCULATED.to_owned(),
+            Cell::Text(_) | Cell::Number(_) | Cell::Date(_) | Cell::Bool(_) => return None,
+        };
+        let words = WORDS
+            .iter()
+            .any(|column| layout.columns.get(column) == Some(at));
+        words.then_some((*at, why))
     })
 }
 
@@ -294,8 +297,12 @@ pub(super) fn text(row: &RawRow, layout: &Layout<'_>) -> String {
 }
 
 fn words_of(cell: &Cell) -> Option<String> {
-    let shown = cell.shown();
-    let bare = shown.trim().trim_start_matches('\'');
-    let words: Vec<&str> = bare.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    let shown = match cell {
+        Cell::Text(text) | Cell::Number(text) => Cow::Borrowed(text.as_str()),
+        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) | Cell::Uncalculated => {
+            Cow::Owned(cell.shown())
+        }
+    };
+    let bare = shown.trim().trim_start_matches('\'').trim_start();
+    (!bare.is_empty()).then(|| squeezed(&[bare]))
 }

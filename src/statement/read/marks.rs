@@ -51,13 +51,16 @@ impl MarkTexts {
     }
 
     fn marked(&self, text: &str, dated: bool) -> Option<Mark> {
-        self.texts
+        let first = plain_letters(text).next()?;
+        let alike = self
+            .texts
             .iter()
-            .find(|(_, mark)| {
-                let mut letters = plain_letters(text);
-                let begins = mark.chars().all(|letter| letters.next() == Some(letter));
-                begins && (!dated || letters.next().is_none())
-            })
-            .map(|(mark, _)| *mark)
+            .filter(|(_, mark)| mark.starts_with(first));
+        let mut marks = alike.filter(|(_, mark)| {
+            let mut letters = plain_letters(text);
+            let begins = mark.chars().all(|letter| letters.next() == Some(letter));
+            begins && (!dated || letters.next().is_none())
+        });
+        marks.next().map(|(mark, _)| *mark)
     }
 }

@@ -14,20 +14,22 @@ pub(super) struct Swapped {
     real: Option<(u32, u16)>,
     text: Option<(u32, u16)>,
     innocent: bool,
-    month_first: bool,
 }
 
 impl Swapped {
     /// Nothing seen yet; a file whose profile says that it writes the month first swaps nothing.
     pub(super) fn of(dates: DateOrder) -> Swapped {
         Swapped {
-            month_first: dates == DateOrder::MonthFirst,
+            innocent: dates == DateOrder::MonthFirst,
             ..Swapped::default()
         }
     }
 
-    /// Looks at one date.
+    /// Looks at one date; one innocent date is enough to say that nothing was swapped.
     pub(super) fn see(&mut self, row: u32, column: u16, cell: &Cell) {
+        if self.innocent {
+            return;
+        }
         let late = |day: Date| day.day() > 12;
         match cell {
             Cell::Date(at) if late(at.date()) => self.innocent = true,
@@ -44,7 +46,7 @@ impl Swapped {
     /// Where the mark stands and what to do, where the column bears it.
     pub(super) fn verdict(&self) -> Option<(u16, u32, String)> {
         let ((real, column), (text, _)) = (self.real?, self.text?);
-        if self.innocent || self.month_first {
+        if self.innocent {
             return None;
         }
         let letters = column_letters(column);

@@ -8,6 +8,27 @@ use crate::statement::{
     rows::{Cell, RawRow},
 };
 
+/// The captions of a profile's columns: as it writes them, and made plain.
+pub(super) struct Captions<'p> {
+    profile: &'p Profile,
+    columns: Vec<(Column, Vec<(&'p str, String)>)>,
+}
+
+impl<'p> Captions<'p> {
+    /// Those of a profile.
+    pub(super) fn of(profile: &'p Profile) -> Captions<'p> {
+        let columns = profile.columns.iter().map(|(column, captions)| {
+            let captions = captions.iter();
+            let captions = captions.map(|caption| (caption.as_str(), plain(caption)));
+            (*column, captions.collect())
+        });
+        Captions {
+            profile,
+            columns: columns.collect(),
+        }
+    }
+}
+
 /// How near a row came to being a heading.
 pub(super) struct NearMiss {
     pub(super) found: usize,
@@ -39,8 +60,9 @@ pub(super) fn more_text(profile: &Profile, captions: &BTreeMap<u16, String>) -> 
 }
 
 /// Where a row's captions put the profile's columns; or how near it came, from two columns up.
-pub(super) fn heading(profile: &Profile, row: &RawRow) -> Result<Heading, Option<NearMiss>> {
-    let found = placed(profile, row);
+pub(super) fn heading(captions: &Captions<'_>, row: &RawRow) -> Result<Heading, Option<NearMiss>> {
+    let profile = captions.profile;
+    let found = placed(captions, row);
     let missing: Vec<String> = profile
         .columns
         .iter()
@@ -73,7 +95,7 @@ pub(super) fn heading(profile: &Profile, row: &RawRow) -> Result<Heading, Option
 }
 
 /// Puts each column where a free caption is the profile's: exactly, cut short, or misspelt.
-fn placed(profile: &Profile, row: &RawRow) -> Heading {
+fn placed(captions: &Captions<'_>, row: &RawRow) -> Heading {
     let cells: Vec<(u16, String)> = row
         .cells
         .iter()
@@ -82,16 +104,15 @@ fn placed(profile: &Profile, row: &RawRow) -> Heading {
     let mut found = Heading::default();
     let ways: [fn(&str, &str) -> bool; 3] = [exactly, cut_short, misspelt];
     for (way, fits) in ways.into_iter().enumerate() {
-        for (column, captions) in &profile.columns {
+        for (column, captions) in &captions.columns {
             if found.columns.contains_key(column) {
                 continue;
             }
-            for (place, caption) in captions.iter().enumerate() {
-                let wanted = plain(caption);
+            for (place, (caption, wanted)) in captions.iter().enumerate() {
                 let taken = |at: &u16| found.columns.values().any(|taken| taken == at);
                 let mut free = cells
                     .iter()
-                    .filter(|(at, text)| fits(text, &wanted) && !taken(at));
+                    .filter(|(at, text)| fits(text, wanted) && !taken(at));
                 match (free.next(), free.next()) {
                     (Some((at, _)), None) => {
                         if way == 2 {
@@ -104,7 +125,7 @@ fn placed(profile: &Profile, row: &RawRow) -> Heading {
                         found.first = found.first.saturating_add(usize::from(place == 0));
                         break;
                     }
-                    (Some(_), Some(_)) => found.twice = Some(caption.clone()),
+                    (Some(_), Some(_)) => found.twice = Some((*caption).to_owned()),
                     (None, _) => {}
                 }
             }

@@ -7,7 +7,7 @@ mod heading;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use self::heading::{Heading, NearMiss, heading, more_text};
+use self::heading::{Captions, Heading, NearMiss, heading, more_text};
 use crate::statement::{
     amount,
     captions::plain,
@@ -180,8 +180,9 @@ fn fit<'p>(
     if !profile.headerless.is_empty() {
         return headerless(profile, sheet, head);
     }
+    let captions = Captions::of(profile);
     for (place, row) in head.iter().enumerate() {
-        match heading(profile, row) {
+        match heading(&captions, row) {
             Ok(Heading {
                 columns,
                 notes,

@@ -20,7 +20,7 @@ const SAMPLE: usize = 100;
 pub(super) struct TextFile {
     text: String,
     encoding: &'static str,
-    delimiter: char,
+    delimiter: u8,
     sheets: [Sheet; 1],
     rows: u32,
     columns: u16,
@@ -73,7 +73,7 @@ impl Rows for TextFile {
         while let Some(line) = splitter.next(&mut fields)? {
             row.number = line;
             row.cells.clear();
-            for (at, field) in fields.drain(..).enumerate() {
+            for (at, field) in fields.iter().enumerate() {
                 if field.trim().is_empty() {
                     continue;
                 }
@@ -82,7 +82,7 @@ impl Rows for TextFile {
                     let cell = format!("{}{line}", column_letters(column));
                     return Err(ReadError::TooManyColumns(cell, self.columns));
                 }
-                row.cells.push((column, Cell::Text(field)));
+                row.cells.push((column, Cell::Text(field.to_string())));
             }
             if row.cells.is_empty() {
                 row.blank_before = row.blank_before.saturating_add(1);
@@ -148,20 +148,22 @@ pub(super) fn looks_wide(sample: &[u8]) -> bool {
     sample.len() >= 4 && ((even == 0 && odd > most) || (odd == 0 && even > most))
 }
 
-/// The separator that divides the most records into the same number of fields.
-fn delimiter_of(text: &str) -> char {
-    if let Some(named) = text.strip_prefix("sep=").and_then(|t| t.chars().next()) {
+/// The separator that divides the most records into the same number of fields, unless the first
+/// line names one.
+fn delimiter_of(text: &str) -> u8 {
+    let named = text.strip_prefix("sep=");
+    if let Some(named) = named.and_then(|rest| rest.bytes().next().filter(u8::is_ascii)) {
         return named;
     }
-    [',', ';', '\t', '|']
+    [b',', b';', b'\t', b'|']
         .into_iter()
         .rev()
         .max_by_key(|delimiter| regularity(text, *delimiter))
-        .unwrap_or(',')
+        .unwrap_or(b',')
 }
 
 /// How many records share the commonest number of fields above one, and that number.
-fn regularity(text: &str, delimiter: char) -> (usize, usize) {
+fn regularity(text: &str, delimiter: u8) -> (usize, usize) {
     let mut splitter = Splitter::new(text, delimiter);
     let mut fields = Vec::new();
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();

@@ -7,7 +7,7 @@ use std::{
 
 use quick_xml::{
     Reader,
-    events::{BytesStart, Event},
+    events::{BytesStart, Event, attributes::Attribute},
 };
 use zip::ZipArchive;
 
@@ -91,12 +91,13 @@ fn each_tag(
 
 /// The value of an attribute, whatever the prefix of its name.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    tag.attributes()
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .and_then(|attribute| {
-            quick_xml::escape::unescape(&attribute.value)
-                .ok()
-                .map(Into::into)
-        })
+    let mut attributes = tag.attributes();
+    let mut attributes = attributes.with_checks(false).flatten();
+    value(&attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?)
+}
+
+/// The value of an attribute, its entities read.
+pub(super) fn value(attribute: &Attribute<'_>) -> Option<String> {
+    let value = quick_xml::escape::unescape(&attribute.value).ok()?;
+    Some(value.into_owned())
 }

@@ -13,7 +13,10 @@ use super::{
     Cell, EachRow, Rows, Sheet, csv,
     gather::{Extent, Gathering},
 };
-use crate::statement::error::{Limits, ReadError};
+use crate::statement::{
+    error::{Limits, ReadError},
+    line::squeezed,
+};
 
 /// The widest and the tallest that a cell may span, as browsers hold.
 const SPAN: (u32, u32) = (1_000, 65_534);
@@ -245,7 +248,7 @@ impl Walk<'_> {
 
     /// Hands on the text outside cells, where there is some, as a row.
     fn loose(&mut self, each: &mut EachRow<'_>) -> Result<ControlFlow<()>, ReadError> {
-        let text = squeezed(&mem::take(&mut self.loose));
+        let text = squeezed(&[&mem::take(&mut self.loose)]);
         if text.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
@@ -261,7 +264,7 @@ impl Walk<'_> {
         let text = row.cell.as_mut().map(|cell| mem::take(&mut cell.0));
         let column = row.column;
         let mut cells = mem::take(&mut row.cells);
-        cells.extend(text.map(|text| (column, squeezed(&text))));
+        cells.extend(text.map(|text| (column, squeezed(&[&text]))));
         cells.retain(|(_, text)| !text.is_empty());
         let hidden = row.hidden;
         if cells.is_empty() {
@@ -333,7 +336,7 @@ impl Row {
         while carried.contains_key(&self.column) {
             self.column = self.column.saturating_add(1);
         }
-        self.cells.push((self.column, squeezed(&text)));
+        self.cells.push((self.column, squeezed(&[&text])));
         let end = self.column.saturating_add(columns);
         if rows > 1 {
             carried.extend((self.column..end).map(|column| (column, rows)));
@@ -347,9 +350,4 @@ fn is_hidden(tag: &StartTag<()>) -> bool {
     let style = attribute("style").unwrap_or_default();
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     attribute("hidden").is_some() || style.to_ascii_lowercase().contains("display:none")
-}
-
-fn squeezed(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
 }

@@ -50,6 +50,24 @@ pub(super) fn measure(bytes: &[u8], limits: &Limits) -> Result<HidingParts, Read
     Ok(hiding)
 }
 
+/// A part of an archive, unpacked; nothing where there is none of that name.
+///
+/// # Errors
+/// [`ReadError::Bomb`] where it is beyond the limit.
+pub(super) fn part(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<u8>, ReadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let mut unpacked = Vec::new();
+    if let Ok(part) = archive.by_name(name) {
+        let mut part = part.take(limits.inflated_bytes.saturating_add(1));
+        part.read_to_end(&mut unpacked).map_err(|e| damaged(&e))?;
+    }
+    let length = u64::try_from(unpacked.len()).unwrap_or(u64::MAX);
+    if length > limits.inflated_bytes {
+        return Err(ReadError::Bomb(megabytes(limits.inflated_bytes)));
+    }
+    Ok(unpacked)
+}
+
 /// The refusal of a workbook whose parts do not hold together.
 pub(super) fn damaged(error: &dyn std::fmt::Display) -> ReadError {
     ReadError::Damaged(error.to_string())

@@ -11,7 +11,7 @@ use crate::{
             harvest::{Harvest, other_currency, place},
             text,
         },
-        line::{Statement, StatementLine},
+        line::{Statement, StatementLine, squeezed},
     },
 };
 
@@ -171,7 +171,7 @@ struct Kept {
 
 impl Kept {
     fn add(&mut self, value: &str) {
-        let value = text::squeezed(value);
+        let value = squeezed(&[value]);
         if value.is_empty() || value.eq_ignore_ascii_case("NOTPROVIDED") || value == self.last {
             return;
         }

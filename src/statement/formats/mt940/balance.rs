@@ -23,7 +23,7 @@ pub(super) struct Balance {
 
 /// Reads a balance; what cannot be proved comes back as a sentence.
 pub(super) fn read(field: &Field<'_>) -> Result<Balance, String> {
-    let whole: String = field.first().split_whitespace().collect();
+    let whole: String = field.first.split_whitespace().collect();
     let unclear = || format!("'{whole}' is not a balance such as C200403GBP147,64");
     let (debit, rest) = match whole.strip_prefix('C') {
         Some(rest) => (false, rest),

@@ -3,7 +3,9 @@
 //! Three shapes are known: German `166?00GUTSCHRIFT?20...?32PAYEE` (with any mark in place of the
 //! question mark), Dutch `/NAME/PAYEE/REMI/TEXT`, and free text. What is not known stays text.
 
-use crate::statement::formats::text;
+use std::borrow::Cow;
+
+use crate::statement::{formats::text, line::squeezed};
 
 /// What was read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -14,17 +16,22 @@ pub(super) struct Details {
 }
 
 /// Reads the lines, which banks cut at 65 characters wherever that falls.
-pub(super) fn read(lines: &[String]) -> Details {
-    let whole = lines.concat();
+pub(super) fn read(lines: &[&str]) -> Details {
+    let whole = match lines {
+        [one] => Cow::Borrowed(*one),
+        lines => Cow::Owned(lines.concat()),
+    };
     if let Some(mark) = mark(whole.trim_start()) {
         return subfields(whole.trim_start(), mark);
     }
-    let keyed = keyed(&whole);
-    if keyed.party.is_some() || keyed.reference.is_some() {
-        return keyed;
+    if whole.contains('/') {
+        let keyed = keyed(&whole);
+        if keyed.party.is_some() || keyed.reference.is_some() {
+            return keyed;
+        }
     }
     Details {
-        text: text::squeezed(&lines.join(" ")),
+        text: squeezed(lines),
         ..Details::default()
     }
 }
@@ -70,7 +77,7 @@ fn subfields(text: &str, mark: char) -> Details {
         &purpose
     };
     Details {
-        text: text::squeezed(says),
+        text: squeezed(&[says]),
         party: text::filled(&party),
         reference: tagged(&purpose),
     }
@@ -122,6 +129,6 @@ fn keyed(whole: &str) -> Details {
         key = piece;
         value.clear();
     }
-    details.text = text::filled(&said).unwrap_or_else(|| text::squeezed(whole));
+    details.text = text::filled(&said).unwrap_or_else(|| squeezed(&[whole]));
     details
 }

@@ -3,6 +3,8 @@
 //! A field is a tag at the start of a line and every line up to the next. A line that only looks
 //! like a tag, such as the end of a time of day that was wrapped, stays text.
 
+use std::{borrow::Cow, iter::Peekable, str::Split};
+
 use crate::statement::formats::{FormatError, ROW_LIMIT};
 
 /// The most fields: a movement, its details and a share of a heading for each row allowed.
@@ -13,16 +15,26 @@ const FIELD_LIMIT: usize = 3 * ROW_LIMIT;
 pub(super) struct Field<'a> {
     /// What stands between the colons: `61`, `62F`.
     pub(super) tag: &'a str,
-    /// The lines of its text.
-    pub(super) lines: Vec<&'a str>,
+    /// The first line of its text.
+    pub(super) first: &'a str,
+    /// The lines after it.
+    pub(super) more: Vec<&'a str>,
     /// The line of the file on which it starts.
     pub(super) line: u32,
 }
 
 impl<'a> Field<'a> {
-    /// The first line of its text.
-    pub(super) fn first(&self) -> &'a str {
-        self.lines.first().copied().unwrap_or("")
+    /// Every line of its text.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &'a str> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+
+    /// Its text, line by line.
+    pub(super) fn text(&self) -> Cow<'a, str> {
+        if self.more.is_empty() {
+            return Cow::Borrowed(self.first);
+        }
+        Cow::Owned([&[self.first], self.more.as_slice()].concat().join("\n"))
     }
 }
 
@@ -48,40 +60,63 @@ pub(super) fn unwrapped(line: &str) -> &str {
 }
 
 /// The fields of a text, in order.
-pub(super) fn fields(text: &str) -> Result<Vec<Field<'_>>, FormatError> {
-    Ok(joined(tagged(text)?))
+pub(super) fn fields(text: &str) -> Fields<'_> {
+    let tagged = Tagged {
+        lines: text.split('\n'),
+        number: 0,
+        within: false,
+        open: None,
+    };
+    Fields {
+        coming: tagged.peekable(),
+        last: None,
+        open: false,
+        count: 0,
+    }
 }
 
-fn tagged(text: &str) -> Result<Vec<Field<'_>>, FormatError> {
-    let mut fields: Vec<Field<'_>> = Vec::new();
-    // Text after the end of a message belongs to nothing until the next tag.
-    let mut within = false;
-    let mut number = 0_u32;
-    for raw in text.split('\n') {
-        number = number.saturating_add(1);
-        let mut line = unwrapped(raw);
-        if line.trim_end() == "-" || line.starts_with("-}") {
-            within = false;
-            let Some(next) = line.find("{1:").and_then(|at| line.get(at..)) else {
-                continue;
-            };
-            line = unwrapped(next);
-        }
-        if let Some((tag, rest)) = tag(line) {
-            if fields.len() >= FIELD_LIMIT {
-                return Err(FormatError::TooManyRows(ROW_LIMIT));
+/// What is tagged in a text, whether or not it is a field.
+struct Tagged<'a> {
+    lines: Split<'a, char>,
+    number: u32,
+    /// Whether lines belong to the last tag: text after the end of a message belongs to nothing.
+    within: bool,
+    open: Option<Field<'a>>,
+}
+
+impl<'a> Iterator for Tagged<'a> {
+    type Item = Field<'a>;
+
+    fn next(&mut self) -> Option<Field<'a>> {
+        for raw in self.lines.by_ref() {
+            self.number = self.number.saturating_add(1);
+            let mut line = unwrapped(raw);
+            if line.trim_end() == "-" || line.starts_with("-}") {
+                self.within = false;
+                let Some(next) = line.find("{1:").and_then(|at| line.get(at..)) else {
+                    continue;
+                };
+                line = unwrapped(next);
             }
-            fields.push(Field {
-                tag,
-                lines: vec![rest],
-                line: number,
-            });
-            within = true;
-        } else if within && let Some(field) = fields.last_mut() {
-            field.lines.push(line);
+            if let Some((tag, first)) = tag(line) {
+                self.within = true;
+                let before = self.open.replace(Field {
+                    tag,
+                    first,
+                    more: Vec::new(),
+                    line: self.number,
+                });
+                if before.is_some() {
+                    return before;
+                }
+            } else if self.within
+                && let Some(field) = &mut self.open
+            {
+                field.more.push(line);
+            }
         }
+        self.open.take()
     }
-    Ok(fields)
 }
 
 fn tag(line: &str) -> Option<(&str, &str)> {
@@ -89,38 +124,60 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     TAGS.contains(&tag).then_some((tag, rest))
 }
 
-/// Gives back to a text the lines of it that only looked like a tag.
+/// The fields of a text: a text is given back the lines of it that only looked like a tag.
 ///
 /// Between the opening and the closing balance no heading can stand, so `:25:` or `:13:` there is
 /// text; `:20:` begins a message only where a heading follows it.
-fn joined(fields: Vec<Field<'_>>) -> Vec<Field<'_>> {
-    let mut out: Vec<Field<'_>> = Vec::with_capacity(fields.len());
-    let mut open = false;
-    let mut coming = fields.into_iter().peekable();
-    while let Some(field) = coming.next() {
-        let begins = coming
-            .peek()
-            .is_none_or(|next| HEADINGS.contains(&next.tag));
-        let heading = match field.tag {
-            "20" => !begins,
-            "13" | "21" | "25" | "28" => true,
-            _ => false,
-        };
-        match out.last_mut() {
-            Some(last) if open && heading && matches!(last.tag, "61" | "86") => {
-                last.lines.extend(field.lines);
+pub(super) struct Fields<'a> {
+    coming: Peekable<Tagged<'a>>,
+    last: Option<Field<'a>>,
+    /// Whether an opening balance has been seen and no closing one.
+    open: bool,
+    count: usize,
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = Result<Field<'a>, FormatError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(field) = self.coming.next() {
+            self.count = self.count.saturating_add(1);
+            if self.count > FIELD_LIMIT {
+                return Some(Err(FormatError::TooManyRows(ROW_LIMIT)));
             }
-            _ => {
-                match field.tag {
-                    "60F" | "60M" => open = true,
-                    "20" | "62F" | "62M" => open = false,
-                    _ => {}
-                }
-                out.push(field);
+            let is_text = self.is_text(&field);
+            if let Some(last) = self.last.as_mut().filter(|_| is_text) {
+                last.more.extend(field.lines());
+                continue;
+            }
+            match field.tag {
+                "60F" | "60M" => self.open = true,
+                "20" | "62F" | "62M" => self.open = false,
+                _ => {}
+            }
+            if let Some(before) = self.last.replace(field) {
+                return Some(Ok(before));
             }
         }
+        self.last.take().map(Ok)
     }
-    out
+}
+
+impl Fields<'_> {
+    /// Whether what is tagged is only more of the movement or of the details before it.
+    fn is_text(&mut self, field: &Field<'_>) -> bool {
+        let after = self.last.as_ref().map_or("", |last| last.tag);
+        self.open
+            && matches!(after, "61" | "86")
+            && match field.tag {
+                "13" | "21" | "25" | "28" => true,
+                "20" => {
+                    let coming = self.coming.peek();
+                    coming.is_some_and(|next| !HEADINGS.contains(&next.tag))
+                }
+                _ => false,
+            }
+    }
 }
 
 /// Six digits as three pairs.

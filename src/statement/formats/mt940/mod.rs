@@ -54,8 +54,8 @@ pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
         open: None,
         pages: BTreeMap::new(),
     };
-    for field in field::fields(&text)? {
-        reader.take(&field)?;
+    for field in field::fields(&text) {
+        reader.take(&field?)?;
     }
     reader.end_message();
     Ok(reader.harvest.finish(text::lines_after(1, &text)))
@@ -63,10 +63,10 @@ pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
 
 /// A message that is open.
 #[derive(Default)]
-struct Message {
+struct Message<'a> {
     line: u32,
     statement: Statement,
-    movement: Option<Movement>,
+    movement: Option<Movement<'a>>,
     /// Whether anything but its heading has been read.
     filled: bool,
     opens_page: bool,
@@ -76,9 +76,9 @@ struct Message {
     money_out: Side,
 }
 
-impl Message {
+impl<'a> Message<'a> {
     /// The message that is open, or a new one.
-    fn at(open: &mut Option<Message>, line: u32) -> &mut Message {
+    fn at<'m>(open: &'m mut Option<Message<'a>>, line: u32) -> &'m mut Message<'a> {
         open.get_or_insert_with(|| Message {
             line,
             ..Message::default()
@@ -86,15 +86,15 @@ impl Message {
     }
 }
 
-struct Reader {
+struct Reader<'a> {
     harvest: Harvest,
-    open: Option<Message>,
+    open: Option<Message<'a>>,
     /// The intermediate balance at which the last page of an account ended.
     pages: BTreeMap<String, Money>,
 }
 
-impl Reader {
-    fn take(&mut self, field: &Field<'_>) -> Result<(), FormatError> {
+impl<'a> Reader<'a> {
+    fn take(&mut self, field: &Field<'a>) -> Result<(), FormatError> {
         if matches!(field.tag, "20" | "25" | "60F" | "60M" | "61") {
             self.harvest.begin()?;
         }
@@ -108,7 +108,7 @@ impl Reader {
                     self.end_message();
                 }
                 Message::at(&mut self.open, field.line).statement.account =
-                    text::filled(field.first());
+                    text::filled(field.first);
             }
             "60F" | "60M" => self.opening(field),
             "61" => self.movement(field),
@@ -119,7 +119,7 @@ impl Reader {
             }
             "62F" | "62M" => self.closing(field),
             "34F" => {
-                let currency = field.first().get(..3).and_then(text::filled);
+                let currency = field.first.get(..3).and_then(text::filled);
                 let statement = &mut Message::at(&mut self.open, field.line).statement;
                 statement.currency = statement.currency.take().or(currency);
             }
@@ -191,7 +191,7 @@ impl Reader {
         statement.closing = Some(balance.stated);
     }
 
-    fn movement(&mut self, field: &Field<'_>) {
+    fn movement(&mut self, field: &Field<'a>) {
         self.end_movement();
         let message = Message::at(&mut self.open, field.line);
         message.filled = true;
@@ -230,7 +230,7 @@ impl Reader {
     /// The number and sum that an interim report states for one side must be those of its lines.
     fn count(&mut self, field: &Field<'_>) {
         self.end_movement();
-        let text = field.first();
+        let text = field.first;
         let digits = text
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(text.len());

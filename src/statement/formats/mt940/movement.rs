@@ -19,12 +19,12 @@ use crate::{
             harvest::place,
             text,
         },
-        line::StatementLine,
+        line::{StatementLine, squeezed},
     },
 };
 
 /// A movement whose details may still follow.
-pub(super) struct Movement {
+pub(super) struct Movement<'a> {
     line: u32,
     date: Date,
     amount: Money,
@@ -34,15 +34,15 @@ pub(super) struct Movement {
     reference: Option<String>,
     bank_reference: Option<String>,
     also: String,
-    details: Vec<String>,
+    details: Vec<&'a str>,
     doubt: Option<String>,
 }
 
-impl Movement {
+impl<'a> Movement<'a> {
     /// Reads a `:61:`; what cannot be proved comes back as a sentence, with the amount where that
     /// much is known.
-    pub(super) fn read(field: &Field<'_>) -> Result<Movement, (String, Money)> {
-        let whole = field.lines.join("\n");
+    pub(super) fn read(field: &Field<'a>) -> Result<Movement<'a>, (String, Money)> {
+        let whole = field.text();
         let refused = |why: String| (why, Money::NIL);
         let quoted = || {
             whole
@@ -98,19 +98,21 @@ impl Movement {
     }
 
     /// Takes an `:86:`, or another after it.
-    pub(super) fn details(&mut self, field: &Field<'_>) {
-        self.details
-            .extend(field.lines.iter().map(|line| (*line).to_owned()));
+    pub(super) fn details(&mut self, field: &Field<'a>) {
+        self.details.extend(field.lines());
     }
 
     pub(super) fn end(self) -> StatementLine {
         let details = details::read(&self.details);
         let own = self.reference.or(details.reference);
-        let references: Vec<String> = own.into_iter().chain(self.bank_reference).collect();
-        let text = match (details.text.as_str(), self.also.as_str()) {
-            ("", also) => also.to_owned(),
-            (text, also) if text.contains(also) => text.to_owned(),
-            (text, also) => format!("{text} {also}"),
+        let reference = match (own, self.bank_reference) {
+            (Some(own), Some(bank)) => Some(format!("{own} {bank}")),
+            (own, bank) => own.or(bank),
+        };
+        let text = if details.text.contains(&self.also) {
+            details.text
+        } else {
+            squeezed(&[&details.text, &self.also])
         };
         StatementLine {
             at: place(self.line),
@@ -120,7 +122,7 @@ impl Movement {
             amount: self.amount,
             vat: None,
             text,
-            reference: text::filled(&references.join(" ")),
+            reference,
             kind: self.kind,
             code: None,
             party: details.party,
@@ -221,12 +223,13 @@ impl Said {
             kind: text::filled(kind),
             reference: reference(own),
             bank_reference: reference(bank),
-            also: text::squeezed(&format!("{payee} {more}")),
+            also: squeezed(&[payee, more]),
         }
     }
 }
 
 fn reference(text: &str) -> Option<String> {
     let empty = ["NONREF", "EREF", "EREF+", "KREF", "KREF+", "NOTPROVIDED"];
-    text::filled(text).filter(|text| !empty.contains(&text.as_str()))
+    let named = Some(text.trim()).filter(|text| !empty.contains(text));
+    named.and_then(text::filled)
 }

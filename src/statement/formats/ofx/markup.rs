@@ -4,6 +4,8 @@
 //! right after it. So OFX 1, OFX 2 and the mixtures that banks write are read alike. Time grows
 //! with the length of the text and no faster, whatever is left open.
 
+use std::borrow::Cow;
+
 use crate::statement::formats::{FormatError, text};
 
 /// How deep aggregates may lie: OFX needs nine.
@@ -48,9 +50,9 @@ const LEAVES: [&str; 30] = [
 ];
 
 /// Who takes what is read.
-pub(super) trait Sink {
+pub(super) trait Sink<'a> {
     /// An aggregate opens.
-    fn open(&mut self, name: &str, line: u32) -> Result<(), FormatError>;
+    fn open(&mut self, name: Cow<'a, str>, line: u32) -> Result<(), FormatError>;
     /// An element with its value, trimmed.
     fn leaf(&mut self, name: &str, value: &str, line: u32);
     /// A closing tag of an aggregate.
@@ -61,33 +63,33 @@ pub(super) trait Sink {
 
 /// A tag whose value is being read.
 #[derive(Default)]
-pub(super) struct Markup {
-    name: Option<String>,
-    value: String,
+pub(super) struct Markup<'a> {
+    name: Option<Cow<'a, str>>,
+    value: Cow<'a, str>,
     line: u32,
 }
 
-impl Markup {
+impl<'a> Markup<'a> {
     /// Reads a whole text and returns the number of its last line.
-    pub(super) fn read(text: &str, sink: &mut impl Sink) -> Result<u32, FormatError> {
+    pub(super) fn read(text: &'a str, sink: &mut impl Sink<'a>) -> Result<u32, FormatError> {
         let mut markup = Markup::default();
         let mut line = 1;
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('<') {
-            markup.text(&unescaped(before), line)?;
+            markup.text(unescaped(before), line)?;
             line = text::lines_after(line, before);
             let tag_line = line;
             let (taken, next) = markup.tag(after, tag_line, sink)?;
             line = text::lines_after(line, taken);
             rest = next;
         }
-        markup.text(&unescaped(rest), line)?;
+        markup.text(unescaped(rest), line)?;
         line = text::lines_after(line, rest);
         markup.settle(None, sink)?;
         Ok(line)
     }
 
-    fn text(&mut self, text: &str, line: u32) -> Result<(), FormatError> {
+    fn text(&mut self, text: Cow<'a, str>, line: u32) -> Result<(), FormatError> {
         if self.name.is_none() {
             return Ok(());
         }
@@ -100,20 +102,24 @@ impl Markup {
                 limit: VALUE_LIMIT,
             });
         }
-        self.value.push_str(text);
+        if self.value.is_empty() {
+            self.value = text;
+        } else {
+            self.value.to_mut().push_str(&text);
+        }
         Ok(())
     }
 
     /// Takes one tag, comment or quoted text; returns what it was and what follows.
-    fn tag<'a>(
+    fn tag(
         &mut self,
         after: &'a str,
         line: u32,
-        sink: &mut impl Sink,
+        sink: &mut impl Sink<'a>,
     ) -> Result<(&'a str, &'a str), FormatError> {
         if let Some(quoted) = after.strip_prefix("![CDATA[") {
             let (inner, next) = quoted.split_once("]]>").unwrap_or((quoted, ""));
-            self.text(inner, line)?;
+            self.text(Cow::Borrowed(inner), line)?;
             return Ok((inner, next));
         }
         if let Some(comment) = after.strip_prefix("!--") {
@@ -129,14 +135,14 @@ impl Markup {
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && end <= NAME_LIMIT;
         if !instruction && !is_name {
             // A value may hold a bare '<'.
-            self.text("<", line)?;
+            self.text(Cow::Borrowed("<"), line)?;
             return Ok(("", after));
         }
         let (inside, next) = after.split_once('>').unwrap_or((after, ""));
         if instruction {
             return Ok((inside, next));
         }
-        let name = name.to_ascii_uppercase();
+        let name = in_capitals(name);
         if closing {
             if !self.settle(Some(&name), sink)? {
                 sink.close(&name);
@@ -160,24 +166,40 @@ impl Markup {
     }
 
     /// Hands on the tag that was waiting for its value; says whether `closing` was its own end.
-    fn settle(&mut self, closing: Option<&str>, sink: &mut impl Sink) -> Result<bool, FormatError> {
+    fn settle(
+        &mut self,
+        closing: Option<&str>,
+        sink: &mut impl Sink<'a>,
+    ) -> Result<bool, FormatError> {
         let Some(name) = self.name.take() else {
             return Ok(false);
         };
         let value = std::mem::take(&mut self.value);
         let value = value.trim();
-        let own_end = closing == Some(name.as_str());
-        if !value.is_empty() || own_end || LEAVES.contains(&name.as_str()) {
+        let own_end = closing == Some(name.as_ref());
+        if !value.is_empty() || own_end || LEAVES.contains(&name.as_ref()) {
             sink.leaf(&name, value, self.line);
         } else {
-            sink.open(&name, self.line)?;
+            sink.open(name, self.line)?;
         }
         Ok(own_end)
     }
 }
 
+/// The name of a tag as the standard writes it.
+fn in_capitals(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|letter| letter.is_ascii_lowercase()) {
+        Cow::Owned(name.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
 /// The text with its five entities and character numbers read; anything else stays as written.
-fn unescaped(text: &str) -> String {
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
@@ -200,7 +222,7 @@ fn unescaped(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 fn entity(name: &str) -> Option<char> {

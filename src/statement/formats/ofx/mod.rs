@@ -10,7 +10,10 @@ mod investment;
 mod markup;
 mod within;
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
+use jiff::civil::Date;
 
 use self::{
     entry::Entry,
@@ -24,7 +27,10 @@ use super::{
     harvest::{Harvest, place},
     text,
 };
-use crate::statement::line::{ReadFile, Stated, Statement};
+use crate::{
+    ledger::calendar::short_date,
+    statement::line::{ReadFile, Stated, Statement},
+};
 
 /// Whether the beginning of a file is that of OFX.
 pub(super) fn fits(head: &str) -> bool {
@@ -72,17 +78,20 @@ fn declared(head: &str) -> Option<&'static Encoding> {
         .or_else(|| after("ENCODING="))
         .or_else(|| after("ENCODING:"))?;
     let numbered = label.bytes().all(|b| b.is_ascii_digit());
-    let label = if numbered {
-        format!("windows-{label}")
-    } else {
-        label.to_owned()
+    let label = match label {
+        _ if numbered => format!("windows-{label}"),
+        _ if label.starts_with("8859-") => format!("iso-{label}"),
+        _ => label.to_owned(),
     };
     Encoding::for_label(label.as_bytes())
 }
 
+#[derive(Default)]
 struct Open {
     statement: Statement,
     line: u32,
+    /// The day of the closing balance.
+    as_of: Option<Date>,
 }
 
 #[derive(Default)]
@@ -93,33 +102,35 @@ struct Status {
     line: u32,
 }
 
-struct Reader {
+struct Reader<'a> {
     harvest: Harvest,
-    within: Vec<(String, Within)>,
+    within: Vec<(Cow<'a, str>, Within)>,
     statement: Option<Open>,
     entry: Option<Entry>,
     investment: Option<Investment>,
     status: Status,
 }
 
-impl Sink for Reader {
-    fn open(&mut self, name: &str, line: u32) -> Result<(), FormatError> {
-        let within = Within::of(name, self.inner(), self.investment.is_some());
+impl<'a> Sink<'a> for Reader<'a> {
+    fn open(&mut self, name: Cow<'a, str>, line: u32) -> Result<(), FormatError> {
+        let within = Within::of(&name, self.inner(), self.investment.is_some());
         match within {
             Within::Statement => {
                 self.harvest.begin()?;
                 self.leave(Within::Statement);
                 self.end_statement();
                 self.statement = Some(Open {
-                    statement: Statement::default(),
                     line,
+                    ..Open::default()
                 });
             }
             Within::Entry => {
                 self.harvest.begin()?;
                 // A movement outside a statement has one all the same, of an account unnamed.
-                let statement = Statement::default();
-                self.statement.get_or_insert(Open { statement, line });
+                self.statement.get_or_insert_with(|| Open {
+                    line,
+                    ..Open::default()
+                });
                 self.leave(Within::Entry);
                 self.end_entry();
                 self.entry = Some(Entry::new(line, name == "STMTTRNP"));
@@ -153,7 +164,7 @@ impl Sink for Reader {
             | Within::Foreign
             | Within::Other => {}
         }
-        self.within.push((name.to_owned(), within));
+        self.within.push((name, within));
         Ok(())
     }
 
@@ -205,7 +216,7 @@ impl Sink for Reader {
     }
 }
 
-impl Reader {
+impl Reader<'_> {
     /// What the element lies within, wrappers apart.
     fn inner(&self) -> Within {
         self.within
@@ -238,13 +249,17 @@ impl Reader {
     }
 
     fn statement_leaf(&mut self, within: Within, name: &str, value: &str, line: u32) {
-        let Some(Open { statement, .. }) = &mut self.statement else {
+        let Some(Open {
+            statement, as_of, ..
+        }) = &mut self.statement
+        else {
             return;
         };
         match (within, name) {
             (Within::Statement, "CURDEF") => statement.currency = text::filled(value),
             (Within::Statement, "DTSTART") => statement.from = day::iso(value),
             (Within::Statement, "DTEND") => statement.to = day::iso(value),
+            (Within::Ledger, "DTASOF") => *as_of = day::iso(value),
             (Within::Ledger, "BALAMT") => match figure::read(value, Marks::Grouped) {
                 Ok(amount) => {
                     statement.closing = Some(Stated {
@@ -268,9 +283,21 @@ impl Reader {
 
     fn end_statement(&mut self) {
         self.end_entry();
-        if let Some(Open { statement, line }) = self.statement.take() {
-            self.harvest.statement(statement, line);
+        let Some(open) = self.statement.take() else {
+            return;
+        };
+        let statement = open.statement;
+        if let (Some(_), Some(of), Some(to)) = (&statement.closing, open.as_of, statement.to)
+            && of > to
+        {
+            self.harvest.note(format!(
+                "the closing balance is that of {}, and the statement ends on {}: movements in \
+                 between are in the balance but not in the file",
+                short_date(of),
+                short_date(to)
+            ));
         }
+        self.harvest.statement(statement, open.line);
     }
 
     fn end_investment(&mut self) {

@@ -113,6 +113,89 @@ fn an_amount_in_another_currency_is_kept_as_written_and_said() {
 }
 
 #[test]
+fn an_amount_that_the_bank_turned_into_the_accounts_currency_is_only_an_amount() {
+    let movement = "<STMTTRN><DTPOSTED>20200403<TRNAMT>1.00<ORIGCURRENCY><CURRATE>0.9<CURSYM>EUR\
+        </ORIGCURRENCY></STMTTRN>";
+    let file = read(xml(movement).as_bytes()).unwrap();
+    assert_eq!((pence(&file), whys(&file)), (vec![100], vec![]));
+}
+
+#[test]
+fn a_movement_that_corrects_another_is_said_and_one_that_takes_it_back_is_no_line() {
+    let movement = |action: &str| {
+        let movement = format!(
+            "<STMTTRN><DTPOSTED>20200403<TRNAMT>-5.00<FITID>B2<CORRECTFITID>A1\
+             <CORRECTACTION>{action}<NAME>TEA</STMTTRN>"
+        );
+        read(xml(&movement).as_bytes()).unwrap()
+    };
+    let replaced = movement("REPLACE");
+    assert_eq!(pence(&replaced), [-500]);
+    assert!(
+        whys(&replaced)[0].contains("in the place of A1"),
+        "{replaced:?}"
+    );
+    let deleted = movement("DELETE");
+    assert_eq!((pence(&deleted), deleted.set_aside.len()), (vec![], 1));
+    assert_eq!(deleted.set_aside[0].amount.pence(), -500);
+    assert!(
+        whys(&deleted)[0].contains("takes the movement A1 back"),
+        "{deleted:?}"
+    );
+}
+
+#[test]
+fn a_name_that_was_cut_is_read_whole_and_a_payee_of_its_own_too() {
+    for movement in [
+        "<NAME>NORTH PARK COMMUNITY FOUNDATION<EXTDNAME>NORTH PARK COMMUNITY FOUNDATION LTD",
+        "<EXTDNAME>NORTH PARK COMMUNITY FOUNDATION LTD<NAME>NORTH PARK COMMUNITY FOUNDATION",
+        "<PAYEE><NAME>NORTH PARK COMMUNITY FOUNDATION LTD<ADDR1>1 HIGH STREET</PAYEE>",
+    ] {
+        let movement = format!("<STMTTRN><DTPOSTED>20200403<TRNAMT>1.00{movement}</STMTTRN>");
+        let file = read(xml(&movement).as_bytes()).unwrap();
+        let party = file.statements[0].lines[0].party.as_deref();
+        assert_eq!(
+            party,
+            Some("NORTH PARK COMMUNITY FOUNDATION LTD"),
+            "{movement}"
+        );
+    }
+}
+
+#[test]
+fn the_other_account_of_a_transfer_is_not_the_statements() {
+    let movement = "<STMTTRN><DTPOSTED>20200403<TRNAMT>1.00<BANKACCTTO><BANKID>1<ACCTID>999\
+        </BANKACCTTO><NAME>TRANSFER</STMTTRN>";
+    let file = read(xml(movement).as_bytes()).unwrap();
+    let statement = &file.statements[0];
+    assert_eq!(statement.account.as_deref(), Some("4111"));
+    assert_eq!(statement.lines[0].text, "TRANSFER");
+}
+
+#[test]
+fn a_balance_of_a_later_day_than_the_statements_last_is_noted() {
+    let of = |day: &str| {
+        let later = format!("<BALAMT>678.56<DTASOF>{day}");
+        read(
+            SGML.replace("<BALAMT>678.56<DTASOF>20200430", &later)
+                .as_bytes(),
+        )
+        .unwrap()
+    };
+    assert_eq!(of("20200430120000[0:GMT]").notes, Vec::<String>::new());
+    let noted = of("20200505");
+    assert!(
+        noted.notes[0].contains("that of 05/05/2020, and the statement ends on 30/04/2020"),
+        "{:?}",
+        noted.notes
+    );
+    assert_eq!(
+        noted.statements[0].closing.as_ref().unwrap().amount.pence(),
+        67_856
+    );
+}
+
+#[test]
 fn an_empty_closing_balance_is_a_problem_and_a_bank_that_refused_too() {
     let file = read(SGML.replace("<BALAMT>678.56", "<BALAMT> ").as_bytes()).unwrap();
     assert_eq!(whys(&file), ["the closing balance: the amount is missing"]);

@@ -1,5 +1,7 @@
 //! One record of a QIF section: its fields → a statement line, or a problem.
 
+use std::borrow::Cow;
+
 use super::dates::{Order, Written};
 use crate::{
     ledger::money::Money,
@@ -109,7 +111,7 @@ impl<'a> Record<'a> {
             own_period: None,
             amount,
             vat: None,
-            text: text::squeezed(&joined(self.payee, self.memo)),
+            text: joined(self.payee, self.memo),
             reference: number.filter(cheque).map(str::to_owned),
             kind: number.filter(|number| !cheque(number)).map(str::to_owned),
             code: None,
@@ -155,12 +157,12 @@ fn first<'a>(own: &'a str, value: &'a str) -> &'a str {
 fn figure(text: &str) -> Result<Money, String> {
     let text = text.trim();
     let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
+        Some(rest) => ("-", rest.trim_start()),
         None => ("", text),
     };
-    let digits = digits
-        .trim_start()
-        .strip_prefix(['£', '$', '€'])
-        .unwrap_or(digits);
-    figure::read(&format!("{sign}{digits}"), Marks::Thousands).map_err(|error| error.to_string())
+    let bare = match digits.strip_prefix(['£', '$', '€']) {
+        Some(digits) => Cow::Owned(format!("{sign}{digits}")),
+        None => Cow::Borrowed(text),
+    };
+    figure::read(&bare, Marks::Thousands).map_err(|error| error.to_string())
 }

@@ -162,6 +162,67 @@ fn accounts_have_a_statement_each_and_lists_are_set_aside() {
 }
 
 #[test]
+fn every_kind_of_account_has_movements_and_every_list_is_set_aside() {
+    for kind in ["Bank", "Cash", "CCard", "Oth A", "Oth L", "oth l  "] {
+        let read = file(&format!("!Type:{kind}\nD13/4/2020\nT-1.00\n^\n"));
+        assert_eq!(
+            (pence(&read), read.set_aside.len()),
+            (vec![-100], 0),
+            "{kind}"
+        );
+    }
+    for (kind, said) in [
+        ("Memorized", "remembered payments"),
+        ("Cat", "categories"),
+        ("Class", "classes"),
+        ("Security", "securities"),
+        ("Prices", "securities"),
+        ("Invst", "investments"),
+        ("Budget", "a section of the kind 'budget'"),
+    ] {
+        let list = format!("!Type:{kind}\nKP\nU-5.00\nT-5.00\nPRent\n^\n");
+        let read = file(&format!("{list}!Type:Bank\nD13/4/2020\nT-1.00\n^\n"));
+        assert_eq!(pence(&read), [-100], "{kind}");
+        assert!(
+            read.set_aside[0].why.contains(said),
+            "{kind}: {:?}",
+            read.set_aside
+        );
+    }
+}
+
+#[test]
+fn an_apostrophe_stands_before_a_year_of_this_century_in_either_order() {
+    for (dates, expected) in [
+        (
+            "D1/2'04;T1.00;^;D13/2'04;T1.00",
+            [date(2004, 2, 1), date(2004, 2, 13)],
+        ),
+        (
+            "D1/2' 4;T1.00;^;D2/13' 4;T1.00",
+            [date(2004, 1, 2), date(2004, 2, 13)],
+        ),
+    ] {
+        let read = bank(&[dates]);
+        assert_eq!(
+            (days(&read), whys(&read)),
+            (expected.to_vec(), vec![]),
+            "{dates}"
+        );
+    }
+}
+
+#[test]
+fn shares_and_memos_of_a_split_are_no_amounts() {
+    let read = bank(&[
+        "D13/4/2020;U-10.00;T-10.00;PA;L--Split--;SRent:Hall/2020;ERoom;$-7.50;%75.00;S[Savings];\
+         $-2.50;%25.00",
+    ]);
+    assert_eq!((pence(&read), whys(&read)), (vec![-1_000], vec![]));
+    assert_eq!(read.statements[0].lines[0].text, "A");
+}
+
+#[test]
 fn an_opening_balance_is_no_movement() {
     let read = bank(&[
         "D13/4/2020;T50.00;CX;POpening Balance;L[Current]",

@@ -2,16 +2,41 @@
 
 use quick_xml::events::BytesStart;
 
-use super::super::{Cell, hidden::attribute};
+use super::super::{
+    Cell,
+    hidden::{attribute, value},
+};
 
 /// More spaces in one run than any text has.
 const SPACES: usize = 1_000;
+
+/// What a cell is said to hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Day,
+    Bool,
+    Text,
+    Other,
+}
+
+impl Kind {
+    fn of(name: &str) -> Kind {
+        match name {
+            "float" | "percentage" | "currency" => Kind::Number,
+            "date" => Kind::Day,
+            "boolean" => Kind::Bool,
+            "string" => Kind::Text,
+            _ => Kind::Other,
+        }
+    }
+}
 
 /// A cell while its element is open.
 pub(super) struct Content {
     /// In how many columns, one after the other, it stands.
     pub(super) repeated: u32,
-    kind: String,
+    kind: Option<Kind>,
     value: Option<String>,
     formula: bool,
     error: bool,
@@ -23,28 +48,39 @@ pub(super) struct Content {
 
 impl Content {
     /// Starts at the cell's own tag.
-    pub(super) fn new(tag: &BytesStart<'_>, repeated: u32) -> Content {
-        let kinds = tag.attributes().flatten();
-        let mut kind = String::new();
-        let mut error = false;
-        for found in kinds.filter(|a| a.key.local_name().as_ref() == "value-type") {
-            if found.value == "error" {
-                error = true;
-            } else if kind.is_empty() {
-                kind = found.value.into_owned();
+    pub(super) fn new(tag: &BytesStart<'_>) -> Content {
+        let (mut kind, mut repeated) = (None, None);
+        let (mut number, mut date, mut boolean, mut string) = (None, None, None, None);
+        let (mut formula, mut error) = (false, false);
+        for attribute in tag.attributes().with_checks(false).flatten() {
+            let keep = |slot: &mut Option<String>| {
+                if slot.is_none() {
+                    *slot = value(&attribute);
+                }
+            };
+            match attribute.key.local_name().as_ref() {
+                "value-type" if attribute.value == "error" => error = true,
+                "value-type" => kind = kind.or(Some(Kind::of(&attribute.value))),
+                "formula" => formula = true,
+                "value" => keep(&mut number),
+                "date-value" => keep(&mut date),
+                "boolean-value" => keep(&mut boolean),
+                "string-value" => keep(&mut string),
+                "number-columns-repeated" => keep(&mut repeated),
+                _ => {}
             }
         }
-        let value = match kind.as_str() {
-            "date" => attribute(tag, "date-value"),
-            "boolean" => attribute(tag, "boolean-value"),
-            "string" => attribute(tag, "string-value").filter(|text| !text.is_empty()),
-            _ => attribute(tag, "value"),
+        let value = match kind {
+            Some(Kind::Day) => date,
+            Some(Kind::Bool) => boolean,
+            Some(Kind::Text) => string.filter(|text| !text.is_empty()),
+            Some(Kind::Number | Kind::Other) | None => number,
         };
         Content {
-            repeated,
+            repeated: super::repeats(repeated),
             kind,
             value,
-            formula: attribute(tag, "formula").is_some(),
+            formula,
             error,
             text: String::new(),
             paragraphs: 0,
@@ -101,15 +137,15 @@ impl Content {
         if self.error || broken {
             return Some(Cell::Error(shown.to_owned()));
         }
-        let typed = match (self.kind.as_str(), &self.value) {
-            ("float" | "percentage" | "currency", Some(value)) => super::number(value),
-            ("date", Some(value)) => super::day(value),
-            ("boolean", Some(value)) => Some(Cell::Bool(value == "true")),
-            ("string", Some(value)) => Some(Cell::Text(value.clone())),
-            ("", None) if self.formula && shown.is_empty() => Some(Cell::Uncalculated),
+        let typed = match (self.kind, &self.value) {
+            (Some(Kind::Number), Some(value)) => super::number(value),
+            (Some(Kind::Day), Some(value)) => super::day(value),
+            (Some(Kind::Bool), Some(value)) => Some(Cell::Bool(value == "true")),
+            (Some(Kind::Text), Some(value)) => Some(Cell::Text(value.clone())),
+            (None, None) if self.formula && shown.is_empty() => Some(Cell::Uncalculated),
             _ => None,
         };
-        let text = || (!shown.is_empty()).then(|| Cell::Text(self.text.clone()));
-        typed.or_else(text)
+        let filled = !shown.is_empty();
+        typed.or_else(|| filled.then_some(Cell::Text(self.text)))
     }
 }

@@ -6,11 +6,7 @@
 
 mod content;
 
-use std::{
-    collections::BTreeSet,
-    io::{Cursor, Read as _},
-    ops::ControlFlow,
-};
+use std::{collections::BTreeSet, iter::repeat_n, mem, ops::ControlFlow};
 
 use jiff::civil::{Date, DateTime};
 use quick_xml::{
@@ -19,7 +15,6 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 use rust_decimal::Decimal;
-use zip::ZipArchive;
 
 use self::content::Content;
 use super::{
@@ -40,11 +35,12 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Opens a spreadsheet in its archive: measures what it unpacks to, then lists its tables.
+    /// Opens a spreadsheet in its archive: unpacks its content within the limit, then lists its
+    /// tables.
     pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-        inflate::measure(bytes, limits)?;
         let mut locked = false;
-        walk(&part(bytes, "META-INF/manifest.xml")?, &mut |piece, _| {
+        let manifest = inflate::part(bytes, "META-INF/manifest.xml", limits)?;
+        walk(&manifest, &mut |piece, _| {
             locked |= matches!(piece, Piece::Start(tag)
                 if tag.local_name().as_ref() == "encryption-data");
             Ok(ControlFlow::Continue(()))
@@ -52,7 +48,7 @@ impl Document {
         if locked {
             return Err(ReadError::Password);
         }
-        Document::listed(part(bytes, "content.xml")?, limits)
+        Document::listed(inflate::part(bytes, "content.xml", limits)?, limits)
     }
 
     /// Opens a spreadsheet that is one XML document.
@@ -92,16 +88,6 @@ impl Rows for Document {
     }
 }
 
-/// A part of the archive, unpacked; nothing where there is none of that name.
-fn part(bytes: &[u8], name: &str) -> Result<Vec<u8>, ReadError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
-    let mut unpacked = Vec::new();
-    if let Ok(mut part) = archive.by_name(name) {
-        part.read_to_end(&mut unpacked).map_err(|e| damaged(&e))?;
-    }
-    Ok(unpacked)
-}
-
 /// A piece of the content: what the rest of this file tells apart.
 enum Piece<'a> {
     Start(&'a BytesStart<'a>),
@@ -116,11 +102,9 @@ fn walk(content: &[u8], each: &mut EachPiece<'_>) -> Result<(), ReadError> {
     let mut reader = Reader::from_reader(content);
     // A table is gone through from where it begins, without what it lies in.
     reader.config_mut().allow_unmatched_ends = true;
-    let mut buffer = Vec::new();
     loop {
-        buffer.clear();
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let event = reader.read_event_into(&mut buffer);
+        let event = reader.read_event();
         let flow = match event.map_err(|error| damaged(&error))? {
             Event::Start(tag) => each(&Piece::Start(&tag), at)?,
             Event::End(tag) => each(&Piece::End(tag.local_name().as_ref()), at)?,
@@ -260,10 +244,7 @@ impl Table<'_> {
                 self.cells.clear();
                 self.column = 0;
             }
-            "table-cell" | "covered-table-cell" => {
-                let repeated = count(tag, "number-columns-repeated");
-                self.cell = Some(Content::new(tag, repeated));
-            }
+            "table-cell" | "covered-table-cell" => self.cell = Some(Content::new(tag)),
             name => {
                 if let Some(cell) = &mut self.cell {
                     cell.open(name, tag);
@@ -276,18 +257,15 @@ impl Table<'_> {
         match name {
             "table-cell" | "covered-table-cell" => {
                 if let Some(content) = self.cell.take() {
-                    let repeated = content.repeated;
-                    let end = self.column.saturating_add(repeated);
+                    let start = self.column;
+                    self.column = start.saturating_add(content.repeated);
                     if let Some(cell) = content.cell() {
                         // One past the widest is enough to be refused by its place.
-                        let widest = self.extent.widest().saturating_add(1);
-                        let filled = self.column..end.min(self.column.max(widest));
-                        self.cells.extend(filled.map(|at| (at, cell.clone())));
-                        if self.column >= widest {
-                            self.cells.push((self.column, cell));
-                        }
+                        let widest = self.extent.widest().max(start).saturating_add(1);
+                        let filled = start..self.column.min(widest);
+                        let cells = repeat_n(cell, filled.len());
+                        self.cells.extend(filled.zip(cells));
                     }
-                    self.column = end;
                 }
                 Ok(ControlFlow::Continue(()))
             }
@@ -306,14 +284,11 @@ impl Table<'_> {
         if self.cells.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
-        for more in 0..self.repeated {
-            let number = self.row.saturating_add(more);
-            for (column, cell) in &self.cells {
-                if self
-                    .gathering
-                    .put(number, *column, cell.clone(), each)?
-                    .is_break()
-                {
+        let numbers = self.row..self.row.saturating_add(self.repeated);
+        let rows = repeat_n(mem::take(&mut self.cells), numbers.len());
+        for (number, cells) in numbers.zip(rows) {
+            for (column, cell) in cells {
+                if self.gathering.put(number, column, cell, each)?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
                 if self.hidden {
@@ -327,7 +302,12 @@ impl Table<'_> {
 
 /// How often a row or a cell is repeated: once where it does not say.
 fn count(tag: &BytesStart<'_>, name: &str) -> u32 {
-    let found = attribute(tag, name).and_then(|count| count.parse().ok());
+    repeats(attribute(tag, name))
+}
+
+/// The number of an attribute that says how often.
+fn repeats(value: Option<String>) -> u32 {
+    let found = value.and_then(|count| count.parse().ok());
     found.unwrap_or(1).max(1)
 }
 
