@@ -73,6 +73,29 @@ fn the_other_banks_and_councils() {
                  tx_2,13/04/2020,09:00:00,Faster payment,Council,,General,20.00,GBP,20.00,GBP,,,,\
                  GRANT,,,20.00\n";
     assert_eq!(summed(monzo, "monzo"), (2, -13_000));
+    let wise = "\"TransferWise ID\",Date,\"Date Time\",Amount,Currency,Description,\
+                \"Payment Reference\",\"Running Balance\",\"Exchange From\",\"Exchange To\",\
+                \"Exchange Rate\",\"Payer Name\",\"Payee Name\",\"Payee Account Number\",Merchant,\
+                Note,\"Total fees\"\nTRANSFER-2,13-04-2020,13-04-2020 09:00:00.100,20.00,GBP,\
+                Received money from Council,GRANT,70.00,,,,Council,,,,,0.00\n\
+                TRANSFER-1,03-04-2020,03-04-2020 09:00:00.100,-150.00,GBP,Sent money to Hall,\
+                INV 1,50.00,,,,,Hall,,,,0.00\n";
+    assert_eq!(summed(wise, "wise"), (2, -13_000));
+    let revolut = "Date started (UTC),Date completed (UTC),ID,Type,State,Description,Reference,Payer,\
+                   Card number,Card label,Card state,Orig currency,Orig amount,Payment currency,\
+                   Amount,Total amount,Exchange rate,Fee,Fee currency,Balance,Account\n\
+                   2020-04-13,2020-04-13,b,TOPUP,COMPLETED,Council,GRANT,,,,,GBP,20.00,GBP,20.00,\
+                   20.00,,0.00,GBP,70.00,GBP Main\n2020-04-03,2020-04-03,a,TRANSFER,COMPLETED,\
+                   To Hall,INV 1,,,,,GBP,-149.80,GBP,-149.80,-150.00,,0.20,GBP,50.00,GBP Main\n";
+    assert_eq!(summed(revolut, "revolut-business"), (2, -13_000));
+    // The exports of the Co-operative Bank and of Metro Bank are headed as treasurers head theirs.
+    for kind in ["Type", "Transaction Type"] {
+        let plain = format!(
+            "Date,Description,{kind},Money In,Money Out,Balance\n13/04/2020,GRANT,BGC,20.00,,70.00\n\
+             03/04/2020,ROOM,DD,,150.00,50.00\n"
+        );
+        assert_eq!(summed(&plain, "generic-bank"), (2, -13_000));
+    }
     // SAP shows a credit in four ways, and each is the same amount.
     let sap = "Vendor ID,Vendor Name,Cost Element,Expenditure Account Code Description,\
                SAP Document No,Amount £,Clearing Date\n1,A,4000,Fees,51,100.20,21.01.2021\n\
