@@ -4,6 +4,7 @@
 mod book;
 mod compare;
 mod draw;
+mod floor;
 mod formats;
 mod matching;
 mod pages;
