@@ -21,7 +21,9 @@ use crate::{
 use super::New;
 
 /// The fewest lines that are worth a thread of their own.
-const SHARE: usize = 2_000;
+pub(super) const SHARE: usize = 2_000;
+/// All lines on one thread: the others have something better to do.
+pub(super) const TOGETHER: usize = usize::MAX;
 
 /// What the rules propose for the new lines of a plan, in the order of the file.
 pub(super) struct Proposed {
@@ -40,10 +42,10 @@ pub(super) async fn rules(reader: &mut Reader, new: New) -> Result<Option<Rules>
 }
 
 impl Proposed {
-    /// What the rules propose for the new lines of a plan.
-    pub(super) fn by(rules: &Rules, plan: &Plan) -> Proposed {
+    /// What the rules propose for the new lines of a plan, at least so many of them a thread.
+    pub(super) fn by(rules: &Rules, plan: &Plan, share: usize) -> Proposed {
         let lines: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
-        let proposed = lines.par_iter().with_min_len(SHARE);
+        let proposed = lines.par_iter().with_min_len(share);
         Proposed {
             lines: proposed
                 .map(|line| rules.first(plan.account, line))

@@ -13,7 +13,10 @@ pub mod undo;
 use std::{collections::BTreeMap, future::ready, mem, panic, sync::Arc};
 
 use serde::Serialize;
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::{
+    sync::oneshot,
+    task::{JoinError, spawn_blocking},
+};
 
 use crate::{
     ledger::{code::AccountCode, digest::Digest, money::Money, posted::Act},
@@ -31,8 +34,8 @@ use crate::{
     },
 };
 
+use self::coded::{Proposed, TOGETHER};
 pub use self::staged::Staged;
-use self::staged::Worked;
 use super::{
     ActionError,
     progress::{Reached, Told, counted},
@@ -182,8 +185,9 @@ pub async fn confirm_staged(
     let mut writer = store.write(slug).await?;
     told(CHECKING);
     if staged.stands_at(writer.head().await?) {
-        staged.worked.stands(confirmed)?;
-        let worked = ready(staged.worked.clone());
+        let digest = staged.planned.digest;
+        staged::stands(digest, confirmed)?;
+        let worked = (ready(staged.proposed.clone()), ready(digest));
         return write(writer, upload, (&staged.plan, worked), confirmed, act, told).await;
     }
     let read = upload.read.clone();
@@ -197,8 +201,9 @@ const CHECKING: Reached = Reached {
     of: None,
 };
 
-/// Stages a file and writes it. What its digest is takes a while to say, and is worked out while
-/// the lines are being written: where it is not the one confirmed, the writer never commits.
+/// Stages a file and writes it. What the rules propose and what the digest is take a while to say,
+/// and are worked out while the lines and the entries are being written: where the digest is not
+/// the one confirmed, the writer never commits.
 async fn anew(
     mut writer: Writer,
     (upload, read): (&Upload, ReadFile),
@@ -210,16 +215,30 @@ async fn anew(
     let plan = Arc::new(staged::staged(&mut writer, upload, read).await?);
     let rules = coded::rules(&mut writer, new).await?;
     let of_plan = Arc::clone(&plan);
-    let working = spawn_blocking(move || Worked::out(&of_plan, rules.as_ref()));
+    let (tell, proposed) = oneshot::channel();
+    let working = spawn_blocking(move || {
+        let proposed = rules.map(|rules| Arc::new(Proposed::by(&rules, &of_plan, TOGETHER)));
+        // Nobody waits for it where the lines were refused meanwhile.
+        let _ = tell.send(proposed.clone());
+        staged::digest(&of_plan, proposed.as_deref())
+    });
+    let proposed = async { proposed.await.unwrap_or_default() };
     let panicked = |stopped: JoinError| panic::resume_unwind(stopped.into_panic());
-    let worked = async { working.await.unwrap_or_else(panicked) };
+    let digest = async { working.await.unwrap_or_else(panicked) };
+    let worked = (proposed, digest);
     write(writer, upload, (&plan, worked), confirmed, act, told).await
 }
 
 async fn write(
     mut writer: Writer,
     upload: &Upload,
-    (plan, worked): (&Plan, impl Future<Output = Worked>),
+    (plan, (proposed, digest)): (
+        &Plan,
+        (
+            impl Future<Output = Option<Arc<Proposed>>>,
+            impl Future<Output = Digest>,
+        ),
+    ),
     confirmed: Digest,
     act: &Act,
     told: Told<'_>,
@@ -232,7 +251,7 @@ async fn write(
         posted: None,
     };
     if plan.new_lines().next().is_none() && staged::before(&mut writer, plan).await?.is_some() {
-        worked.await.stands(confirmed)?;
+        staged::stands(digest.await, confirmed)?;
         return Ok(imported);
     }
     writer.put_file(&upload.name, &upload.bytes).await?;
@@ -253,9 +272,7 @@ async fn write(
     let rows = (lines.as_slice(), plan.set_aside.as_slice());
     let (number, numbers) = writer.import_told(&import, rows, act, &mut writing).await?;
     imported.import = Some(number);
-    let worked = worked.await;
-    worked.stands(confirmed)?;
-    if let Some(proposed) = worked.proposed {
+    if let Some(proposed) = proposed.await {
         told(Reached {
             step: "Posting what the rules say",
             what: "lines",
@@ -264,6 +281,7 @@ async fn write(
         });
         imported.posted = Some(proposed.post(&mut writer, plan, &numbers, act).await?);
     }
+    staged::stands(digest.await, confirmed)?;
     writer.commit().await?;
     Ok(imported)
 }

@@ -21,7 +21,6 @@ use crate::{
             fingerprint::Fingerprint,
             plan::Plan,
         },
-        suggest::rules::Rules,
     },
     store::{
         Store,
@@ -32,7 +31,7 @@ use crate::{
 
 use super::{
     New, Planned, Said, Upload,
-    coded::{self, Proposed},
+    coded::{self, Proposed, SHARE},
     doubts,
 };
 
@@ -42,7 +41,7 @@ pub struct Staged {
     pub plan: Arc<Plan>,
     /// What a person is shown of it.
     pub planned: Planned,
-    pub(super) worked: Worked,
+    pub(super) proposed: Option<Arc<Proposed>>,
     pub(super) new: New,
     head: Head,
 }
@@ -62,12 +61,12 @@ impl Staged {
         let head = reader.head().await?;
         let plan = staged(&mut reader, upload, upload.read.clone()).await?;
         let rules = coded::rules(&mut reader, new).await?;
-        let worked = Worked::out(&plan, rules.as_ref());
-        let planned = planned(&mut reader, upload, &plan, &worked).await?;
+        let proposed = rules.map(|rules| Arc::new(Proposed::by(&rules, &plan, SHARE)));
+        let planned = planned(&mut reader, upload, &plan, proposed.as_deref()).await?;
         Ok(Staged {
             plan: Arc::new(plan),
             planned,
-            worked,
+            proposed,
             new,
             head,
         })
@@ -79,35 +78,19 @@ impl Staged {
     }
 }
 
-/// What is worked out from a plan: what the rules propose for its lines, where they are to be
-/// coded, and the digest of both, which a confirmation names.
-#[derive(Clone)]
-pub(super) struct Worked {
-    pub(super) proposed: Option<Arc<Proposed>>,
-    pub(super) digest: Digest,
+/// The digest of a plan, and of what the rules propose where that is to be posted.
+pub(super) fn digest(plan: &Plan, proposed: Option<&Proposed>) -> Digest {
+    let digest = plan.digest();
+    proposed.map_or(digest, |proposed| proposed.digest(digest))
 }
 
-impl Worked {
-    pub(super) fn out(plan: &Plan, rules: Option<&Rules>) -> Worked {
-        let proposed = rules.map(|rules| Arc::new(Proposed::by(rules, plan)));
-        let digest = plan.digest();
-        Worked {
-            digest: match &proposed {
-                None => digest,
-                Some(proposed) => proposed.digest(digest),
-            },
-            proposed,
-        }
+/// Law 5: the digest is the one that somebody confirmed.
+pub(super) fn stands(now: Digest, confirmed: Digest) -> Result<(), Refusal> {
+    if now == confirmed {
+        return Ok(());
     }
-
-    /// Law 5: it is what somebody confirmed.
-    pub(super) fn stands(&self, confirmed: Digest) -> Result<(), Refusal> {
-        if self.digest == confirmed {
-            return Ok(());
-        }
-        let (confirmed, now) = (confirmed.short(), self.digest.short());
-        Err(Refusal::PlanChanged { confirmed, now })
-    }
+    let (confirmed, now) = (confirmed.short(), now.short());
+    Err(Refusal::PlanChanged { confirmed, now })
 }
 
 /// The file, staged against the book as it is.
@@ -156,7 +139,7 @@ async fn planned(
     reader: &mut Reader,
     upload: &Upload,
     plan: &Plan,
-    worked: &Worked,
+    proposed: Option<&Proposed>,
 ) -> Result<Planned, ActionError> {
     let said = |at: &crate::statement::line::Place, why: &str| Said {
         at: at.to_string(),
@@ -220,8 +203,8 @@ async fn planned(
             .collect(),
         warnings,
         imported_before: before(reader, plan).await?,
-        to_post: worked.proposed.as_ref().map(|proposed| proposed.count()),
-        digest: worked.digest,
+        to_post: proposed.map(Proposed::count),
+        digest: digest(plan, proposed),
     })
 }
 
