@@ -128,6 +128,7 @@ async fn compared(
         .map(|held| LineToAnswer {
             number: held.number,
             date: held.line.date,
+            year: held.year,
             text: held.line.text,
             amount: held.line.amount,
         })
@@ -213,8 +214,15 @@ async fn statement_balance(
             .map(|_| (import, closing))
     });
     if let Some((import, closing)) = printed {
+        let ends = import.to.filter(|to| *to < on).map(short_date);
+        let ends = ends.map(|to| format!(", where the statement ends on {to}"));
         let (at, printed) = (
-            format!("{}, {}", import.file_name, closing.at),
+            format!(
+                "{}, {}{}",
+                import.file_name,
+                closing.at,
+                ends.unwrap_or_default()
+            ),
             closing.amount,
         );
         if let Some(stated) = stated.filter(|stated| *stated != printed) {

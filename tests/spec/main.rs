@@ -32,6 +32,8 @@ mod reconciling;
 mod refusals;
 mod second_book;
 mod setting_up;
+#[path = "statements/signing.rs"]
+mod signing;
 mod tampering;
 #[path = "statements/undoing.rs"]
 mod undoing;

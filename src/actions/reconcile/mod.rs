@@ -68,6 +68,16 @@ pub async fn prepare(
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
+    let today = day_of(act);
+    if date > today {
+        let (date, today) = (short_date(date), short_date(today));
+        return Err(Reconciling::NotYet {
+            account,
+            date,
+            today,
+        }
+        .into());
+    }
     let mut writer = store.write(slug).await?;
     let all = writer.reconciliations(account).await?;
     let locked: Vec<&KeptReconciliation> = all.iter().filter(|k| k.locked.is_some()).collect();

@@ -64,6 +64,19 @@ pub enum Reconciling {
         /// The last day that is signed.
         later: String,
     },
+    /// A day that has not come.
+    #[error(
+        "account {account} cannot be reconciled at {date}: today is {today}; sign it on that day \
+         or later, when the statement shows it"
+    )]
+    NotYet {
+        /// The account.
+        account: AccountCode,
+        /// The day that was asked for.
+        date: String,
+        /// The day of the act.
+        today: String,
+    },
     /// An opening that is not the last closing.
     #[error(
         "account {account} was signed at {date} with {signed}, and the ledger now has {now} on \

@@ -60,6 +60,8 @@ pub struct LineToAnswer {
     pub number: LineNumber,
     /// Its day.
     pub date: Date,
+    /// The year that it belongs to, by the file's own period where that decides.
+    pub year: FinancialYear,
     /// What it says.
     pub text: String,
     /// Its amount, money in positive.
@@ -77,8 +79,11 @@ pub fn reconcile(
     entries: &[EntryNet],
     lines: &[LineToAnswer],
 ) -> Result<Reconciliation, ReconcileError> {
-    let entries: Vec<&EntryNet> = entries.iter().filter(|entry| basis.takes(entry)).collect();
-    let lines: Vec<&LineToAnswer> = lines.iter().filter(|line| line.date <= basis.on).collect();
+    let takes = |entry: &&EntryNet| basis.in_time(entry.year, entry.date) && !entry.net.is_nil();
+    let entries: Vec<&EntryNet> = entries.iter().filter(takes).collect();
+    let lines = lines.iter();
+    let lines = lines.filter(|line| basis.in_time(line.year, line.date));
+    let lines: Vec<&LineToAnswer> = lines.collect();
     let mirrored = pairs(&entries);
     let paired = |of: &dyn Fn(&Mirrored<'_>) -> bool| -> BTreeSet<EntryNumber> {
         let pairs = mirrored.iter().filter(|pair| of(pair));
@@ -192,12 +197,12 @@ impl EntryNet {
 }
 
 impl Basis {
-    /// Whether an entry is in the ledger's balance on the day, and touches the account at all.
-    fn takes(&self, entry: &EntryNet) -> bool {
+    /// Whether an entry or a line of a year and a day is in the balance on the day of the
+    /// reconciliation: the last day of a year takes in what belongs to the year, whenever it is
+    /// dated, and nothing of the next.
+    fn in_time(&self, year: FinancialYear, date: Date) -> bool {
         let whole_year = self.on >= self.year.last_day();
-        let in_time = entry.year < self.year
-            || (entry.year == self.year && (whole_year || entry.date <= self.on));
-        in_time && !entry.net.is_nil()
+        year < self.year || (year == self.year && (whole_year || date <= self.on))
     }
 }
 

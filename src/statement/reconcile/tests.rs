@@ -49,6 +49,7 @@ fn line_of(entry: &EntryNet) -> LineToAnswer {
     LineToAnswer {
         number: entry.number,
         date: entry.date,
+        year: entry.year,
         text: entry.text.clone(),
         amount: entry.net,
     }
@@ -187,6 +188,7 @@ fn outstanding_payments_and_receipts_are_listed_and_close_the_gap() {
     let part = LineToAnswer {
         number: 9,
         date: date(2021, 3, 29),
+        year: year(),
         text: "deposit".to_owned(),
         amount: Money::from_pence(7_500),
     };

@@ -143,8 +143,9 @@ impl Reader {
     }
 
     /// The entries of an account up to a day with their nets on it, opening balances left out, in
-    /// the order of their numbers, as the book stood at a moment. An entry that nets to nil on the
-    /// account is none of them.
+    /// the order of their numbers, as the book stood at a moment. A year that has ended by then is
+    /// taken whole, the late entries of its last period too, whatever their day. An entry that nets
+    /// to nil on the account is none of them.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -166,8 +167,13 @@ impl Reader {
         );
         let mut nets = Vec::new();
         for year in self.years().await? {
+            let until = if up_to >= year.last_day() {
+                Date::MAX
+            } else {
+                up_to
+            };
             let rows: Vec<NetRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
-                .bind(i64::from(year.start())).bind(account.as_str()).bind(cells::day(up_to))
+                .bind(i64::from(year.start())).bind(account.as_str()).bind(cells::day(until))
                 .fetch_all(c).await)?;
             nets.extend(rows.into_iter().map(|row| EntryNet {
                 number: row.number,

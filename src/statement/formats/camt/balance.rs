@@ -85,6 +85,8 @@ pub(super) fn settle(
             _ => {}
         }
     }
+    // The day of the closing balance is the last that the statement covers, where it says no other.
+    statement.to = statement.to.or(closing.and_then(|balance| balance.date));
     statement.opening = opening.and_then(|balance| stated(balance, statement, harvest));
     statement.closing = closing.and_then(|balance| stated(balance, statement, harvest));
 }
