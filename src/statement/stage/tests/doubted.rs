@@ -56,6 +56,38 @@ fn a_line_that_a_later_file_changed_or_dropped_is_told() {
     assert_eq!(changed::gone(&plan.lines, &held[..1]), []);
 }
 
+/// Another format of the same days has other words for the same payments.
+#[test]
+fn a_line_of_the_first_or_the_last_day_in_other_words_is_told() {
+    let day = |day| date(2020, 4, day);
+    let before = [
+        line(2, day(1), -1_000, "One"),
+        line(3, day(2), -2_000, "Two"),
+    ];
+    let held: Vec<changed::Held<'_>> = before
+        .iter()
+        .zip(1..)
+        .map(|(line, number)| changed::Held {
+            number,
+            fingerprint: fingerprint(line),
+            line,
+        })
+        .collect();
+    let told_otherwise = file(vec![
+        line(1, day(1), -1_000, "CARD PAYMENT TO ONE"),
+        line(2, day(2), -2_500, "Something else"),
+    ]);
+    let plan = staged(told_otherwise, &Held::new()).unwrap();
+    let gone = changed::gone(&plan.lines, &held);
+    let told: Vec<(i64, Option<usize>)> = gone.iter().map(|gone| (gone.number, gone.by)).collect();
+    assert_eq!(told, [(1, Some(0))]);
+    assert!(
+        gone[0]
+            .why
+            .contains("may be the same payment in other words")
+    );
+}
+
 #[test]
 fn likely_doubles_and_transfers_are_shown_once_with_the_reason() {
     let ours = [
