@@ -1,5 +1,5 @@
 //! What the office keeps between requests: the store, uploads on their way to being confirmed, rows
-//! of files and papers that pages draw, which forms were acted on, and when the book was last
+//! of files, papers and rules that pages draw from, which forms were acted on, and when the book was last
 //! verified. Nothing here is the record: all of it may be lost, and the book is the same.
 
 use std::{
@@ -24,6 +24,7 @@ use crate::{
 
 use super::{
     reconcile::papers::Papers,
+    rules::ready::Ready,
     statements::{plan::shelf::Shelf, windows::Windows},
     work::Works,
 };
@@ -42,6 +43,7 @@ struct Kept {
     shelf: Shelf,
     windows: Windows,
     papers: Papers,
+    rules: Ready,
     works: Works,
     acted: Mutex<Acted>,
     checked: Mutex<BTreeMap<String, Checked>>,
@@ -81,6 +83,7 @@ impl Office {
             shelf: Shelf::default(),
             windows: Windows::default(),
             papers: Papers::default(),
+            rules: Ready::default(),
             works: Works::default(),
             acted: Mutex::default(),
             checked: Mutex::default(),
@@ -156,6 +159,11 @@ impl Office {
     /// The papers of reconciliations that were worked out.
     pub(super) fn papers(&self) -> &Papers {
         &self.0.papers
+    }
+
+    /// The rules of books, made ready.
+    pub(super) fn rules(&self) -> &Ready {
+        &self.0.rules
     }
 
     /// The work that is under way.

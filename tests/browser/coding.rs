@@ -339,3 +339,17 @@ fn a_decision_by_its_key_changes_every_count_that_it_touches() {
         browser.text()
     );
 }
+
+#[test]
+fn a_rule_that_was_ended_does_not_speak_at_the_next_look() {
+    let office = waiting();
+    let says = "your rule \u{201c}Salaries\u{201d}";
+    for page in [CODING, "/cambridge/coding/1"] {
+        assert!(office.page(page).body.contains(says), "{page}");
+    }
+    let end = "/cambridge/rules/Salaries/end";
+    crate::things::answer(&office, end, &[("why", "Paid by somebody else")]).leads();
+    for page in [CODING, "/cambridge/coding/1"] {
+        assert!(!office.page(page).body.contains(says), "{page}");
+    }
+}

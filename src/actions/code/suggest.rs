@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    sync::Arc,
 };
 
 use serde::Serialize;
@@ -80,7 +81,7 @@ impl fmt::Display for Suggested {
 /// Everything that may explain some lines.
 #[derive(Debug)]
 pub struct Desk {
-    rules: Rules,
+    rules: Arc<Rules>,
     memory: Memory,
     open: Pool,
     texts: BTreeMap<EntryNumber, String>,
@@ -101,20 +102,21 @@ impl Desk {
         lines: &[HeldLine],
     ) -> Result<Desk, ActionError> {
         let waiting = reader.waiting_movements(LINES).await?;
-        Desk::beside(reader, book, lines, waiting).await
+        let rules = Arc::new(by_rules::rules_of(reader).await?);
+        Desk::beside(reader, book, lines, waiting, rules).await
     }
 
-    /// The same, where the lines that wait were read already.
+    /// The same, where the lines that wait were read and the rules made ready already.
     ///
     /// # Errors
-    /// A rule that cannot be used, or the store does not answer.
+    /// The store does not answer.
     pub async fn beside(
         reader: &mut Reader,
         book: &Book,
         lines: &[HeldLine],
         waiting: Vec<Movement>,
+        rules: Arc<Rules>,
     ) -> Result<Desk, ActionError> {
-        let rules = by_rules::rules_of(reader).await?;
         let memory = reader
             .remembered(lines.iter().map(|held| &held.line))
             .await?;

@@ -136,6 +136,18 @@ impl Reader {
         Ok(rules)
     }
 
+    /// The number of the newest record of a rule, which all rules are made from; 0 where there is
+    /// none.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn newest_rule(&mut self) -> Result<i64, StoreError> {
+        let text = sql!("select max(number) from record where book = $1 and kind = $2");
+        let newest: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(RULE).fetch_one(c).await)?;
+        Ok(newest.unwrap_or(0))
+    }
+
     /// How often each rule was followed, by its name.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ pub(super) mod edit;
 pub(super) mod end;
 pub(super) mod list;
 pub(super) mod profiles;
+pub(super) mod ready;
 
 use crate::{
     ledger::code::{LineCode, ProjectCode},

@@ -10,7 +10,7 @@ use crate::{
         self, Coding,
         confirm::{self, Confirmed},
         standing,
-        suggest::Desk,
+        suggest::{Desk, LINES},
     },
     ledger::{journal::EntryNumber, money::Money},
     statement::matching::{Does, Part, Ranked},
@@ -45,7 +45,9 @@ async fn answer(
     mistakes: &Mistakes,
 ) -> Result<Response, PageError> {
     let lines = std::slice::from_ref(held);
-    let desk = Desk::of(&mut visit.reader, &visit.book, lines).await?;
+    let waiting = visit.reader.waiting_movements(LINES).await?;
+    let rules = visit.office.clone().rules().of(visit).await?;
+    let desk = Desk::beside(&mut visit.reader, &visit.book, lines, waiting, rules).await?;
     let page = page(visit, (held, &desk), typed, mistakes);
     Ok(if mistakes.none() {
         page.into_response()

@@ -74,12 +74,19 @@ impl Scene {
         let accounts = waiting.iter().map(|line| line.account).collect();
         let mut listed = listed(&wanted, &waiting);
         let held = visit.reader.lines_of(&listed.shown()).await?;
-        let desk = Desk::beside(&mut visit.reader, &visit.book, &held, waiting).await?;
-        let ranked = |held: HeldLine| {
-            let ranked = desk.ranked(&held);
-            (held, ranked)
+        // Where no line is shown, nothing that may explain one is read.
+        let desk = if held.is_empty() {
+            None
+        } else {
+            let rules = visit.office.clone().rules().of(visit).await?;
+            let reader = &mut visit.reader;
+            Some(Desk::beside(reader, &visit.book, &held, waiting, rules).await?)
         };
-        let mut lines: Vec<(HeldLine, Ranked)> = held.into_iter().map(ranked).collect();
+        let ranked = |held: HeldLine| {
+            let ranked = desk.as_ref()?.ranked(&held);
+            Some((held, ranked))
+        };
+        let mut lines: Vec<(HeldLine, Ranked)> = held.into_iter().filter_map(ranked).collect();
         if wanted.strong {
             let strong = |ranked: &Ranked| {
                 let first = ranked.first();
@@ -95,12 +102,12 @@ impl Scene {
             Does::Code(target) => Some(target),
             Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => None,
         });
-        let places: BTreeSet<Target> = coded.chain(desk.targets()).collect();
+        let places: BTreeSet<Target> = coded.chain(desk.iter().flat_map(Desk::targets)).collect();
         let form = visit.office.form_key();
         Ok(Scene {
             listed,
             lines,
-            texts: desk.texts().clone(),
+            texts: desk.map(|desk| desk.texts().clone()).unwrap_or_default(),
             places: places.into_iter().collect(),
             accounts,
             wanted,

@@ -16,7 +16,6 @@ use axum::{
 
 use crate::{
     actions::{
-        code,
         import::{self, New, Upload},
         profile,
         progress::Reached,
@@ -214,7 +213,7 @@ async fn plan(
         let again = Shelved::of(office, slug, shelved.upload.clone(), new).await?;
         shelved = shelf.put(key, again).await;
     }
-    let proposes = Proposes(code::rules_of(&mut visit.reader).await?);
+    let proposes = Proposes(visit.office.clone().rules().of(visit).await?);
     Ok(match &shelved.plan {
         Ok(shown) => {
             let before = before(visit, shown).await?;

@@ -1,5 +1,7 @@
 //! The rows of a planned file, each with what becomes of it and where the rules would put it.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
 use crate::{
@@ -21,7 +23,7 @@ use super::shelf::{At, Shown};
 const PAGE: usize = 50;
 
 /// What the rules of the book say of a line.
-pub(super) struct Proposes(pub(super) Rules);
+pub(super) struct Proposes(pub(super) Arc<Rules>);
 
 impl Proposes {
     /// Whether the book has rules.
