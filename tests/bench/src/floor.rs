@@ -20,7 +20,7 @@ struct Lines(Vec<Plain>);
 
 impl Lines {
     /// The cells of a row: day, words, money out, money in.
-    fn row(&mut self, cells: &[&str]) {
+    fn row(&mut self, cells: &[String]) {
         let [day, words, out, into] = cells else {
             return;
         };
@@ -35,7 +35,7 @@ impl Lines {
         self.0.push(Plain {
             day,
             pence,
-            words: [(*words).to_owned(), String::new(), String::new()],
+            words: [words.clone(), String::new(), String::new()],
         });
     }
 
@@ -76,7 +76,8 @@ pub fn csv(bytes: &[u8]) -> usize {
     let mut record = csv::StringRecord::new();
     let mut lines = Lines::default();
     while reader.read_record(&mut record).unwrap_or_default() {
-        lines.row(&[&record[0], &record[1], &record[2], &record[3]]);
+        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        lines.row(&cells);
     }
     lines.count()
 }
@@ -100,8 +101,7 @@ pub fn html(bytes: &[u8]) -> usize {
                 }
             }
             Token::EndTag(tag) if tag.name.as_slice() == b"tr" => {
-                let row: Vec<&str> = cells.iter().map(String::as_str).collect();
-                lines.row(&row);
+                lines.row(&cells);
                 cells.clear();
             }
             _ => {}
@@ -120,9 +120,7 @@ pub fn ods(bytes: &[u8]) -> usize {
     let mut cells: Vec<String> = Vec::new();
     loop {
         match reader.read_event().expect("sound XML") {
-            Event::Start(tag) | Event::Empty(tag)
-                if tag.local_name().as_ref() == "table-cell" =>
-            {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "table-cell" => {
                 cells.push(String::new());
             }
             Event::Text(text) => {
@@ -131,8 +129,7 @@ pub fn ods(bytes: &[u8]) -> usize {
                 }
             }
             Event::End(tag) if tag.local_name().as_ref() == "table-row" => {
-                let row: Vec<&str> = cells.iter().map(String::as_str).collect();
-                lines.row(&row);
+                lines.row(&cells);
                 cells.clear();
             }
             Event::Eof => return lines.count(),

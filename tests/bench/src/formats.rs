@@ -1,8 +1,9 @@
 //! Every format at so many lines: reading it whole, against the floor of its parser.
 //!
 //! A floor is what any program must do with the same bytes to have them as lines, and no more:
-//! decode them, cut them into records and fields, and make of each record a day, an amount in whole
-//! pence and its words, all owned and kept. Nothing is recognised, proved or placed. Where a library
+//! decode them, cut them into records, and make of each record a day, an amount in whole pence and
+//! its words, all owned and kept. Of a table, the cells of a row are owned too, since nobody knows
+//! before the heading which of them will be kept. Nothing is recognised, proved or placed. Where a library
 //! cuts, it is that library, asked in its quickest way; where the reader is our own, the same text is
 //! cut by the plainest code there is. Each prints what it is. Both run in this process, on the same
 //! bytes; the child process that reads a file of the office comes on top of either.
@@ -38,9 +39,16 @@ pub fn run(lines: u32) -> Result<(), Box<dyn Error>> {
             )
             .into());
         }
-        let ours =
-            median(|| black_box(read_bytes(bytes.clone(), &profiles, None, &limits)).is_ok());
-        assert_eq!(floor(&bytes), read, "{name}: the floor reads every line too");
+        let mut copies = vec![bytes.clone(); RUNS];
+        let ours = median(|| {
+            let copy = copies.pop().unwrap_or_default();
+            black_box(read_bytes(copy, &profiles, None, &limits)).is_ok()
+        });
+        assert_eq!(
+            floor(&bytes),
+            read,
+            "{name}: the floor reads every line too"
+        );
         let theirs = median(|| floor(&bytes) == read);
         println!(
             "{name:<12} {:>8.1?} {:>8.1?}  {:>5.2}  {says}",
@@ -78,37 +86,17 @@ fn formats(lines: u32) -> Vec<(&'static str, Vec<u8>, Floor, &'static str)> {
     let csv = csv(lines);
     let wide = csv.encode_utf16().flat_map(u16::to_le_bytes).collect();
     vec![
-        (
-            "csv",
-            csv.clone().into_bytes(),
-            floor::csv,
-            "the csv crate",
-        ),
+        ("csv", csv.clone().into_bytes(), floor::csv, "the csv crate"),
         (
             "csv UTF-16",
             wide,
             floor::csv_wide,
             "encoding_rs, then the csv crate",
         ),
-        (
-            "html",
-            html(lines).into_bytes(),
-            floor::html,
-            "html5gum",
-        ),
+        ("html", html(lines).into_bytes(), floor::html, "html5gum"),
         ("ods", ods(lines), floor::ods, "zip, then quick-xml"),
-        (
-            "camt",
-            camt(lines).into_bytes(),
-            floor::camt,
-            "quick-xml",
-        ),
-        (
-            "ofx",
-            ofx(lines).into_bytes(),
-            floor::ofx,
-            "each <, then >",
-        ),
+        ("camt", camt(lines).into_bytes(), floor::camt, "quick-xml"),
+        ("ofx", ofx(lines).into_bytes(), floor::ofx, "each <, then >"),
         (
             "qif",
             qif(lines).into_bytes(),
