@@ -130,6 +130,10 @@ impl Parts {
 
     /// Takes signs, pound sign and CR or DR off both ends until only the digits are left.
     fn strip<'a>(&mut self, text: &'a str) -> &'a str {
+        let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b',');
+        if text.bytes().all(plain) {
+            return text;
+        }
         let mut rest = text;
         loop {
             rest = rest.trim_matches(is_space);

@@ -59,6 +59,16 @@ pub fn column_letters(column: u16) -> String {
         .to_ascii_uppercase()
 }
 
+/// A text without blanks around it and without the apostrophe by which a spreadsheet is told that
+/// it is one.
+pub(crate) fn bare(text: &str) -> &str {
+    let text = text.trim();
+    match text.as_bytes() {
+        [b'\'', ..] => text.trim_start_matches('\'').trim_start(),
+        _ => text,
+    }
+}
+
 /// The words of texts, one text after the other: every run of blanks is one space, and none stands
 /// at either end.
 pub(crate) fn squeezed(texts: &[&str]) -> String {

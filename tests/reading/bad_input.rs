@@ -143,6 +143,30 @@ fn a_figure_under_a_merged_heading_is_refused() {
 }
 
 #[test]
+fn words_under_a_merged_heading_are_noted() {
+    let bytes = book(|workbook| {
+        let sheet = workbook.add_worksheet().set_name("S").unwrap();
+        let row: &[V] = &[D(2020, 4, 20), T("Room"), T("hire"), X, N(12.0)];
+        let heading: &[V] = &[T("Date"), T("Text"), X, T("Paid in"), T("Paid out")];
+        write(sheet, &[heading, row, row]);
+        let format = rust_xlsxwriter::Format::new();
+        sheet.merge_range(0, 1, 0, 2, "Text", &format).unwrap();
+    });
+    let file = read(bytes).unwrap();
+    assert_eq!(
+        (problems(&file), file.statements[0].lines[0].text.as_str()),
+        (vec![], "Room")
+    );
+    assert_eq!(
+        file.notes,
+        [
+            "column C has no heading, so what stands in it from S!C2 on, beside 'Text', is not \
+             read; give it a heading of its own where it should be"
+        ]
+    );
+}
+
+#[test]
 fn days_and_months_that_a_spreadsheet_swapped_refuse_the_file() {
     let rows: &[&[V]] = &[
         HEADING,

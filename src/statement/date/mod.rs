@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ledger::calendar::{FinancialYear, Period},
-    statement::profile::DateOrder,
+    statement::{line::bare, profile::DateOrder},
 };
 
 /// Why a cell is not a day or a period.
@@ -79,13 +79,17 @@ pub fn read_as(
     year: Option<FinancialYear>,
     order: DateOrder,
 ) -> Result<Date, DateError> {
-    let cleaned = text.trim().trim_start_matches('\'').trim();
+    let cleaned = bare(text);
     let unclear = || DateError::Unclear(cleaned.to_owned());
-    let clock = |c: char| c.is_ascii_digit() || c == ':' || c == '.';
-    if cleaned.contains(':') && cleaned.chars().all(clock) {
-        return Err(DateError::TimeOnly(cleaned.to_owned()));
-    }
-    let day = without_time(cleaned).ok_or_else(unclear)?;
+    let day = if cleaned.bytes().any(|b| b == b':') {
+        let clock = |c: char| c.is_ascii_digit() || c == ':' || c == '.';
+        if cleaned.chars().all(clock) {
+            return Err(DateError::TimeOnly(cleaned.to_owned()));
+        }
+        without_time(cleaned).ok_or_else(unclear)?
+    } else {
+        cleaned
+    };
     if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) {
         let (y, rest) = day.split_at(4);
         let (m, d) = rest.split_at(2);
@@ -200,7 +204,7 @@ pub struct FilePeriod {
 /// # Errors
 /// [`DateError::Period`] for anything else.
 pub fn read_period(text: &str, form: PeriodForm) -> Result<FilePeriod, DateError> {
-    let cleaned = text.trim().trim_start_matches('\'').trim();
+    let cleaned = bare(text);
     by_digits(cleaned, form)
         .or_else(|| by_month_name(cleaned))
         .or_else(|| by_year_and_period(cleaned))

@@ -40,18 +40,21 @@ pub(super) fn read(text: &str, marks: Marks) -> Result<Money, FigureError> {
         return Err(FigureError::Missing);
     }
     let quoted = || trimmed.chars().take(40).collect::<String>();
-    let (negative, digits) = match trimmed.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
+    let (negative, digits) = match trimmed.as_bytes() {
+        [b'-', ..] => (true, trimmed.get(1..)),
+        [b'+', ..] => (false, trimmed.get(1..)),
+        _ => (false, Some(trimmed)),
     };
-    let (whole, fraction) =
-        parts(digits.trim_start(), marks).ok_or_else(|| FigureError::Unclear(quoted()))?;
-    let whole = whole.trim_start_matches('0');
-    let fraction = fraction.trim_end_matches('0');
+    let parts = digits.and_then(|digits| parts(digits.trim_start(), marks));
+    let (whole, fraction) = parts.ok_or_else(|| FigureError::Unclear(quoted()))?;
+    let fraction = match fraction.len() {
+        0..=2 => fraction,
+        _ => fraction.trim_end_matches('0'),
+    };
     if fraction.len() > 2 {
         return Err(FigureError::Fraction(quoted()));
     }
-    let pence = pence(whole, fraction).ok_or_else(|| FigureError::TooLarge(quoted()))?;
+    let pence = pence(&whole, fraction).ok_or_else(|| FigureError::TooLarge(quoted()))?;
     let money = Money::from_pence(pence);
     Ok(if negative { money.turned() } else { money })
 }
@@ -75,17 +78,31 @@ fn pence(whole: &str, fraction: &str) -> Option<i64> {
 
 /// The digits before the decimal mark, with nothing between thousands, and those after it.
 fn parts(text: &str, marks: Marks) -> Option<(Cow<'_, str>, &str)> {
-    let known = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
-    if !text.chars().all(known) || !text.contains(|c: char| c.is_ascii_digit()) {
+    let count = |wanted: fn(&u8) -> bool| text.bytes().filter(wanted).count();
+    let digits = count(u8::is_ascii_digit);
+    let (points, commas) = (count(|b| *b == b'.'), count(|b| *b == b','));
+    let known = digits.saturating_add(points).saturating_add(commas);
+    if digits == 0 || known != text.len() {
         return None;
     }
-    let (point, comma) = (text.contains('.'), text.contains(','));
-    if (marks == Marks::Point && comma) || (marks == Marks::Either && point && comma) {
+    let both = points > 0 && commas > 0;
+    if (marks == Marks::Point && commas > 0) || (marks == Marks::Either && both) {
         return None;
     }
-    let (pounds, fraction) = match decimal_mark(text, marks) {
+    let last = |mark: u8| text.bytes().rposition(|b| b == mark);
+    // The decimal mark is the last of two kinds, or the only one of its kind.
+    let at = match (points, commas) {
+        (1, 0) => last(b'.'),
+        (0, 1) => last(b',').filter(|at| {
+            let before_three = text.len().checked_sub(*at) == Some(4);
+            !(marks == Marks::Thousands && before_three)
+        }),
+        _ if both => last(b'.').max(last(b',')),
+        _ => None,
+    };
+    let (pounds, fraction) = match at {
         None => (text, ""),
-        Some(mark) => text.rsplit_once(mark)?,
+        Some(at) => (text.get(..at)?, text.get(at.checked_add(1)?..)?),
     };
     let divided = !pounds.bytes().all(|b| b.is_ascii_digit());
     if divided && !matches!(marks, Marks::Grouped | Marks::Thousands) {
@@ -94,23 +111,9 @@ fn parts(text: &str, marks: Marks) -> Option<(Cow<'_, str>, &str)> {
     Some((whole(pounds)?, fraction))
 }
 
-/// The decimal mark, where the text has one: the last of two kinds, or the only one of its kind.
-fn decimal_mark(text: &str, marks: Marks) -> Option<char> {
-    let (mark, at) = match (text.rfind('.'), text.rfind(',')) {
-        (Some(point), Some(comma)) if point > comma => return Some('.'),
-        (Some(_), Some(_)) => return Some(','),
-        (Some(point), None) => ('.', point),
-        (None, Some(comma)) => (',', comma),
-        (None, None) => return None,
-    };
-    let before_three = text.len().checked_sub(at) == Some(4);
-    let thousands = marks == Marks::Thousands && mark == ',' && before_three;
-    (text.matches(mark).count() == 1 && !thousands).then_some(mark)
-}
-
 /// Whole pounds, whose thousands are divided everywhere or nowhere, by one kind of mark.
 fn whole(text: &str) -> Option<Cow<'_, str>> {
-    let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()) else {
+    let Some(mark) = text.bytes().find(|b| !b.is_ascii_digit()).map(char::from) else {
         return Some(Cow::Borrowed(text));
     };
     let groups: Vec<&str> = text.split(mark).collect();

@@ -2,7 +2,7 @@
 //!
 //! It never mends a balance: where opening and lines do not make closing, it says by how much.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{Format, FormatError, ROW_LIMIT};
 use crate::{
@@ -149,10 +149,12 @@ fn does_not_cast(opening: &Stated, sum: Money, made: Money, closing: &Stated) ->
 /// An identifier that two lines share identifies neither: kept, it would make a genuine second
 /// line look like a duplicate.
 fn forget_shared_ids(lines: &mut [StatementLine]) {
-    let mut seen: HashSet<&str> = HashSet::with_capacity(lines.len());
     let ids = lines.iter().filter_map(|line| line.bank_id.as_deref());
-    let shared = ids.filter(|id| !seen.insert(id)).map(str::to_owned);
-    let shared: HashSet<String> = shared.collect();
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    let pairs = ids.iter().zip(ids.iter().skip(1));
+    let shared = pairs.filter(|(one, next)| one == next);
+    let shared: BTreeSet<String> = shared.map(|(id, _)| (*id).to_owned()).collect();
     for line in lines {
         line.bank_id.take_if(|id| shared.contains(id.as_str()));
     }

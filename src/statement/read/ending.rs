@@ -34,7 +34,7 @@ impl Table<'_> {
             });
         }
         let only = self.file.statements.len() == 1;
-        let column = self.layout.columns.get(&Column::Balance).copied();
+        let column = self.layout.columns.get(Column::Balance);
         for statement in &mut self.file.statements {
             if only {
                 statement.opening = self.preamble.opening.take().or(statement.opening.take());

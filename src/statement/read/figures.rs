@@ -11,7 +11,7 @@ use crate::{
         amount::{self, Amount, DecimalMark, Side},
         captions::plain,
         date::{self, FilePeriod},
-        line::squeezed,
+        line::{bare, squeezed},
         profile::{Column, Kind, Profile, Sign},
         recognise::Layout,
         rows::{Cell, RawRow},
@@ -56,19 +56,16 @@ pub(super) fn money(cell: &Cell, mark: DecimalMark) -> Result<Amount, String> {
 
 /// The money of a row; none where every column of money is blank.
 pub(super) fn of(row: &RawRow, layout: &Layout<'_>) -> Result<Option<Figures>, Fault> {
-    let cell = |column| {
-        let at = *layout.columns.get(&column)?;
-        row.cell(at).map(|cell| (at, cell))
-    };
-    if layout.profile.has(Column::Amount) {
-        let Some((at, amount)) = cell(Column::Amount) else {
+    if layout.columns.get(Column::Amount).is_some() {
+        let Some((column, amount)) = at(row, layout, Column::Amount) else {
             return Ok(None);
         };
-        return one(at, amount, cell(Column::Side), layout.profile).map(Some);
+        let side = at(row, layout, Column::Side);
+        return one(column, amount, side, layout.profile).map(Some);
     }
     apart(
-        cell(Column::MoneyOut),
-        cell(Column::MoneyIn),
+        at(row, layout, Column::MoneyOut),
+        at(row, layout, Column::MoneyIn),
         layout.profile,
     )
 }
@@ -223,7 +220,7 @@ pub(super) fn day(
 /// The period of a row, where the profile says that periods decide.
 pub(super) fn period(row: &RawRow, layout: &Layout<'_>) -> Result<Option<FilePeriod>, Fault> {
     let Some((at, cell)) = at(row, layout, Column::Period) else {
-        let column = layout.columns.get(&Column::Period).copied();
+        let column = layout.columns.get(Column::Period);
         return Err((
             column.unwrap_or_default(),
             "the row has no period, which says where in the year it belongs".to_owned(),
@@ -244,7 +241,7 @@ pub(super) fn at<'r>(
     layout: &Layout<'_>,
     column: Column,
 ) -> Option<(u16, &'r Cell)> {
-    let at = *layout.columns.get(&column)?;
+    let at = layout.columns.get(column)?;
     row.cell(at).map(|cell| (at, cell))
 }
 
@@ -271,7 +268,7 @@ pub(super) fn unshown<'r>(
         };
         let words = WORDS
             .iter()
-            .any(|column| layout.columns.get(column) == Some(at));
+            .any(|column| layout.columns.get(*column) == Some(*at));
         words.then_some((*at, why))
     })
 }
@@ -303,6 +300,6 @@ fn words_of(cell: &Cell) -> Option<String> {
             Cow::Owned(cell.shown())
         }
     };
-    let bare = shown.trim().trim_start_matches('\'').trim_start();
+    let bare = bare(&shown);
     (!bare.is_empty()).then(|| squeezed(&[bare]))
 }

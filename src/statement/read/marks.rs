@@ -21,22 +21,35 @@ pub(super) enum Mark {
 
 /// A profile's texts, made plain once.
 pub(super) struct MarkTexts {
-    texts: Vec<(Mark, String)>,
+    texts: Vec<MarkText>,
+}
+
+/// A text that marks a row, with the letter that it begins with: hardly any cell begins so.
+struct MarkText {
+    mark: Mark,
+    first: char,
+    text: String,
 }
 
 impl MarkTexts {
     /// The texts of a profile.
     pub(super) fn of(marks: &Marks) -> MarkTexts {
-        let texts: Vec<(Mark, String)> = [
+        let texts = [
             (Mark::GrandTotal, &marks.grand_total),
             (Mark::Opening, &marks.opening),
             (Mark::Closing, &marks.closing),
             (Mark::SubTotal, &marks.sub_total),
-        ]
-        .into_iter()
-        .flat_map(|(mark, texts)| texts.iter().map(move |text| (mark, plain(text))))
-        .collect();
-        MarkTexts { texts }
+        ];
+        let texts = texts.into_iter().flat_map(|(mark, texts)| {
+            texts.iter().filter_map(move |text| {
+                let text = plain(text);
+                let first = text.chars().next()?;
+                Some(MarkText { mark, first, text })
+            })
+        });
+        MarkTexts {
+            texts: texts.collect(),
+        }
     }
 
     /// The mark of a row.
@@ -52,15 +65,15 @@ impl MarkTexts {
 
     fn marked(&self, text: &str, dated: bool) -> Option<Mark> {
         let first = plain_letters(text).next()?;
-        let alike = self
-            .texts
-            .iter()
-            .filter(|(_, mark)| mark.starts_with(first));
-        let mut marks = alike.filter(|(_, mark)| {
+        let alike = self.texts.iter().filter(|mark| mark.first == first);
+        let mut marks = alike.filter(|mark| {
             let mut letters = plain_letters(text);
-            let begins = mark.chars().all(|letter| letters.next() == Some(letter));
+            let begins = mark
+                .text
+                .chars()
+                .all(|letter| letters.next() == Some(letter));
             begins && (!dated || letters.next().is_none())
         });
-        marks.next().map(|(mark, _)| *mark)
+        marks.next().map(|mark| mark.mark)
     }
 }

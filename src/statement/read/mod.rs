@@ -151,7 +151,7 @@ fn read_layout(
             at: crate::statement::line::Place {
                 sheet: name.clone(),
                 row: layout.heading.unwrap_or(1),
-                column: layout.columns.values().min().copied(),
+                column: layout.columns.places().min(),
             },
             why: "the statement stands on a hidden sheet; show the sheet in the file".to_owned(),
         });

@@ -8,7 +8,7 @@ use crate::{
         amount::Amount,
         captions::plain,
         date,
-        line::{Place, Problem, Stated},
+        line::{Place, Problem, Stated, bare},
         profile::{Fact, Profile},
         read::figures,
         rows::{Cell, RawRow},
@@ -78,7 +78,7 @@ impl Preamble {
         profile: &Profile,
     ) -> Result<(), String> {
         let shown = value.shown();
-        let bare = shown.trim().trim_start_matches('\'').to_owned();
+        let bare = bare(&shown).to_owned();
         match fact {
             Fact::Account => self.account = Some(bare),
             Fact::Currency => self.currency = Some(bare.to_uppercase()),

@@ -3,6 +3,8 @@
 //! **Invariant:** every row is counted once: it is a line, or it is set aside (law 3). A row whose
 //! figure cannot be proved is both set aside and a problem, with its money where that is known.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -10,7 +12,9 @@ use crate::{
     statement::{
         amount::DecimalMark,
         captions::plain_letters,
-        line::{Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine},
+        line::{
+            Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine, column_letters,
+        },
         profile::{Column, Decides, Kind, Vat},
         read::{
             figures::{self, Fault, Figures},
@@ -35,6 +39,8 @@ pub(super) struct Table<'a> {
     current: usize,
     /// How many lines gave no day.
     pub(super) undated: u32,
+    /// The columns without a heading that were said to be passed over.
+    passed_over: BTreeSet<u16>,
     /// What has been read so far.
     pub(super) file: ReadFile,
 }
@@ -51,6 +57,7 @@ impl<'a> Table<'a> {
             marks: MarkTexts::of(&layout.profile.marks),
             current: 0,
             undated: 0,
+            passed_over: BTreeSet::new(),
             file,
         }
     }
@@ -128,7 +135,7 @@ impl<'a> Table<'a> {
                 self.layout.profile.undated.unwrap_or_default()
             }
             Ok(None) => {
-                let column = self.layout.columns.get(&Column::Date).copied();
+                let column = self.layout.columns.get(Column::Date);
                 let why = "the row has an amount but no date".to_owned();
                 return self.refuse(row, (column.unwrap_or_default(), why), money);
             }
@@ -152,9 +159,7 @@ impl<'a> Table<'a> {
                 ),
             );
         }
-        for (column, why) in figures::unshown(row, self.layout) {
-            self.problem(self.place(row, column), why);
-        }
+        self.lost_words(row);
         let words = |column| figures::words(row, self.layout, column);
         let line = StatementLine {
             at,
@@ -285,7 +290,7 @@ impl<'a> Table<'a> {
         let money = [Column::Amount, Column::MoneyOut, Column::MoneyIn];
         money
             .iter()
-            .filter_map(|column| self.layout.columns.get(column)?.checked_add(1))
+            .filter_map(|column| self.layout.columns.get(*column)?.checked_add(1))
             .filter(|beside| !self.layout.captions.contains_key(beside))
             .find(|beside| {
                 row.cell(*beside).is_some_and(|cell| {
@@ -300,11 +305,35 @@ impl<'a> Table<'a> {
             })
     }
 
+    /// Says which words are not read: those of cells that show an error, and once of a column that
+    /// it has no heading and stands beside one that is read, since a heading may lie over both.
+    fn lost_words(&mut self, row: &RawRow) {
+        for (column, why) in figures::unshown(row, self.layout) {
+            self.problem(self.place(row, column), why);
+        }
+        let captions = &self.layout.captions;
+        let unheaded = row.cells.iter().map(|(column, _)| *column);
+        for column in unheaded.filter(|column| !captions.contains_key(column)) {
+            let Some((beside, caption)) = captions.range(..column).next_back() else {
+                continue;
+            };
+            let read = self.layout.columns.places().any(|read| read == *beside);
+            if read && self.passed_over.insert(column) {
+                let at = self.place(row, column);
+                self.file.notes.push(format!(
+                    "column {} has no heading, so what stands in it from {at} on, beside \
+                     '{caption}', is not read; give it a heading of its own where it should be",
+                    column_letters(column)
+                ));
+            }
+        }
+    }
+
     fn is_heading(&self, row: &RawRow) -> bool {
         let captions = &self.layout.captions;
         !captions.is_empty()
-            && self.layout.columns.values().all(|column| {
-                match (captions.get(column), row.cell(*column)) {
+            && self.layout.columns.places().all(|column| {
+                match (captions.get(&column), row.cell(column)) {
                     (Some(caption), Some(Cell::Text(text))) => {
                         plain_letters(caption).eq(plain_letters(text))
                     }
@@ -316,8 +345,7 @@ impl<'a> Table<'a> {
     fn money_column(&self) -> u16 {
         [Column::Amount, Column::MoneyOut, Column::MoneyIn]
             .iter()
-            .find_map(|column| self.layout.columns.get(column))
-            .copied()
+            .find_map(|column| self.layout.columns.get(*column))
             .unwrap_or_default()
     }
 

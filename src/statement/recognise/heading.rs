@@ -31,6 +31,8 @@ impl<'p> Captions<'p> {
 
 /// How near a row came to being a heading.
 pub(super) struct NearMiss {
+    /// Whether the profile is one that the book keeps.
+    pub(super) own: bool,
     pub(super) found: usize,
     pub(super) row: u32,
     pub(super) column: u16,
@@ -87,6 +89,7 @@ pub(super) fn heading(captions: &Captions<'_>, row: &RawRow) -> Result<Heading, 
         None => format!("lacks {} for {name}", missing.join(" and ")),
     };
     Err(Some(NearMiss {
+        own: profile.own,
         found: found.columns.len(),
         row: row.number,
         column: row.first_column().unwrap_or_default(),

@@ -14,7 +14,7 @@ use crate::statement::{
     date,
     error::ReadError,
     line::Problem,
-    profile::{Column, Profile},
+    profile::{Column, Columns, Profile},
     rows::{Cell, RawRow, Rows},
 };
 
@@ -31,7 +31,7 @@ pub struct Layout<'p> {
     /// The row of the heading; none for a layout without one.
     pub heading: Option<u32>,
     /// Where each column is.
-    pub columns: BTreeMap<Column, u16>,
+    pub columns: Columns,
     /// The columns whose words follow those of the text.
     pub more_text: Vec<u16>,
     /// The captions of the heading, by column.
@@ -121,7 +121,7 @@ fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> 
             at: crate::statement::line::Place {
                 sheet: name(fit),
                 row: fit.heading.unwrap_or(1),
-                column: fit.columns.values().min().copied(),
+                column: fit.columns.places().min(),
             },
             why: format!(
                 "the sheets {} each hold a statement; keep one statement in the workbook",
@@ -132,7 +132,8 @@ fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> 
 }
 
 fn no_fit(mut misses: Vec<NearMiss>, mut at: crate::statement::line::Place) -> Problem {
-    misses.sort_by_key(|miss| std::cmp::Reverse(miss.found));
+    // What the book itself keeps is told before what every book has.
+    misses.sort_by_key(|miss| std::cmp::Reverse((miss.own, miss.found)));
     let why = match misses.first() {
         None => format!(
             "no profile fits: none of the first {DEPTH} rows is a heading that a profile knows"
@@ -208,7 +209,7 @@ fn fit<'p>(
                         sheet,
                         heading: Some(row.number),
                         more_text: more_text(profile, &captions),
-                        columns,
+                        columns: columns.into_iter().collect(),
                         captions,
                         notes,
                     },

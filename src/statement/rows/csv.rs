@@ -69,10 +69,16 @@ impl Rows for TextFile {
         let mut splitter = Splitter::new(&self.text, self.delimiter);
         let mut fields = Vec::new();
         let mut row = RawRow::default();
+        // The room of the texts of one row is that of the next one's.
+        let mut room: Vec<String> = Vec::new();
         let mut rows = 0_u32;
         while let Some(line) = splitter.next(&mut fields)? {
             row.number = line;
-            row.cells.clear();
+            for (_, cell) in row.cells.drain(..) {
+                if let Cell::Text(text) = cell {
+                    room.push(text);
+                }
+            }
             for (at, field) in fields.iter().enumerate() {
                 if field.trim().is_empty() {
                     continue;
@@ -82,7 +88,10 @@ impl Rows for TextFile {
                     let cell = format!("{}{line}", column_letters(column));
                     return Err(ReadError::TooManyColumns(cell, self.columns));
                 }
-                row.cells.push((column, Cell::Text(field.to_string())));
+                let mut text = room.pop().unwrap_or_default();
+                text.clear();
+                text.push_str(field);
+                row.cells.push((column, Cell::Text(text)));
             }
             if row.cells.is_empty() {
                 row.blank_before = row.blank_before.saturating_add(1);

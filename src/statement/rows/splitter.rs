@@ -38,9 +38,9 @@ impl<'a> Splitter<'a> {
         }
         let start = self.line;
         loop {
-            let quoted = match self.rest.strip_prefix('"') {
-                Some(inside) => Some(self.quoted(inside)?),
-                None => None,
+            let quoted = match self.rest.as_bytes() {
+                [b'"', ..] => Some(self.quoted()?),
+                _ => None,
             };
             let end = memchr3(self.delimiter, b'\n', b'\r', self.rest.as_bytes());
             let end = end.unwrap_or(self.rest.len());
@@ -51,28 +51,27 @@ impl<'a> Splitter<'a> {
                 Some(quoted) => Cow::Owned(quoted.into_owned() + tail),
             });
             self.rest = after;
-            if let Some(next) = after.strip_prefix(char::from(self.delimiter)) {
-                self.rest = next;
-                continue;
+            if after.as_bytes().first() != Some(&self.delimiter) {
+                self.end_of_line();
+                return Ok(Some(start));
             }
-            self.end_of_line();
-            return Ok(Some(start));
+            self.rest = after.get(1..).unwrap_or_default();
         }
     }
 
     fn end_of_line(&mut self) {
-        let after = self
-            .rest
-            .strip_prefix("\r\n")
-            .or_else(|| self.rest.strip_prefix(['\n', '\r']));
-        if let Some(after) = after {
-            self.rest = after;
-            self.line = self.line.saturating_add(1);
-        }
+        let length = match self.rest.as_bytes() {
+            [b'\r', b'\n', ..] => 2,
+            [b'\r' | b'\n', ..] => 1,
+            _ => return,
+        };
+        self.rest = self.rest.get(length..).unwrap_or_default();
+        self.line = self.line.saturating_add(1);
     }
 
-    /// A field in quotation marks, after the first of them; two marks inside it are one.
-    fn quoted(&mut self, inside: &'a str) -> Result<Cow<'a, str>, ReadError> {
+    /// A field in quotation marks; two marks inside it are one.
+    fn quoted(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        let inside = self.rest.get(1..).unwrap_or_default();
         let (mut length, mut doubled) = (0_usize, false);
         loop {
             let rest = inside.get(length..).unwrap_or_default();

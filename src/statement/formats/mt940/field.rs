@@ -38,22 +38,27 @@ impl<'a> Field<'a> {
     }
 }
 
-const TAGS: [&str; 21] = [
-    "13", "13D", "20", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M",
-    "64", "65", "65F", "86", "90C", "90D", "NS",
-];
+/// Whether a tag is one of these messages'.
+fn is_tag(tag: &str) -> bool {
+    is_heading(tag)
+        || matches!(
+            tag,
+            "20" | "61" | "62F" | "62M" | "64" | "65" | "65F" | "86" | "90C" | "90D"
+        )
+}
 
-/// What may follow the reference of a message that really begins.
-const HEADINGS: [&str; 11] = [
-    "13", "13D", "21", "25", "25P", "28", "28C", "34F", "60F", "60M", "NS",
-];
+/// Whether a tag may follow the reference of a message that really begins.
+fn is_heading(tag: &str) -> bool {
+    matches!(
+        tag,
+        "13" | "13D" | "21" | "25" | "25P" | "28" | "28C" | "34F" | "60F" | "60M" | "NS"
+    )
+}
 
 /// A line without the envelope `{1:...}{2:...}{4:` before it and without control characters.
 pub(super) fn unwrapped(line: &str) -> &str {
-    let line = line.trim_start_matches(|c: char| c.is_control());
-    let line = line.trim_end_matches(|c: char| c.is_control());
-    let enveloped = line.starts_with("{1:") || line.starts_with("{2:") || line.starts_with("{4:");
-    if !enveloped {
+    let line = line.trim_matches(|c: char| c.is_control());
+    if !matches!(line.as_bytes(), [b'{', b'1' | b'2' | b'4', b':', ..]) {
         return line;
     }
     line.split_once("{4:").map_or("", |(_, rest)| rest)
@@ -121,7 +126,7 @@ impl<'a> Iterator for Tagged<'a> {
 
 fn tag(line: &str) -> Option<(&str, &str)> {
     let (tag, rest) = line.strip_prefix(':')?.split_once(':')?;
-    TAGS.contains(&tag).then_some((tag, rest))
+    is_tag(tag).then_some((tag, rest))
 }
 
 /// The fields of a text: a text is given back the lines of it that only looked like a tag.
@@ -173,7 +178,7 @@ impl Fields<'_> {
                 "13" | "21" | "25" | "28" => true,
                 "20" => {
                     let coming = self.coming.peek();
-                    coming.is_some_and(|next| !HEADINGS.contains(&next.tag))
+                    coming.is_some_and(|next| !is_heading(next.tag))
                 }
                 _ => false,
             }

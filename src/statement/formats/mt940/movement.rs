@@ -109,7 +109,7 @@ impl<'a> Movement<'a> {
             (Some(own), Some(bank)) => Some(format!("{own} {bank}")),
             (own, bank) => own.or(bank),
         };
-        let text = if details.text.contains(&self.also) {
+        let text = if self.also.is_empty() || details.text.contains(&self.also) {
             details.text
         } else {
             squeezed(&[&details.text, &self.also])
@@ -178,19 +178,18 @@ struct Side {
 
 impl Side {
     fn read(text: &str) -> Option<(Side, &str)> {
+        let text = text.trim_start();
         // `RD` is a debit taken back: money in.
-        let marks = [
-            ("RC", true, false),
-            ("RD", false, false),
-            ("EC", false, true),
-            ("ED", true, true),
-            ("C", false, false),
-            ("D", true, false),
-        ];
-        marks.into_iter().find_map(|(mark, out, expected)| {
-            let rest = text.trim_start().strip_prefix(mark)?;
-            Some((Side { out, expected }, rest))
-        })
+        let (length, out, expected) = match text.as_bytes() {
+            [b'R', b'C', ..] => (2, true, false),
+            [b'R', b'D', ..] => (2, false, false),
+            [b'E', b'C', ..] => (2, false, true),
+            [b'E', b'D', ..] => (2, true, true),
+            [b'C', ..] => (1, false, false),
+            [b'D', ..] => (1, true, false),
+            _ => return None,
+        };
+        Some((Side { out, expected }, text.get(length..)?))
     }
 }
 

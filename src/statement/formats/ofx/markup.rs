@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::statement::formats::{FormatError, text};
 
 /// How deep aggregates may lie: OFX needs nine.
@@ -75,7 +77,7 @@ impl<'a> Markup<'a> {
         let mut markup = Markup::default();
         let mut line = 1;
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once('<') {
+        while let Some((before, after)) = parted(rest, b'<') {
             markup.text(unescaped(before), line)?;
             line = text::lines_after(line, before);
             let tag_line = line;
@@ -117,28 +119,31 @@ impl<'a> Markup<'a> {
         line: u32,
         sink: &mut impl Sink<'a>,
     ) -> Result<(&'a str, &'a str), FormatError> {
-        if let Some(quoted) = after.strip_prefix("![CDATA[") {
-            let (inner, next) = quoted.split_once("]]>").unwrap_or((quoted, ""));
-            self.text(Cow::Borrowed(inner), line)?;
-            return Ok((inner, next));
+        let first = after.as_bytes().first();
+        if first == Some(&b'!') {
+            if let Some(quoted) = after.strip_prefix("![CDATA[") {
+                let (inner, next) = quoted.split_once("]]>").unwrap_or((quoted, ""));
+                self.text(Cow::Borrowed(inner), line)?;
+                return Ok((inner, next));
+            }
+            if let Some(comment) = after.strip_prefix("!--") {
+                return Ok(comment.split_once("-->").unwrap_or((comment, "")));
+            }
         }
-        if let Some(comment) = after.strip_prefix("!--") {
-            return Ok(comment.split_once("-->").unwrap_or((comment, "")));
-        }
-        let closing = after.starts_with('/');
+        let closing = first == Some(&b'/');
         let named = after.strip_prefix('/').unwrap_or(after);
         let end = named
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':')))
             .unwrap_or(named.len());
         let (name, _) = named.split_at_checked(end).unwrap_or(("", named));
-        let instruction = after.starts_with(['?', '!']);
+        let instruction = matches!(first, Some(b'?' | b'!'));
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && end <= NAME_LIMIT;
         if !instruction && !is_name {
             // A value may hold a bare '<'.
             self.text(Cow::Borrowed("<"), line)?;
             return Ok(("", after));
         }
-        let (inside, next) = after.split_once('>').unwrap_or((after, ""));
+        let (inside, next) = parted(after, b'>').unwrap_or((after, ""));
         if instruction {
             return Ok((inside, next));
         }
@@ -157,7 +162,7 @@ impl<'a> Markup<'a> {
             }
             self.name = Some(name);
             self.line = line;
-            if inside.ends_with('/') {
+            if inside.as_bytes().last() == Some(&b'/') {
                 let own = self.name.clone();
                 self.settle(own.as_deref(), sink)?;
             }
@@ -186,6 +191,12 @@ impl<'a> Markup<'a> {
     }
 }
 
+/// What stands before and after a character of one byte.
+fn parted(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = memchr(mark, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at.checked_add(1)?..)?))
+}
+
 /// The name of a tag as the standard writes it.
 fn in_capitals(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|letter| letter.is_ascii_lowercase()) {
@@ -197,7 +208,7 @@ fn in_capitals(name: &str) -> Cow<'_, str> {
 
 /// The text with its five entities and character numbers read; anything else stays as written.
 fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

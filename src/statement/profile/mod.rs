@@ -3,12 +3,16 @@
 //! The profiles of `imports/` are carried in the program, so that a new bank touches no Rust; a
 //! profile can be given as a file too. A profile holds no code and decides nothing about coding.
 
+mod column;
+
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
 use crate::statement::{amount::DecimalMark, date::PeriodForm};
+
+pub use self::column::{Column, Columns};
 
 static IMPORTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/imports");
 
@@ -108,71 +112,6 @@ pub enum DateOrder {
     DayFirst,
     /// 04/25/2020.
     MonthFirst,
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Column {
-    /// The day.
-    Date,
-    /// The accounting period.
-    Period,
-    /// The amount, with its sign, or with CR or DR in the cell or in the side's column.
-    Amount,
-    /// Money out of the account, written without a sign: paid out; the debits of a cost centre.
-    MoneyOut,
-    /// Money into the account: paid in; the credits of a cost centre.
-    MoneyIn,
-    /// CR or DR.
-    Side,
-    /// What the line says.
-    Text,
-    /// Its reference.
-    Reference,
-    /// The bank's type of it.
-    Kind,
-    /// The council's account code.
-    Code,
-    /// The other party.
-    Party,
-    /// The bank's own identifier.
-    BankId,
-    /// The balance after the line.
-    Balance,
-    /// The account number.
-    Account,
-    /// The currency.
-    Currency,
-    /// The recoverable VAT inside the amount.
-    Vat,
-    /// Nothing that is read.
-    Ignored,
-}
-
-impl Column {
-    /// What it is, for a sentence.
-    pub const fn says(self) -> &'static str {
-        match self {
-            Column::Date => "the date",
-            Column::Period => "the period",
-            Column::Amount => "the amount",
-            Column::MoneyOut => "money out",
-            Column::MoneyIn => "money in",
-            Column::Side => "CR or DR",
-            Column::Text => "what the line says",
-            Column::Reference => "the reference",
-            Column::Kind => "the type",
-            Column::Code => "the account code",
-            Column::Party => "the other party",
-            Column::BankId => "the bank's own identifier",
-            Column::Balance => "the balance",
-            Column::Account => "the account number",
-            Column::Currency => "the currency",
-            Column::Vat => "the VAT",
-            Column::Ignored => "not read",
-        }
-    }
 }
 
 /// What a cell above the heading says.
