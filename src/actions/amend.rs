@@ -15,6 +15,7 @@ use crate::{
         grant::Funder,
         posted::Act,
         project::{BudgetLine, Project},
+        words::TooLong,
     },
     store::Store,
 };
@@ -57,6 +58,16 @@ pub struct Amendment {
 }
 
 impl Amendment {
+    /// That no name of it is longer than a name may be; those of a grant are looked at when it is
+    /// made.
+    fn fits(&self) -> Result<(), TooLong> {
+        self.accounts.iter().try_for_each(Account::fits)?;
+        self.funds.iter().try_for_each(Fund::fits)?;
+        self.funders.iter().try_for_each(Funder::fits)?;
+        self.projects.iter().try_for_each(Project::fits)?;
+        self.lines.iter().try_for_each(|(_, line)| line.fits())
+    }
+
     /// Whether it changes nothing.
     pub const fn is_empty(&self) -> bool {
         self.accounts.is_empty()
@@ -84,6 +95,7 @@ pub async fn amend(
     let mut writer = store.write(slug).await?;
     let mut book = writer.book().await?;
     unchanged(&book, amendment)?;
+    amendment.fits()?;
     let mut changed = Vec::new();
     for account in &amendment.accounts {
         let code = account.code;

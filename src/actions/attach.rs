@@ -8,6 +8,7 @@ use crate::{
         journal::{EntryNumber, LineNumber},
         money::Money,
         posted::{Act, PostedEntry},
+        words,
     },
     store::{Store, journal::page::EntryFilter, reader::Reader, settings::wording::Decided},
 };
@@ -42,6 +43,7 @@ pub async fn attach(
     act: &Act,
 ) -> Result<Digest, ActionError> {
     named(act)?;
+    words::name("the name of the file", name)?;
     if bytes.is_empty() {
         return Err(Refusal::EmptyDocument(name.to_owned()).into());
     }

@@ -7,6 +7,7 @@ use crate::{
         calendar::{FinancialYear, long_date},
         digest::Digest,
         posted::Act,
+        words,
     },
     store::{Store, settings::board::Decision},
 };
@@ -52,6 +53,9 @@ pub async fn decide(
     act: &Act,
 ) -> Result<Frozen, ActionError> {
     named(act)?;
+    words::name("the decision", &decided.decision)?;
+    words::name("the minute", &decided.minute)?;
+    words::sentence("the wording of the decision", &decided.wording)?;
     let ends = decided.year.last_day();
     if decided.date <= ends {
         let (year, ends) = (decided.year, long_date(ends));
@@ -95,6 +99,7 @@ pub async fn reword(
 ) -> Result<(), ActionError> {
     named(act)?;
     reasoned(act, "the new wording")?;
+    words::sentence(&format!("the wording of row {row}"), label)?;
     let mut writer = store.write(slug).await?;
     let report = end_of_year(&mut writer, year).await?;
     if report.row(row).is_none() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     ledger::{
         book::Book,
+        calendar::FinancialYear,
         code::{AccountCode, FundCode},
         digest::Digest,
         entry::JournalEntry,
@@ -24,6 +25,7 @@ use crate::{
 use super::{
     ActionError,
     book_file::{BookFile, Opening, OpeningBalance, OpeningSource},
+    day_of,
     refusal::{Refusal, named},
     report::END_OF_YEAR,
     rule,
@@ -102,6 +104,19 @@ pub async fn init(
     Ok(())
 }
 
+/// Years after this one in which a book may begin; a later one is a slip of the pen.
+const AHEAD: i16 = 10;
+
+/// A book begins within ten years at the latest.
+pub(super) fn may_begin(year: FinancialYear, act: &Act) -> Result<(), Refusal> {
+    let now = FinancialYear::of(day_of(act));
+    let last = FinancialYear::starting(now.start().saturating_add(AHEAD))?;
+    if year > last {
+        return Err(Refusal::BeginsAhead { year, last });
+    }
+    Ok(())
+}
+
 /// Founds a book; nothing is kept before the writer commits.
 pub(super) async fn found(
     store: &Store,
@@ -110,6 +125,7 @@ pub(super) async fn found(
     act: &Act,
 ) -> Result<Writer, ActionError> {
     named(act)?;
+    may_begin(file.first_year, act)?;
     if store
         .books()
         .await?

@@ -69,6 +69,7 @@ refused_by!(
     crate::ledger::entry::EntryError,
     crate::ledger::posted::ReversalError,
     crate::ledger::money::MoneyError,
+    crate::ledger::words::TooLong,
     crate::ledger::calendar::CalendarError,
     book_file::BookFileError,
     refusal::Matching,

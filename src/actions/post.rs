@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    ActionError,
+    ActionError, day_of,
     refusal::{Reconciling, Refusal, named},
 };
 
@@ -33,16 +33,19 @@ pub async fn entry(
     act: &Act,
 ) -> Result<EntryNumber, ActionError> {
     named(act)?;
+    draft.fits()?;
     let mut writer = store.write(slug).await?;
-    let entry = proved(&mut writer, draft).await?;
+    let entry = proved(&mut writer, draft, act).await?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
 }
 
 /// An entry that every law allows and that disturbs no locked reconciliation.
-async fn proved(reader: &mut Reader, draft: Draft) -> Result<JournalEntry, ActionError> {
-    let entry = JournalEntry::balance(draft, &reader.book().await?)?;
+async fn proved(reader: &mut Reader, draft: Draft, act: &Act) -> Result<JournalEntry, ActionError> {
+    let book = reader.book().await?;
+    let last = book.last_year(day_of(act));
+    let entry = JournalEntry::balance(draft, &book)?.up_to(last)?;
     Locks::of(reader).await?.allow(entry.draft())?;
     Ok(entry)
 }
@@ -55,10 +58,12 @@ pub async fn plan(
     store: &Store,
     slug: &str,
     draft: Draft,
+    act: &Act,
 ) -> Result<(JournalEntry, EntryNumber), ActionError> {
+    draft.fits()?;
     let mut reader = store.read(slug).await?;
     let number = reader.last_entry().await?.saturating_add(1);
-    Ok((proved(&mut reader, draft).await?, number))
+    Ok((proved(&mut reader, draft, act).await?, number))
 }
 
 /// Posts an accrual and its reversal on a later day, both or neither.
@@ -81,13 +86,14 @@ pub async fn accrual(
         .into());
     }
     draft.kind = EntryKind::Accrual;
+    draft.fits()?;
     let mut writer = store.write(slug).await?;
-    let entry = proved(&mut writer, draft).await?;
+    let entry = proved(&mut writer, draft, act).await?;
     let number = writer.post(&[entry], act).await?;
     let number = number.first().copied().unwrap_or_default();
     let accrued = writer.entry(number).await?;
     let accrued = accrued.ok_or(Refusal::UnknownEntry(number))?;
-    let reversal = proved(&mut writer, accrued.reversal(reversed_on)?).await?;
+    let reversal = proved(&mut writer, accrued.reversal(reversed_on)?, act).await?;
     let reversal = writer.post(&[reversal], act).await?;
     writer.commit().await?;
     Ok((number, reversal.first().copied().unwrap_or_default()))
@@ -131,7 +137,8 @@ pub async fn award(
             .into());
         }
     }
-    let entry = JournalEntry::balance(Draft::award(known, year), &book)?;
+    let last = book.last_year(day_of(act));
+    let entry = JournalEntry::balance(Draft::award(known, year), &book)?.up_to(last)?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())

@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    ActionError,
+    ActionError, day_of,
     post::Locks,
     refusal::{Refusal, named, reasoned},
 };
@@ -141,9 +141,10 @@ pub(super) async fn within(
             replacement.source = source;
         }
     }
+    let last = book.last_year(day_of(act));
     let entries = drafts
         .into_iter()
-        .map(|draft| JournalEntry::balance(draft, &book))
+        .map(|draft| JournalEntry::balance(draft, &book)?.up_to(last))
         .collect::<Result<Vec<_>, _>>()?;
     let pair = entries.iter().flat_map(|entry| &entry.draft().postings);
     if !(locked && entries.len() > 1 && locks.nil_on_each(pair)?) {

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::code::AccountCode;
+use super::{
+    code::AccountCode,
+    words::{self, TooLong},
+};
 
 /// What an account is, which decides whether the year end closes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,6 +74,14 @@ pub struct Account {
 }
 
 impl Account {
+    /// That its name is no longer than a name may be.
+    ///
+    /// # Errors
+    /// [`TooLong`] where it is.
+    pub fn fits(&self) -> Result<(), TooLong> {
+        words::name(&format!("the name of account {}", self.code), &self.name)
+    }
+
     /// Whether the year end moves it to the fund balance: income, expenditure and transfers.
     pub fn closes(&self) -> bool {
         self.kind.carries_project() || self.code == AccountCode::TRANSFERS

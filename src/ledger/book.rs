@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::{
     account::Chart,
     calendar::FinancialYear,
@@ -44,6 +46,12 @@ impl Book {
             year = year.next();
         }
         year
+    }
+
+    /// The last year that entries may be dated in by somebody who acts on a day: the year after the
+    /// one that is open, or the year after the one of that day, whichever is later.
+    pub fn last_year(&self, today: Date) -> FinancialYear {
+        self.open_year().max(FinancialYear::of(today)).next()
     }
 
     /// The funds that are restricted to a grant.

@@ -8,6 +8,10 @@ use std::{fmt, str::FromStr};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+/// The first and the last calendar year that a person means.
+const FIRST: i16 = 1900;
+const LAST: i16 = 2199;
+
 /// A year from 1 April to 31 March, named by the calendar year in which it starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FinancialYear(i16);
@@ -24,6 +28,9 @@ pub enum CalendarError {
     /// Text that is not a day.
     #[error("'{0}' is not a date; write it as 31/03/2021 or 2021-03-31")]
     Date(String),
+    /// A day that no book could hold.
+    #[error("'{0}' is no day that a book keeps; its year lies from {FIRST} to {LAST}")]
+    FarDate(String),
 }
 
 impl FinancialYear {
@@ -272,8 +279,18 @@ pub fn short_date(day: Date) -> String {
 /// `2021-03-31`, `31 March 2021`.
 ///
 /// # Errors
-/// [`CalendarError::Date`] for anything else.
+/// [`CalendarError::Date`] for anything else, and [`CalendarError::FarDate`] for a day of no year
+/// that a book could keep.
 pub fn parse_date(text: &str) -> Result<Date, CalendarError> {
+    let day = written_date(text)?;
+    if (FIRST..=LAST).contains(&day.year()) {
+        Ok(day)
+    } else {
+        Err(CalendarError::FarDate(text.to_owned()))
+    }
+}
+
+fn written_date(text: &str) -> Result<Date, CalendarError> {
     let refused = || CalendarError::Date(text.to_owned());
     let trimmed = text.trim();
     if let Ok(day) = trimmed.parse::<Date>()

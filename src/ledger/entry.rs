@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     book::Book,
-    calendar::{FinancialYear, Period, short_date},
+    calendar::{FinancialYear, Period, long_date, short_date},
     code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
     journal::{Draft, EntryKind, Posting},
     money::{Money, MoneyError},
@@ -30,6 +30,18 @@ pub enum EntryError {
          concerns {0}"
     )]
     YearClosed(FinancialYear),
+    /// A year that nobody keeps the book for yet.
+    #[error(
+        "{date} lies too far ahead; this book takes entries up to {}, the end of the year after \
+         this one, so look at the day again",
+        long_date(last.last_day())
+    )]
+    TooFarAhead {
+        /// The entry's day, as 03/04/2020.
+        date: String,
+        /// The last year that takes entries.
+        last: FinancialYear,
+    },
     /// Period 0 is derived, and 13 is closing.
     #[error("{kind} entries cannot be posted in period {period} of {year}")]
     PeriodNotForKind {
@@ -188,6 +200,20 @@ impl JournalEntry {
         check_balance(&draft.postings)?;
         check_transfer(&draft)?;
         Ok(JournalEntry(draft))
+    }
+
+    /// The entry, where it lies in a year up to the last that a book takes entries in now: what is
+    /// posted later than that is a slip of the pen.
+    ///
+    /// # Errors
+    /// [`EntryError::TooFarAhead`].
+    pub fn up_to(self, last: FinancialYear) -> Result<JournalEntry, EntryError> {
+        let Draft { date, year, .. } = self.0;
+        if year > last || FinancialYear::of(date) > last {
+            let date = short_date(date);
+            return Err(EntryError::TooFarAhead { date, last });
+        }
+        Ok(self)
     }
 
     /// What was proved.

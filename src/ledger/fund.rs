@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::code::FundCode;
+use super::{
+    code::FundCode,
+    words::{self, TooLong},
+};
 
 /// Whether a fund may be spent on anything that the partnership agrees, or on its grant alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,4 +43,14 @@ pub struct Fund {
     pub name: String,
     /// Whether it is restricted.
     pub restriction: Restriction,
+}
+
+impl Fund {
+    /// That its name is no longer than a name may be.
+    ///
+    /// # Errors
+    /// [`TooLong`] where it is.
+    pub fn fits(&self) -> Result<(), TooLong> {
+        words::name(&format!("the name of fund {}", self.code), &self.name)
+    }
 }

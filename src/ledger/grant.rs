@@ -9,6 +9,7 @@ use super::{
     calendar::FinancialYear,
     code::{FundCode, FunderCode, GrantCode, ProjectCode},
     money::Money,
+    words::{self, TooLong},
 };
 
 /// A body that awards grants.
@@ -46,7 +47,27 @@ pub struct Grant {
     pub allocations: BTreeMap<FinancialYear, Money>,
 }
 
+impl Funder {
+    /// That its name is no longer than a name may be.
+    ///
+    /// # Errors
+    /// [`TooLong`] where it is.
+    pub fn fits(&self) -> Result<(), TooLong> {
+        words::name(&format!("the name of funder {}", self.code), &self.name)
+    }
+}
+
 impl Grant {
+    /// That its title and its authority are no longer than they may be.
+    ///
+    /// # Errors
+    /// [`TooLong`] where one is.
+    pub fn fits(&self) -> Result<(), TooLong> {
+        let code = self.code;
+        words::name(&format!("the title of grant {code}"), &self.title)?;
+        words::sentence(&format!("the authority of grant {code}"), &self.authority)
+    }
+
     /// The allocation of a year, nil where none was made.
     pub fn allocation(&self, year: FinancialYear) -> Money {
         self.allocations.get(&year).copied().unwrap_or_default()

@@ -16,6 +16,7 @@ use super::{
     code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
     digest::Digest,
     money::{Money, MoneyError},
+    words::{self, TooLong},
 };
 
 /// The number of a posted entry: 1, 2, 3 in its book, without a gap.
@@ -177,6 +178,18 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// That what somebody wrote of it is no longer than it may be.
+    ///
+    /// # Errors
+    /// [`TooLong`] where something is.
+    pub fn fits(&self) -> Result<(), TooLong> {
+        words::sentence("what the entry says", &self.text)?;
+        let reference = self.reference.as_deref().unwrap_or_default();
+        words::name("the reference of the entry", reference)?;
+        let authority = self.authority.as_deref().unwrap_or_default();
+        words::sentence("the authority of the entry", authority)
+    }
+
     /// An everyday entry of a day, in the year and period in which the day falls.
     pub fn ordinary(date: Date, text: impl Into<String>, postings: Vec<Posting>) -> Draft {
         Draft {

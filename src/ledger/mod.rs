@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`money`], [`calendar`], [`code`], [`account`], [`fund`], [`grant`],
 //! [`project`], [`book`], [`journal`], [`entry`], [`posted`], [`balance`], [`year_end`],
-//! [`digest`].
+//! [`digest`], [`words`].
 
 pub mod account;
 pub mod balance;
@@ -17,4 +17,5 @@ pub mod journal;
 pub mod money;
 pub mod posted;
 pub mod project;
+pub mod words;
 pub mod year_end;

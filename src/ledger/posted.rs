@@ -24,6 +24,14 @@ pub struct Act {
     pub at: Timestamp,
 }
 
+/// Whether a role reads and does not write: an auditor's, whatever kind of auditor. Whoever judges
+/// a book makes nothing of what is judged.
+pub fn only_reads(role: &str) -> bool {
+    let words = role.split(|letter: char| !letter.is_alphabetic());
+    let mut words = words.map(str::to_lowercase);
+    words.any(|word| word == "auditor" || word == "auditors")
+}
+
 /// An entry with its number and its place in the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PostedEntry {

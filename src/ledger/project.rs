@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     code::{LineCode, ProjectCode},
     money::Money,
+    words::{self, TooLong},
 };
 
 /// A project that grants and the pooled fund pay for.
@@ -30,7 +31,26 @@ pub struct BudgetLine {
     pub budget: Money,
 }
 
+impl BudgetLine {
+    /// That its name is no longer than a name may be.
+    ///
+    /// # Errors
+    /// [`TooLong`] where it is.
+    pub fn fits(&self) -> Result<(), TooLong> {
+        words::name(&format!("the name of cost {}", self.code), &self.name)
+    }
+}
+
 impl Project {
+    /// That its name and those of its costs are no longer than a name may be.
+    ///
+    /// # Errors
+    /// [`TooLong`] where one is.
+    pub fn fits(&self) -> Result<(), TooLong> {
+        words::name(&format!("the name of project {}", self.code), &self.name)?;
+        self.lines.iter().try_for_each(BudgetLine::fits)
+    }
+
     /// No project: income and cost that belong to none.
     pub fn none() -> Project {
         Project {

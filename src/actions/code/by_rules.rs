@@ -111,7 +111,8 @@ impl Coder {
 
     /// The entry of a draft, which keeps every law and disturbs no locked reconciliation.
     pub(in crate::actions) fn entry(&self, draft: Draft) -> Result<JournalEntry, ActionError> {
-        let entry = JournalEntry::balance(draft, &self.book)?;
+        let last = self.book.last_year(self.today);
+        let entry = JournalEntry::balance(draft, &self.book)?.up_to(last)?;
         self.locks.allow(entry.draft())?;
         Ok(entry)
     }

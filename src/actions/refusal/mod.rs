@@ -11,7 +11,8 @@ use crate::{
         code::{AccountCode, FundCode, GrantCode, ProjectCode},
         journal::{EntryNumber, LineNumber},
         money::Money,
-        posted::Act,
+        posted::{Act, only_reads},
+        words,
     },
     statement::line::Place,
 };
@@ -28,6 +29,9 @@ pub enum Refusal {
     /// An amount beyond the range of money.
     #[error(transparent)]
     Money(#[from] crate::ledger::money::MoneyError),
+    /// Words that are too long.
+    #[error(transparent)]
+    TooLong(#[from] words::TooLong),
     /// A year, period or date that is not one.
     #[error(transparent)]
     Calendar(#[from] crate::ledger::calendar::CalendarError),
@@ -64,6 +68,14 @@ pub enum Refusal {
     /// A report that could not be written in the format.
     #[error("the report cannot be written: {0}")]
     NotRendered(String),
+    /// A first year that nobody keeps a book for yet.
+    #[error("{year} lies too far ahead; a book begins with {last} at the latest")]
+    BeginsAhead {
+        /// The year.
+        year: FinancialYear,
+        /// The last year that a book may begin with now.
+        last: FinancialYear,
+    },
     /// A book of that name is there.
     #[error("there is a book '{0}' already; choose another short name")]
     BookExists(String),
@@ -129,6 +141,9 @@ pub enum Refusal {
     /// An act without a name.
     #[error("say who acts, as a role such as \"Finance officer\"")]
     NoRole,
+    /// An act of somebody who reads.
+    #[error("{0} reads the book and does not write in it; act as another role")]
+    OnlyReads(String),
     /// An act that needs its reason.
     #[error("say why, with --why; it is kept with {0}")]
     NoReason(&'static str),
@@ -268,6 +283,20 @@ pub enum Refusal {
         /// Everything that stands in its way.
         blockers: Vec<String>,
     },
+    /// No closing to approve.
+    #[error("no closing of {0} was prepared; one role prepares it, another approves")]
+    ClosingNotPrepared(FinancialYear),
+    /// The book moved between preparing and approving.
+    #[error(
+        "the closing of {year} is no longer what was prepared: {}; prepare it again",
+        .moved.join("; ")
+    )]
+    ClosingMoved {
+        /// The year.
+        year: FinancialYear,
+        /// What the book would make otherwise, and the entries since.
+        moved: Vec<String>,
+    },
     /// Closed already.
     #[error("{0} is closed already")]
     AlreadyClosed(FinancialYear),
@@ -292,16 +321,22 @@ pub enum Refusal {
     NothingSays(String),
 }
 
-/// An act names its role.
+/// An act names its role, which is one that may write, and its reason is no longer than one is.
 ///
 /// # Errors
-/// [`Refusal::NoRole`] where the role is blank.
+/// [`Refusal::NoRole`] where the role is blank, [`Refusal::OnlyReads`] where it is an auditor's,
+/// and words that are too long.
 pub(super) fn named(act: &Act) -> Result<(), Refusal> {
-    if act.by.trim().is_empty() {
-        Err(Refusal::NoRole)
-    } else {
-        Ok(())
+    let role = act.by.trim();
+    if role.is_empty() {
+        return Err(Refusal::NoRole);
     }
+    if only_reads(role) {
+        return Err(Refusal::OnlyReads(role.to_owned()));
+    }
+    words::name("the role", role)?;
+    words::sentence("the reason", act.why.as_deref().unwrap_or_default())?;
+    Ok(())
 }
 
 /// An act says why; `kept_with` names what the reason is kept with.

@@ -11,6 +11,7 @@ use crate::{
         book::Book,
         digest::{Digest, Encoder},
         posted::Act,
+        words,
     },
     statement::suggest::{
         rule::{Rule, Target},
@@ -254,6 +255,7 @@ fn waiting_lines() -> LineFilter {
 /// A rule is whole by itself, and its target is in the book.
 pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
     rule.check()?;
+    words::name("the name of the rule", &rule.name)?;
     let Target {
         account,
         fund,

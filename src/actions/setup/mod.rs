@@ -149,7 +149,8 @@ pub async fn begin(store: &Store, key: &str, act: &Act) -> Result<(), ActionErro
 /// Changes a set-up that is still of the version that the change was made from.
 ///
 /// # Errors
-/// Whatever `change` refuses, and [`Refusal::ChangedSince`].
+/// Whatever `change` refuses, a short name that another book has, a first year too far ahead, and
+/// [`Refusal::ChangedSince`].
 pub async fn change(
     store: &Store,
     (key, version): (&str, i64),
@@ -163,7 +164,15 @@ pub async fn change(
     if setup.version != version {
         return Err(changed().into());
     }
+    let slug = setup.answers.slug.clone();
     change(&mut setup.answers)?;
+    let answers = &setup.answers;
+    if let Some(year) = answers.first_year {
+        init::may_begin(year, act)?;
+    }
+    if answers.slug != slug {
+        free(store, &answers.slug).await?;
+    }
     let kept = KeptSetup {
         key: key.to_owned(),
         version,
@@ -186,6 +195,15 @@ pub async fn put_away(store: &Store, key: &str) -> Result<(), ActionError> {
     Ok(())
 }
 
+/// That no book has a short name.
+async fn free(store: &Store, slug: &str) -> Result<(), ActionError> {
+    let taken = store.books().await?;
+    if taken.iter().any(|(known, _)| known == slug) {
+        return Err(Refusal::BookExists(slug.to_owned()).into());
+    }
+    Ok(())
+}
+
 /// What making the book would write; `window` is the sheet of opening balances, read again.
 ///
 /// # Errors
@@ -196,10 +214,7 @@ pub async fn plan(
     window: Option<&Window>,
 ) -> Result<(BookFile, Option<SourceFile>, Founding), ActionError> {
     let file = setup.answers.file()?;
-    let taken = store.books().await?;
-    if taken.iter().any(|(slug, _)| *slug == file.slug) {
-        return Err(Refusal::BookExists(file.slug).into());
-    }
+    free(store, &file.slug).await?;
     let source = sheet::source(store, setup, window).await?;
     let founding = init::plan(&file, source.as_ref())?;
     Ok((file, source, founding))

@@ -48,7 +48,7 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let again = |wrong: &Mistakes| page(&visit, &typed, wrong);
     if typed.get("how") == "check" {
-        let planned = post::plan(&store, &slug, draft)
+        let planned = post::plan(&store, &slug, draft, &visit.act(typed.some("why")))
             .await
             .map_err(PageError::from);
         let shown = planned

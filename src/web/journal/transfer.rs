@@ -51,7 +51,7 @@ pub(in crate::web) async fn transfer(
     let draft = asked.draft();
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     if typed.get("how") == "check" {
-        let planned = post::plan(&store, &slug, draft)
+        let planned = post::plan(&store, &slug, draft, &visit.act(typed.some("why")))
             .await
             .map_err(PageError::from);
         let shown = match planned {

@@ -66,6 +66,9 @@ async fn write(
     });
     match acted.await {
         Ok(place) => Ok(Ok(done(&place))),
+        Err(PageError::Action(ActionError::Refused(wrong @ Refusal::BeginsAhead { .. }))) => {
+            Ok(Err(Mistakes::whole("year", wrong.to_string())))
+        }
         Err(error) => Ok(Err(Mistakes::whole(field, error.for_form()?))),
     }
 }

@@ -183,6 +183,11 @@ fn mistakes_are_said_at_once_and_what_was_typed_is_kept() {
         assert_eq!(refused.status, 422);
         assert!(refused.body.contains(says), "{says}: {}", refused.body);
     }
+    let ahead = [("name", "A"), ("slug", "a"), ("year", "2150/51")];
+    let refused = answer(&office, &format!("{at}/partnership"), &ahead);
+    assert_eq!(refused.status, 422);
+    let says = "href=\"#year\">2150/51 lies too far ahead";
+    assert!(refused.body.contains(says), "{}", refused.body);
     let none = answer(&office, &format!("{at}/funds"), &[]);
     assert_eq!(none.status, 422);
     assert!(none.body.contains("at least one fund"), "{}", none.body);
@@ -206,6 +211,27 @@ fn mistakes_are_said_at_once_and_what_was_typed_is_kept() {
             grant.body
         );
     }
+}
+
+#[test]
+fn a_short_name_that_is_taken_is_said_as_soon_as_it_is_given() {
+    let office = Office::founded();
+    let at = office.send(OFFICER, "/setup", &[("form", "cafe")]).leads();
+    let fields = [
+        ("name", "Another"),
+        ("slug", "cambridge"),
+        ("year", "2025/26"),
+    ];
+    let refused = answer(&office, &format!("{at}/partnership"), &fields);
+    assert_eq!(refused.status, 422);
+    let says = "There is a book 'cambridge' already";
+    assert!(refused.body.contains(says), "{}", refused.body);
+    let kept = [
+        ("name", "Another"),
+        ("slug", "another"),
+        ("year", "2025/26"),
+    ];
+    answer(&office, &format!("{at}/partnership"), &kept).leads();
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! In: text. Out: the settings of a new book and its opening balances, every code and amount
 //! parsed. Nothing is written here.
 
+mod checks;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -19,6 +21,7 @@ use crate::{
         grant::{Funder, Grant},
         money::Money,
         project::Project,
+        words::TooLong,
     },
     statement::suggest::rule::{Conditions, Rule, Target},
 };
@@ -70,6 +73,9 @@ pub enum BookFileError {
     /// A date that is not one.
     #[error(transparent)]
     Date(#[from] crate::ledger::calendar::CalendarError),
+    /// Words that are too long.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
     /// A code of the standard chart; a constant.
     #[error(transparent)]
     Code(#[from] crate::ledger::code::CodeError),
@@ -266,6 +272,7 @@ impl BookFile {
             return Err(BookFileError::Reserved(self.slug.clone()));
         }
         self.check_codes()?;
+        self.check_words()?;
         let mut chart = Chart::standard()?;
         for account in &self.accounts {
             chart.put(account.clone());
@@ -303,40 +310,6 @@ impl BookFile {
         }
         Ok(book)
     }
-}
-
-impl BookFile {
-    /// Every code stands once.
-    fn check_codes(&self) -> Result<(), BookFileError> {
-        once("accounts", self.accounts.iter().map(|account| account.code))?;
-        once("funds", self.funds.iter().map(|fund| fund.code))?;
-        once("funders", self.funders.iter().map(|funder| funder.code))?;
-        once("grants", self.grants.iter().map(|grant| grant.code))?;
-        once("projects", self.projects.iter().map(|project| project.code))?;
-        let lines = self
-            .projects
-            .iter()
-            .map(|project| project.lines.iter().map(|line| line.code));
-        lines
-            .into_iter()
-            .try_for_each(|lines| once("lines of one project", lines))
-    }
-}
-
-fn once<T: Ord + Copy + ToString>(
-    what: &'static str,
-    codes: impl Iterator<Item = T>,
-) -> Result<(), BookFileError> {
-    let mut seen = BTreeSet::new();
-    for code in codes {
-        if !seen.insert(code) {
-            return Err(BookFileError::Twice {
-                what,
-                code: code.to_string(),
-            });
-        }
-    }
-    Ok(())
 }
 
 impl GrantEntry {
@@ -378,7 +351,7 @@ impl GrantEntry {
                 });
             }
         }
-        Ok(Grant {
+        let grant = Grant {
             code: self.code,
             title: self.title.clone(),
             funder: self.funder,
@@ -388,6 +361,8 @@ impl GrantEntry {
             ends_on,
             authority: self.authority.clone(),
             allocations: self.allocations.clone(),
-        })
+        };
+        grant.fits()?;
+        Ok(grant)
     }
 }

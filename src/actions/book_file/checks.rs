@@ -1,0 +1,72 @@
+//! What is looked at before a book is made of a file: every code stands once, and nothing is longer
+//! than it may be.
+
+use std::collections::BTreeSet;
+
+use super::{BookFile, BookFileError, Wording};
+use crate::ledger::{
+    account::Account,
+    fund::Fund,
+    grant::Funder,
+    project::Project,
+    words::{self, TooLong},
+};
+
+impl BookFile {
+    /// Nothing is longer than it may be; a grant's words are looked at when it is made.
+    pub(super) fn check_words(&self) -> Result<(), TooLong> {
+        words::name("the partnership's name", &self.name)?;
+        let short = self.short_name.as_deref().unwrap_or_default();
+        words::name("the short form of the partnership's name", short)?;
+        self.accounts.iter().try_for_each(Account::fits)?;
+        self.funds.iter().try_for_each(Fund::fits)?;
+        self.funders.iter().try_for_each(Funder::fits)?;
+        self.projects.iter().try_for_each(Project::fits)?;
+        if let Some(opening) = &self.opening {
+            words::sentence("the authority of the opening balances", &opening.authority)?;
+        }
+        for rule in &self.rules {
+            words::name("the name of a rule", &rule.name)?;
+        }
+        for Wording {
+            row, label, why, ..
+        } in &self.wordings
+        {
+            words::sentence(&format!("the wording of row {row}"), label)?;
+            words::sentence(&format!("the reason for the wording of row {row}"), why)?;
+        }
+        Ok(())
+    }
+
+    /// Every code stands once.
+    pub(super) fn check_codes(&self) -> Result<(), BookFileError> {
+        once("accounts", self.accounts.iter().map(|account| account.code))?;
+        once("funds", self.funds.iter().map(|fund| fund.code))?;
+        once("funders", self.funders.iter().map(|funder| funder.code))?;
+        once("grants", self.grants.iter().map(|grant| grant.code))?;
+        once("projects", self.projects.iter().map(|project| project.code))?;
+        let lines = self
+            .projects
+            .iter()
+            .map(|project| project.lines.iter().map(|line| line.code));
+        lines
+            .into_iter()
+            .try_for_each(|lines| once("lines of one project", lines))
+    }
+}
+
+fn once<T: Ord + Copy + ToString>(
+    what: &'static str,
+    codes: impl Iterator<Item = T>,
+) -> Result<(), BookFileError> {
+    let mut seen = BTreeSet::new();
+    for code in codes {
+        if !seen.insert(code) {
+            return Err(BookFileError::Twice {
+                what,
+                code: code.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
