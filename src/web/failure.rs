@@ -11,7 +11,10 @@ use axum::{
 use maud::{Markup, html};
 
 use crate::{
-    actions::ActionError, clock, ledger::calendar::FinancialYear, statement::error::ReadError,
+    actions::{ActionError, refusal::Refusal},
+    clock,
+    ledger::calendar::FinancialYear,
+    statement::error::ReadError,
     store::error::StoreError,
 };
 
@@ -53,6 +56,12 @@ pub(super) enum PageError {
 impl From<StoreError> for PageError {
     fn from(error: StoreError) -> PageError {
         PageError::Action(ActionError::Store(error))
+    }
+}
+
+impl From<Refusal> for PageError {
+    fn from(refusal: Refusal) -> PageError {
+        PageError::Action(ActionError::Refused(refusal))
     }
 }
 

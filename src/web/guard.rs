@@ -4,10 +4,14 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+
+use crate::{actions::refusal::Refusal, ledger::posted::only_reads};
+
+use super::{acting, failure::PageError};
 
 const HEADERS: [(HeaderName, &str); 6] = [
     (
@@ -52,6 +56,18 @@ pub(super) async fn same_host(request: Request, next: Next) -> Response {
     }
     let says = "The office answers only at 127.0.0.1, [::1] or localhost.";
     (StatusCode::MISDIRECTED_REQUEST, says).into_response()
+}
+
+/// Refuses what a role that only reads sends, but who acts and that the book be verified, which
+/// write nothing in it.
+pub(super) async fn readers(request: Request, next: Next) -> Response {
+    let (_, role) = acting::of(request.headers());
+    let path = request.uri().path();
+    let reads = request.method() != Method::POST || path == "/acting" || path.ends_with("/verify");
+    if reads || !only_reads(role) {
+        return next.run(request).await;
+    }
+    PageError::from(Refusal::OnlyReads(role.to_owned())).into_response()
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -2,10 +2,12 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use crate::ledger::posted::only_reads;
+
 use super::{
     acting::ROLES,
     assets,
-    parts::{counted, grouped, groups_of_four, moment, told},
+    parts::{Tone, counted, grouped, groups_of_four, moment, notice, told, without_forms},
     visit::Visit,
     work,
 };
@@ -44,13 +46,29 @@ pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Mar
         p class="whose" { b { (name) } " " span class="nowrap" { (visit.year_shown()) } }
         (acting(visit.role.0, &visit.address))
     };
+    let body = for_role(visit.role.1, body);
     frame(
         &format!("{title} - {name} - Fundledger"),
         &top,
         &navigation(visit, here),
-        body,
+        &body,
         &foot(visit),
     )
+}
+
+/// A page as a role sees it: whoever only reads is offered nothing that writes, and told so.
+fn for_role(role: &str, body: &Markup) -> Markup {
+    let reads = only_reads(role).then(|| without_forms(body));
+    match reads.flatten() {
+        None => html! { (body) },
+        Some(read) => html! {
+            (notice(Tone::Info, "You read this page", &html! {
+                (role) " reads and does not write, so what this page would change cannot be \
+                 changed. Act as another role to change it."
+            }))
+            (read)
+        },
+    }
 }
 
 /// The places in one row; on a narrow screen behind one word, which opens without a script.
@@ -134,7 +152,9 @@ fn acting(role: &str, address: &str) -> Markup {
 pub(super) fn outside(title: &str, (role, address): (&str, &str), body: &Markup) -> Markup {
     let none = html! {};
     let title = format!("{title} - Fundledger");
-    frame(&title, &acting(role, address), &none, body, &none)
+    let known = ROLES.iter().find(|(word, _)| *word == role);
+    let body = for_role(known.map_or("", |(_, known)| known), body);
+    frame(&title, &acting(role, address), &none, &body, &none)
 }
 
 /// A page of no book.

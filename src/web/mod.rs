@@ -268,6 +268,7 @@ pub fn service(office: Office) -> Router {
         .fallback(failure::no_such_page)
         .method_not_allowed_fallback(failure::another_method)
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .layer(middleware::from_fn(guard::readers))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::same_host))
         .layer(middleware::from_fn(failure::dressed))

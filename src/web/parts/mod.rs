@@ -2,6 +2,7 @@
 
 mod fields;
 mod lists;
+mod reading;
 mod tables;
 
 use std::{fmt::Write as _, sync::LazyLock};
@@ -19,6 +20,7 @@ use crate::ledger::{
 pub(super) use self::{
     fields::{Cell, Field, Way, choices, enters, error_summary, field, hidden, tick, titled},
     lists::{Fact, Task, back, pages, summary, task_list},
+    reading::without_forms,
     tables::told,
 };
 
