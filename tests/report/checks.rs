@@ -138,6 +138,37 @@ fn c4_changes_the_words_and_shows_what_is_restricted() {
     );
 }
 
+#[test]
+fn a_cost_of_a_restricted_fund_on_no_project_is_said_on_the_face_of_the_report() {
+    let mut ledger = of_2020_21();
+    assert_eq!(ledger.report().unwrap().notes, Vec::<String>::new());
+    let cost = |ledger: &mut Ledger, of_fund: &str, pounds: &str| {
+        let place = (of_fund, "NONE", "NONE");
+        ledger.pay("30/03/2021", "Hall", ("6900", "1100"), place, pounds);
+    };
+    // A pooled fund's costs need no project, and neither do those of a fund whose grant has none.
+    cost(&mut ledger, "POOL", "5.00");
+    assert_eq!(ledger.report().unwrap().notes, Vec::<String>::new());
+    cost(&mut ledger, "CL", "20.00");
+    let report = ledger.report().unwrap();
+    assert_eq!(
+        report.figure("O"),
+        Some(gbp("-25.00")),
+        "no row is defined anew"
+    );
+    assert_eq!(
+        report.notes,
+        [
+            "£20.00 of the cost of County Lines 2020/21 (fund CL, restricted) stands on no \
+          project, and is counted in row O: if the grant pays for it, code it to the grant's \
+          project."
+        ]
+    );
+    let grant = ledger.book.grants.get_mut(&grant("CL-2021")).unwrap();
+    grant.project = project("NONE");
+    assert_eq!(ledger.report().unwrap().notes, Vec::<String>::new());
+}
+
 /// What C4 says of £60.00 left over, by the usual layout with one text put for another.
 fn c4_by_a_layout(from: &str, to: &str) -> String {
     let mut ledger = with_grant_left();

@@ -139,7 +139,7 @@ pub fn report(inputs: &Inputs<'_>) -> Result<Report, Refused> {
         head: inputs.head,
         label_heading: "Description".to_owned(),
         columns: vec![Column::money("Amount")],
-        notes: notes(inputs, &rows),
+        notes: notes(inputs, &scene, &rows)?,
         rows,
         checks: Vec::new(),
     };
@@ -151,7 +151,7 @@ pub fn report(inputs: &Inputs<'_>) -> Result<Report, Refused> {
 }
 
 /// What the report says on its face.
-fn notes(inputs: &Inputs<'_>, rows: &[Row]) -> Vec<String> {
+fn notes(inputs: &Inputs<'_>, scene: &Scene<'_>, rows: &[Row]) -> Result<Vec<String>, MoneyError> {
     let mut notes = Vec::new();
     if inputs.waiting.lines > 0 {
         notes.push(waiting_words(&inputs.waiting));
@@ -162,6 +162,7 @@ fn notes(inputs: &Inputs<'_>, rows: &[Row]) -> Vec<String> {
             "What was brought forward is provisional: {before} is not closed yet."
         ));
     }
+    notes.extend(scene.on_no_project(rows)?);
     for id in inputs.wordings.keys() {
         if !rows.iter().any(|row| row.id == *id) {
             notes.push(format!(
@@ -169,7 +170,7 @@ fn notes(inputs: &Inputs<'_>, rows: &[Row]) -> Vec<String> {
             ));
         }
     }
-    notes
+    Ok(notes)
 }
 
 /// "2 statement lines of the year wait to be coded: £10.00 in, £5.00 out."

@@ -10,12 +10,13 @@ use crate::{
         code::{FundCode, GrantCode, ProjectCode},
         fund::{Fund, Restriction},
         grant::Grant,
-        money::Money,
+        money::{Money, MoneyError},
         project::Project,
     },
     report::{
         cells::Cells,
         layout::{self, Each},
+        table::{Behind, Row, RowKind},
     },
 };
 
@@ -180,6 +181,53 @@ impl<'a> Scene<'a> {
             .collect();
         projects.sort_by_key(|(_, granted)| !granted);
         projects
+    }
+
+    /// The costs of restricted funds that stand on no project, though every grant of the fund pays
+    /// for one: each with the rows that count it, since nobody would look for them there.
+    pub(super) fn on_no_project(&self, rows: &[Row]) -> Result<Vec<String>, MoneyError> {
+        let costs = self.inputs.book.chart.of_types(&[AccountType::Expenditure]);
+        let costs = Choice::only(costs);
+        let mut said = Vec::new();
+        for fund in &self.restricted {
+            let grants = self.inputs.book.grants.values();
+            let mut grants = grants.filter(|grant| grant.fund == fund.code).peekable();
+            let pays = grants.peek().is_some();
+            if !pays || grants.any(|grant| grant.project == ProjectCode::NONE) {
+                continue;
+            }
+            let selection = Selection {
+                accounts: costs.clone(),
+                funds: Choice::one(fund.code),
+                projects: Choice::one(ProjectCode::NONE),
+                ..Selection::of(self.inputs.balances.year, Part::InYear)
+            };
+            let spent = self.cells.figure(&selection)?;
+            if spent.is_nil() {
+                continue;
+            }
+            let places: Vec<_> = self.cells.taken(&selection).map(|cell| cell.cell).collect();
+            let counts = |row: &&Row| {
+                let behind = row.figure().map(|figure| &figure.behind);
+                let takes = |counted: &Selection| places.iter().any(|cell| counted.takes(cell));
+                row.kind == RowKind::Figure
+                    && matches!(behind, Some(Behind::Selection(counted))
+                        if counted.part == Part::InYear && takes(counted))
+            };
+            let ids: Vec<&str> = rows
+                .iter()
+                .filter(counts)
+                .map(|row| row.id.as_str())
+                .collect();
+            said.push(format!(
+                "{spent} of the cost of {} (fund {}, restricted) stands on no project, and is \
+                 counted in row {}: if the grant pays for it, code it to the grant's project.",
+                fund.name,
+                fund.code,
+                ids.join(" and ")
+            ));
+        }
+        Ok(said)
     }
 
     fn name<'s>(&'s self, subject: &'s Subject, key: &str) -> Option<&'s str> {
