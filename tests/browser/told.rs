@@ -7,7 +7,7 @@ use crate::{
     entries::sides,
     http::ask,
     office::{Office, sample},
-    walk::{EXTRACT, OFFICER, bring_in},
+    walk::{BANK, EXTRACT, OFFICER, bring_in},
 };
 
 /// The figures of the first equation of a page, in pence.
@@ -68,7 +68,7 @@ fn home_and_the_page_that_closes_say_the_same_of_what_stands_in_the_way() {
     let office = Office::founded();
     let close = office.page("/cambridge/2020-21/close").body;
     assert!(close.contains("Consent to carry £56,000.00"), "{close}");
-    assert!(close.contains("button stop"), "{close}");
+    assert!(close.contains("/close/prepare"), "{close}");
 
     let path = "/cambridge/journal/new";
     let form = office.page(path).hidden("form");
@@ -100,7 +100,7 @@ fn home_and_the_page_that_closes_say_the_same_of_what_stands_in_the_way() {
         Some(&570_217),
         "it is owed by the pool"
     );
-    for offers in ["Consent to carry", "button stop", "name=\"approved\""] {
+    for offers in ["Consent to carry", "/close/prepare", "/close/approve"] {
         assert!(!close.contains(offers), "{offers}: {close}");
     }
 }
@@ -330,4 +330,84 @@ fn an_entry_names_its_accounts_funds_and_costs() {
     ] {
         assert!(page.contains(name), "{name}: {page}");
     }
+}
+
+/// What stands between two marks of a page, the first time that it does.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = page
+        .split_once(from)
+        .unwrap_or_else(|| panic!("{from}: {page}"))
+        .1;
+    rest.split_once(to)
+        .unwrap_or_else(|| panic!("{to}: {rest}"))
+        .0
+}
+
+#[test]
+fn a_figure_of_the_project_table_leads_to_the_postings_that_it_is_the_sum_of() {
+    let office = Office::demonstration();
+    let home = office.page("/cambridge?year=2020-21").body;
+    for (place, figure) in [
+        ("SAL?year=2020-21#postings", "41,000.00"),
+        ("FILM?year=2020-21#postings", "9,000.00"),
+        ("RES?year=2020-21#postings", "6,000.00"),
+    ] {
+        let to = format!("href=\"/cambridge/projects/CL/{place}\"");
+        assert!(home.contains(&format!("{to}>{figure}</a>")), "{to}: {home}");
+        let page = office.page(&format!("/cambridge/projects/CL/{place}")).body;
+        let postings = between(&page, "id=\"postings\"", "</section>");
+        let total = between(postings, "<tfoot", "</tfoot>");
+        assert!(
+            total.contains(&format!(">{figure}</td>")),
+            "{figure}: {total}"
+        );
+    }
+    // The wrong coding and its reversal are shown as they count in the figure: a cost is positive.
+    let film = office.page("/cambridge/projects/CL/FILM?year=2020-21").body;
+    for amount in [">1,230.00<", ">\u{2212}1,230.00<", ">2,700.00<"] {
+        assert!(film.contains(amount), "{amount}: {film}");
+    }
+    let whole = "href=\"/cambridge/projects/CL?year=2020-21#postings\">56,000.00</a>";
+    assert!(home.contains(whole), "{home}");
+    assert!(
+        !home.contains("/journal?year=2020-21&amp;project=CL"),
+        "{home}"
+    );
+}
+
+#[test]
+fn a_reconciliation_that_the_book_left_behind_is_not_said_to_wait_for_approval() {
+    let office = Office::founded();
+    bring_in(&office, BANK, "1000");
+    let place = "/cambridge/reconcile/1000/2021-03-31";
+    let page = office.page(place);
+    let (form, shown) = (page.hidden("form"), page.hidden("shown"));
+    let fields = [("form", form.as_str()), ("shown", shown.as_str())];
+    office
+        .send(OFFICER, &format!("{place}/prepare"), &fields)
+        .leads();
+    let home = office.page("/cambridge").body;
+    let waits = "Prepared by Finance officer; another role approves it";
+    assert!(home.contains(waits), "{home}");
+
+    let path = "/cambridge/journal/new";
+    let form = office.page(path).hidden("form");
+    let mut fields = vec![
+        ("form", form.as_str()),
+        ("date", "31 March 2021"),
+        ("text", "A cheque that nobody presented"),
+        ("why", "It was written"),
+        ("how", "post"),
+    ];
+    let cheque = [["6900", "POOL", "20.00", ""], ["1000", "POOL", "", "20.00"]];
+    sides(&mut fields, &cheque);
+    office.send(OFFICER, path, &fields).leads();
+    let home = office.page("/cambridge").body;
+    assert!(!home.contains(waits), "{home}");
+    assert!(
+        home.contains("What Finance officer prepared no longer holds, since the book moved"),
+        "{home}"
+    );
+    let end = office.page("/cambridge/2020-21/end").body;
+    assert!(end.contains("To be prepared again"), "{end}");
 }

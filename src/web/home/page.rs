@@ -257,10 +257,7 @@ fn fund_row(
     position: &Position,
     placed: bool,
 ) -> Result<Markup, PageError> {
-    let journal = visit.to(&format!(
-        "/journal?year={}&fund={code}",
-        year.in_file_name()
-    ));
+    let behind = visit.to(&format!("/funds/{code}?year={}", year.in_file_name()));
     let grant = visit.book.grants.values().find(|grant| grant.fund == code);
     let funder = grant.and_then(|grant| visit.book.funders.get(&grant.funder));
     Ok(html! {
@@ -283,12 +280,12 @@ fn fund_row(
                     }
                 }
             }
-            (cells(position, placed, Some(&journal))?)
+            (cells(position, placed, Some(&behind))?)
         }
     })
 }
 
-/// The money of a row; figures lead to the journal where it is a fund's.
+/// The money of a row; figures lead to what the fund's page makes them from, where it is a fund's.
 fn cells(position: &Position, placed: bool, to: Option<&str>) -> Result<Markup, PageError> {
     let left = position.left().map_err(ActionError::from)?;
     let free = position.free().map_err(ActionError::from)?;

@@ -30,7 +30,8 @@ struct BudgetRow<'a> {
     to: Option<String>,
     budget: Money,
     spending: Spending,
-    journal: String,
+    /// The postings that its spending is the sum of.
+    behind: String,
 }
 
 /// Spent against budget, for every project that a grant pays for in the year.
@@ -57,12 +58,18 @@ pub(super) fn spent(
             .map(|project| whole(visit, year, project, money));
         let rows = rows.collect::<Result<Vec<_>, MoneyError>>();
         let rows = rows.map_err(ActionError::from)?;
-        tables.push(table("Spent against budget by project", &rows, waits)?);
+        tables.push(table(
+            "Spent against budget by project",
+            &rows,
+            waits,
+            None,
+        )?);
     } else {
         for project in projects {
             let rows = line_by_line(visit, year, project, money);
             let title = format!("{}: spent against budget", project.name);
-            tables.push(table(&title, &rows, waits)?);
+            let whole = behind(visit, year, project, None);
+            tables.push(table(&title, &rows, waits, Some(&whole))?);
         }
     }
     Ok(html! {
@@ -71,9 +78,11 @@ pub(super) fn spent(
     })
 }
 
-fn journal(visit: &Visit, year: FinancialYear, project: &Project) -> String {
+/// The postings that the spending of a project, or of a line of it, is the sum of.
+fn behind(visit: &Visit, year: FinancialYear, project: &Project, line: Option<LineCode>) -> String {
     let (year, code) = (year.in_file_name(), project.code);
-    visit.to(&format!("/journal?year={year}&project={code}"))
+    let line = line.map_or_else(String::new, |line| format!("/{line}"));
+    visit.to(&format!("/projects/{code}{line}?year={year}#postings"))
 }
 
 /// A project as one row.
@@ -96,7 +105,7 @@ fn whole<'a>(
         to: Some(visit.to(&format!("/projects/{}", project.code))),
         budget: Money::sum(project.lines.iter().map(|line| line.budget))?,
         spending,
-        journal: journal(visit, year, project),
+        behind: behind(visit, year, project, None),
     })
 }
 
@@ -117,7 +126,7 @@ fn line_by_line<'a>(
             .get(&(project.code, line))
             .copied()
             .unwrap_or_default(),
-        journal: journal(visit, year, project),
+        behind: behind(visit, year, project, Some(line)),
     };
     let lines = project
         .lines
@@ -128,7 +137,13 @@ fn line_by_line<'a>(
     lines.chain(Some(beside).filter(|_| touched)).collect()
 }
 
-fn table(title: &str, rows: &[BudgetRow<'_>], waits: bool) -> Result<Markup, PageError> {
+/// The rows and their sum, whose postings are those of `whole` where one page has them all.
+fn table(
+    title: &str,
+    rows: &[BudgetRow<'_>],
+    waits: bool,
+    whole: Option<&str>,
+) -> Result<Markup, PageError> {
     let budget = Money::sum(rows.iter().map(|row| row.budget)).map_err(ActionError::from)?;
     let mut together = Spending::default();
     for row in rows {
@@ -157,7 +172,7 @@ fn table(title: &str, rows: &[BudgetRow<'_>], waits: bool) -> Result<Markup, Pag
                 tbody { @for row in rows { (budget_row(row, waits)?) } }
                 tfoot { tr {
                     th scope="row" colspan="2" { "Together" }
-                    (budget_cells(budget, &together, waits, None)?)
+                    (budget_cells(budget, &together, waits, whole)?)
                 } }
             }
             @if waits {
@@ -190,7 +205,7 @@ fn budget_row(row: &BudgetRow<'_>, waits: bool) -> Result<Markup, PageError> {
                 }
             }
             td { (bar.draw()) (status(tone, &says)) }
-            (budget_cells(row.budget, &row.spending, waits, Some(&row.journal))?)
+            (budget_cells(row.budget, &row.spending, waits, Some(&row.behind))?)
         }
     })
 }

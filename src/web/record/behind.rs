@@ -186,6 +186,24 @@ pub(super) async fn postings(
 ) -> Result<Markup, PageError> {
     let after = visit.wanted::<i64>("after").unwrap_or(0);
     let found = visit.reader.postings(selection, after, PAGE).await?;
+    // What a year opened with is on no posting of its own, so only what came in it adds up to a
+    // figure.
+    let total = if selection.part == Part::InYear {
+        let book = visit.book.clone();
+        let balances = follow::balances(&mut visit.reader, &book, selection.year).await?;
+        let total = balances.figure(selection).map_err(ActionError::from)?;
+        let all = after == 0 && found.len() < PAGE;
+        Some((
+            if all {
+                "Together"
+            } else {
+                "Together, on every page"
+            },
+            total,
+        ))
+    } else {
+        None
+    };
     let at = |after: i64| {
         let year = selection.year.in_file_name();
         format!("{}?year={year}&after={after}#postings", visit.to(place))
@@ -205,14 +223,20 @@ pub(super) async fn postings(
                     Some((visit.to("/journal/new"), "New journal entry")),
                 ))
             } @else {
-                (scroll(&title, false, &table(visit, selection, &found)))
+                (scroll(&title, false, &table(visit, selection, &found, total)))
                 (pages((after > 0).then(|| at(0)).as_deref(), last.map(at).as_deref(), "postings"))
             }
         }
     })
 }
 
-fn table(visit: &Visit, selection: &Selection, found: &[FoundPosting]) -> Markup {
+/// A page of postings, signed as the selection's figure is, and that figure under them.
+fn table(
+    visit: &Visit,
+    selection: &Selection,
+    found: &[FoundPosting],
+    total: Option<(&str, Money)>,
+) -> Markup {
     html! {
         table class="dense lines" {
             thead { tr {
@@ -238,6 +262,12 @@ fn table(visit: &Visit, selection: &Selection, found: &[FoundPosting]) -> Markup
                         td class="money first" { (bare_pounds(selection.sign(posting.amount))) }
                     }
                 }
+            }
+            @if let Some((says, total)) = total {
+                tfoot { tr {
+                    th scope="row" colspan="6" { (says) }
+                    td class="money first" { (bare_pounds(total)) }
+                } }
             }
         }
     }
