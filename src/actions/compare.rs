@@ -70,6 +70,26 @@ pub(super) async fn balance_at(
     Ok(opening.plus(Money::sum(of_year.map(|net| net.net))?)?)
 }
 
+/// The ledger's balance of an account at the beginning of a day, over all funds; none where it
+/// holds nothing of the account before.
+pub(super) async fn balance_before(
+    reader: &mut Reader,
+    account: AccountCode,
+    day: Date,
+) -> Result<Option<Money>, ActionError> {
+    let book = reader.book().await?;
+    let year = FinancialYear::of(day).max(book.first_year);
+    let opening = ledger_opening(reader, &book, account, year).await?;
+    let nets = reader.entry_nets(account, day, Moment::NOW).await?;
+    let before = nets.iter().filter(|net| net.year == year && net.date < day);
+    // What the book opened with is dated on the first day, and is in the opening.
+    let before: Vec<Money> = before.map(|net| net.net).collect();
+    if before.is_empty() && opening.is_nil() {
+        return Ok(None);
+    }
+    Ok(Some(opening.plus(Money::sum(before)?)?))
+}
+
 /// Works out the reconciliation of an account at a day from the book as it is.
 pub(super) async fn worked_out(
     reader: &mut Reader,

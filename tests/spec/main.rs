@@ -23,6 +23,7 @@ mod following;
 mod importing;
 #[path = "statements/layouts.rs"]
 mod layouts;
+mod limits;
 #[path = "statements/matching.rs"]
 mod matching;
 #[path = "statements/published.rs"]

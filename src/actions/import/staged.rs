@@ -13,7 +13,7 @@ use crate::{
         digest::{Digest, Head},
     },
     statement::{
-        line::{ReadFile, StatementLine},
+        line::{ReadFile, SetAside, StatementLine},
         stage::{
             self, Intake,
             changed::{self, Held},
@@ -148,6 +148,7 @@ async fn planned(
     let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
     warnings.extend(doubts::misnamed(upload));
     warnings.extend(doubts::same_source(reader, upload, plan).await?);
+    warnings.extend(doubts::opening(reader, plan).await?);
     warnings.extend(upload.read.notes.iter().map(|note| Said {
         at: "the file".to_owned(),
         why: note.clone(),
@@ -196,9 +197,7 @@ async fn planned(
         opening: plan.opening.as_ref().map(|stated| stated.amount),
         closing: plan.closing.as_ref().map(|stated| stated.amount),
         proof: plan.proof,
-        set_aside: plan
-            .set_aside
-            .iter()
+        set_aside: with_money_first(&plan.set_aside)
             .map(|row| said(&row.at, &row.why))
             .collect(),
         warnings,
@@ -206,6 +205,13 @@ async fn planned(
         to_post: proposed.map(Proposed::count),
         digest: digest(plan, proposed),
     })
+}
+
+/// The rows set aside: those that carry money, which a line may have been lost with, then the
+/// others, each in the order of the file.
+fn with_money_first(rows: &[SetAside]) -> impl Iterator<Item = &SetAside> {
+    let with_money = rows.iter().filter(|row| !row.amount.is_nil());
+    with_money.chain(rows.iter().filter(|row| row.amount.is_nil()))
 }
 
 /// The lines that the account holds about the days of the file, and the file does not.
