@@ -16,6 +16,10 @@
 
 #[path = "browser/asked.rs"]
 mod asked;
+#[path = "browser/kept/by_hand.rs"]
+mod by_hand;
+#[path = "browser/kept/chain.rs"]
+mod chain;
 #[path = "browser/chromium/mod.rs"]
 mod chromium;
 #[path = "cluster/mod.rs"]
@@ -34,6 +38,8 @@ mod met;
 mod office;
 #[path = "browser/plans.rs"]
 mod plans;
+#[path = "browser/kept/reads.rs"]
+mod reads;
 #[path = "browser/reconcile.rs"]
 mod reconcile;
 #[path = "browser/kept/setup.rs"]

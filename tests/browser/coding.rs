@@ -12,10 +12,10 @@ use crate::{
 };
 
 const OFFICER: &str = "finance-officer";
-const CODING: &str = "/cambridge/coding";
+pub(crate) const CODING: &str = "/cambridge/coding";
 
 /// A book with the council's extract waiting.
-fn waiting() -> Office {
+pub(crate) fn waiting() -> Office {
     let office = Office::founded();
     let name = "council-ledger-extract-2020-21.xlsx";
     bring_in(&office, name, "1100", &sample(name));

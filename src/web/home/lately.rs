@@ -8,7 +8,7 @@ use crate::{
     web::{
         failure::PageError,
         parts::{counted, moment},
-        record::verify::recorded,
+        record::told::{recorded, several},
         visit::Visit,
     },
 };
@@ -116,7 +116,7 @@ async fn set(visit: &mut Visit, after: i64) -> Result<Vec<(&'static str, Done)>,
         .into_iter()
         .filter_map(|(number, record)| Some((number, record.ok()?)))
         .map(|(number, record)| Done {
-            says: recorded(&record.kind, &record.code),
+            says: recorded(&record),
             kind: record.kind,
             items: vec![number],
             to: None,
@@ -145,10 +145,4 @@ fn add(visit: &Visit, told: &mut Vec<Done>, next: Done) {
     } else {
         last.says = several(&last.kind, many);
     }
-}
-
-/// Several records of a kind: "Set 22 accounts".
-fn several(kind: &str, many: usize) -> String {
-    let kind = kind.replace('-', " ");
-    format!("Set {}", counted(many, &kind, &format!("{kind}s")))
 }

@@ -9,4 +9,5 @@ pub(super) mod evidence;
 pub(super) mod funds;
 pub(super) mod grants;
 pub(super) mod projects;
+pub(super) mod told;
 pub(super) mod verify;

@@ -8,12 +8,8 @@ use maud::{Markup, html};
 use crate::{
     actions::verify,
     clock,
-    ledger::{calendar::long_date, digest::Head},
-    store::{
-        chain::{self, KeptLink},
-        settings::{board, wording},
-        statements::matching,
-    },
+    ledger::{digest::Head, posted::Act},
+    store::chain::{self, KeptLink},
     web::{
         failure::PageError,
         office::Checked,
@@ -22,6 +18,8 @@ use crate::{
         work::Work,
     },
 };
+
+use super::told::recorded;
 
 /// Links of the chain on the page.
 const SHOWN: i64 = 25;
@@ -55,7 +53,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
             div class="stack" {
                 (found(checked.as_ref(), head))
-                form method="post" {
+                form method="post" data-reads {
                     button class="button main" data-busy="Verifying…" { "Verify the book now" }
                 }
                 section {
@@ -116,7 +114,7 @@ fn found(checked: Option<&Checked>, head: Head) -> Markup {
     notice(tone, heading, &says)
 }
 
-fn chain(links: &[KeptLink], covered: &[Markup]) -> Markup {
+fn chain(links: &[KeptLink], covered: &[Covered]) -> Markup {
     scroll(
         "Links of the chain",
         true,
@@ -126,13 +124,19 @@ fn chain(links: &[KeptLink], covered: &[Markup]) -> Markup {
                 thead { tr {
                     th scope="col" { "Count" }
                     th scope="col" { "What it covers" }
+                    th scope="col" { "Who and when" }
                     th scope="col" { "Digest of it and of everything before it" }
                 } }
                 tbody {
                     @for (link, covered) in links.iter().zip(covered) {
                         tr {
                             td { (grouped(link.count)) }
-                            td class="wide" { (covered) }
+                            td class="wide" { (covered.says) }
+                            td class="wide" {
+                                @if let Some(act) = &covered.act {
+                                    (act.by) " (not authenticated), " (moment(act.at))
+                                }
+                            }
                             td class="wide mono" {
                                 (groups_of_four(&link.digest.to_string(), 32)) " \u{2026}"
                             }
@@ -144,67 +148,62 @@ fn chain(links: &[KeptLink], covered: &[Markup]) -> Markup {
     )
 }
 
-/// What each link covers: an entry or a file, as a link to it, or a record in words.
-async fn covered(visit: &mut Visit, links: &[KeptLink]) -> Result<Vec<Markup>, PageError> {
-    let records = links.iter().filter(|link| link.kind == chain::RECORD);
-    let first = records.map(|link| link.item).min().unwrap_or(1);
+/// What a link covers, and whose act it was.
+struct Covered {
+    says: Markup,
+    act: Option<Act>,
+}
+
+/// What each link covers: an entry or a file, as a link to it, or a record in words; each with who
+/// and when.
+async fn covered(visit: &mut Visit, links: &[KeptLink]) -> Result<Vec<Covered>, PageError> {
+    let of = |kind: &str| -> Vec<i64> {
+        let of_kind = links.iter().filter(|link| link.kind == kind);
+        of_kind.map(|link| link.item).collect()
+    };
+    let entries = visit.reader.entries_of(&of(chain::ENTRY)).await?;
+    let imports = if of(chain::IMPORT).is_empty() {
+        Vec::new()
+    } else {
+        visit.reader.imports().await?
+    };
+    let first = of(chain::RECORD).into_iter().min().unwrap_or(1);
     let records = visit
         .reader
         .read_records(first.saturating_sub(1), SHOWN)
         .await?;
-    let said = |item: i64| {
-        let found = records.iter().find(|(number, _)| *number == item);
-        let record = found.and_then(|(_, record)| record.as_ref().ok());
-        record.map_or_else(|| format!("Record {item}"), |r| recorded(&r.kind, &r.code))
-    };
-    Ok(links
-        .iter()
-        .map(|link| match link.kind.as_str() {
-            chain::ENTRY => html! {
-                a href=(visit.to(&format!("/journal/{}", link.item))) { "Entry " (link.item) }
+    let covered = links.iter().map(|link| {
+        let item = link.item;
+        match link.kind.as_str() {
+            chain::ENTRY => Covered {
+                says: html! { a href=(visit.to(&format!("/journal/{item}"))) { "Entry " (item) } },
+                act: entries
+                    .iter()
+                    .find(|posted| posted.number == item)
+                    .map(|posted| posted.posted.clone()),
             },
-            chain::IMPORT => html! {
-                a href=(visit.to(&format!("/statements/{}", link.item))) { "File " (link.item) }
+            chain::IMPORT => Covered {
+                says: html! {
+                    a href=(visit.to(&format!("/statements/{item}"))) { "File " (item) }
+                },
+                act: imports
+                    .iter()
+                    .find(|kept| kept.number == item)
+                    .map(|kept| kept.made.clone()),
             },
-            _ => html! { (said(link.item)) },
-        })
-        .collect())
-}
-
-/// A record in words.
-pub(in crate::web) fn recorded(kind: &str, code: &str) -> String {
-    match kind {
-        board::RECONCILIATION => format!("Prepared the reconciliation of {}", account_at(code)),
-        board::RECONCILIATION_LOCKED => {
-            format!(
-                "Signed and locked the reconciliation of {}",
-                account_at(code)
-            )
+            _ => {
+                let found = records.iter().find(|(number, _)| *number == item);
+                let record = found.and_then(|(_, record)| record.as_ref().ok());
+                let says = record.map_or_else(|| format!("Record {item}"), recorded);
+                let act = record.map(|record| record.made.clone());
+                Covered {
+                    says: html! { (says) },
+                    act,
+                }
+            }
         }
-        board::DECISION => {
-            let year = code.split_whitespace().last().unwrap_or(code);
-            format!("Recorded the Board's decision on {year}")
-        }
-        board::YEAR_CLOSED => format!("Closed {code}"),
-        wording::EVIDENCE => format!("Attached evidence to {code}"),
-        wording::WORDING => format!("Reworded {code}"),
-        matching::LINE_LEFT => format!("Left line {code} waiting"),
-        matching::MATCH_ENDED => format!("Ended what answered line {code}"),
-        "book" => "Opened the book".to_owned(),
-        "project" if code == "NONE" => "Made room for what belongs to no project".to_owned(),
-        kind => format!("Set {} {code}", kind.replace('-', " ")),
-    }
-}
-
-/// `1100 2021-03-31` as "account 1100 at 31 March 2021".
-fn account_at(code: &str) -> String {
-    let day = code
-        .split_once(' ')
-        .and_then(|(account, day)| Some((account, day.parse().ok()?)));
-    day.map_or_else(
-        || format!("account {code}"),
-        |(account, day)| format!("account {account} at {}", long_date(day)),
-    )
+    });
+    Ok(covered.collect())
 }
 
 /// Verifies the book as work of its own, and goes back to say what was found.

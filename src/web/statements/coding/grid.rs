@@ -8,6 +8,7 @@ use crate::{
     statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
     web::{
+        journal::new::places,
         parts::{Tone, bare_pounds, counted, pounds, sentence, short_day, status},
         visit::Visit,
     },
@@ -263,7 +264,32 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
                         option value=(Does::Code(*target)) { (said::place(&visit.book, target)) }
                     }
                 }
+                (elsewhere(visit))
                 button class="button little" form="decide" name="bulk" value="code" { "Code" }
+            }
+        }
+    }
+}
+
+/// Any other place for the selected lines: the accounts, funds, projects and costs that the form of
+/// one line offers.
+fn elsewhere(visit: &Visit) -> Markup {
+    let places = places(visit);
+    let fields = [
+        ("bulk-account", "Account", &places.accounts),
+        ("bulk-fund", "Fund", &places.funds),
+        ("bulk-place", "Project and cost", &places.projects),
+    ];
+    html! {
+        details {
+            summary { "Another place" }
+            @for (name, label, options) in fields {
+                div class="field" {
+                    label for=(name) { (label) }
+                    select id=(name) name=(name) form="decide" {
+                        @for (value, words) in options { option value=(value) { (words) } }
+                    }
+                }
             }
         }
     }

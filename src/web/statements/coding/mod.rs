@@ -30,6 +30,7 @@ use crate::{
     statement::matching::Does,
     web::{
         failure::PageError,
+        journal::reverse::target,
         parts::counted,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -166,10 +167,7 @@ fn decision(typed: &Typed) -> Result<Decision, String> {
         return Err("no line is selected; select one or more and try again".to_owned());
     }
     if typed.get("bulk") == "code" {
-        let to: Does = typed
-            .get("to")
-            .parse()
-            .map_err(|_| "choose where the selected lines are coded to".to_owned())?;
+        let to = bulk_place(typed)?;
         let coded = selected.into_iter().map(|line| Confirmed {
             line,
             does: to.clone(),
@@ -178,6 +176,26 @@ fn decision(typed: &Typed) -> Result<Decision, String> {
     }
     let accepted: Result<_, _> = selected.into_iter().map(does).collect();
     Ok(Decision::Several(accepted?))
+}
+
+/// Where the selected lines are coded to: a place of the list, else the account, the fund and the
+/// project and cost that were chosen beside it.
+fn bulk_place(typed: &Typed) -> Result<Does, String> {
+    let unsaid = || "choose where the selected lines are coded to".to_owned();
+    if typed.some("bulk-account").is_none() {
+        return typed.get("to").parse().map_err(|_| unsaid());
+    }
+    if typed.some("to").is_some() {
+        return Err("choose a place of the list or another place, not both".to_owned());
+    }
+    let parts = ["account", "fund", "place"];
+    let chosen = parts.map(|part| (part, typed.get(&format!("bulk-{part}")).to_owned()));
+    let mut mistakes = Mistakes::default();
+    let target = target(&Typed::filled(chosen), &mut mistakes);
+    let says = mistakes.all().map(|(_, says)| says.to_owned()).next();
+    target
+        .map(Does::Code)
+        .ok_or_else(|| says.unwrap_or_else(unsaid))
 }
 
 fn unclear() -> String {

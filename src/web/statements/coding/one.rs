@@ -87,8 +87,14 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
         return answer(&mut visit, &held, &typed, &mistakes).await;
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
-    let why = typed.some("why").filter(|_| matches!(said, Said::Left));
-    let act = visit.act(why);
+    // Each form of the page has a field of its own for the reason.
+    let why = match typed.get("how") {
+        "leave" => "why",
+        "split" => "why-split",
+        "match" => "why-match",
+        _ => "why-code",
+    };
+    let act = visit.act(typed.some(why));
     let number = held.number;
     let (kept, at) = back(&visit);
     let acted = visit.office.once(typed.get("form"), async {
@@ -188,6 +194,7 @@ fn page(
                             input type="hidden" name="how" value="code";
                             input type="hidden" name="form" value=(typed.get("form"));
                             (target_fields(visit, typed, mistakes))
+                            (reason("why-code").text(typed, mistakes))
                             button class="button main" { "Post " (pounds(held.open)) }
                         }
                         div class="close" {
@@ -294,8 +301,19 @@ fn match_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
             (field("entry", "Number of the entry", "", "").text(typed, mistakes))
             (field("part", "How much of the line", "All of it where nothing is said", "amount")
                 .text(typed, mistakes))
+            (reason("why-match").text(typed, mistakes))
             button class="button" { "Match " (pounds(held.open)) }
         }
+    }
+}
+
+/// Asks why a line is coded by hand; it is kept with the entry and shown there.
+pub(super) const fn reason(name: &str) -> Field<'_> {
+    Field {
+        name,
+        label: "Why",
+        hint: "Kept with the entry; may be left empty",
+        class: "",
     }
 }
 

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::one::reason;
 use crate::{
     ledger::{code::GrantCode, money::Money},
     statement::{
@@ -164,6 +165,7 @@ pub(super) fn with_mistakes(
                     }
                 }
             }
+            (reason("why-split").text(typed, mistakes))
             div class="row" {
                 button class="button main little" data-busy="Posting…" { "Code this split" }
                 button class="button little" name="more" value="add" { "Add a share" }

@@ -3,4 +3,5 @@
 
 mod begin;
 mod grid;
+mod reads;
 mod year;
