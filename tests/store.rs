@@ -16,6 +16,7 @@
 mod cluster;
 #[cfg(test)]
 mod store {
+    mod closing;
     mod engines;
     mod finding;
     mod fixture;

@@ -81,6 +81,7 @@ struct AccountToReconcile {
 #[serde(deny_unknown_fields)]
 struct Closing {
     why: String,
+    checked: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -213,8 +214,9 @@ async fn end_the_year(
         ));
     }
     let by = finance(&demonstration.close.why);
-    close::close(store, slug, year, &[], &roles.reviewer, &by).await?;
-    (stage.said)(&format!("closed {year}"));
+    close::prepare(store, slug, year, &[], &by).await?;
+    close::approve(store, slug, year, &reviewer(&demonstration.close.checked)).await?;
+    (stage.said)(&format!("closed {year}: prepared, approved and sealed"));
 
     let Meeting {
         decision,

@@ -222,6 +222,19 @@ pub async fn drifted(reader: &mut Reader, year: FinancialYear) -> Result<usize, 
     Ok(drift.report(&agreed, head).visible().count())
 }
 
+/// How many rows the year itself, whatever later entries concern it, now makes otherwise than the
+/// version that was decided on last; none where nothing was.
+pub(super) async fn moved_since_decided(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<usize, ActionError> {
+    if reader.decisions(END_OF_YEAR, year).await?.is_empty() {
+        return Ok(0);
+    }
+    let agreed = agreed(reader, year, None).await?;
+    Ok(drift_by(reader, year, &agreed, &[]).await?.0.rows.len())
+}
+
 /// What later entries would change in the version that was decided on last.
 async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
     let agreed = agreed(reader, year, None).await?;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::{
     actions::{
-        close::{self, CarryForward},
+        close::{self, CarryForward, Closing, Stands},
         day_of,
     },
     ledger::{calendar::FinancialYear, code::FundCode},
@@ -17,21 +17,27 @@ use super::{
 
 /// Close a financial year and carry its balances forward
 ///
-/// Refuses while anything stands in the way, and says everything that does: waiting lines, accounts
-/// that are not reconciled at 31 March, a restricted fund that is overspent or has money left
-/// without consent. Whoever approves is not whoever prepares.
+/// Shows what closing posts and carries forward, who prepared it, and what stands in the way:
+/// waiting lines, accounts that are not reconciled at 31 March, a restricted fund that is overspent
+/// or has money left without consent. --prepare keeps it; --approve by another role posts it, seals
+/// the year and opens the next. What was prepared no longer stands where the book has moved since
+/// in a way that changes it, and is then prepared again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   fundledger close 2020/21 --check
-  fundledger close 2020/21 --approved-by \"Treasurer\"
-  fundledger close 2020/21 --approved-by \"Treasurer\" --carry-forward CL=\"Letter, 2 March\"")]
+  fundledger close 2020/21 --prepare
+  fundledger close 2020/21 --prepare --carry-forward CL=\"Letter, 2 March\"
+  fundledger close 2020/21 --approve --as \"Treasurer\"")]
 pub(super) struct Close {
     /// The year, such as 2020/21
     year: FinancialYear,
-    /// The role that approves, other than --as; recorded as not authenticated
-    #[arg(long, value_name = "ROLE")]
-    approved_by: Option<String>,
+    /// Keep it as prepared by --as; recorded as not authenticated
+    #[arg(long, conflicts_with_all = ["approve", "check"])]
+    prepare: bool,
+    /// Approve what another role prepared: post it and seal the year
+    #[arg(long, conflicts_with_all = ["check", "carry_forward"])]
+    approve: bool,
     /// A restricted fund that may carry its balance forward, and the consent: CL="Letter, 2 March"
     #[arg(long, value_name = "FUND=CONSENT")]
     carry_forward: Vec<String>,
@@ -45,39 +51,52 @@ pub(super) struct Close {
 impl Close {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
-        let consents = self
-            .carry_forward
-            .iter()
+        let (year, act) = (self.year, self.who.act());
+        if self.approve {
+            let closed = close::approve(&store, &slug, year, &act).await?;
+            desk.print(&closed.to_string());
+            desk.next(&format!("report end-of-year {year}"));
+            return desk.data(&closed);
+        }
+        let consents = self.carry_forward.iter();
+        let consents = consents
             .map(|text| consent(text))
             .collect::<Result<Vec<_>, _>>()?;
+        if self.prepare {
+            close::prepare(&store, &slug, year, &consents, &act).await?;
+        }
+        let mut reader = store.read(&slug).await?;
+        let closing = close::show(&mut reader, year, &consents, day_of(&act)).await?;
         if self.check {
-            let blockers =
-                close::blockers(&store, &slug, self.year, &consents, day_of(&self.who.act()))
-                    .await?;
-            desk.data(&serde_json::json!({ "year": self.year, "blockers": blockers }))?;
-            if blockers.is_empty() {
-                desk.print(&format!(
-                    "Nothing stands in the way of closing {}.",
-                    self.year
-                ));
-                desk.next(&format!("close {} --approved-by ANOTHER-ROLE", self.year));
-                return Ok(());
-            }
-            desk.print(&format!("{} cannot be closed yet:", self.year));
-            for blocker in &blockers {
-                desk.print(&format!("  - {blocker}"));
-            }
+            check(desk, year, &closing)?;
+        } else {
+            desk.data(&closing)?;
+            desk.print(&closing.to_string());
+        }
+        if !closing.blockers.is_empty() {
             return Err(Failure::printed_refused());
         }
-        let approver = self
-            .approved_by
-            .ok_or_else(|| Failure::words("say who approves the closing, with --approved-by"))?;
-        let act = self.who.act();
-        let closed = close::close(&store, &slug, self.year, &consents, &approver, &act).await?;
-        desk.print(&closed.to_string());
-        desk.next(&format!("report end-of-year {}", self.year));
-        desk.data(&closed)
+        desk.next(&match closing.stands {
+            Stands::Prepared => format!("close {year} --approve --as ANOTHER-ROLE"),
+            Stands::Open | Stands::Moved => format!("close {year} --prepare"),
+        });
+        Ok(())
     }
+}
+
+/// Only what stands in the way.
+fn check(desk: &Desk, year: FinancialYear, closing: &Closing) -> Result<(), Failure> {
+    let blockers = &closing.blockers;
+    desk.data(&serde_json::json!({ "year": year, "blockers": blockers }))?;
+    if blockers.is_empty() {
+        desk.print(&format!("Nothing stands in the way of closing {year}."));
+        return Ok(());
+    }
+    desk.print(&format!("{year} cannot be closed yet:"));
+    for blocker in blockers {
+        desk.print(&format!("  - {blocker}"));
+    }
+    Ok(())
 }
 
 fn consent(text: &str) -> Result<CarryForward, Failure> {

@@ -4,10 +4,13 @@
 //! liabilities and fund balances are neither closed nor opened again by entries: period 0 of the
 //! next year is *derived* from periods 0 to 13 of this one, per account and fund (law 6).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
 
 use super::{
-    balance::{Balances, Part},
+    account::AccountType,
+    balance::{Balances, Cell, Part},
     book::Book,
     calendar::Period,
     code::{AccountCode, FundCode},
@@ -115,4 +118,126 @@ pub fn fund_balance(book: &Book, balances: &Balances, fund: FundCode) -> Result<
         .copied()
         .unwrap_or_default();
     Ok(balance.turned())
+}
+
+/// What closing a year does, in figures: what two roles sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearEnd {
+    /// The postings of its closing entries, fund by fund.
+    pub posts: Vec<Posting>,
+    /// What the next year opens with.
+    pub carried: Carried,
+}
+
+/// What closing does to a fund; money in hand and income are positive, costs negative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FundEnd {
+    /// The fund.
+    pub fund: FundCode,
+    /// Its name.
+    pub name: String,
+    /// What the year opened with.
+    pub brought_forward: Money,
+    /// The income that is closed.
+    pub income: Money,
+    /// The costs that are closed.
+    pub costs: Money,
+    /// What came from other funds, less what went to them.
+    pub transfers: Money,
+    /// What the next year opens with: all of it together.
+    pub carried_forward: Money,
+}
+
+impl YearEnd {
+    /// What closing would do as the book stands.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`] beyond the range of money.
+    pub fn of(book: &Book, balances: &Balances) -> Result<YearEnd, MoneyError> {
+        let entries = closing(book, balances)?.entries.into_iter();
+        Ok(YearEnd {
+            posts: entries.flat_map(|draft| draft.postings).collect(),
+            carried: carried_forward(book, balances)?,
+        })
+    }
+
+    /// What it does to each fund of the book.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`] beyond the range of money.
+    pub fn funds(&self, book: &Book) -> Result<Vec<FundEnd>, MoneyError> {
+        let end = |fund: &super::fund::Fund| {
+            let of_kind = |kind: AccountType| {
+                let of_fund = self.posts.iter().filter(|post| {
+                    let known = book.chart.get(post.account);
+                    post.fund == fund.code
+                        && post.account != AccountCode::FUND_BALANCE
+                        && known.is_some_and(|known| known.kind == kind)
+                });
+                Money::sum(of_fund.map(|post| post.amount))
+            };
+            let income = of_kind(AccountType::Income)?;
+            let costs = of_kind(AccountType::Expenditure)?;
+            let transfers = of_kind(AccountType::FundBalance)?;
+            let carried = self.carried.get(&(AccountCode::FUND_BALANCE, fund.code));
+            let carried_forward = carried.copied().unwrap_or_default().turned();
+            let result = Money::sum([income, costs, transfers])?;
+            Ok(FundEnd {
+                fund: fund.code,
+                name: fund.name.clone(),
+                brought_forward: carried_forward.minus(result)?,
+                income,
+                costs,
+                transfers,
+                carried_forward,
+            })
+        };
+        book.funds.values().map(end).collect()
+    }
+
+    /// What this does otherwise than another did, in sentences: first what would be carried
+    /// forward, then what would be closed.
+    pub fn differs_from(&self, prepared: &YearEnd) -> Vec<String> {
+        let of = |one: &YearEnd| -> BTreeMap<Cell, Money> {
+            let posts = one.posts.iter();
+            posts.map(|post| (Cell::of(post), post.amount)).collect()
+        };
+        let carried = differences(&self.carried, &prepared.carried);
+        let carried = carried.into_iter().map(|((account, fund), now, then)| {
+            format!(
+                "account {account} of fund {fund} would be carried forward at {now}, and was \
+                 prepared at {then}"
+            )
+        });
+        let closed = differences(&of(self), &of(prepared));
+        let closed = closed
+            .into_iter()
+            .filter(|(cell, ..)| cell.account != AccountCode::FUND_BALANCE)
+            .map(|(cell, now, then)| {
+                let Cell {
+                    fund,
+                    project,
+                    line,
+                    account,
+                } = cell;
+                format!(
+                    "account {account} of fund {fund}, project {project}, line {line} would be \
+                     closed by {now}, and was prepared with {then}"
+                )
+            });
+        carried.chain(closed).collect()
+    }
+}
+
+/// What differs between two lists of amounts: the key, the amount now and the amount then.
+fn differences<K: Ord + Copy>(
+    now: &BTreeMap<K, Money>,
+    then: &BTreeMap<K, Money>,
+) -> Vec<(K, Money, Money)> {
+    let keys: BTreeSet<K> = now.keys().chain(then.keys()).copied().collect();
+    let both = keys.into_iter().map(|key| {
+        let amount = |of: &BTreeMap<K, Money>| of.get(&key).copied().unwrap_or_default();
+        (key, amount(now), amount(then))
+    });
+    both.filter(|(_, now, then)| now != then).collect()
 }

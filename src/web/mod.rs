@@ -213,10 +213,9 @@ fn year_routes() -> Router<Office> {
             "/{book}/{year}/reconcile/{account}",
             get(reconcile::list::of_year),
         )
-        .route(
-            "/{book}/{year}/close",
-            get(year::close::ask).post(year::close::close),
-        )
+        .route("/{book}/{year}/close", get(year::close::show))
+        .route("/{book}/{year}/close/prepare", post(year::close::prepare))
+        .route("/{book}/{year}/close/approve", post(year::close::approve))
 }
 
 /// Every address of setting a book up.

@@ -147,6 +147,8 @@ const NO_PAGES: &[&str] = &[
     "/{book}/reconcile/{account}/{date}/prepare",
     "/{book}/reconcile/{account}/{date}/approve",
     "/{book}/reconcile/{account}/{date}/files/{name}",
+    "/{book}/{year}/close/prepare",
+    "/{book}/{year}/close/approve",
 ];
 
 #[test]

@@ -48,9 +48,8 @@ fn a_transfer_moves_money_that_is_held_from_one_fund_to_another() {
 fn only_a_year_of_the_book_that_has_ended_is_closed_and_decided_on() {
     on_both(|office| {
         office.demonstrate();
-        words(office, "close 2015/16 --approved-by Reviewer")
-            .refused("the first year of this book");
-        let unfinished = words(office, "close 2199/00 --approved-by Reviewer");
+        words(office, "close 2015/16 --prepare").refused("the first year of this book");
+        let unfinished = words(office, "close 2199/00 --prepare");
         unfinished.refused("2199/00 ends on 31 March 2200");
         let early = "decide 2020/21 --decision noted --date 01/03/2021 --minute m --wording w";
         words(office, early).refused("a meeting cannot decide");
@@ -64,10 +63,7 @@ fn an_overdrawn_fund_and_an_unreconciled_bank_block_the_close() {
         let spend =
             "entry --date 01/06/2021 --text Spend --debit 6900:POOL=6000 --credit 1000:POOL=6000";
         words(office, spend).done();
-        let refused = words(
-            office,
-            "close 2021/22 --approved-by R --carry-forward CL=Letter",
-        );
+        let refused = words(office, "close 2021/22 --prepare --carry-forward CL=Letter");
         assert!(
             refused.err.contains("account 1000 has no approved"),
             "{}",

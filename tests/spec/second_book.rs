@@ -86,8 +86,9 @@ fn the_published_movement_of_2012_13_casts() {
         let expected = expected.map(|(id, figure)| (id.to_owned(), Some(figure.to_owned())));
         assert_eq!(figures, expected);
 
+        office.run(&["close", "2012/13", "--prepare"]).done();
         office
-            .run(&["close", "2012/13", "--approved-by", "Reviewer"])
+            .run(&["close", "2012/13", "--approve", "--as", "Reviewer"])
             .done();
         let closed = report(office.run(&["report", "end-of-year", "2012/13", "--json"]));
         assert_eq!(closed, expected, "closing changes no report");

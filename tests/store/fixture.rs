@@ -18,7 +18,7 @@ use fundledger::{
         project::{BudgetLine, Project},
         year_end::Carried,
     },
-    store::{Store, settings::board::YearClosedBody},
+    store::{Store, settings::closing::YearClosedBody},
 };
 use jiff::{
     Timestamp,
@@ -205,7 +205,7 @@ pub(crate) async fn founded(store: &Store) {
     writer.commit().await.unwrap();
 }
 
-/// The record of the year's closing, approved by somebody else.
+/// The record of the year's closing in one act, as years were closed before closing was two.
 pub(crate) fn closed_year(carried: &Carried, seal: Digest) -> YearClosedBody {
     YearClosedBody {
         year: year(),
@@ -216,5 +216,6 @@ pub(crate) fn closed_year(carried: &Carried, seal: Digest) -> YearClosedBody {
             .collect(),
         approved_by: "Section 151 officer's delegate".to_owned(),
         consents: Vec::new(),
+        prepared: None,
     }
 }

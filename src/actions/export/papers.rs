@@ -2,21 +2,20 @@
 //! reconciliations, the Board's decisions, and who let the year be closed.
 
 use crate::{
-    actions::{ActionError, day_of, reconcile::replaced_by, report::END_OF_YEAR},
+    actions::{
+        ActionError,
+        close::{self, CarryForward},
+        day_of,
+        reconcile::replaced_by,
+        report::END_OF_YEAR,
+    },
     ledger::{
         calendar::{FinancialYear, short_date},
         journal::EntryKind,
         posted::Act,
     },
     render::workbook::Paper,
-    store::{
-        journal::page::EntryFilter,
-        reader::Reader,
-        settings::{
-            board::{YEAR_CLOSED, YearClosedBody},
-            wording::Evidence,
-        },
-    },
+    store::{journal::page::EntryFilter, reader::Reader, settings::wording::Evidence},
 };
 
 /// The papers of a year, in the order in which an auditor asks for them.
@@ -130,29 +129,28 @@ async fn reconciliations(
     Ok(papers)
 }
 
-/// Who approved the close, and what funders and the Board consented to.
+/// Who prepared and who approved the close, and what funders and the Board consented to.
 async fn closing(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper>, ActionError> {
     let mut papers = Vec::new();
-    for record in reader.records_of(YEAR_CLOSED, None).await? {
-        let body: YearClosedBody =
-            serde_json::from_str(&record.body).map_err(crate::store::error::StoreError::from)?;
-        if body.year != year {
-            continue;
-        }
-        let on = day_of(&record.made);
-        let paper = |kind, of, says| Paper {
-            kind,
-            of,
-            says,
-            by: record.made.by.clone(),
-            on,
-            digest: Some(body.seal),
-        };
-        let says = format!("approved by {}, not authenticated", body.approved_by);
-        papers.push(paper("Year closed", format!("year {year}"), says));
-        for (fund, consent) in &body.consents {
-            papers.push(paper("Consent", format!("fund {fund}"), consent.clone()));
-        }
+    let Some(closed) = close::signed(reader, year).await? else {
+        return Ok(papers);
+    };
+    let paper = |kind, of, says| Paper {
+        kind,
+        of,
+        says,
+        by: closed.prepared.by.clone(),
+        on: day_of(&closed.prepared),
+        digest: Some(closed.seal),
+    };
+    let approved = closed.approved.as_ref().map_or_else(
+        || format!("{}, not authenticated", closed.approved_by),
+        said,
+    );
+    let says = format!("approved by {approved}");
+    papers.push(paper("Year closed", format!("year {year}"), says));
+    for CarryForward { fund, consent } in &closed.consents {
+        papers.push(paper("Consent", format!("fund {fund}"), consent.clone()));
     }
     Ok(papers)
 }

@@ -11,7 +11,7 @@ use crate::{
         money::Money,
         year_end,
     },
-    store::{error::StoreError, reader::Reader, settings::board::opening_sums},
+    store::{error::StoreError, reader::Reader, settings::closing::opening_sums},
 };
 
 type Months = BTreeMap<(Period, Cell), Money>;

@@ -74,7 +74,7 @@ impl Walk {
         }
     }
 
-    /// Remembers the head before a year's closing entries, from which its seal is made.
+    /// Remembers a year's closing entries, and the head before them, from which its seal is made.
     fn mark_closing(&mut self, entry: &Draft, before: Option<Head>) {
         let year = entry.year;
         self.signed.before_closing = match (entry.kind, self.signed.before_closing) {
@@ -82,6 +82,12 @@ impl Walk {
             (EntryKind::Closing, _) => before.map(|head| (year, head)),
             _ => None,
         };
+        let posts = &mut self.signed.closing_posts;
+        if entry.kind == EntryKind::Closing {
+            posts.extend(&entry.postings);
+        } else {
+            posts.clear();
+        }
     }
 
     /// The lines of an entry wait no more.

@@ -13,6 +13,7 @@
 //! drift, not damage.
 
 mod balances;
+mod closing;
 mod gone;
 mod imports;
 mod journal;

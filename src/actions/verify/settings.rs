@@ -23,7 +23,8 @@ use crate::{
         error::StoreError,
         reader::Reader,
         settings::{
-            board::{self, Decision, YearClosedBody},
+            board::{self, Decision},
+            closing::{self, YearClosedBody},
             records::Record,
             wording::{self, Evidence},
         },
@@ -90,7 +91,7 @@ impl Settings {
                 let project: Project = read(record)?;
                 self.projects.insert(project.code, project);
             }
-            board::YEAR_CLOSED => self.closed.push(read(record)?),
+            closing::YEAR_CLOSED => self.closed.push(read(record)?),
             board::DECISION => {
                 let decision: Decision = read(record)?;
                 let what = format!("the report decided on in record {}", record.number);

@@ -1,10 +1,9 @@
-//! What somebody signed, on the walk: year ends, reconciliations and decisions of the board, each
-//! worked out again from the entries.
+//! What somebody signed, on the walk: reconciliations and decisions of the board, each worked out
+//! again from the entries. Year ends are in `closing`.
 //!
-//! A seal is made again from the head before its year's closing entries. A locked reconciliation is
-//! worked out again from the book as it was when it was locked: a late line of its account, and a
-//! mistake that is put right later, are no damage to what was signed. What was posted inside the
-//! lock afterwards is judged by itself.
+//! A locked reconciliation is worked out again from the book as it was when it was locked: a late
+//! line of its account, and a mistake that is put right later, are no damage to what was signed.
+//! What was posted inside the lock afterwards is judged by itself.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +11,12 @@ use jiff::civil::Date;
 
 use super::{laws::Inside, settings::read, walk::Walk};
 use crate::{
-    actions::{ActionError, close, compare},
+    actions::{ActionError, compare},
     ledger::{
         calendar::{FinancialYear, short_date},
         code::AccountCode,
         digest::{Digest, Head},
+        journal::Posting,
     },
     report::table::Report,
     statement::reconcile::statement::Reconciliation,
@@ -25,7 +25,8 @@ use crate::{
         journal::list::Moment,
         reader::Reader,
         settings::{
-            board::{self, Decision, ReconciliationBody, YearClosedBody},
+            board::{self, Decision, ReconciliationBody},
+            closing::{self, PreparedClosing},
             records::Record,
         },
     },
@@ -43,6 +44,10 @@ pub(super) struct Prepared {
 pub(super) struct Signed {
     /// The head before the closing entries that the walk is among, and their year.
     pub(super) before_closing: Option<(FinancialYear, Head)>,
+    /// The postings of the closing entries that the walk is among.
+    pub(super) closing_posts: Vec<Posting>,
+    /// The closings that were prepared last, by their years.
+    pub(super) closings: BTreeMap<FinancialYear, PreparedClosing>,
     /// The last day up to which each account is locked.
     pub(super) locks: BTreeMap<AccountCode, Date>,
     /// What was posted inside a lock after it was made.
@@ -58,7 +63,7 @@ pub(super) struct Signed {
 }
 
 /// Whether two roles are one: small letters and spaces at the ends make no other role.
-fn same_role(one: &str, other: &str) -> bool {
+pub(super) fn same_role(one: &str, other: &str) -> bool {
     one.trim().eq_ignore_ascii_case(other.trim())
 }
 
@@ -66,7 +71,8 @@ impl Walk {
     /// Keeps what a record signs and checks what can be checked at once.
     pub(super) fn sign(&mut self, record: &Record, before: Option<Head>) -> Result<(), StoreError> {
         match record.kind.as_str() {
-            board::YEAR_CLOSED => self.year_closed(&read(record)?, record, before),
+            closing::CLOSING_PREPARED => self.closing_prepared(read(record)?, record, before),
+            closing::YEAR_CLOSED => self.year_closed(&read(record)?, record, before),
             board::DECISION => self.signed.decisions.push((record.number, read(record)?)),
             board::RECONCILIATION => {
                 let ReconciliationBody {
@@ -85,47 +91,6 @@ impl Walk {
             _ => {}
         }
         Ok(())
-    }
-
-    fn year_closed(&mut self, body: &YearClosedBody, record: &Record, before: Option<Head>) {
-        let YearClosedBody { year, seal, .. } = *body;
-        let closed = self.settings.closed.iter();
-        if closed.filter(|other| other.year == year).count() > 1 {
-            self.findings.push(format!(
-                "setting {} closes {year}, which was closed before",
-                record.number
-            ));
-        }
-        if same_role(&body.approved_by, &record.made.by) || body.approved_by.trim().is_empty() {
-            self.findings.push(format!(
-                "the closing of {year} was prepared and approved by the same role, '{}'",
-                body.approved_by.trim()
-            ));
-        }
-        let before_closing = self.signed.before_closing.take();
-        let of_year = before_closing.filter(|(closing, _)| *closing == year);
-        let Some(head) = of_year.map(|(_, head)| head).or(before) else {
-            return;
-        };
-        let carried = body.carried.iter();
-        let carried = carried
-            .map(|(account, fund, amount)| ((*account, *fund), *amount))
-            .collect();
-        let consents: Vec<close::CarryForward> = body
-            .consents
-            .iter()
-            .map(|(fund, consent)| close::CarryForward {
-                fund: *fund,
-                consent: consent.clone(),
-            })
-            .collect();
-        let due = close::seal(year, &carried, head.digest, &consents, &body.approved_by);
-        if due != seal {
-            self.findings.push(format!(
-                "the seal of {year} is not the digest of what it carries forward, who approved it \
-                 and the entries before it"
-            ));
-        }
     }
 
     /// One that comes in the place of another names the one that is signed for that day, and why.

@@ -1,4 +1,5 @@
-//! What is signed: reconciliations, the board's decisions on frozen reports, and year ends.
+//! What is signed of the accounts and by the board: reconciliations, and decisions on frozen
+//! reports.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +7,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ledger::{
-        balance::Cell,
-        calendar::{FinancialYear, Period},
-        code::{AccountCode, FundCode, LineCode, ProjectCode},
-        digest::Digest,
-        money::Money,
-        posted::Act,
-    },
+    ledger::{calendar::FinancialYear, code::AccountCode, digest::Digest, posted::Act},
     store::{
-        cells, chain,
-        error::StoreError,
-        journal::{balance::MonthSums, list::Moment},
-        reader::Reader,
-        settings::records::Record,
-        writer::Writer,
+        cells, chain, error::StoreError, journal::list::Moment, reader::Reader,
+        settings::records::Record, writer::Writer,
     },
 };
 
@@ -30,8 +20,6 @@ pub const RECONCILIATION: &str = "reconciliation";
 pub const RECONCILIATION_LOCKED: &str = "reconciliation-locked";
 /// The kind of record that keeps a decision.
 pub const DECISION: &str = "decision";
-/// The kind of record that closes a year.
-pub const YEAR_CLOSED: &str = "year-closed";
 
 /// A reconciliation as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,43 +93,12 @@ pub struct Decision {
     pub wording: Option<String>,
 }
 
-/// What a record of a closed year says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct YearClosedBody {
-    /// The year.
-    pub year: FinancialYear,
-    /// The digest that was signed.
-    pub seal: Digest,
-    /// What the next year opens with: account, fund and amount.
-    pub carried: Vec<(AccountCode, FundCode, Money)>,
-    /// The role that approved it.
-    pub approved_by: String,
-    /// The restricted funds that keep what is left, and the document that consents.
-    pub consents: Vec<(FundCode, String)>,
-}
-
 fn reconciliation_code(account: AccountCode, on: Date) -> String {
     format!("{account} {on}")
 }
 
 fn decision_code(report: &str, year: FinancialYear) -> String {
     format!("{report} {year}")
-}
-
-/// Period 0 of the year after, as sums by cell: what is carried forward has no project and no line.
-pub(crate) fn opening_sums(body: &YearClosedBody) -> MonthSums {
-    body.carried
-        .iter()
-        .map(|(account, fund, amount)| {
-            let cell = Cell {
-                fund: *fund,
-                project: ProjectCode::NONE,
-                line: LineCode::NONE,
-                account: *account,
-            };
-            ((body.year.next(), Period::BROUGHT_FORWARD, cell), *amount)
-        })
-        .collect()
 }
 
 impl Reader {
@@ -237,17 +194,6 @@ impl Reader {
             .map(|record| Ok((serde_json::from_str(&record.body)?, record.made)))
             .collect()
     }
-
-    /// The seal of a year; none while it is open.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses.
-    pub async fn seal(&mut self, year: FinancialYear) -> Result<Option<Digest>, StoreError> {
-        let text = sql!("select seal from closed_year where book = $1 and year = $2");
-        let seal: Option<Vec<u8>> = on!(&mut self.tx, c => sqlx::query_scalar(text)
-            .bind(self.id).bind(i64::from(year.start())).fetch_optional(c).await)?;
-        seal.as_deref().map(cells::digest).transpose()
-    }
 }
 
 impl Writer {
@@ -333,23 +279,5 @@ impl Writer {
         decision.frozen = self.put_file(&name, frozen).await?;
         self.record(DECISION, &code, &decision, act).await?;
         Ok(decision)
-    }
-
-    /// Closes a year under its seal, and opens the next with what is carried forward.
-    ///
-    /// # Errors
-    /// [`StoreError::AlreadyClosed`] where it is closed.
-    pub async fn close_year(&mut self, body: &YearClosedBody, act: &Act) -> Result<(), StoreError> {
-        let (year, seal) = (body.year, body.seal);
-        if self.seal(year).await?.is_some() {
-            return Err(StoreError::AlreadyClosed(year));
-        }
-        self.record(YEAR_CLOSED, &year.to_string(), body, act)
-            .await?;
-        let text = sql!("insert into closed_year (book, year, seal) values ($1, $2, $3)");
-        let id = self.id;
-        on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(i64::from(year.start()))
-            .bind(seal.as_bytes().as_slice()).execute(c).await.map(drop))?;
-        self.add_balances(&opening_sums(body)).await
     }
 }

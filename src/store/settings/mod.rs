@@ -3,6 +3,7 @@
 
 pub mod board;
 pub mod book;
+pub mod closing;
 pub mod profiles;
 pub mod records;
 pub mod wording;

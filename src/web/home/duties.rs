@@ -8,16 +8,17 @@ use maud::{Markup, html};
 
 use crate::{
     actions::{
-        ActionError, close, day_of,
+        ActionError,
+        close::{self, Closing, Stands},
+        day_of,
         report::{self, END_OF_YEAR},
     },
     ledger::calendar::{FinancialYear, long_date},
-    store::settings::board::KeptReconciliation,
     web::{
         failure::PageError,
         parts::{Tone, counted, long_day, pounds, sentence, status},
         visit::Visit,
-        year::end::reconciled,
+        year::end::{AtEnd, reconciled},
     },
 };
 
@@ -142,35 +143,33 @@ async fn duties(
     let blocked = money.waiting.lines > 0;
     let today = day_of(&visit.act(None));
     let ends = year.last_day();
-    for (account, kept) in accounts {
-        let name = format!("Reconcile account {account} to {}", long_date(ends));
-        let to = visit.to(&format!("/reconcile/{account}/{}", year.last_day()));
-        duties.extend(reconciling(
-            name,
-            to,
-            kept.as_ref(),
-            blocked,
-            today <= ends,
-            year,
-        ));
+    for at_end in accounts {
+        duties.extend(reconciling(visit, &at_end, blocked, today <= ends, year));
     }
     if !visit.book.closed.contains(&year) {
         duties.push(closing(visit, year, today).await?);
     }
     if visit.reader.decisions(END_OF_YEAR, year).await?.is_empty() {
         let name = "Record the Board's decision".to_owned();
-        duties.push(if visit.book.closed.contains(&year) {
-            let to = visit.to_year(year, "/decide");
-            Duty::open(name, to, format!("On the report of {year}"), "To be done")
+        // An open year's report may be decided on: what moves it later is drift, and stands in the
+        // way of closing. A meeting before the year's end is refused.
+        duties.push(if today <= ends {
+            Duty::blocked(name, format!("The year ends on {}", long_date(ends)))
         } else {
-            Duty::blocked(name, format!("After {year} is closed"))
+            let open = if visit.book.closed.contains(&year) {
+                ""
+            } else {
+                ", which is not closed yet"
+            };
+            let says = format!("On the report of {year}{open}");
+            Duty::open(name, visit.to_year(year, "/decide"), says, "To be done")
         });
     }
     Ok(duties)
 }
 
 /// Closing, with what stands in its way as the page that closes says it.
-async fn closing(visit: &Visit, year: FinancialYear, today: Date) -> Result<Duty, PageError> {
+async fn closing(visit: &mut Visit, year: FinancialYear, today: Date) -> Result<Duty, PageError> {
     let (name, to) = (format!("Close {year}"), visit.to_year(year, "/close"));
     let ends = year.last_day();
     if today <= ends {
@@ -179,8 +178,12 @@ async fn closing(visit: &Visit, year: FinancialYear, today: Date) -> Result<Duty
             format!("The year ends on {}", long_date(ends)),
         ));
     }
-    let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
-    let blockers = close::blockers(store, slug, year, &[], today).await?;
+    let Closing {
+        blockers,
+        stands,
+        prepared,
+        ..
+    } = close::show(&mut visit.reader, year, &[], today).await?;
     let more = blockers.len().saturating_sub(BLOCKERS);
     let mut says: Vec<String> = blockers
         .iter()
@@ -190,14 +193,29 @@ async fn closing(visit: &Visit, year: FinancialYear, today: Date) -> Result<Duty
     if more > 0 {
         says.push(format!("And {more} more."));
     }
-    Ok(if blockers.is_empty() {
-        Duty::open(name, to, "Nothing blocks it".to_owned(), "To be done")
-    } else {
-        Duty {
+    if !blockers.is_empty() {
+        return Ok(Duty {
             to: Some(to),
             ..Duty::blocked(name, says.join(" "))
-        }
+        });
+    }
+    Ok(if let Some(prepared) = prepared {
+        signing(name, to, &prepared.by, stands == Stands::Prepared)
+    } else {
+        let says = "Nothing blocks it; two roles sign it".to_owned();
+        Duty::open(name, to, says, "To be prepared")
     })
+}
+
+/// Something that one role prepared: another approves it while it holds, else it is prepared again.
+fn signing(name: String, to: String, by: &str, holds: bool) -> Duty {
+    if holds {
+        let says = format!("Prepared by {by}; another role approves it");
+        return Duty::open(name, to, says, "To be approved");
+    }
+    let says =
+        format!("What {by} prepared no longer holds, since the book moved; prepare it again");
+    Duty::open(name, to, says, "To be prepared again")
 }
 
 fn coding(visit: &Visit, money: &YearMoney) -> Duty {
@@ -218,25 +236,24 @@ fn coding(visit: &Visit, money: &YearMoney) -> Duty {
 }
 
 fn reconciling(
-    name: String,
-    to: String,
-    kept: Option<&KeptReconciliation>,
+    visit: &Visit,
+    at_end: &AtEnd,
     lines_wait: bool,
     running: bool,
     year: FinancialYear,
 ) -> Option<Duty> {
-    match kept {
+    let (account, ends) = (at_end.account, year.last_day());
+    let name = format!("Reconcile account {account} to {}", long_date(ends));
+    let to = visit.to(&format!("/reconcile/{account}/{ends}"));
+    match &at_end.kept {
         Some(kept) if kept.locked.is_some() => None,
-        Some(kept) => {
-            let says = format!("Prepared by {}; another role approves it", kept.prepared.by);
-            Some(Duty::open(name, to, says, "To be approved"))
-        }
+        Some(kept) => Some(signing(name, to, &kept.prepared.by, !at_end.moved)),
         None if lines_wait => Some(Duty::blocked(
             name,
             "After the lines that wait are coded".to_owned(),
         )),
         None if running => {
-            let says = format!("The year ends on {}", long_date(year.last_day()));
+            let says = format!("The year ends on {}", long_date(ends));
             Some(Duty::blocked(name, says))
         }
         None => {

@@ -76,7 +76,7 @@ impl Default for Papers {
 impl Papers {
     /// The paper of an account at a day, of a record where one is named, against a balance where
     /// one is stated.
-    pub(super) async fn of(
+    pub(in crate::web) async fn of(
         &self,
         visit: &mut Visit,
         of: (AccountCode, Date),

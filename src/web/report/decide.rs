@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::{
+        day_of,
         decide::{self, Decided},
         follow,
         report::Asked,
@@ -13,7 +14,7 @@ use crate::{
     report::table::{Report, RowKind},
     web::{
         failure::PageError,
-        parts::{crumbs, error_summary, field, titled},
+        parts::{Tone, crumbs, day, error_summary, field, hidden, notice, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -97,6 +98,9 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
         .map(|(value, word)| ((*value).to_owned(), (*word).to_owned()))
         .collect();
     let back = visit.to_year(year, "/report");
+    let ends = year.last_day();
+    let open = !visit.book.closed.contains(&year);
+    let running = day_of(&visit.act(None)) <= ends;
     Ok(visit.page(
         &titled(&title, mistakes),
         "Reports",
@@ -110,35 +114,56 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                 }
             }
             div class="cols even" {
-                form method="post" class="box" {
-                    input type="hidden" name="form" value=(typed.get("form"));
-                    input type="hidden" name="shown" value=(shown(&report));
-                    (field("decision", "What did the Board do?", "", "")
-                        .choice(&outcomes, typed, mistakes))
-                    (field("date", "Day of the meeting", "For example 12 October 2021", "date")
-                        .text(typed, mistakes))
-                    (field("minute", "Minute", "For example 9.1", "").text(typed, mistakes))
-                    (field("wording", "The decision, in the Board's words", "", "")
-                        .text(typed, mistakes))
-                    button class="button main" { "Record the decision and freeze the report" }
-                }
-                table class="cards" {
-                    caption { "What will be frozen" }
-                    thead { tr {
-                        th scope="col" { "Row" } th scope="col" class="money first" { "Amount" }
-                    } }
-                    tbody {
-                        @for row in report.visible().filter(|row| row.kind == RowKind::Total) {
-                            tr {
-                                th scope="row" { (row.label) }
-                                td class="money first" data-of="Amount" {
-                                    @if let Some(found) = row.figure() { (found.amount) }
-                                }
+                @if running {
+                    (notice(Tone::Wait, "It cannot start yet", &html! {
+                        (year) " ends on " (day(ends)) "; a meeting cannot decide on its end of \
+                         year report before then."
+                    }))
+                } @else {
+                    form method="post" class="box" {
+                        (hidden("form", typed.get("form")))
+                        (hidden("shown", &shown(&report).to_string()))
+                        @if open {
+                            p class="small" {
+                                (year) " is not closed yet. If its figures move after the \
+                                 decision, that shows as drift, and the Board decides on them \
+                                 before the year can be closed."
                             }
+                        }
+                        (field("decision", "What did the Board do?", "", "")
+                            .choice(&outcomes, typed, mistakes))
+                        (field("date", "Day of the meeting", "For example 12 October 2021", "date")
+                            .text(typed, mistakes))
+                        (field("minute", "Minute", "For example 9.1", "").text(typed, mistakes))
+                        (field("wording", "The decision, in the Board's words", "", "")
+                            .text(typed, mistakes))
+                        button class="button main" { "Record the decision and freeze the report" }
+                    }
+                }
+                (frozen(&report))
+            }
+        },
+    ))
+}
+
+/// The totals that the decision will freeze.
+fn frozen(report: &Report) -> Markup {
+    html! {
+        table class="cards" {
+            caption { "What will be frozen" }
+            thead { tr {
+                th scope="col" { "Row" } th scope="col" class="money first" { "Amount" }
+            } }
+            tbody {
+                @for row in report.visible().filter(|row| row.kind == RowKind::Total) {
+                    tr {
+                        th scope="row" { (row.label) }
+                        td class="money first" data-of="Amount" {
+                            @if let Some(found) = row.figure() { (found.amount) }
                         }
                     }
                 }
             }
-        },
-    ))
+        }
+    }
 }

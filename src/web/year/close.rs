@@ -1,4 +1,5 @@
-//! Closing a year: what blocks it, what each fund carries forward, and the two roles that sign.
+//! Closing a year: what blocks it, what it posts and carries forward, and the two roles that sign,
+//! each in an act of its own. What somebody signs is what they were shown, or nothing is signed.
 
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -6,121 +7,138 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         ActionError,
-        close::{self, CarryForward},
-        day_of, follow,
+        close::{self, CarryForward, Closing, Stands},
+        day_of,
     },
     ledger::{
         calendar::FinancialYear,
-        digest::{Digest, Encoder},
         fund::{Fund, Restriction},
         money::Money,
-        year_end,
+        year_end::FundEnd,
     },
+    store::reader::Reader,
     web::{
-        acting::ROLES,
         failure::PageError,
-        parts::{Field, Tone, counted, crumbs, error_summary, notice, pounds, sentence, titled},
+        parts::{
+            Field, Tone, counted, crumbs, error_summary, grouped, hidden, notice, pounds, scroll,
+            sentence, status, titled,
+        },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
-/// Asks whether to close the year.
-pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
+/// How the closing stands.
+pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
     let typed = Typed::filled([("form", visit.office.form_key())]);
     Ok(page(&mut visit, &typed, &Mistakes::default())
         .await?
         .into_response())
 }
 
-/// Closes it, once.
-pub(in crate::web) async fn close(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+/// Keeps it as prepared, once.
+pub(in crate::web) async fn prepare(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    sign(visit, typed, true).await
+}
+
+/// Approves it, once: the year is closed.
+pub(in crate::web) async fn approve(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    sign(visit, typed, false).await
+}
+
+async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response, PageError> {
     let year = visit.year()?;
-    let mut mistakes = Mistakes::default();
-    let approved = typed.words("approved", "choose the role that approves", &mut mistakes);
-    if !mistakes.none() {
-        return Ok(refused(page(&mut visit, &typed, &mistakes).await?));
-    }
-    let consent = |fund: &Fund| {
-        let consent = typed.some(&consent_field(fund))?.to_owned();
-        Some(CarryForward {
-            fund: fund.code,
-            consent,
-        })
-    };
-    let consents: Vec<CarryForward> = visit.book.restricted().filter_map(consent).collect();
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let (act, office) = (visit.act(None), visit.office.clone());
-    let now = shown(&carried(&mut visit, year).await?);
+    let given: Vec<CarryForward> = visit
+        .book
+        .restricted()
+        .filter_map(|fund| {
+            let consent = typed.some(&consent_field(fund))?.to_owned();
+            let fund = fund.code;
+            Some(CarryForward { fund, consent })
+        })
+        .collect();
     let acted = office.once(typed.get("form"), async {
-        if typed.get("shown") != now.to_string() {
+        let mut reader = store.read(&slug).await?;
+        let now = close::show(&mut reader, year, &given, day_of(&act)).await?;
+        drop(reader);
+        if typed.get("shown") != now.shown.to_string() {
             return Err(PageError::Changed);
         }
-        close::close(&store, &slug, year, &consents, &approved, &act).await?;
+        if prepares {
+            close::prepare(&store, &slug, year, &given, &act).await?;
+            return Ok(visit.to_year(year, "/close"));
+        }
+        close::approve(&store, &slug, year, &act).await?;
         Ok::<_, PageError>(visit.to_year(year, "/end?done=1"))
     });
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("approved", error.for_form()?);
+            let mistakes = Mistakes::whole("sign", error.for_form()?);
             visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
     }
 }
 
-/// The digest of what somebody is shown that the year carries forward.
-fn shown(carried: &[(Fund, Money)]) -> Digest {
-    let mut record = Encoder::of("carried-as-shown");
-    for (fund, money) in carried {
-        record.text(fund.code.as_str()).number(money.pence());
-    }
-    Digest::of(record.finish())
-}
-
 fn consent_field(fund: &Fund) -> String {
     format!("consent-{}", fund.code)
 }
 
-/// What every fund carries forward, as the book stands.
-async fn carried(visit: &mut Visit, year: FinancialYear) -> Result<Vec<(Fund, Money)>, PageError> {
-    let book = visit.book.clone();
-    let balances = follow::balances(&mut visit.reader, &book, year).await?;
-    let of = |fund: &Fund| {
-        let left =
-            year_end::fund_balance(&book, &balances, fund.code).map_err(ActionError::from)?;
-        Ok((fund.clone(), left))
-    };
-    book.funds.values().map(of).collect()
+/// A closing with the form that may be sent about it.
+struct Shown {
+    closing: Closing,
+    /// The restricted funds that have money left, which needs a consent.
+    consents: Vec<(Fund, Money)>,
+    /// Whether nothing stands in the way that a consent in the form would not lift.
+    may_sign: bool,
 }
 
-async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
-    let year = visit.year()?;
-    let carried = carried(visit, year).await?;
-    let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
+async fn shown(
+    reader: &mut Reader,
+    visit: &Visit,
+    year: FinancialYear,
+) -> Result<Shown, PageError> {
     let today = day_of(&visit.act(None));
-    let blockers = close::blockers(store, slug, year, &[], today).await?;
+    let closing = close::show(reader, year, &[], today).await?;
+    let left = |end: &FundEnd| {
+        let fund = visit.book.funds.get(&end.fund)?;
+        let left = end.carried_forward;
+        let asked = fund.restriction == Restriction::Restricted && left > Money::NIL;
+        asked.then(|| (fund.clone(), left))
+    };
+    let consents: Vec<(Fund, Money)> = closing.funds.iter().filter_map(left).collect();
     // A consent to carry forward is given in the form; whatever it cannot lift leaves no form.
-    let consents: Vec<CarryForward> = carried
+    let given: Vec<CarryForward> = consents
         .iter()
-        .filter(|(fund, money)| may_be_consented(fund, *money))
         .map(|(fund, _)| CarryForward {
             fund: fund.code,
             consent: consent_field(fund),
         })
         .collect();
-    let may_close = blockers.is_empty()
-        || close::blockers(store, slug, year, &consents, today)
-            .await?
-            .is_empty();
-    let whole = Money::sum(carried.iter().map(|(_, money)| *money)).map_err(ActionError::from)?;
+    let lifted = close::show(reader, year, &given, today).await?.blockers;
+    let may_sign = closing.blockers.is_empty() || lifted.is_empty();
+    Ok(Shown {
+        closing,
+        consents,
+        may_sign,
+    })
+}
+
+async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
+    let year = visit.year()?;
+    let mut reader = visit.office.store().read(&visit.book.slug).await?;
+    let shown = shown(&mut reader, visit, year).await?;
+    let closing = &shown.closing;
     let title = format!("Close {year}");
     let end = format!("The end of {year}");
     Ok(visit.page(
         &titled(&title, mistakes),
         "Year end",
         &html! {
-            @if may_close { (error_summary(mistakes)) }
+            (error_summary(mistakes))
             (crumbs(&[(visit.to(""), "Home"), (visit.to_year(year, "/end"), &end)], &title))
             div class="head" {
                 h1 { (title) }
@@ -129,100 +147,212 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                      exception."
                 }
             }
-            div class="cols even" {
-                div class="close" {
-                    @if !blockers.is_empty() {
-                        (notice(Tone::Wait, "This stands in the way", &html! {
-                            ul { @for says in &blockers { li { (sentence(says)) } } }
-                        }))
-                    }
-                    @if may_close {
-                        (form(visit, (year, &carried, whole), typed, mistakes))
-                    } @else {
-                        p {
-                            "It can be closed when nothing does. "
-                            a href=(visit.to_year(year, "/end")) { "What is to be done" }
-                        }
+            div class="stack" {
+                @if !closing.blockers.is_empty() {
+                    (notice(Tone::Wait, "This stands in the way", &html! {
+                        ul { @for says in &closing.blockers { li { (sentence(says)) } } }
+                    }))
+                }
+                @if closing.stands == Stands::Moved {
+                    (notice(Tone::Wait, "Prepare it again", &html! {
+                        p { "The book has moved since it was prepared, so it cannot be approved." }
+                        ul { @for says in &closing.moved { li { (sentence(says)) } } }
+                    }))
+                }
+                (figures(closing)?)
+                (signatures(visit, &shown, typed, mistakes)?)
+                @if !shown.may_sign {
+                    p {
+                        "It can be closed when nothing does. "
+                        a href=(visit.to_year(year, "/end")) { "What is to be done" }
                     }
                 }
-                (opening(year, &carried))
             }
         },
     ))
 }
 
-/// The form that closes, with a field for the consent to carry forward what a restricted fund has.
-fn form(
+/// A column of the table of funds: its heading, and the figure of a fund.
+type Column = (&'static str, fn(&FundEnd) -> Money);
+
+const COLUMNS: [Column; 5] = [
+    ("Brought forward", |end| end.brought_forward),
+    ("Income", |end| end.income),
+    ("Costs", |end| end.costs),
+    ("Transfers", |end| end.transfers),
+    ("Carried forward", |end| end.carried_forward),
+];
+
+/// What closing does to each fund, as it was prepared or as the book stands.
+fn figures(closing: &Closing) -> Result<Markup, PageError> {
+    let next = closing.year.next();
+    let prepared = closing.stands == Stands::Prepared;
+    let mut sums = Vec::new();
+    for (name, of) in COLUMNS {
+        let sum = Money::sum(closing.funds.iter().map(of)).map_err(ActionError::from)?;
+        sums.push((name, sum));
+    }
+    let caption = if prepared {
+        format!("What closing was prepared to do: what {next} will open with")
+    } else {
+        format!("What closing would do as the book stands: what {next} would open with")
+    };
+    Ok(html! {
+        (scroll("What closing does to each fund", true, &html! {
+            table class="cards" {
+                caption { (caption) }
+                thead { tr {
+                    th scope="col" { "Fund" }
+                    @for (name, _) in COLUMNS { th scope="col" class="money" { (name) } }
+                } }
+                tbody {
+                    @for fund in &closing.funds {
+                        tr {
+                            th scope="row" { (fund.name) }
+                            @for (name, of) in COLUMNS {
+                                td class="money" data-of=(name) { (pounds(of(fund))) }
+                            }
+                        }
+                    }
+                }
+                @if closing.funds.len() > 1 {
+                    tfoot { tr {
+                        th scope="row" { "All funds" }
+                        @for (name, sum) in &sums {
+                            td class="money" data-of=(name) { (pounds(*sum)) }
+                        }
+                    } }
+                }
+            }
+        }))
+        p class="small soft" {
+            "Income, costs and transfers go to the fund balance in period 13, in "
+            (counted(closing.postings, "posting", "postings")) "."
+        }
+    })
+}
+
+/// Who signed, and the button for whoever may sign.
+fn signatures(
     visit: &Visit,
-    (year, carried, whole): (FinancialYear, &[(Fund, Money)], Money),
+    shown: &Shown,
     typed: &Typed,
     mistakes: &Mistakes,
-) -> Markup {
-    let roles = others(visit);
-    html! {
-        form method="post" class="box" {
-            input type="hidden" name="form" value=(typed.get("form"));
-            input type="hidden" name="shown" value=(shown(carried));
-            @for (fund, money) in carried.iter()
-                .filter(|(f, m)| may_be_consented(f, *m)) {
-                (Field {
-                    name: &consent_field(fund),
-                    label: &format!("Consent to carry {} of {} forward",
-                        pounds(*money), fund.name),
-                    hint: "The funder's document; leave it empty to repay instead",
-                    class: "",
-                }.text(typed, mistakes))
-            }
-            p { "Closed by " strong { (visit.role.1) } " (not authenticated)" }
-            (Field {
-                name: "approved",
-                label: "Approved by",
-                hint: "Another role than the one that closes",
-                class: "",
-            }.choice(&roles, typed, mistakes))
-            p class="small" {
-                (pounds(whole)) " in "
-                (counted(carried.len(), "fund", "funds")) " is carried into "
-                (year.next()) ", and no entry may be dated in " (year) " any more."
-            }
-            button class="button stop" {
-                "Close " (year) " and carry " (pounds(whole)) " forward"
-            }
-        }
-    }
-}
-
-/// Whether a consent can carry forward what a fund has left.
-fn may_be_consented(fund: &Fund, left: Money) -> bool {
-    fund.restriction == Restriction::Restricted && !left.is_nil() && !left.is_negative()
-}
-
-/// What every fund opens the next year with.
-fn opening(year: FinancialYear, carried: &[(Fund, Money)]) -> Markup {
-    html! {
-        table class="cards" {
-            caption { "What " (year.next()) " will open with" }
-            thead { tr {
-                th scope="col" { "Fund" } th scope="col" class="money first" { "Left" }
-            } }
-            tbody {
-                @for (fund, money) in carried {
-                    tr {
-                        th scope="row" { (fund.name) }
-                        td class="money first" data-of="Left" { (pounds(*money)) }
+) -> Result<Markup, PageError> {
+    let closing = &shown.closing;
+    let standing = closing.stands == Stands::Prepared;
+    let own = closing
+        .prepared
+        .as_ref()
+        .is_some_and(|prepared| prepared.by.eq_ignore_ascii_case(visit.role.1));
+    let sums = closing.funds.iter().map(|end| end.carried_forward);
+    let whole = Money::sum(sums).map_err(ActionError::from)?;
+    let year = closing.year;
+    Ok(html! {
+        section id="sign" tabindex="-1" {
+            h2 { "Signed by two roles" }
+            div class="cols even" {
+                div class="box" {
+                    p class="small soft" { "Prepared by" }
+                    (prepared_by(closing))
+                    @if standing && shown.may_sign {
+                        details class="unprinted" {
+                            summary { "Prepare it again" }
+                            (prepare_form(visit, shown, typed, mistakes))
+                        }
+                    } @else if shown.may_sign {
+                        (prepare_form(visit, shown, typed, mistakes))
+                    }
+                }
+                div class="box" {
+                    p class="small soft" { "Checked and approved by" }
+                    p { "Nobody yet" }
+                    @if standing && closing.blockers.is_empty() {
+                        p class="small" {
+                            (pounds(whole)) " in "
+                            (counted(closing.funds.len(), "fund", "funds")) " is carried into "
+                            (year.next()) ", and no entry may be dated in " (year) " any more."
+                        }
+                        form method="post" action=(visit.to_year(year, "/close/approve")) {
+                            (hidden("form", typed.get("form")))
+                            (hidden("shown", &closing.shown.to_string()))
+                            button class="button stop" {
+                                "Approve and close " (year) " as " (visit.role.1)
+                            }
+                        }
+                        @if own {
+                            p class="small soft" { "You prepared it, so another role approves." }
+                        }
+                    } @else if standing {
+                        p class="small" { "It can be approved when nothing stands in the way." }
+                    } @else {
+                        p class="small" {
+                            @if closing.stands == Stands::Moved { "It is prepared again first." }
+                            @else { "Another role than the one that prepares it." }
+                        }
                     }
                 }
             }
         }
+    })
+}
+
+/// Who prepared it, and at which head of the book.
+fn prepared_by(closing: &Closing) -> Markup {
+    html! {
+        @match &closing.prepared {
+            Some(prepared) => {
+                p { strong { (prepared.by) } " (not authenticated)" }
+                p class="small soft" {
+                    (prepared.on) ", at count " (grouped(prepared.head.count))
+                    " of the book, head "
+                    span class="mono" { (prepared.head.digest.short()) }
+                }
+                @for CarryForward { fund, consent } in &prepared.consents {
+                    p class="small" {
+                        "Fund " (fund) " carries forward by consent: " (consent)
+                    }
+                }
+                @if closing.stands == Stands::Prepared { (status(Tone::Good, "Signed")) }
+                @else { (status(Tone::Wait, "Before the book moved")) }
+            }
+            None => p { "Nobody yet" },
+        }
     }
 }
 
-/// The roles that may approve: every one but the one that acts (law 8).
-fn others(visit: &Visit) -> Vec<(String, String)> {
-    let others = ROLES.iter().filter(|(word, _)| *word != visit.role.0);
-    let others = others.map(|(_, role)| ((*role).to_owned(), (*role).to_owned()));
-    [(String::new(), "Choose".to_owned())]
-        .into_iter()
-        .chain(others)
-        .collect()
+/// The form that prepares it, with a field for the consent to carry forward what a restricted fund
+/// has.
+fn prepare_form(visit: &Visit, shown: &Shown, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let closing = &shown.closing;
+    let year = closing.year;
+    // A consent that was given for what was prepared before is given again.
+    let before = closing.prepared.iter();
+    let before: Vec<&CarryForward> = before.flat_map(|prepared| &prepared.consents).collect();
+    let filled = |fund: &Fund| {
+        let field = consent_field(fund);
+        let given = before.iter().find(|given| given.fund == fund.code);
+        let text = typed.some(&field).map(str::to_owned);
+        let text = text.or_else(|| given.map(|given| given.consent.clone()));
+        Typed::filled([(field.as_str(), text.unwrap_or_default())])
+    };
+    html! {
+        form method="post" action=(visit.to_year(year, "/close/prepare")) {
+            (hidden("form", &format!("{}-prepare", typed.get("form"))))
+            (hidden("shown", &closing.shown.to_string()))
+            @for (fund, left) in &shown.consents {
+                (Field {
+                    name: &consent_field(fund),
+                    label: &format!("Consent to carry {} of {} forward", pounds(*left), fund.name),
+                    hint: "The funder's document; leave it empty to repay instead",
+                    class: "",
+                }.text(&filled(fund), mistakes))
+            }
+            button class="button main" {
+                @if closing.prepared.is_some() { "Prepare it again as " }
+                @else { "Prepare it as " }
+                (visit.role.1)
+            }
+        }
+    }
 }

@@ -2,11 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    actions::{close, day_of, report::END_OF_YEAR},
-    ledger::{calendar::FinancialYear, code::AccountCode},
+    actions::{
+        close::{self, Closing, Prepared, Signed, Stands},
+        day_of,
+        report::END_OF_YEAR,
+    },
+    ledger::{
+        calendar::{FinancialYear, long_date},
+        code::AccountCode,
+        posted::Act,
+    },
     store::{settings::board::KeptReconciliation, statements::line::Waiting},
     web::{
         failure::PageError,
@@ -21,13 +30,13 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let closed = visit.book.closed.contains(&year);
     let waiting = visit.reader.waiting(year).await?;
     let reconciled = reconciled(&mut visit, year).await?;
-    let blockers = if closed {
-        Vec::new()
+    let today = day_of(&visit.act(None));
+    let signed = close::signed(&mut visit.reader, year).await?;
+    let open = if closed {
+        None
     } else {
-        let today = day_of(&visit.act(None));
-        close::blockers(visit.office.store(), &visit.book.slug, year, &[], today).await?
+        Some(close::show(&mut visit.reader, year, &[], today).await?)
     };
-    let seal = visit.reader.seal(year).await?;
     let decided = !visit.reader.decisions(END_OF_YEAR, year).await?.is_empty();
     let title = format!("The end of {year}");
     Ok(visit.page(
@@ -38,7 +47,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 p class="eyebrow" { (year.in_words()) }
                 h1 { (title) }
-                p class="lead" { (standing(closed, &blockers)) }
+                p class="lead" { (standing(open.as_ref())) }
             }
             div class="stack" {
                 @if visit.query("done").is_some() {
@@ -49,22 +58,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
                 ul class="tasks" {
                     (lines_row(&visit, &waiting))
-                    @for (account, kept) in &reconciled {
-                        (account_row(&visit, year, *account, kept.as_ref()))
-                    }
-                    (closing(&visit, year, closed, &blockers))
-                    li {
-                        div {
-                            a href=(visit.to_year(year, "/decide")) {
-                                "Record the Board's decision"
-                            }
-                            p class="small soft" { "It freezes Appendix A as it stands that day" }
-                        }
-                        @if decided { (status(Tone::Good, "Done")) }
-                        @else { (status(Tone::Info, "Not yet")) }
-                    }
+                    @for at_end in &reconciled { (account_row(&visit, year, at_end)) }
+                    (closing(&visit, year, open.as_ref(), signed.as_ref()))
+                    (decision(&visit, year, today, decided))
                 }
-                @if let Some(seal) = seal {
+                @if let Some(Signed { seal, .. }) = &signed {
                     p { "Sealed as " span class="mono" { (groups_of_four(&seal.to_string(), 64)) } }
                 }
                 p class="row" {
@@ -78,6 +76,27 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
+}
+
+/// The Board's decision, which no meeting before the year's end can make.
+fn decision(visit: &Visit, year: FinancialYear, today: Date, decided: bool) -> Markup {
+    let may = today > year.last_day();
+    html! {
+        li {
+            div {
+                @if may {
+                    a href=(visit.to_year(year, "/decide")) { "Record the Board's decision" }
+                    p class="small soft" { "It freezes Appendix A as it stands that day" }
+                } @else {
+                    "Record the Board's decision"
+                    p class="small soft" { "The year ends on " (day(year.last_day())) }
+                }
+            }
+            @if decided { (status(Tone::Good, "Done")) }
+            @else if may { (status(Tone::Info, "Not yet")) }
+            @else { (status(Tone::Off, "Cannot start yet")) }
+        }
+    }
 }
 
 fn lines_row(visit: &Visit, waiting: &Waiting) -> Markup {
@@ -96,23 +115,24 @@ fn lines_row(visit: &Visit, waiting: &Waiting) -> Markup {
     }
 }
 
-fn account_row(
-    visit: &Visit,
-    year: FinancialYear,
-    account: AccountCode,
-    kept: Option<&KeptReconciliation>,
-) -> Markup {
+fn account_row(visit: &Visit, year: FinancialYear, at_end: &AtEnd) -> Markup {
+    let AtEnd {
+        account,
+        kept,
+        moved,
+    } = at_end;
     let to = visit.to(&format!("/reconcile/{account}/{}", year.last_day()));
     html! {
         li {
             div {
                 a href=(to) { "Reconcile account " (account) }
-                p class="small soft" { (named(visit, account)) ", at " (day(year.last_day())) }
+                p class="small soft" { (named(visit, *account)) ", at " (day(year.last_day())) }
             }
             @match kept {
                 Some(kept) if kept.locked.is_some() => {
                     (status(Tone::Lock, "Approved and locked"))
                 }
+                Some(_) if *moved => (status(Tone::Wait, "To be prepared again")),
                 Some(_) => (status(Tone::Wait, "Prepared, to be approved")),
                 None => (status(Tone::Wait, "To be prepared")),
             }
@@ -120,11 +140,14 @@ fn account_row(
     }
 }
 
-fn standing(closed: bool, blockers: &[String]) -> String {
-    match (closed, blockers.len()) {
-        (true, _) => "It is closed and sealed; what it carried forward cannot move.".to_owned(),
-        (false, 0) => "Nothing stands in the way of closing it.".to_owned(),
-        (false, several) => {
+fn standing(open: Option<&Closing>) -> String {
+    let Some(open) = open else {
+        return "It is closed and sealed; what it carried forward cannot move.".to_owned();
+    };
+    match (open.blockers.len(), open.stands) {
+        (0, Stands::Prepared) => "Its closing is prepared; another role approves it.".to_owned(),
+        (0, Stands::Open | Stands::Moved) => "Nothing stands in the way of closing it.".to_owned(),
+        (several, _) => {
             format!(
                 "{} in the way of closing it.",
                 counted(several, "thing stands", "things stand")
@@ -138,41 +161,91 @@ fn named(visit: &Visit, account: AccountCode) -> String {
     known.map_or_else(|| account.to_string(), |known| known.name.clone())
 }
 
-fn closing(visit: &Visit, year: FinancialYear, closed: bool, blockers: &[String]) -> Markup {
+/// Closing: prepared by one role, approved by another, and what stands in the way of either.
+fn closing(
+    visit: &Visit,
+    year: FinancialYear,
+    open: Option<&Closing>,
+    signed: Option<&Signed>,
+) -> Markup {
+    let to = visit.to_year(year, "/close");
     html! {
         li {
-            @if closed {
+            @if let Some(open) = open {
+                div {
+                    a href=(to) { "Close the year" }
+                    @if let Some(Prepared { by, on, .. }) = &open.prepared {
+                        p class="small soft" {
+                            "Prepared by " (by) " on " (on) " (not authenticated)"
+                            @if open.stands == Stands::Moved { "; the book has moved since" }
+                        }
+                    } @else {
+                        p class="small soft" { "One role prepares it, another approves" }
+                    }
+                    @if !open.blockers.is_empty() {
+                        ul class="small soft" {
+                            @for says in &open.blockers { li { (sentence(says)) } }
+                        }
+                    }
+                }
+                @match (open.blockers.is_empty(), open.stands) {
+                    (false, _) => (status(Tone::Off, "Cannot close yet")),
+                    (true, Stands::Open) => (status(Tone::Info, "Can be prepared")),
+                    (true, Stands::Prepared) => (status(Tone::Wait, "Prepared, to be approved")),
+                    (true, Stands::Moved) => (status(Tone::Wait, "To be prepared again")),
+                }
+            } @else {
                 div {
                     "Close the year"
+                    @if let Some(signed) = signed { p class="small soft" { (two_roles(signed)) } }
                     p class="small soft" { "Sealed; it takes no more postings" }
                 }
                 (status(Tone::Good, "Done"))
-            } @else if blockers.is_empty() {
-                a href=(visit.to_year(year, "/close")) { "Close the year" }
-                (status(Tone::Info, "Can be closed"))
-            } @else {
-                div {
-                    a href=(visit.to_year(year, "/close")) { "Close the year" }
-                    ul class="small soft" { @for says in blockers { li { (sentence(says)) } } }
-                }
-                (status(Tone::Off, "Cannot close yet"))
             }
         }
     }
 }
 
-/// The accounts that statements were brought into, each with its reconciliation at 31 March.
+/// Who prepared a closing and who approved it.
+fn two_roles(signed: &Signed) -> String {
+    let on = |act: &Act| long_date(day_of(act));
+    let (prepared, approved_by) = (&signed.prepared, &signed.approved_by);
+    let prepared = format!("Prepared by {} on {}", prepared.by, on(prepared));
+    let approved = signed.approved.as_ref();
+    let approved = approved.map_or_else(String::new, |act| format!(" on {}", on(act)));
+    format!("{prepared}, approved by {approved_by}{approved} (neither authenticated)")
+}
+
+/// An account that statements were brought into, with its reconciliation at 31 March.
+pub(in crate::web) struct AtEnd {
+    pub(in crate::web) account: AccountCode,
+    pub(in crate::web) kept: Option<KeptReconciliation>,
+    /// Whether the book has moved since it was prepared, so that nobody can approve it as it is.
+    pub(in crate::web) moved: bool,
+}
+
+/// The accounts that statements were brought into.
 pub(in crate::web) async fn reconciled(
     visit: &mut Visit,
     year: FinancialYear,
-) -> Result<Vec<(AccountCode, Option<KeptReconciliation>)>, PageError> {
+) -> Result<Vec<AtEnd>, PageError> {
     let imports = visit.reader.standing_imports().await?;
     let accounts: BTreeSet<AccountCode> = imports.iter().map(|kept| kept.import.account).collect();
+    let (office, on) = (visit.office.clone(), year.last_day());
     let mut reconciled = Vec::new();
     for account in accounts {
         let kept = visit.reader.reconciliations(account).await?;
-        let at_end = kept.into_iter().rfind(|kept| kept.on == year.last_day());
-        reconciled.push((account, at_end));
+        let kept = kept.into_iter().rfind(|kept| kept.on == on);
+        let open = kept.as_ref().is_some_and(|kept| kept.locked.is_none());
+        let moved = open && {
+            let paper = office.papers().of(visit, (account, on), None, None);
+            paper.await?.moved
+        };
+        reconciled.push(AtEnd {
+            account,
+            kept,
+            moved,
+        });
     }
     Ok(reconciled)
 }

@@ -177,15 +177,8 @@ async fn close_year(store: &Store, year: FinancialYear) -> Result<(), Box<dyn Er
             })
         })
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
-    close::close(
-        store,
-        SLUG,
-        year,
-        &consents,
-        "Certifier",
-        &act("Accountant"),
-    )
-    .await?;
+    close::prepare(store, SLUG, year, &consents, &act("Accountant")).await?;
+    close::approve(store, SLUG, year, &act("Certifier")).await?;
     Ok(())
 }
 

@@ -1,0 +1,193 @@
+//! What stands in the way of closing a year, each in a sentence.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::CarryForward;
+use crate::{
+    actions::{
+        ActionError,
+        gather::balances_of,
+        refusal::Refusal,
+        report::{end_of_year, moved_since_decided},
+    },
+    ledger::{
+        balance::Balances,
+        book::Book,
+        calendar::{FinancialYear, long_date, short_date},
+        code::AccountCode,
+        fund::Restriction,
+        year_end,
+    },
+    store::{reader::Reader, statements::line::LineFilter},
+};
+
+/// Everything that stands in the way of closing a year, in sentences; nothing where it may close.
+///
+/// # Errors
+/// The year is closed already or before the book's first, or the store does not answer.
+pub(super) async fn in_the_way(
+    reader: &mut Reader,
+    book: &Book,
+    year: FinancialYear,
+    consents: &[CarryForward],
+    today: Date,
+) -> Result<Vec<String>, ActionError> {
+    if year < book.first_year {
+        return Err(Refusal::BeforeFirstYear {
+            year,
+            first: book.first_year,
+        }
+        .into());
+    }
+    if book.closed.contains(&year) {
+        return Err(Refusal::AlreadyClosed(year).into());
+    }
+    let (balances, _) = balances_of(reader, book, year).await?;
+    let mut blockers = Vec::new();
+    if today <= year.last_day() {
+        blockers.push(format!("{year} ends on {}", long_date(year.last_day())));
+    }
+    let open = book.open_year();
+    if open < year {
+        blockers.push(format!("{open} is still open; close it first"));
+    }
+    let waiting = reader.waiting(year).await?;
+    if waiting.lines > 0 {
+        let (lines, wait) = if waiting.lines == 1 {
+            ("line", "waits")
+        } else {
+            ("lines", "wait")
+        };
+        blockers.push(format!(
+            "{} statement {lines} {wait} to be coded, {} in and {} out",
+            waiting.lines, waiting.money_in, waiting.money_out
+        ));
+    }
+    for account in accounts_with_statements(reader, &balances).await? {
+        let reconciled = reader.reconciliations(account).await?;
+        let locked = reconciled
+            .iter()
+            .any(|r| r.on == year.last_day() && r.locked.is_some());
+        if !locked {
+            blockers.push(format!(
+                "account {account} has no approved reconciliation at {}",
+                short_date(year.last_day())
+            ));
+        }
+    }
+    blockers.extend(funds_in_the_way(book, &balances, consents)?);
+    blockers.extend(failing_checks(reader, year).await?);
+    blockers.extend(decided_otherwise(reader, year).await?);
+    Ok(blockers)
+}
+
+/// The funds that are overdrawn, and the restricted funds that have money left without consent.
+fn funds_in_the_way(
+    book: &Book,
+    balances: &Balances,
+    consents: &[CarryForward],
+) -> Result<Vec<String>, ActionError> {
+    let mut blockers = Vec::new();
+    for consent in consents {
+        let fund = consent.fund;
+        match book.funds.get(&fund).map(|known| known.restriction) {
+            Some(Restriction::Restricted) if consent.consent.trim().is_empty() => {
+                blockers.push(format!(
+                    "the consent for fund {fund} says nothing; name the document"
+                ));
+            }
+            Some(Restriction::Restricted) => {}
+            Some(Restriction::Pooled) => blockers.push(format!(
+                "fund {fund} is pooled and carries forward without consent; leave it out of the \
+                 consents"
+            )),
+            None => blockers.push(format!(
+                "there is no fund {fund} in this book to carry forward"
+            )),
+        }
+    }
+    for fund in book.funds.values() {
+        let restricted = fund.restriction == Restriction::Restricted;
+        let left = year_end::fund_balance(book, balances, fund.code)?;
+        let consented = consents
+            .iter()
+            .any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
+        if left.is_negative() && !restricted {
+            blockers.push(format!(
+                "fund {} is overdrawn by {}; it cannot carry forward money that it does not have",
+                fund.code,
+                left.magnitude()
+            ));
+        } else if left.is_negative() {
+            blockers.push(format!(
+                "fund {} is overspent by {}; transfer that from a pooled fund, with authority",
+                fund.code,
+                left.magnitude()
+            ));
+        } else if restricted && !left.is_nil() && !consented {
+            blockers.push(format!(
+                "fund {} has {left} left; post what is repayable (debit {}, credit {}) or record \
+                 the funder's consent to carry it forward",
+                fund.code,
+                AccountCode::INCOME_REPAYABLE,
+                AccountCode::GRANT_REPAYABLE
+            ));
+        }
+    }
+    Ok(blockers)
+}
+
+/// The checks of the year's report that refuse it: what does not cast is not sealed.
+async fn failing_checks(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Vec<String>, ActionError> {
+    match end_of_year(reader, year).await {
+        Ok(_) => Ok(Vec::new()),
+        Err(ActionError::Refused(Refusal::Report(refused))) => Ok(vec![refused.to_string()]),
+        Err(error) => Err(error),
+    }
+}
+
+/// What is carried forward is what the Board decided on last, where it has decided (law 6).
+async fn decided_otherwise(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Option<String>, ActionError> {
+    let rows = match moved_since_decided(reader, year).await {
+        // What refuses the report is said among its checks.
+        Ok(0) | Err(ActionError::Refused(_)) => return Ok(None),
+        Ok(1) => "1 row of the report".to_owned(),
+        Ok(rows) => format!("{rows} rows of the report"),
+        Err(error) => return Err(error),
+    };
+    Ok(Some(format!(
+        "{rows} would now differ from what the Board decided on; record its decision on the \
+         report as it is now, or put the book right"
+    )))
+}
+
+/// The accounts that statements are imported into, and that the year touched or began with.
+async fn accounts_with_statements(
+    reader: &mut Reader,
+    balances: &Balances,
+) -> Result<BTreeSet<AccountCode>, ActionError> {
+    let imports = reader.standing_imports().await?;
+    let mut accounts: BTreeSet<AccountCode> =
+        imports.iter().map(|kept| kept.import.account).collect();
+    let touched: BTreeSet<AccountCode> = balances.cells.keys().map(|cell| cell.account).collect();
+    let of_year = |account| LineFilter {
+        account: Some(account),
+        year: Some(balances.year),
+        ..LineFilter::default()
+    };
+    for account in accounts.clone() {
+        let lines = reader.lines(&of_year(account), 0, 1).await?;
+        if lines.is_empty() && !touched.contains(&account) {
+            accounts.remove(&account);
+        }
+    }
+    Ok(accounts)
+}
