@@ -3,7 +3,7 @@
 //! anew for a dark screen. Words and figures stand beside every bar, so the bar itself is silent.
 
 use maud::{Markup, html};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::ledger::money::Money;
 
@@ -124,19 +124,24 @@ pub(super) fn legend(fills: &[(Fill, &str)]) -> Markup {
     }
 }
 
-/// Shares of a whole in tenths of a per cent, which come to 100.0 exactly.
+/// Shares of a whole in tenths of a per cent, each rounded by itself, a half up: whoever works one
+/// out again gets what is printed, and the sum of many may be a tenth or two beside 100.0.
 pub(super) fn percents(parts: &[Money]) -> Vec<String> {
     let shares: Vec<Decimal> = parts
         .iter()
         .map(|part| part.pounds().max(Decimal::ZERO))
         .collect();
-    let tenths = Money::from_pence(1_000).apportion(&shares);
-    let tenths = tenths.unwrap_or_else(|_| vec![Money::NIL; parts.len()]);
-    let shown = |share: Money| {
-        let tenths = share.pence();
-        format!("{}.{}%", tenths.div_euclid(10), tenths.rem_euclid(10))
+    let whole = shares
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, share| sum.checked_add(*share));
+    let shown = |share: &Decimal| {
+        let share = whole.and_then(|whole| share.checked_div(whole));
+        let share = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+        let half_up = RoundingStrategy::MidpointAwayFromZero;
+        let share = share.unwrap_or_default().round_dp_with_strategy(1, half_up);
+        format!("{share:.1}%")
     };
-    tenths.into_iter().map(shown).collect()
+    shares.iter().map(shown).collect()
 }
 
 #[cfg(test)]
@@ -151,11 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn shares_come_to_a_hundred_per_cent() {
+    fn a_share_is_what_whoever_works_it_out_gets() {
         let shares = percents(&pence(&[41_000, 9_000, 6_000, 5_722]));
         assert_eq!(shares, ["66.4%", "14.6%", "9.7%", "9.3%"]);
-        assert_eq!(percents(&pence(&[1, 1, 1])), ["33.4%", "33.3%", "33.3%"]);
+        assert_eq!(percents(&pence(&[1, 1, 1])), ["33.3%", "33.3%", "33.3%"]);
         assert_eq!(percents(&pence(&[0, 0])), ["0.0%", "0.0%"]);
+        let shares = percents(&pence(&[304_690, 83_334, 5_011_976]));
+        assert_eq!(shares, ["5.6%", "1.5%", "92.8%"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the office keeps between requests: the store, uploads on their way to being confirmed, rows
-//! of files, papers and rules that pages draw from, which forms were acted on, and when the book was last
-//! verified. Nothing here is the record: all of it may be lost, and the book is the same.
+//! of files, papers and rules that pages draw from, which forms were acted on, and when the book
+//! was last verified. Nothing here is the record: all of it may be lost, and the book is the same.
 
 use std::{
     collections::{BTreeMap, VecDeque},

@@ -411,3 +411,62 @@ fn a_reconciliation_that_the_book_left_behind_is_not_said_to_wait_for_approval()
     let end = office.page("/cambridge/2020-21/end").body;
     assert!(end.contains("To be prepared again"), "{end}");
 }
+
+/// Posts an entry of 31 March 2021 and gives its page.
+fn post(office: &Office, more: &[(&str, &str)], of: &[[&str; 4]]) -> String {
+    let path = "/cambridge/journal/new";
+    let form = office.page(path).hidden("form");
+    let mut fields = vec![
+        ("form", form.as_str()),
+        ("date", "31 March 2021"),
+        ("text", "By the terms of the grant"),
+        ("why", "The grant's terms"),
+        ("how", "post"),
+    ];
+    fields.extend(more);
+    sides(&mut fields, of);
+    let place = office.send(OFFICER, path, &fields).leads();
+    place.split('?').next().unwrap().to_owned()
+}
+
+#[test]
+fn what_goes_back_to_the_funder_is_no_cost_on_the_board_s_page() {
+    let office = Office::founded();
+    let repayable = [
+        ["4090", "CL", "56,000.00", ""],
+        ["2200", "CL", "", "56,000.00"],
+    ];
+    post(&office, &[], &repayable);
+    let page = office.page("/cambridge/2020-21/board").body;
+    let (_, spent) = page.split_once("What we spent").unwrap();
+    let spent = spent.split("</div>").next().unwrap();
+    for says in [
+        "£0.00",
+        "Nothing was spent in 2020/21",
+        "£56,000.00 more goes back to the funder",
+    ] {
+        assert!(spent.contains(says), "{says}: {spent}");
+    }
+}
+
+#[test]
+fn what_a_grant_received_is_the_sum_of_what_is_listed_under_it() {
+    let office = Office::founded();
+    let instalment = [["1000", "CL", "", "100.00"], ["1200", "CL", "100.00", ""]];
+    let entry = post(&office, &[("grant-2", "CL-2021")], &instalment);
+    let fields = [
+        ("date", "31/03/2021"),
+        ("why", "Not of this grant"),
+        ("instead", "nothing"),
+        ("how", "post"),
+    ];
+    office
+        .send(OFFICER, &format!("{entry}/reverse"), &fields)
+        .leads();
+    let grants = office.page("/cambridge/grants?year=2020-21").body;
+    let (_, received) = grants.split_once("data-of=\"Received £\"").unwrap();
+    let received = received.split("</td>").next().unwrap();
+    assert!(received.contains(">0.00<"), "{received}");
+    let grant = office.page("/cambridge/grants/CL-2021").body;
+    assert!(grant.contains("No instalment yet"), "{grant}");
+}

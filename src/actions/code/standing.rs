@@ -9,7 +9,7 @@ use crate::{
         refusal::{Matching, Refusal, named, reasoned},
     },
     ledger::{
-        journal::{EntryNumber, LineNumber},
+        journal::{EntryKind, EntryNumber, LineNumber},
         posted::{Act, ReversalError},
     },
     store::{
@@ -29,10 +29,11 @@ pub(super) async fn check_whole(
     entry: EntryNumber,
 ) -> Result<(), ActionError> {
     let (account, amount) = (held.account, held.open);
-    writer
-        .entry(entry)
-        .await?
-        .ok_or(Refusal::UnknownEntry(entry))?;
+    let found = writer.entry(entry).await?;
+    let found = found.ok_or(Refusal::UnknownEntry(entry))?;
+    if found.entry.kind == EntryKind::Opening {
+        return Err(Matching::IsOpening(entry).into());
+    }
     if let Some(by) = writer.reversed_by(entry).await? {
         return Err(ReversalError::AlreadyReversed { entry, by }.into());
     }

@@ -22,16 +22,30 @@ pub(super) fn misnamed(upload: &Upload) -> Option<Said> {
     Some(Said { at, why })
 }
 
-/// Says that another account takes the statements of the same source: its money would count twice.
+/// Says that another account holds this very file, or takes the statements of the same source: its
+/// money would count twice.
 pub(super) async fn same_source(
     reader: &mut Reader,
     upload: &Upload,
     plan: &Plan,
 ) -> Result<Option<Said>, ActionError> {
+    let imports = reader.standing_imports().await?;
+    let elsewhere = imports
+        .iter()
+        .find(|kept| kept.import.file == plan.file && kept.import.account != plan.account);
+    if let Some(kept) = elsewhere {
+        return Ok(Some(Said {
+            at: upload.name.clone(),
+            why: format!(
+                "this very file was brought into account {} (import {}); the same money would \
+                 count twice",
+                kept.import.account, kept.number
+            ),
+        }));
+    }
     let Some(source) = &plan.source else {
         return Ok(None);
     };
-    let imports = reader.standing_imports().await?;
     let other = imports.iter().map(|kept| &kept.import).find(|other| {
         let theirs = other.statement_account.as_deref();
         other.account != plan.account && theirs.is_some_and(|theirs| is_same(source, theirs))

@@ -24,6 +24,12 @@ pub enum Matching {
         /// The line's amount.
         amount: Money,
     },
+    /// An opening balance, which stands before every line.
+    #[error(
+        "entry {0} is what the book opened with, which no statement line shows; match the line \
+         with an entry of its own day and amount, or code it"
+    )]
+    IsOpening(EntryNumber),
     /// An entry that answers another line of the account.
     #[error("entry {entry} answers line {line} of that account already")]
     AnswersAnother {

@@ -36,15 +36,15 @@ pub(super) struct Disturbed {
 
 /// The entries that some entries reverse or replace, read together.
 async fn originals(reader: &mut Reader, named: &[PostedEntry]) -> Result<Originals, StoreError> {
-    let names = named
+    let numbers = named
         .iter()
         .flat_map(|made| [made.entry.reverses, made.entry.replaces]);
-    let mut names: Vec<EntryNumber> = names.flatten().collect();
-    names.sort_unstable();
-    names.dedup();
+    let mut numbers: Vec<EntryNumber> = numbers.flatten().collect();
+    numbers.sort_unstable();
+    numbers.dedup();
     let mut originals = Originals::new();
     let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    for some in names.chunks(size) {
+    for some in numbers.chunks(size) {
         originals.extend(reader.fetch_entries(some).await?.read());
     }
     Ok(originals)

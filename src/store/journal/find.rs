@@ -42,7 +42,8 @@ impl Reader {
         self.found(&numbers, takes, limit).await
     }
 
-    /// What settled a grant's award in a year: the credits to grants receivable that name it.
+    /// What settled a grant's award in a year: the credits to grants receivable that name it, but
+    /// for those that were reversed and those that reverse a debit, the award's own among them.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -70,7 +71,9 @@ impl Reader {
             let credit = posting.amount.is_negative();
             posting.account == account && posting.grant == Some(grant) && credit
         };
-        self.found(&numbers, takes, usize::MAX).await
+        let mut found = self.found(&numbers, takes, usize::MAX).await?;
+        found.retain(|found| found.reverses.is_none() && found.reversed_by.is_none());
+        Ok(found)
     }
 
     async fn found(

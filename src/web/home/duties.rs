@@ -222,8 +222,9 @@ fn coding(visit: &Visit, money: &YearMoney) -> Duty {
     let waiting = &money.waiting;
     let money_in = Some(waiting.money_in).filter(|sum| !sum.is_nil());
     let others = Some(visit.waiting.saturating_sub(waiting.lines)).filter(|others| *others > 0);
+    let money_out = Some(waiting.money_out).filter(|sum| !sum.is_nil() || waiting.lines > 0);
     let says = [
-        Some(format!("{} out", pounds(waiting.money_out))),
+        money_out.map(|sum| format!("{} out", pounds(sum))),
         money_in.map(|sum| format!("{} in", pounds(sum))),
         money
             .oldest

@@ -16,7 +16,7 @@ use crate::{
             Tone, bare_pounds, counted, day, empty, figure, groups_of_four, moment, pounds, status,
         },
         statements::list,
-        typed::{Mistakes, Typed},
+        typed::Mistakes,
         visit::Visit,
     },
 };
@@ -38,7 +38,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let waiting = duties::waiting_for_you(&mut visit, year, &money).await?;
     let lately = lately::lately(&mut visit).await?;
     let reconciled = last_reconciliation(&mut visit).await?;
-    let typed = Typed::filled([("account", "1100".to_owned())]);
+    let typed = list::asked(&mut visit).await?;
     Ok(visit.page(
         "Home",
         "Home",
@@ -52,7 +52,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 (years(&visit, year))
             }
             div class="cols side home" {
-                (equation(&visit, &money)?)
+                (equation(&visit, year, &money)?)
                 aside aria-label="What waits" {
                     (waiting)
                     (duties::days(&visit, year))
@@ -88,7 +88,7 @@ fn years(visit: &Visit, here: FinancialYear) -> Markup {
 }
 
 /// What is left, less what waits and what restricted funds hold, is what is free to spend.
-fn equation(visit: &Visit, money: &YearMoney) -> Result<Markup, PageError> {
+fn equation(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Markup, PageError> {
     let together = Position::sum(money.funds.values()).map_err(ActionError::from)?;
     let left = together.left().map_err(ActionError::from)?;
     let held = money.held(&visit.book).map_err(ActionError::from)?;
@@ -114,7 +114,7 @@ fn equation(visit: &Visit, money: &YearMoney) -> Result<Markup, PageError> {
                     p { "left in " (counted(money.funds.len(), "fund", "funds")) }
                 } }
                 (less(waits, &if lines == 0 {
-                    "no line is waiting to be coded".to_owned()
+                    format!("no line of {year} is waiting to be coded")
                 } else {
                     format!("in {} waiting to be coded", counted(lines, "line", "lines"))
                 }))

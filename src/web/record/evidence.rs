@@ -204,7 +204,9 @@ fn page(
         "Journal",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to(""), "Home"), (place.clone(), sentence(&what).trim_end_matches('.'))], "Attach"))
+            (crumbs(&[
+                (visit.to(""), "Home"), (place.clone(), sentence(&what).trim_end_matches('.')),
+            ], "Attach"))
             div class="head" {
                 h1 { (title) }
                 @if !evidence.is_empty() {

@@ -41,8 +41,8 @@ async fn allocations(visit: &mut Visit, grant: &Grant) -> Result<Vec<Allocation>
     let mut found = Vec::new();
     for (&year, &amount) in &grant.allocations {
         let settled = visit.reader.settlements(grant.code, year).await?;
-        let paid = settled.iter().filter(|found| found.reversed_by.is_none());
-        let received = Money::sum(paid.map(|found| found.posting.amount.turned()));
+        let paid = settled.iter().map(|found| found.posting.amount.turned());
+        let received = Money::sum(paid);
         found.push(Allocation {
             year,
             amount,

@@ -7,8 +7,8 @@ use crate::{
         follow,
         report::{Asked, END_OF_YEAR},
     },
-    ledger::{calendar::FinancialYear, money::Money},
-    report::table::{Report, Row, RowKind},
+    ledger::{balance::Choice, calendar::FinancialYear, code::AccountCode, money::Money},
+    report::table::{Behind, Report, Row, RowKind},
     store::settings::board::Decision,
     web::{
         charts::{Bar, Fill, percents},
@@ -40,7 +40,13 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         |row: Option<&&Row>| row.map(|row| visit.to_year(year, &format!("/report/{}", row.id)));
     let (whole, rest) = (behind(totals.first()), behind(totals.last()));
     let parts = parts(&visit, &report, left);
-    let costs = parts.iter().filter(|part| part.to.is_some()).count();
+    let repaid = parts.iter().filter(|part| part.repaid);
+    let repaid = Money::sum(repaid.map(|part| part.amount));
+    let repaid = repaid.map_err(crate::actions::ActionError::from)?;
+    let spent = spent
+        .minus(repaid)
+        .map_err(crate::actions::ActionError::from)?;
+    let costs = parts.iter().filter(|part| part.is_cost()).count();
     let title = format!("The year {year} in three figures");
     Ok(visit.page(
         &title,
@@ -58,6 +64,9 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     (one("What we spent", spent, None, false, &html! { p class="soft" {
                         @if costs == 0 { "Nothing was spent in " (year) } @else {
                             "in " (counted(costs, "cost", "costs")) ", each of them below"
+                        }
+                        @if !repaid.is_nil() {
+                            "; " (pounds(repaid)) " more goes back to the funder"
                         }
                     } }))
                     (one("What is left", left, rest.as_deref(), true, &html! { p class="soft" {
@@ -160,6 +169,21 @@ struct Part {
     before: Money,
     /// What is behind it; nothing behind what is left.
     to: Option<String>,
+    /// Whether it goes back to a funder, which is no cost.
+    repaid: bool,
+}
+
+impl Part {
+    fn is_cost(&self) -> bool {
+        self.to.is_some() && !self.repaid
+    }
+}
+
+/// Whether a row is what is repayable to funders, by the account that it reads.
+fn is_repaid(row: &Row) -> bool {
+    let repayable = Choice::one(AccountCode::INCOME_REPAYABLE);
+    let behind = row.figure().map(|found| &found.behind);
+    matches!(behind, Some(Behind::Selection(read)) if read.accounts == repayable)
 }
 
 /// Every cost that the report lists, and what is left; they add up to what there was.
@@ -183,17 +207,18 @@ fn parts(visit: &Visit, report: &Report, left: Money) -> Vec<Part> {
     };
     let to = |row: &Row| visit.to_year(report.year, &format!("/report/{}", row.id));
     let costs = after_available
-        .filter_map(|row| Some((row.label.clone(), cost(row)?, Some(to(row)))))
-        .filter(|(_, amount, _)| !amount.is_nil());
+        .filter_map(|row| Some((row.label.clone(), cost(row)?, Some(to(row)), is_repaid(row))))
+        .filter(|(_, amount, ..)| !amount.is_nil());
     let mut before = Money::NIL;
     costs
-        .chain([("Left at 31 March".to_owned(), left, None)])
-        .map(|(label, amount, to)| {
+        .chain([("Left at 31 March".to_owned(), left, None, false)])
+        .map(|(label, amount, to, repaid)| {
             let part = Part {
                 label,
                 amount,
                 before,
                 to,
+                repaid,
             };
             before = before.plus(amount).unwrap_or(before);
             part

@@ -21,10 +21,17 @@ use crate::{
 
 /// The list.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
-    let typed = Typed::filled([("account", "1100".to_owned())]);
+    let typed = asked(&mut visit).await?;
     Ok(page(&mut visit, &typed, &Mistakes::default())
         .await?
         .into_response())
+}
+
+/// The form as it is first asked: the account is that of the last file, and nobody's guess before.
+pub(in crate::web) async fn asked(visit: &mut Visit) -> Result<Typed, PageError> {
+    let imports = visit.reader.standing_imports().await?;
+    let last = imports.last().map(|kept| kept.import.account.to_string());
+    Ok(Typed::filled([("account", last.unwrap_or_default())]))
 }
 
 /// The list with the form, and what is wrong with what was sent.
@@ -63,14 +70,14 @@ pub(in crate::web) fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) ->
         .chart
         .iter()
         .filter(|account| account.kind == AccountType::Asset);
-    let accounts: Vec<(String, String)> = assets
-        .map(|account| {
-            (
-                account.code.to_string(),
-                format!("{} {}", account.code, account.name),
-            )
-        })
-        .collect();
+    let unchosen = typed.get("account").is_empty();
+    let first = unchosen.then(|| (String::new(), "Choose the account".to_owned()));
+    let accounts = assets.map(|account| {
+        let code = account.code.to_string();
+        let words = format!("{code} {}", account.name);
+        (code, words)
+    });
+    let accounts: Vec<(String, String)> = first.into_iter().chain(accounts).collect();
     let file = Field {
         name: "file",
         label: "Choose a file, or drop it here",

@@ -289,3 +289,17 @@ fn a_bank_s_own_format_is_imported_and_what_is_pending_is_set_aside() {
         office.run(&["verify"]).done();
     });
 }
+
+#[test]
+fn the_same_file_in_another_account_is_said_before_it_counts_twice() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        import(office, BANK, "1000");
+        let plan = ["import", BANK, "--account", "1100", "--plan"];
+        let says = office.run(&plan).done().out;
+        assert!(
+            says.contains("this very file was brought into account 1000 (import 1)"),
+            "{says}"
+        );
+    });
+}

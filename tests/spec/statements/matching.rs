@@ -76,6 +76,9 @@ fn an_entry_of_the_ledger_is_suggested_with_points_taken_and_undone() {
             "{says}"
         );
 
+        office
+            .run(&["code", "1", "--match", "1"])
+            .refused("is what the book opened with");
         office.run(&["code", "1", "--take", "1"]).done();
         assert_eq!(waits(office), 2);
         office.run(&["verify"]).done();
