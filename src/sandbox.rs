@@ -116,9 +116,12 @@ pub fn propose(
         said: Some(said.clone()),
         limits: limits.clone(),
     };
-    in_child(program, &request, |output| match receive(output)? {
-        Frame::Proposal(proposal) => Ok(Ok(*proposal)),
-        frame => refusal(frame),
+    in_child(program, &request, |output| {
+        let frame = receive(output)?;
+        if let Frame::Proposal(proposal) = frame {
+            return Ok(Ok(*proposal));
+        }
+        refusal(frame)
     })
 }
 
@@ -142,25 +145,21 @@ pub fn window(
         said: None,
         limits: limits.clone(),
     };
-    in_child(program, &request, |output| match receive(output)? {
-        Frame::Window(window) => Ok(Ok(window)),
-        frame => refusal(frame),
+    in_child(program, &request, |output| {
+        let frame = receive(output)?;
+        if let Frame::Window(window) = frame {
+            return Ok(Ok(window));
+        }
+        refusal(frame)
     })
 }
 
 /// The refusal that a child answers with, where it does not answer what it was asked.
 fn refusal<T>(frame: Frame<'_>) -> io::Result<Result<T, ReadError>> {
-    match frame {
-        Frame::Refused(error) => Ok(Err(error)),
-        Frame::Progress(_)
-        | Frame::Lines(..)
-        | Frame::Rest(_)
-        | Frame::SetAside(_)
-        | Frame::Problems(_)
-        | Frame::Window(_)
-        | Frame::Proposal(_)
-        | Frame::End => Err(io::ErrorKind::InvalidData.into()),
+    if let Frame::Refused(error) = frame {
+        return Ok(Err(error));
     }
+    Err(io::ErrorKind::InvalidData.into())
 }
 
 /// Starts a child, gives it its request, and hears its answer out.

@@ -11,9 +11,12 @@ use crate::{
         code::AccountCode,
         money::Money,
     },
-    statement::reconcile::{
-        Answer, EntryNet, LineToAnswer, reconcile,
-        statement::{Basis, Reconciliation, StatementBalance},
+    statement::{
+        line::Stated,
+        reconcile::{
+            Answer, EntryNet, LineToAnswer, reconcile,
+            statement::{Basis, Reconciliation, StatementBalance},
+        },
     },
     store::{
         journal::list::{self, Moment},
@@ -189,6 +192,17 @@ async fn ledger_opening(
     })?)
 }
 
+/// Where a file prints its closing balance, and where it ends, if that is before the day: nothing
+/// shows what came after.
+fn closes_at(import: &NewImport, closing: &Stated, on: Date) -> String {
+    let mut at = format!("{}, {}", import.file_name, closing.at);
+    if let Some(to) = import.to.filter(|to| *to < on) {
+        at.push_str(", where the statement ends on ");
+        at.push_str(&short_date(to));
+    }
+    at
+}
+
 /// The balance of the statement at the day: as somebody stated it; else as the last file up to the
 /// day prints it; else the first file's opening, or what the book opened with, and its lines.
 async fn statement_balance(
@@ -234,17 +248,7 @@ async fn statement_balance(
             .map(|_| (import, closing))
     });
     if let Some((import, closing)) = printed {
-        let ends = import.to.filter(|to| *to < on).map(short_date);
-        let ends = ends.map(|to| format!(", where the statement ends on {to}"));
-        let (at, printed) = (
-            format!(
-                "{}, {}{}",
-                import.file_name,
-                closing.at,
-                ends.unwrap_or_default()
-            ),
-            closing.amount,
-        );
+        let (at, printed) = (closes_at(import, closing, on), closing.amount);
         if let Some(stated) = stated.filter(|stated| *stated != printed) {
             return Err(Reconciling::StatementSays {
                 account,

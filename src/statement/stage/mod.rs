@@ -12,7 +12,7 @@ pub mod proof;
 pub mod source;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     fmt,
 };
 
@@ -158,7 +158,7 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
     plan.doubt_the_source(intake, &ours);
     let many = ours.iter().map(|part| part.lines.len()).sum();
     plan.lines.reserve_exact(many);
-    let mut counts = HashMap::with_capacity(many);
+    let mut counts = BTreeMap::new();
     for part in ours {
         let fingerprints = fingerprints(&part.lines);
         for (line, fingerprint) in part.lines.into_iter().zip(fingerprints) {
@@ -236,7 +236,7 @@ impl Plan {
         line: StatementLine,
         fingerprint: Fingerprint,
         intake: &Intake<'_>,
-        counts: &mut HashMap<Fingerprint, u32>,
+        counts: &mut BTreeMap<Fingerprint, u32>,
     ) {
         let year = year_of(&line);
         if line.pending {

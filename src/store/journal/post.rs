@@ -1,6 +1,6 @@
 //! Posting: entries that were proved, written with their postings, balances and links in one go.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::balance::{self, MonthSums};
 use crate::{
@@ -117,7 +117,7 @@ impl Writer {
 }
 
 /// How much of which account a line shows.
-type Shown = HashMap<LineNumber, (AccountCode, i64)>;
+type Shown = BTreeMap<LineNumber, (AccountCode, i64)>;
 
 /// Entries on their way into a book: where they go on from, and what they come to.
 struct Posting<'a> {
@@ -217,7 +217,7 @@ impl Posting<'_> {
     /// The entries that their lines do not show in full, and those that name or are named: what is
     /// open of them is looked up. Most answer their line, and are not.
     fn touched(&self, shown: &Shown) -> Vec<EntryNumber> {
-        let mut left: HashMap<(EntryNumber, AccountCode), i64> = HashMap::new();
+        let mut left: BTreeMap<(EntryNumber, AccountCode), i64> = BTreeMap::new();
         for (entry, account, pence) in &self.moved {
             let sum = left.entry((*entry, *account)).or_default();
             *sum = sum.saturating_add(*pence);
