@@ -30,6 +30,8 @@ mod coding;
 mod entries;
 #[path = "browser/guarded.rs"]
 mod guarded;
+#[path = "browser/kept/home.rs"]
+mod home;
 #[path = "browser/http.rs"]
 mod http;
 #[path = "browser/met.rs"]

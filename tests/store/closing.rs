@@ -106,6 +106,9 @@ async fn a_year_closed_in_one_act_before_closing_was_two_is_whole() {
     .await;
 }
 
+/// What somebody changed of what was prepared and of what was approved, and who approved it.
+type Change = (fn(&mut ClosingPreparedBody), fn(&mut YearClosedBody), Act);
+
 #[tokio::test]
 async fn a_closing_in_two_acts_is_what_was_prepared_by_another_role() {
     on_both(async |db| {
@@ -119,7 +122,6 @@ async fn a_closing_in_two_acts_is_what_was_prepared_by_another_role() {
         );
     })
     .await;
-    type Change = (fn(&mut ClosingPreparedBody), fn(&mut YearClosedBody), Act);
     let changes: [(Change, &str); 5] = [
         (
             (|body| body.head.count -= 1, |_| (), reviewer()),

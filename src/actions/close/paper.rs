@@ -1,5 +1,5 @@
-//! The closing of a year as a paper: what it does in figures, who prepared it, what of that the book
-//! has left behind since, and what stands in its way. Nothing is written.
+//! The closing of a year as a paper: what it does in figures, who prepared it, what of that the
+//! book has left behind since, and what stands in its way. Nothing is written.
 
 use std::fmt;
 

@@ -165,92 +165,95 @@ mod tests {
         })
     }
 
+    /// Kinds, codes and bodies of records, and how they are told.
+    const TOLD: &[(&str, &str, &str, &str)] = &[
+        (
+            "match",
+            "6",
+            r#"{"line":6,"entry":9}"#,
+            "Answered line 6 with entry 9",
+        ),
+        (
+            "match-ended",
+            "6",
+            r#"{"line":6,"entry":9}"#,
+            "Undid that entry 9 answered line 6",
+        ),
+        (
+            "profile",
+            "a-bank",
+            "{}",
+            "Recorded the statement layout a-bank",
+        ),
+        (
+            "profile",
+            "a-bank",
+            "null",
+            "Took the statement layout a-bank away",
+        ),
+        (
+            "rule",
+            "Hall",
+            r#"{"order":0,"rule":null}"#,
+            "Took the rule “Hall” away",
+        ),
+        (
+            "rule",
+            "Hall",
+            r#"{"order":0,"rule":{}}"#,
+            "Recorded the rule “Hall”",
+        ),
+        (
+            "fund",
+            "POOL",
+            r#"{"name":"Pooled Fund"}"#,
+            "Recorded fund POOL: Pooled Fund",
+        ),
+        ("import-undone", "3", "{}", "Undid file 3"),
+        (
+            "withdrawal-asked",
+            "4",
+            "{}",
+            "Asked that line 4 be withdrawn",
+        ),
+        (
+            "line-withdrawn",
+            "4",
+            "{}",
+            "Approved that line 4 be withdrawn",
+        ),
+        (
+            "evidence",
+            "decision 2020/21 1",
+            "{}",
+            "Attached a document to the Board's decision \
+              on 2020/21, version 1",
+        ),
+        (
+            "wording",
+            "end-of-year 2020/21 O",
+            "{}",
+            "Worded row O of the report of 2020/21 in \
+              other words",
+        ),
+        (
+            "closing-prepared",
+            "2020/21",
+            "{}",
+            "Prepared the closing of 2020/21",
+        ),
+        (
+            "reconciliation",
+            "1100 2021-03-31",
+            "{}",
+            "Prepared the reconciliation of account \
+              1100 at 31 March 2021",
+        ),
+    ];
+
     #[test]
     fn every_kind_of_record_is_a_sentence() {
-        for (kind, code, body, says) in [
-            (
-                "match",
-                "6",
-                r#"{"line":6,"entry":9}"#,
-                "Answered line 6 with entry 9",
-            ),
-            (
-                "match-ended",
-                "6",
-                r#"{"line":6,"entry":9}"#,
-                "Undid that entry 9 answered line 6",
-            ),
-            (
-                "profile",
-                "a-bank",
-                "{}",
-                "Recorded the statement layout a-bank",
-            ),
-            (
-                "profile",
-                "a-bank",
-                "null",
-                "Took the statement layout a-bank away",
-            ),
-            (
-                "rule",
-                "Hall",
-                r#"{"order":0,"rule":null}"#,
-                "Took the rule “Hall” away",
-            ),
-            (
-                "rule",
-                "Hall",
-                r#"{"order":0,"rule":{}}"#,
-                "Recorded the rule “Hall”",
-            ),
-            (
-                "fund",
-                "POOL",
-                r#"{"name":"Pooled Fund"}"#,
-                "Recorded fund POOL: Pooled Fund",
-            ),
-            ("import-undone", "3", "{}", "Undid file 3"),
-            (
-                "withdrawal-asked",
-                "4",
-                "{}",
-                "Asked that line 4 be withdrawn",
-            ),
-            (
-                "line-withdrawn",
-                "4",
-                "{}",
-                "Approved that line 4 be withdrawn",
-            ),
-            (
-                "evidence",
-                "decision 2020/21 1",
-                "{}",
-                "Attached a document to the Board's decision \
-              on 2020/21, version 1",
-            ),
-            (
-                "wording",
-                "end-of-year 2020/21 O",
-                "{}",
-                "Worded row O of the report of 2020/21 in \
-              other words",
-            ),
-            (
-                "closing-prepared",
-                "2020/21",
-                "{}",
-                "Prepared the closing of 2020/21",
-            ),
-            (
-                "reconciliation",
-                "1100 2021-03-31",
-                "{}",
-                "Prepared the reconciliation of account \
-              1100 at 31 March 2021",
-            ),
-        ] {
+        for (kind, code, body, says) in TOLD.iter().copied() {
             assert_eq!(told(kind, code, body), says);
         }
         assert_eq!(several("match-ended", 3), "Undid the answers of 3 lines");

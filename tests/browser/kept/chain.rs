@@ -11,6 +11,7 @@ use crate::{
 #[test]
 fn every_link_says_what_was_done_by_whom_and_when() {
     let office = Office::demonstration();
+    let count = Regex::new("<td role=\"cell\">([0-9,]+)</td>").unwrap();
     let mut upto = 1_000;
     let mut told = 0;
     while upto > 0 {
@@ -24,7 +25,6 @@ fn every_link_says_what_was_done_by_whom_and_when() {
             "{chain}"
         );
         assert!(!chain.contains("Set "), "{chain}");
-        let count = Regex::new("<td role=\"cell\">([0-9,]+)</td>").unwrap();
         let first = count.captures_iter(chain).last().expect("a row")[1].replace(',', "");
         upto = first.parse::<i64>().unwrap() - 1;
         told += rows;

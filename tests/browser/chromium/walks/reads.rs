@@ -19,7 +19,7 @@ fn an_auditor_reads_the_pages_that_others_write_on() {
     for (address, name) in [
         ("/cambridge/coding", "auditor-coding"),
         ("/cambridge/coding/1", "auditor-line"),
-        ("/cambridge/2020-21/close", "auditor-close"),
+        ("/cambridge/2020-21/decide", "auditor-decision"),
         ("/cambridge/journal/new", "auditor-entry"),
         ("/cambridge/add/grants", "auditor-grant"),
     ] {
