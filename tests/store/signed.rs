@@ -14,7 +14,10 @@ use fundledger::{
     statement::suggest::rule::Target,
     store::settings::board::Decision,
 };
-use jiff::civil::{Date, date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 
 use super::{
     closing::closed,
@@ -237,6 +240,14 @@ async fn a_frozen_report_is_the_one_that_its_decision_names() {
     .await;
 }
 
+/// What the finance officer does in May 2021, once the year's last statement is there.
+fn in_may() -> Act {
+    Act {
+        at: Timestamp::from_second(1_620_000_000).unwrap(),
+        ..act()
+    }
+}
+
 #[tokio::test]
 async fn a_locked_reconciliation_still_says_what_was_signed() {
     on_both(async |db| {
@@ -245,7 +256,7 @@ async fn a_locked_reconciliation_still_says_what_was_signed() {
         let held = AccountCode::ACCOUNTABLE_BODY;
         for (account, stated) in [(AccountCode::BANK, "5722.17"), (held, "-300.00")] {
             let stated = Some(pounds(stated));
-            reconcile::prepare(&db.store, "tandridge", account, on, stated, &act())
+            reconcile::prepare(&db.store, "tandridge", account, on, stated, &in_may())
                 .await
                 .unwrap();
             reconcile::approve(&db.store, "tandridge", account, on, &reviewer())

@@ -28,35 +28,36 @@ pub(super) async fn same_source(
     reader: &mut Reader,
     upload: &Upload,
     plan: &Plan,
-) -> Result<Option<Said>, ActionError> {
+) -> Result<Vec<Said>, ActionError> {
     let imports = reader.standing_imports().await?;
+    let said = |why: String| Said {
+        at: upload.name.clone(),
+        why,
+    };
     let elsewhere = imports
         .iter()
         .find(|kept| kept.import.file == plan.file && kept.import.account != plan.account);
-    if let Some(kept) = elsewhere {
-        return Ok(Some(Said {
-            at: upload.name.clone(),
-            why: format!(
-                "this very file was brought into account {} (import {}); the same money would \
-                 count twice",
-                kept.import.account, kept.number
-            ),
-        }));
-    }
+    let this_very = elsewhere.map(|kept| {
+        said(format!(
+            "this very file was brought into account {} (import {}); the same money would count \
+             twice",
+            kept.import.account, kept.number
+        ))
+    });
     let Some(source) = &plan.source else {
-        return Ok(None);
+        return Ok(this_very.into_iter().collect());
     };
     let other = imports.iter().map(|kept| &kept.import).find(|other| {
         let theirs = other.statement_account.as_deref();
         other.account != plan.account && theirs.is_some_and(|theirs| is_same(source, theirs))
     });
-    Ok(other.map(|other| Said {
-        at: upload.name.clone(),
-        why: format!(
+    let other = other.map(|other| {
+        said(format!(
             "account {} takes the statements of {source} already; the same money would count twice",
             other.account
-        ),
-    }))
+        ))
+    });
+    Ok(this_very.into_iter().chain(other).collect())
 }
 
 /// Says that the file opens the account with another balance than it had: as the last statement

@@ -86,6 +86,14 @@ fn parts(text: &str, marks: Marks) -> Option<(Cow<'_, str>, &str)> {
         return None;
     }
     let both = points > 0 && commas > 0;
+    // One comma before three digits may divide thousands or begin a fraction: nobody can say.
+    let before_three = text.len().checked_sub(4);
+    if marks == Marks::Grouped && (points, commas) == (0, 1) {
+        let at = text.bytes().position(|b| b == b',');
+        if at == before_three {
+            return None;
+        }
+    }
     if (marks == Marks::Point && commas > 0) || (marks == Marks::Either && both) {
         return None;
     }
@@ -145,6 +153,8 @@ mod tests {
             ("1.234.567", Marks::Point, None),
             ("1,234", Marks::Either, None),
             ("-13.00", Marks::Grouped, Some(-1_300)),
+            ("-1,000", Marks::Grouped, None),
+            ("1,500", Marks::Grouped, None),
             ("-13,5", Marks::Grouped, Some(-1_350)),
             ("1.234,56", Marks::Grouped, Some(123_456)),
             ("1,234,567.89", Marks::Grouped, Some(123_456_789)),
