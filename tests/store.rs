@@ -21,6 +21,7 @@ mod store {
     mod finding;
     mod fixture;
     mod laws;
+    mod matched;
     mod posting;
     mod raw;
     mod records;

@@ -35,6 +35,8 @@ mod second_book;
 mod setting_up;
 #[path = "statements/signing.rs"]
 mod signing;
+#[path = "statements/signed.rs"]
+mod signed;
 mod tampering;
 #[path = "statements/undoing.rs"]
 mod undoing;

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::{
     by_rules::Coder,
+    signed,
     standing::{check_whole, waiting},
     suggest::Desk,
 };
@@ -239,7 +240,7 @@ pub(super) async fn answer(
         let Part { entry, amount } = *part;
         if !partly {
             check_whole(writer, held, entry).await?;
-            writer.make_match(line, entry, None, act).await?;
+            signed::make(writer, held, entry, None, act).await?;
             continue;
         }
         writer
@@ -256,7 +257,7 @@ pub(super) async fn answer(
             }
             .into());
         }
-        writer.make_match(line, entry, Some(amount), act).await?;
+        signed::make(writer, held, entry, Some(amount), act).await?;
     }
     Ok(())
 }
@@ -293,7 +294,7 @@ async fn together(
     }
     for held in &held {
         let part = (held.open != held.line.amount).then_some(held.open);
-        writer.make_match(held.number, entry, part, act).await?;
+        signed::make(writer, held, entry, part, act).await?;
     }
     Ok(())
 }

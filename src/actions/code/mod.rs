@@ -2,6 +2,7 @@
 
 pub(super) mod by_rules;
 pub mod confirm;
+mod signed;
 pub mod standing;
 pub mod suggest;
 pub mod undo;

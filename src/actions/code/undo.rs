@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use super::signed;
 use crate::{
     actions::{
         ActionError,
@@ -60,7 +61,8 @@ async fn undo_line(
     act: &Act,
     undone: &mut Undone,
 ) -> Result<(), ActionError> {
-    writer.line(line).await?.ok_or(Refusal::UnknownLine(line))?;
+    let held = writer.line(line).await?;
+    let held = held.ok_or(Refusal::UnknownLine(line))?;
     let standing = writer.matches_with(line).await?;
     let wanted = |made: &&KeptMatch| entry.is_none_or(|entry| entry == made.entry);
     let mut found = standing.iter().filter(wanted).peekable();
@@ -83,7 +85,7 @@ async fn undo_line(
             undone.lines.extend(with_it.iter().map(|made| made.line));
             undone.reversed.push(number);
         } else {
-            writer.end_match(line, number, act).await?;
+            signed::end(writer, &held, number, act).await?;
             undone.lines.push(line);
         }
     }

@@ -3,7 +3,10 @@
 mod matching;
 mod reconciling;
 
-pub use self::{matching::Matching, reconciling::Reconciling};
+pub use self::{
+    matching::Matching,
+    reconciling::{InsideLock, Reconciling},
+};
 
 use crate::{
     ledger::{

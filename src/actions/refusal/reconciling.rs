@@ -1,7 +1,48 @@
 //! The refusals of reconciling: what a statement says, what is signed and locked, and what may be
 //! withdrawn.
 
-use crate::ledger::{code::AccountCode, journal::LineNumber, money::Money};
+use std::fmt;
+
+use crate::ledger::{
+    code::AccountCode,
+    journal::{EntryNumber, LineNumber},
+    money::Money,
+};
+
+/// A line and an entry that one signed reconciliation holds both.
+#[derive(Debug)]
+pub struct InsideLock {
+    /// The line.
+    pub line: LineNumber,
+    /// Its day, as 31/03/2021.
+    pub line_on: String,
+    /// The entry.
+    pub entry: EntryNumber,
+    /// Its day.
+    pub entry_on: String,
+    /// The account that is reconciled.
+    pub account: AccountCode,
+    /// The day that it is reconciled to.
+    pub date: String,
+}
+
+impl fmt::Display for InsideLock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let InsideLock {
+            line,
+            line_on,
+            entry,
+            entry_on,
+            account,
+            date,
+        } = self;
+        write!(
+            f,
+            "line {line} of {line_on} and entry {entry} of {entry_on} lie inside the \
+             reconciliation of account {account} at {date}"
+        )
+    }
+}
 
 /// Why a reconciliation is not prepared or approved, or what one that is signed keeps as it is.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +73,20 @@ pub enum Reconciling {
         /// The day, as 31/03/2021.
         date: String,
     },
+    /// A match that a signed reconciliation rests on is to end.
+    #[error(
+        "{0}, which is signed with their match; reverse entry {entry} on a day after {date}, and \
+         the line waits again",
+        entry = .0.entry, date = .0.date
+    )]
+    SignedTogether(InsideLock),
+    /// A match that a signed reconciliation does not know.
+    #[error(
+        "{0}, which is signed without their match; reverse entry {entry} on a day after {date}, \
+         and code the line on a day after it",
+        entry = .0.entry, date = .0.date
+    )]
+    SignedApart(InsideLock),
     /// Approved twice.
     #[error("the reconciliation of account {account} at {date} is approved and locked already")]
     ApprovedAlready {

@@ -18,6 +18,7 @@ mod gone;
 mod imports;
 mod journal;
 mod laws;
+mod matches;
 mod open;
 mod pages;
 mod settings;
@@ -101,6 +102,8 @@ pub async fn verify(
     let done = walk.compare_balances(&mut reader).await;
     walk.note("the balances or the seal of a year", done)?;
     walk.check_locks();
+    let done = walk.check_matches(&mut reader).await;
+    walk.note("what was matched since something was signed", done)?;
     let done = walk.compare_reconciliations(&mut reader).await;
     walk.note("the reconciliations", done)?;
     let done = walk.compare_frozen(&mut reader).await;

@@ -38,7 +38,7 @@ impl Moment {
     };
 
     /// Whether a match stood: one that came with its entry, or by a record, and was not ended yet.
-    fn has_match(self, made: Option<i64>, ended: Option<i64>) -> bool {
+    pub fn has_match(self, made: Option<i64>, ended: Option<i64>) -> bool {
         made.is_none_or(|record| record <= self.record)
             && ended.is_none_or(|record| record > self.record)
     }
