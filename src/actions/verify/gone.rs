@@ -1,13 +1,19 @@
 //! What no longer counts, on the walk: imports that were undone, each with its lines, what answered
 //! them, and nothing signed that rested on them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::walk::Walk;
 use crate::{
-    ledger::{calendar::short_date, code::AccountCode, journal::LineNumber, money::Money},
+    ledger::{
+        calendar::short_date,
+        code::AccountCode,
+        journal::{EntryNumber, LineNumber},
+        money::Money,
+        posted::PostedEntry,
+    },
     store::{
         error::StoreError,
         reader::Reader,
@@ -34,6 +40,10 @@ pub(super) struct Gone {
     lines: BTreeMap<i64, Lines>,
     undone: BTreeMap<i64, i64>,
     withdrawn: BTreeMap<LineNumber, i64>,
+    /// The entry that was posted last, and when.
+    posted: Option<(EntryNumber, Timestamp)>,
+    /// The entries that were posted for what others left of a line, and matched in the same act.
+    for_rest: BTreeSet<EntryNumber>,
     /// Who asked for a line to be withdrawn, by record.
     asked: BTreeMap<i64, (LineNumber, String)>,
 }
@@ -49,6 +59,18 @@ impl Gone {
         });
         lines.last = held.number;
         lines.earliest = lines.earliest.min(held.line.date);
+    }
+
+    /// Keeps which entry was posted last.
+    pub(super) const fn posted(&mut self, made: &PostedEntry) {
+        self.posted = Some((made.number, made.posted.at));
+    }
+
+    /// Keeps that an entry was posted for a line that it answers by a match of its own.
+    pub(super) fn matched(&mut self, entry: EntryNumber, at: Timestamp) {
+        if self.posted == Some((entry, at)) {
+            self.for_rest.insert(entry);
+        }
     }
 }
 
@@ -88,7 +110,7 @@ impl Walk {
                 };
                 made.ended = Some(record);
                 ended.push((line, made.entry, made.amount));
-                let came_with_it = made.made.is_none();
+                let came_with_it = made.made.is_none() || self.gone.for_rest.contains(&made.entry);
                 if came_with_it && !self.reversed.contains_key(&made.entry) {
                     let entry = made.entry;
                     self.findings.push(format!(

@@ -53,6 +53,7 @@ impl Walk {
         self.open_up(number, &made.entry);
         self.mark_closing(&made.entry, before);
         self.answer(number, &made.entry);
+        self.gone.posted(&made);
         self.laws(made);
     }
 

@@ -175,6 +175,7 @@ impl Walk {
                     amount,
                 } = read(record)?;
                 self.add_match(line, entry, amount, Some(record.number));
+                self.gone.matched(entry, record.made.at);
             }
             matching::MATCH_ENDED => self.end_match(&read(record)?, record.number),
             undone::IMPORT_UNDONE => self.undo(&read(record)?, record.number),

@@ -61,7 +61,8 @@ pub struct StandingMatch {
     pub line: LineNumber,
     /// The entry.
     pub entry: EntryNumber,
-    /// Whether the entry came with the line; one that was matched to it stands by itself.
+    /// Whether the entry came with the line, or was posted for what others left of it; one that was
+    /// matched to it stands by itself.
     pub with_entry: bool,
 }
 
@@ -179,18 +180,20 @@ impl Reader {
         import: i64,
     ) -> Result<Vec<StandingMatch>, StoreError> {
         let text = sql!(
-            "select m.line, m.entry, m.made from statement_line l join line_match m \
-             on m.book = l.book and m.line = l.number \
+            "select m.line, m.entry, coalesce(r.made_at_us = e.posted_at_us, m.made is null) \
+             from statement_line l join line_match m on m.book = l.book and m.line = l.number \
+             join entry e on e.book = m.book and e.number = m.entry \
+             left join record r on r.book = m.book and r.number = m.made \
              where l.book = $1 and l.import = $2 and m.ended is null"
         );
-        let mut rows: Vec<(i64, i64, Option<i64>)> = on!(&mut self.tx, c => sqlx::query_as(text)
+        let mut rows: Vec<(i64, i64, bool)> = on!(&mut self.tx, c => sqlx::query_as(text)
             .bind(self.id).bind(import).fetch_all(c).await)?;
         // Sorted here: in the order of lines an engine would rather read every match.
         rows.sort_unstable();
-        let standing = |(line, entry, made): (i64, i64, Option<i64>)| StandingMatch {
+        let standing = |(line, entry, with_entry): (i64, i64, bool)| StandingMatch {
             line,
             entry,
-            with_entry: made.is_none(),
+            with_entry,
         };
         Ok(rows.into_iter().map(standing).collect())
     }

@@ -173,3 +173,45 @@ fn a_file_whose_lines_a_later_file_counted_on_waits_for_that_file() {
         office.run(&["verify"]).done();
     });
 }
+
+#[test]
+fn an_entry_that_was_posted_for_the_rest_of_a_line_goes_with_its_file() {
+    let text = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
+                03/04/2020,BP,One,R1,10.00,,5712.17\n\
+                04/04/2020,BP,Two,R2,20.00,,5692.17\n\
+                05/04/2020,BP,Three,R3,30.00,,5662.17\n";
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.file("april.csv", text);
+        import(office, "april.csv", "1000");
+        let by_hand = [
+            "entry",
+            "--date",
+            "05/04/2020",
+            "--text",
+            "Part of three",
+            "--debit",
+            "6900:POOL=12.00",
+            "--credit",
+            "1000:POOL=12.00",
+            "--json",
+        ];
+        let entry = office.run(&by_hand).done().json()["entry"].to_string();
+        let before = figures(office);
+        let part = format!("{entry}=12.00");
+        office.run(&["code", "3", "--match", &part]).done();
+        office.run(&["code", "3", "--to", "6900:POOL"]).done();
+        let planned = office.run(&["undo", "1", "--plan"]).done().out;
+        for says in [
+            "entries reversed, each on its own day: 1 (4)",
+            "entries that stand by themselves, and answer it no more: 3",
+        ] {
+            assert!(planned.contains(says), "{says}: {planned}");
+        }
+        undo(office, "1");
+        assert_eq!(figures(office), before, "nothing of the file is left");
+        office.run(&["verify"]).done();
+        import(office, "april.csv", "1000");
+        assert_eq!(waiting(office), 3);
+    });
+}
