@@ -110,16 +110,20 @@ pub(crate) fn place(
     })
 }
 
-/// A part of a text as a pattern: what it looks for stands anywhere, in small letters, and the
-/// pattern's own signs mean themselves. Nothing to look for gives nothing.
-pub(crate) fn pattern(text: Option<&str>) -> String {
-    let text = text.unwrap_or_default().trim().to_lowercase();
-    if text.is_empty() {
-        return text;
+/// Words to look for in a text, in small or capital letters of any alphabet. They are folded here,
+/// since each engine folds otherwise: one of them knows no letters but the English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Words(String);
+
+impl Words {
+    /// The words that are asked for; none where there is nothing to look for.
+    pub(crate) fn of(asked: Option<&str>) -> Option<Words> {
+        let asked = asked?.trim().to_lowercase();
+        (!asked.is_empty()).then_some(Words(asked))
     }
-    let plain = text
-        .replace('!', "!!")
-        .replace('%', "!%")
-        .replace('_', "!_");
-    format!("%{plain}%")
+
+    /// Whether they stand anywhere in a text.
+    pub(crate) fn are_in(&self, text: &str) -> bool {
+        text.to_lowercase().contains(&self.0)
+    }
 }

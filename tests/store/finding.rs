@@ -163,3 +163,55 @@ async fn entries_are_found_by_what_is_asked_of_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn words_are_found_in_letters_of_any_alphabet() {
+    on_both(async |db| {
+        founded(&db.store).await;
+        let mut named = cost(date(2020, 11, 2), "6300", "RES", "60.00");
+        named.text = "CAFÉ ÉCOLE".to_owned();
+        let mut writer = db.store.write("tandridge").await.unwrap();
+        writer.post(&[proved(named)], &act()).await.unwrap();
+        let made = writer.entry(7).await.unwrap().unwrap();
+        let mirror = made.reversal(date(2020, 12, 1)).unwrap();
+        writer.post(&[proved(mirror)], &act()).await.unwrap();
+        writer.commit().await.unwrap();
+        let words = || EntryFilter {
+            text: Some("café école ".to_owned()),
+            ..EntryFilter::default()
+        };
+        let of_year = EntryFilter {
+            year: Some(year()),
+            ..words()
+        };
+        let of_account = EntryFilter {
+            account: Some(code("6300")),
+            ..words()
+        };
+        let of_kind = EntryFilter {
+            kind: Some(EntryKind::Reversal),
+            ..words()
+        };
+        let mut reader = db.store.read("tandridge").await.unwrap();
+        for (filter, expected) in [
+            (words(), vec![7, 8]),
+            (of_year, vec![7, 8]),
+            (of_account, vec![7, 8]),
+            (of_kind, vec![8]),
+        ] {
+            let found = reader.entries(&filter, 0, 100).await.unwrap();
+            let found: Vec<_> = found.iter().map(|made| made.number).collect();
+            assert_eq!(found, expected, "{} {filter:?}", db.engine);
+            // A page of one leads on to the next that holds the words.
+            let first = reader.entry_page(&filter, 0, 1).await.unwrap();
+            assert_eq!(first.entries[0].number, expected[0], "{filter:?}");
+            let after = first.more.unwrap_or(expected[0]);
+            let next = reader.entries(&filter, after, 1).await.unwrap();
+            assert_eq!(
+                next.first().map(|made| made.number),
+                expected.get(1).copied()
+            );
+        }
+    })
+    .await;
+}

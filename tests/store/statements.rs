@@ -62,7 +62,7 @@ pub(crate) fn lines() -> Vec<StatementLine> {
             "180.00",
             "Credit note, 100% of printing",
         ),
-        line(10, date(2021, 4, 2), "-35.00", "Posters"),
+        line(10, date(2021, 4, 2), "-35.00", "CAFÉ ÉCOLE, Posters"),
     ]
 }
 
@@ -350,6 +350,15 @@ async fn lines_are_found_by_what_is_asked_of_them() {
             (with(|f| f.text = Some("WORKSHOP".to_owned())), vec![1, 2]),
             (with(|f| f.text = Some("100%".to_owned())), vec![3]),
             (with(|f| f.text = Some("_".to_owned())), vec![]),
+            (with(|f| f.text = Some(" café école".to_owned())), vec![4]),
+            (
+                with(|f| {
+                    f.text = Some("Café".to_owned());
+                    f.waiting = Some(true);
+                }),
+                vec![4],
+            ),
+            (with(|f| f.text = Some("cafe".to_owned())), vec![]),
         ];
         for (filter, expected) in asked {
             let found = reader.line_numbers(&filter, 0, 10).await.unwrap();

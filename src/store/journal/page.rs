@@ -11,7 +11,11 @@ use crate::{
         journal::{Draft, EntryKind, EntryNumber},
         posted::PostedEntry,
     },
-    store::{cells, error::StoreError, reader::Reader},
+    store::{
+        cells::{self, Words},
+        error::StoreError,
+        reader::Reader,
+    },
 };
 
 use super::seek::Touching;
@@ -52,9 +56,9 @@ const LOOKED_AT: usize = 500;
 impl EntryFilter {
     /// Whether an entry is of the kind and says the words that are asked for.
     fn takes_words(&self, entry: &Draft) -> bool {
-        let words = self.text.as_deref().unwrap_or_default().trim();
+        let words = Words::of(self.text.as_deref());
         self.kind.is_none_or(|kind| kind == entry.kind)
-            && entry.text.to_lowercase().contains(&words.to_lowercase())
+            && words.is_none_or(|words| words.are_in(&entry.text))
     }
 }
 
@@ -149,57 +153,67 @@ impl Reader {
     ) -> Result<(Vec<EntryNumber>, Option<EntryNumber>), StoreError> {
         let kind = filter.kind.map_or("", EntryKind::word);
         let year = filter.year.map_or(0, |year| i64::from(year.start()));
-        let words = cells::pattern(filter.text.as_deref());
+        let words = Words::of(filter.text.as_deref());
         let looked_at = SEARCHED.max(limit);
-        let (id, limited) = (self.id, cells::count(limit));
-        let seen = cells::count(looked_at);
+        let (id, seen) = (self.id, cells::count(looked_at));
+        // Where words are asked for, every entry that is looked at comes with its text.
+        let limited = words.as_ref().map_or(cells::count(limit), |_| seen);
+        let with_text = i64::from(words.is_some());
         let (year_only, by_kind) = match filter.kind {
             None | Some(EntryKind::Ordinary) => (filter.year.is_some(), false),
             Some(_) => (false, true),
         };
-        let numbers: Vec<(i64,)> = if by_kind {
+        let read: Vec<(i64, String)> = if by_kind {
             fetch_by_engine!(
                 &mut self.tx,
-                "select number from (select number, year, text from entry {by entry_by_kind} \
+                "select number, case when $5 = 1 then text else '' end \
+                 from (select number, year, text from entry {by entry_by_kind} \
                  where book = $1 and number > $2 and kind = $4 and kind <> 'ordinary' \
                  order by number limit $7) e where ($3 = 0 or year = $3) \
-                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6",
+                 order by number limit $6",
                 |query| query
                     .bind(id)
                     .bind(after)
                     .bind(year)
                     .bind(kind)
-                    .bind(&words)
+                    .bind(with_text)
                     .bind(limited)
                     .bind(seen)
             )
         } else if year_only {
             fetch_by_engine!(
                 &mut self.tx,
-                "select number from (select number, kind, text from entry {by entry_by_year} \
+                "select number, case when $5 = 1 then text else '' end \
+                 from (select number, kind, text from entry {by entry_by_year} \
                  where book = $1 and number > $2 and year = $3 order by number limit $7) e \
-                 where ($4 = '' or kind = $4) \
-                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6",
+                 where ($4 = '' or kind = $4) order by number limit $6",
                 |query| query
                     .bind(id)
                     .bind(after)
                     .bind(year)
                     .bind(kind)
-                    .bind(&words)
+                    .bind(with_text)
                     .bind(limited)
                     .bind(seen)
             )
         } else {
             let text = sql!(
-                "select number from (select number, year, kind, text from entry \
+                "select number, case when $5 = 1 then text else '' end \
+                 from (select number, year, kind, text from entry \
                  where book = $1 and number > $2 order by number limit $7) e \
                  where ($3 = 0 or year = $3) and ($4 = '' or kind = $4) \
-                 and ($5 = '' or lower(text) like $5 escape '!') order by number limit $6"
+                 order by number limit $6"
             );
             on!(&mut self.tx, c => sqlx::query_as(text).bind(id).bind(after).bind(year)
-                .bind(kind).bind(&words).bind(limited).bind(seen).fetch_all(c).await)?
+                .bind(kind).bind(with_text).bind(limited).bind(seen).fetch_all(c).await)?
         };
-        let numbers: Vec<i64> = numbers.into_iter().map(|(number,)| number).collect();
+        let asked = |text: &str| words.as_ref().is_none_or(|words| words.are_in(text));
+        let numbers: Vec<i64> = read
+            .into_iter()
+            .filter(|(_, text)| asked(text))
+            .map(|(number, _)| number)
+            .take(limit)
+            .collect();
         if numbers.len() >= limit {
             let more = numbers.last().copied();
             return Ok((numbers, more));

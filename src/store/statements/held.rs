@@ -15,7 +15,7 @@ use crate::{
     },
     statement::line::StatementLine,
     store::{
-        cells::{self, Numbered},
+        cells::{self, Numbered, Words},
         error::StoreError,
         reader::Reader,
     },
@@ -99,6 +99,9 @@ impl LineRow {
     }
 }
 
+/// Lines that are looked at in one go where words are asked for, which no index knows.
+const SEARCHED: i64 = 10_000;
+
 /// A row of the lines that wait: line, account, year, pence, and why it was left.
 pub type WaitingRow = (LineNumber, String, i64, i64, Option<String>);
 /// A line as it was read, or why it could not be.
@@ -148,22 +151,46 @@ impl Reader {
         after: LineNumber,
         limit: i64,
     ) -> Result<Vec<LineNumber>, StoreError> {
+        let Some(words) = Words::of(filter.text.as_deref()) else {
+            let read = self.line_texts(filter, after, limit).await?;
+            return Ok(read.into_iter().map(|(number, _)| number).collect());
+        };
+        let mut numbers = Vec::new();
+        let mut from = Some(after);
+        while let Some(after) = from.filter(|_| cells::count(numbers.len()) < limit) {
+            let read = self.line_texts(filter, after, SEARCHED).await?;
+            let full = cells::count(read.len()) >= SEARCHED;
+            from = read.last().map(|(number, _)| *number).filter(|_| full);
+            let asked = read.into_iter().filter(|(_, text)| words.are_in(text));
+            numbers.extend(asked.map(|(number, _)| number));
+        }
+        numbers.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(numbers)
+    }
+
+    /// The numbers of lines, each with its text where words are asked for.
+    async fn line_texts(
+        &mut self,
+        filter: &LineFilter,
+        after: LineNumber,
+        limit: i64,
+    ) -> Result<Vec<(LineNumber, String)>, StoreError> {
         // The lines that wait are few beside those that are answered, and are kept apart.
         let text = if filter.waiting == Some(true) {
             sql!(
-                "select l.number from waiting_line w join statement_line l \
+                "select l.number, case when $6 = 1 then l.text else '' end \
+                 from waiting_line w join statement_line l \
                  on l.book = w.book and l.number = w.line \
                  where w.book = $1 and w.line > $2 and ($3 = '' or l.account = $3) \
                  and ($4 = 0 or l.import = $4) and ($5 = 0 or l.year = $5) \
-                 and ($6 = '' or lower(l.text) like $6 escape '!') and $7 = 0 and $8 >= 0 \
-                 order by w.line limit $9"
+                 and $7 = 0 and $8 >= 0 order by w.line limit $9"
             )
         } else {
             sql!(
-                "select l.number from statement_line l \
+                "select l.number, case when $6 = 1 then l.text else '' end \
+                 from statement_line l \
                  where l.book = $1 and l.number > $2 and ($3 = '' or l.account = $3) \
                  and ($4 = 0 or l.import = $4) and ($5 = 0 or l.year = $5) \
-                 and ($6 = '' or lower(l.text) like $6 escape '!') \
                  and ($7 = 0 or not exists (select 1 from waiting_line w \
                  where w.book = l.book and w.line = l.number)) \
                  and ($8 = 1 or (l.import not in \
@@ -174,11 +201,12 @@ impl Reader {
         };
         let account = filter.account.map(|code| code.to_string());
         let year = filter.year.map_or(0, |year| i64::from(year.start()));
+        let with_text = i64::from(Words::of(filter.text.as_deref()).is_some());
         let answered = i64::from(filter.waiting == Some(false));
         Ok(
-            on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id).bind(after)
+            on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id).bind(after)
             .bind(account.unwrap_or_default()).bind(filter.import.unwrap_or(0)).bind(year)
-            .bind(cells::pattern(filter.text.as_deref())).bind(answered)
+            .bind(with_text).bind(answered)
             .bind(i64::from(filter.gone)).bind(limit)
             .fetch_all(c).await)?,
         )
