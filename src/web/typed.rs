@@ -12,6 +12,21 @@ use crate::ledger::{calendar::parse_date, money::Money};
 
 use super::failure::PageError;
 
+/// Fields as somebody could have typed them: without the NUL, which no keyboard gives, which no
+/// page shows, and which no database keeps alike.
+pub(super) fn plain(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let without = |(name, value): (String, String)| (without_nul(name), without_nul(value));
+    fields.into_iter().map(without).collect()
+}
+
+/// A text without the NUL.
+pub(super) fn without_nul(text: String) -> String {
+    if text.contains('\0') {
+        return text.replace('\0', "");
+    }
+    text
+}
+
 /// The fields of a form, in the order of the page.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Typed(Vec<(String, String)>);
@@ -21,7 +36,7 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 
     async fn from_request(request: Request, state: &S) -> Result<Typed, PageError> {
         let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
-        form.map(|Form(fields)| Typed(fields))
+        form.map(|Form(fields)| Typed::of(fields))
             .map_err(|_| PageError::BadForm)
     }
 }
@@ -29,17 +44,17 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 impl Typed {
     /// Fields that a page fills in by itself.
     pub(super) fn filled<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Typed {
-        Typed(
-            fields
-                .into_iter()
+        let named = fields.into_iter();
+        Typed::of(
+            named
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
         )
     }
 
-    /// Fields whose names a page makes up.
-    pub(super) const fn of(fields: Vec<(String, String)>) -> Typed {
-        Typed(fields)
+    /// Fields as they were sent.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Typed {
+        Typed(plain(fields))
     }
 
     /// The same fields with one of them set.
@@ -161,5 +176,19 @@ impl Mistakes {
         self.all()
             .find(|(at, _)| *at == field)
             .map(|(_, says)| says)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Typed;
+
+    #[test]
+    fn what_was_sent_has_no_nul() {
+        let sent = [("te\0xt", "Room\0 hire"), ("why", "\0")];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let typed = Typed::of(sent.to_vec());
+        assert_eq!(typed.get("text"), "Room hire");
+        assert_eq!(typed.some("why"), None);
     }
 }

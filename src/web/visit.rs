@@ -20,6 +20,7 @@ use super::{
     failure::PageError,
     layout,
     office::{Checked, Office},
+    typed::plain,
     work::{Ended, Work},
 };
 
@@ -55,7 +56,8 @@ impl FromRequestParts<Office> for Visit {
         let OriginalUri(address) = OriginalUri::from_request_parts(parts, office)
             .await
             .map_err(|_| PageError::BadForm)?;
-        let slug = params.get("book").ok_or(not_found)?;
+        let slug = params.get("book").filter(|slug| !slug.contains('\0'));
+        let slug = slug.ok_or(not_found)?;
         let mut reader = office.store().read(slug).await?;
         let book = reader.book().await?;
         let head = reader.head().await?;
@@ -71,7 +73,7 @@ impl FromRequestParts<Office> for Visit {
             role: acting::of(&parts.headers),
             address: address.to_string(),
             params,
-            query,
+            query: plain(query),
         })
     }
 }
@@ -99,7 +101,7 @@ impl FromRequestParts<Office> for Outside {
             role: acting::of(&parts.headers),
             address: parts.uri.to_string(),
             params: params.map_err(bad)?.0,
-            query,
+            query: plain(query),
         })
     }
 }

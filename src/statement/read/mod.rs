@@ -7,6 +7,7 @@ mod balances;
 mod ending;
 mod figures;
 mod marks;
+mod nul;
 mod preamble;
 mod swapped;
 mod table;
@@ -80,13 +81,15 @@ fn read_in(
     so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let profiles = chosen(profiles, wanted)?;
-    match formats::sniff(&bytes).filter(|_| wanted.is_none()) {
+    let mut read = match formats::sniff(&bytes).filter(|_| wanted.is_none()) {
         Some(format) => {
             let read = formats::read(format, &bytes);
             read.map_err(|refused| ReadError::Format(refused.to_string()))
         }
         None => read_rows(rows::from_bytes(bytes, limits)?.as_mut(), &profiles, so_far),
-    }
+    }?;
+    nul::refused(&mut read);
+    Ok(read)
 }
 
 fn chosen<'p>(

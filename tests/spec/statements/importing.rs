@@ -303,3 +303,39 @@ fn the_same_file_in_another_account_is_said_before_it_counts_twice() {
         );
     });
 }
+
+#[test]
+fn a_nul_in_a_text_is_a_problem_that_names_its_place() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("Bank").expect("a name");
+    let heading = ["Date", "Description", "Paid out", "Paid in", "Balance"];
+    let row = ["01/05/2020", "Two\0halves", "10.00", "", "5712.17"];
+    for (number, cells) in [(0, heading), (1, row)] {
+        sheet.write_row(number, 0, cells).expect("a row");
+    }
+    let xlsx = workbook.save_to_buffer().expect("a workbook");
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let qif = "!Type:Bank\nD01/05/2020\nT-10.00\nPTwo\0halves\n^\n";
+        let mt940 = ":20:1\n:25:10203040\n:28C:1\n:60F:C200501GBP100,00\n\
+                     :61:2005010501D10,00NTRFREF//1\n:86:Two\0halves\n:62F:C200501GBP90,00\n";
+        office.file("bank.xlsx", &xlsx);
+        office.file("bank.qif", qif);
+        office.file("bank.sta", mt940);
+        for (file, at) in [
+            ("bank.xlsx", "Bank!C2"),
+            ("bank.qif", "line 3"),
+            ("bank.sta", "line 5"),
+        ] {
+            let read = office.run(&["read", file, "--json"]);
+            assert_eq!(read.code, 1, "{file}: {}{}", read.out, read.err);
+            let problem = read.json()["problems"][0].clone();
+            assert_eq!(problem["at"], at, "{file}: {problem}");
+            let why = problem["why"].as_str().unwrap_or_default();
+            assert!(why.contains("holds a NUL"), "{file}: {why}");
+            office
+                .run(&["import", file, "--account", "1000", "--plan"])
+                .refused("holds a NUL");
+        }
+    });
+}
