@@ -44,8 +44,8 @@ use tower_http::{compression::CompressionLayer, csrf::CsrfLayer};
 
 pub use self::office::Office;
 
-/// The largest upload, in bytes: what the reader of files takes, and a little for the form.
-const LARGEST_UPLOAD: usize = 65 << 20;
+/// What a form may have beside its file, in bytes.
+const BESIDE_FILE: u64 = 1 << 20;
 
 /// Every address that the office answers.
 fn routes() -> Router<Office> {
@@ -263,10 +263,13 @@ fn setup_routes() -> Router<Office> {
 
 /// The office as a service, for whoever listens.
 pub fn service(office: Office) -> Router {
+    // As large as the reader of files takes.
+    let largest = office.limits().file_bytes.saturating_add(BESIDE_FILE);
+    let largest = usize::try_from(largest).unwrap_or(usize::MAX);
     routes()
         .fallback(failure::no_such_page)
         .method_not_allowed_fallback(failure::another_method)
-        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .layer(DefaultBodyLimit::max(largest))
         .layer(middleware::from_fn(guard::readers))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::same_host))

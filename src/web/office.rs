@@ -11,6 +11,7 @@ use std::{
     },
 };
 
+use axum::{extract::multipart::MultipartError, http::StatusCode};
 use jiff::Timestamp;
 use tokio::sync::{Mutex, OnceCell};
 
@@ -18,11 +19,12 @@ use crate::{
     actions::verify::Verified,
     clock,
     ledger::digest::{Digest, Encoder, Head},
-    statement::error::Limits,
+    statement::error::{Limits, ReadError, megabytes},
     store::Store,
 };
 
 use super::{
+    failure::PageError,
     reconcile::papers::Papers,
     rules::ready::Ready,
     statements::{plan::shelf::Shelf, windows::Windows},
@@ -105,6 +107,16 @@ impl Office {
     /// The limits within which they are read.
     pub(super) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Why a form with a file did not arrive: the file is larger than is read here, or the form was
+    /// cut off.
+    pub(super) fn not_arrived(&self, why: &MultipartError) -> PageError {
+        if why.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            let most = megabytes(self.limits().file_bytes);
+            return ReadError::TooLarge(most).into();
+        }
+        PageError::BadForm
     }
 
     /// A key for one form, unlike any other of this office.

@@ -71,3 +71,16 @@ fn the_address_of_a_form_leads_back_to_its_page() {
     }
     assert_eq!(ask(&office.host, "DELETE", "/acting", &[], b"").status, 405);
 }
+
+#[test]
+fn a_file_that_is_larger_than_the_setting_says_is_refused_with_the_limit() {
+    let office = Office::of_small_files();
+    let place = "/cambridge/statements";
+    // The reader of files refuses the one, and what takes forms in the other.
+    for size in [3 << 19, 2 << 20] {
+        let sent = office.upload(place, "april.csv", "1000", &vec![b'a'; size]);
+        assert_eq!(sent.status, 422, "{size}: {}", sent.body);
+        let says = "larger than the 1 MB that a statement may have";
+        assert!(sent.body.contains(says), "{size}: {}", sent.body);
+    }
+}

@@ -114,6 +114,14 @@ impl Office {
         Office::founded_as(&described())
     }
 
+    /// The same, where files of a megabyte are the largest that are read.
+    pub(crate) fn of_small_files() -> Office {
+        let folder = TempDir::new().unwrap();
+        found(folder.path(), &toml::to_string(&described()).unwrap());
+        let limited = [&SERVE[..], &["--read-file-mb", "1"]].concat();
+        Office::serving(folder, &limited)
+    }
+
     /// The same book with so many rules, each for a council code of its own.
     pub(crate) fn with_rules(count: usize) -> Office {
         let mut book = described();

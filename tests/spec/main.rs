@@ -33,10 +33,10 @@ mod reconciling;
 mod refusals;
 mod second_book;
 mod setting_up;
-#[path = "statements/signing.rs"]
-mod signing;
 #[path = "statements/signed.rs"]
 mod signed;
+#[path = "statements/signing.rs"]
+mod signing;
 mod tampering;
 #[path = "statements/undoing.rs"]
 mod undoing;

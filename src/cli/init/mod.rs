@@ -16,10 +16,7 @@ use crate::{
     },
     report::layout::Layout,
     sandbox,
-    statement::{
-        error::Limits,
-        opening::{self, OpeningSheet},
-    },
+    statement::opening::{self, OpeningSheet},
 };
 
 use self::options::Options;
@@ -131,7 +128,7 @@ fn opening_source(
             .any(|balance| balance.cell.is_some())
     };
     let sheet = if file.opening.as_ref().is_some_and(cells) {
-        Some(balances_in(file, &path, sheet.as_deref())?)
+        Some(balances_in(desk, file, (&path, sheet.as_deref()))?)
     } else {
         None
     };
@@ -146,11 +143,15 @@ fn opening_source(
 }
 
 /// The opening balances of a sheet, read in the limited child process.
-fn balances_in(file: &BookFile, path: &Path, sheet: Option<&str>) -> Result<OpeningSheet, Failure> {
+fn balances_in(
+    desk: &Desk,
+    file: &BookFile,
+    (path, sheet): (&Path, Option<&str>),
+) -> Result<OpeningSheet, Failure> {
     let program = std::env::current_exe()
         .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
     let rows = (1, setup::last_row());
-    let window = sandbox::window(&program, path, sheet, rows, &Limits::default())
+    let window = sandbox::window(&program, path, sheet, rows, &desk.limits())
         .map_err(|error| Failure::unreadable(format!("{}: {error}", path.display())))?;
     let book = file.book().map_err(ActionError::from)?;
     Ok(opening::read(&window, sheet, &book).map_err(ActionError::from)?)

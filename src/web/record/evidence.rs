@@ -2,7 +2,7 @@
 //! has none, as an aid before the year is closed.
 
 use axum::{
-    extract::Multipart,
+    extract::{Multipart, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -17,7 +17,7 @@ use crate::{
             Field, bare_pounds, counted, crumbs, empty, error_summary, hidden, moment, pages,
             pounds, scroll, sentence, short_day, titled,
         },
-        typed::{Mistakes, Typed},
+        typed::{Mistakes, Typed, without_nul},
         visit::{Visit, done, refused},
     },
 };
@@ -141,18 +141,16 @@ pub(in crate::web) async fn attach(
     mut form: Multipart,
 ) -> Result<Response, PageError> {
     let to = of(&visit)?;
+    let office = visit.office.clone();
+    let bad = |why: MultipartError| office.not_arrived(&why);
     let (mut name, mut bytes, mut fields) = (String::new(), Vec::new(), Vec::new());
-    while let Some(field) = form.next_field().await.map_err(|_| PageError::BadForm)? {
+    while let Some(field) = form.next_field().await.map_err(bad)? {
         let named = field.name().unwrap_or_default().to_owned();
         if named == "file" {
-            name = field.file_name().unwrap_or_default().to_owned();
-            bytes = field
-                .bytes()
-                .await
-                .map_err(|_| PageError::BadForm)?
-                .to_vec();
+            name = without_nul(field.file_name().unwrap_or_default().to_owned());
+            bytes = field.bytes().await.map_err(bad)?.to_vec();
         } else {
-            fields.push((named, field.text().await.map_err(|_| PageError::BadForm)?));
+            fields.push((named, field.text().await.map_err(bad)?));
         }
     }
     let typed = Typed::of(fields);

@@ -2,7 +2,7 @@
 //! before any of it is taken.
 
 use axum::{
-    extract::Multipart,
+    extract::{Multipart, multipart::MultipartError},
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -23,7 +23,7 @@ use crate::{
         office::Office,
         parts::{Field, Tone, bare_pounds, counted, notice, pounds, scroll, sentence, status},
         statements::windows,
-        typed::{Mistakes, Typed},
+        typed::{Mistakes, Typed, without_nul},
         visit::{Outside, done, refused},
     },
 };
@@ -36,15 +36,17 @@ pub(in crate::web) async fn upload(
     mut form: Multipart,
 ) -> Result<Response, PageError> {
     let setup = found(&visit).await?;
+    let office = visit.office.clone();
+    let bad = |why: MultipartError| office.not_arrived(&why);
     let (mut name, mut bytes, mut fields) = (String::new(), Vec::new(), Vec::new());
-    while let Some(field) = form.next_field().await.map_err(|_| PageError::BadForm)? {
+    while let Some(field) = form.next_field().await.map_err(bad)? {
         let named = field.name().unwrap_or_default().to_owned();
         if named == "file" {
-            name = field.file_name().unwrap_or("balances").to_owned();
-            let taken = field.bytes().await.map_err(|_| PageError::BadForm)?;
+            name = without_nul(field.file_name().unwrap_or("balances").to_owned());
+            let taken = field.bytes().await.map_err(bad)?;
             bytes = taken.to_vec();
         } else {
-            fields.push((named, field.text().await.map_err(|_| PageError::BadForm)?));
+            fields.push((named, field.text().await.map_err(bad)?));
         }
     }
     let typed = Typed::of(fields);

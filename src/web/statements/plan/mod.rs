@@ -10,7 +10,9 @@ use std::{io::Write as _, sync::Arc};
 
 use axum::{
     body::Body,
-    extract::{FromRequest, FromRequestParts, Multipart, Request, State},
+    extract::{
+        FromRequest, FromRequestParts, Multipart, Request, State, multipart::MultipartError,
+    },
     response::{IntoResponse, Response},
 };
 
@@ -26,7 +28,7 @@ use crate::{
     web::{
         failure::PageError,
         office::Office,
-        typed::{Mistakes, Typed},
+        typed::{Mistakes, Typed, without_nul},
         visit::{Visit, done, refused},
         work::{Ended, Work},
     },
@@ -47,17 +49,18 @@ struct Sent {
 }
 
 impl Sent {
-    async fn of(mut form: Multipart) -> Result<Sent, PageError> {
+    async fn of(mut form: Multipart, office: &Office) -> Result<Sent, PageError> {
+        let bad = |why: MultipartError| office.not_arrived(&why);
         let mut sent = Sent::default();
-        while let Some(field) = form.next_field().await.map_err(|_| PageError::BadForm)? {
+        while let Some(field) = form.next_field().await.map_err(bad)? {
             match field.name() {
                 Some("file") => {
-                    sent.name = field.file_name().unwrap_or("statement").to_owned();
-                    let bytes = field.bytes().await.map_err(|_| PageError::BadForm)?;
+                    sent.name = without_nul(field.file_name().unwrap_or("statement").to_owned());
+                    let bytes = field.bytes().await.map_err(bad)?;
                     sent.bytes = bytes.to_vec();
                 }
                 Some("account") => {
-                    sent.account = field.text().await.map_err(|_| PageError::BadForm)?;
+                    sent.account = field.text().await.map_err(bad)?;
                 }
                 _ => {}
             }
@@ -77,7 +80,7 @@ pub(in crate::web) async fn upload(
     let (mut parts, body) = request.into_parts();
     let whole = Request::from_parts(parts.clone(), Body::new(body));
     let form = Multipart::from_request(whole, &office).await;
-    let sent = Sent::of(form.map_err(|_| PageError::BadForm)?).await?;
+    let sent = Sent::of(form.map_err(|_| PageError::BadForm)?, &office).await?;
     let mut visit = Visit::from_request_parts(&mut parts, &office).await?;
     let known = profile::known(&mut visit.reader).await?;
     let typed = Typed::filled([("account", sent.account.clone())]);
