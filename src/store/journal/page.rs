@@ -144,26 +144,23 @@ impl Reader {
         Ok(EntryPage { entries, more })
     }
 
-    /// The numbers of a page of entries, and the number after which to look on.
-    async fn entry_numbers(
+    /// The entries that are looked at for a page, so many at most, with their texts where words are
+    /// asked for; so many of them at most are of the year and the kind.
+    async fn looked_at(
         &mut self,
         filter: &EntryFilter,
         after: EntryNumber,
-        limit: usize,
-    ) -> Result<(Vec<EntryNumber>, Option<EntryNumber>), StoreError> {
+        with_text: bool,
+        (limited, seen): (i64, i64),
+    ) -> Result<Vec<(EntryNumber, String)>, StoreError> {
         let kind = filter.kind.map_or("", EntryKind::word);
         let year = filter.year.map_or(0, |year| i64::from(year.start()));
-        let words = Words::of(filter.text.as_deref());
-        let looked_at = SEARCHED.max(limit);
-        let (id, seen) = (self.id, cells::count(looked_at));
-        // Where words are asked for, every entry that is looked at comes with its text.
-        let limited = words.as_ref().map_or(cells::count(limit), |_| seen);
-        let with_text = i64::from(words.is_some());
+        let (id, with_text) = (self.id, i64::from(with_text));
         let (year_only, by_kind) = match filter.kind {
             None | Some(EntryKind::Ordinary) => (filter.year.is_some(), false),
             Some(_) => (false, true),
         };
-        let read: Vec<(i64, String)> = if by_kind {
+        Ok(if by_kind {
             fetch_by_engine!(
                 &mut self.tx,
                 "select number, case when $5 = 1 then text else '' end \
@@ -206,7 +203,27 @@ impl Reader {
             );
             on!(&mut self.tx, c => sqlx::query_as(text).bind(id).bind(after).bind(year)
                 .bind(kind).bind(with_text).bind(limited).bind(seen).fetch_all(c).await)?
-        };
+        })
+    }
+
+    /// The numbers of a page of entries, and the number after which to look on.
+    async fn entry_numbers(
+        &mut self,
+        filter: &EntryFilter,
+        after: EntryNumber,
+        limit: usize,
+    ) -> Result<(Vec<EntryNumber>, Option<EntryNumber>), StoreError> {
+        let kind = filter.kind.map_or("", EntryKind::word);
+        let year = filter.year.map_or(0, |year| i64::from(year.start()));
+        let words = Words::of(filter.text.as_deref());
+        let looked_at = SEARCHED.max(limit);
+        let seen = cells::count(looked_at);
+        // Where words are asked for, every entry that is looked at comes with its text.
+        let limited = words.as_ref().map_or(cells::count(limit), |_| seen);
+        let bounds = (limited, seen);
+        let read = self
+            .looked_at(filter, after, words.is_some(), bounds)
+            .await?;
         let asked = |text: &str| words.as_ref().is_none_or(|words| words.are_in(text));
         let numbers: Vec<i64> = read
             .into_iter()
