@@ -316,7 +316,7 @@ fn a_nul_in_a_text_is_a_problem_that_names_its_place() {
     let xlsx = workbook.save_to_buffer().expect("a workbook");
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());
-        let qif = "!Type:Bank\nD01/05/2020\nT-10.00\nPTwo\0halves\n^\n";
+        let qif = "!Type:Bank\nD21/05/2020\nT-10.00\nPTwo\0halves\n^\n";
         let mt940 = ":20:1\n:25:10203040\n:28C:1\n:60F:C200501GBP100,00\n\
                      :61:2005010501D10,00NTRFREF//1\n:86:Two\0halves\n:62F:C200501GBP90,00\n";
         office.file("bank.xlsx", &xlsx);
@@ -324,7 +324,7 @@ fn a_nul_in_a_text_is_a_problem_that_names_its_place() {
         office.file("bank.sta", mt940);
         for (file, at) in [
             ("bank.xlsx", "Bank!C2"),
-            ("bank.qif", "line 3"),
+            ("bank.qif", "line 2"),
             ("bank.sta", "line 5"),
         ] {
             let read = office.run(&["read", file, "--json"]);
