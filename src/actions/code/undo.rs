@@ -30,8 +30,8 @@ pub struct Undone {
 /// Undoes what answers some lines, all of it or nothing; `entry` undoes one match alone.
 ///
 /// # Errors
-/// A line that nothing answers, and the law that refuses a reversal: a closed year, a locked
-/// reconciliation.
+/// A line that nothing answers, a match that a signed reconciliation rests on, and the law that
+/// refuses a reversal: a closed year, a locked reconciliation.
 pub async fn undo(
     store: &Store,
     slug: &str,
