@@ -16,15 +16,18 @@
 mod cluster;
 #[cfg(test)]
 mod store {
+    #[path = "signing/closing.rs"]
     mod closing;
     mod engines;
     mod finding;
     mod fixture;
     mod laws;
+    #[path = "signing/matched.rs"]
     mod matched;
     mod posting;
     mod raw;
     mod records;
+    #[path = "signing/signed.rs"]
     mod signed;
     mod statements;
     mod tampering;

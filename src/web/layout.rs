@@ -7,7 +7,7 @@ use crate::ledger::posted::only_reads;
 use super::{
     acting::ROLES,
     assets,
-    parts::{Tone, counted, grouped, groups_of_four, moment, notice, told, without_forms},
+    parts::{Tone, counted, grouped, groups_of_four, moment, notice_above, told, without_forms},
     visit::Visit,
     work,
 };
@@ -62,7 +62,7 @@ fn for_role(role: &str, body: &Markup) -> Markup {
     match reads.flatten() {
         None => html! { (body) },
         Some(read) => html! {
-            (notice(Tone::Info, "You read this page", &html! {
+            (notice_above(Tone::Info, "You read this page", &html! {
                 (role) " reads and does not write, so what this page would change cannot be \
                  changed. Act as another role to change it."
             }))

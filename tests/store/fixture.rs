@@ -87,6 +87,14 @@ pub(crate) fn act() -> Act {
     }
 }
 
+/// What the finance officer does in May 2021, once the year's last statement is there.
+pub(crate) fn in_may() -> Act {
+    Act {
+        at: Timestamp::from_second(1_620_000_000).unwrap(),
+        ..act()
+    }
+}
+
 /// The pooled fund, a restricted fund with its grant and project, the standard chart.
 pub(crate) fn book() -> Book {
     let (pool, cl): (FundCode, FundCode) = (code("POOL"), code("CL"));

@@ -13,7 +13,6 @@
 //! drift, not damage.
 
 mod balances;
-mod closing;
 mod gone;
 mod imports;
 mod journal;

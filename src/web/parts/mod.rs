@@ -213,6 +213,16 @@ pub(super) fn notice(tone: Tone, heading: &str, body: &Markup) -> Markup {
     }
 }
 
+/// A notice that stands before the page's own heading, and so has none.
+pub(super) fn notice_above(tone: Tone, says: &str, body: &Markup) -> Markup {
+    html! {
+        div class={ "notice " (tone.class()) } {
+            (icon(tone))
+            div { p { strong { (says) } } div { (body) } }
+        }
+    }
+}
+
 /// A computed figure: a link to what is behind it.
 pub(super) fn figure(address: &str, shown: &str) -> Markup {
     html! { a class="fig" href=(address) { (shown) } }

@@ -79,9 +79,9 @@ fn a_match_that_a_signed_reconciliation_rests_on_is_not_ended() {
              on a day after 31/03/2021, and the line waits again"
         );
         undo(office, "2").refused(&says);
-        office
-            .run(&["close", "2020/21", "--approved-by", REVIEWER])
-            .done();
+        office.run(&["close", "2020/21", "--prepare"]).done();
+        let approve = ["close", "2020/21", "--approve", "--as", REVIEWER];
+        office.run(&approve).done();
         undo(office, "2").refused(&says);
         undo(office, "1").refused("2020/21 is closed");
         office

@@ -1,9 +1,11 @@
 //! What somebody signed, on the walk: reconciliations and decisions of the board, each worked out
-//! again from the entries. Year ends are in `closing`.
+//! again from the entries. Year ends are in `years`.
 //!
 //! A locked reconciliation is worked out again from the book as it was when it was locked: a late
 //! line of its account, and a mistake that is put right later, are no damage to what was signed.
 //! What was posted inside the lock afterwards is judged by itself.
+
+mod years;
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //! approved is what was prepared, by another role, to the posting; and a seal is made again from
 //! the head before its year's closing entries.
 
-use super::{signed::same_role, walk::Walk};
+use super::{super::walk::Walk, same_role};
 use crate::{
     actions::close::{carries, seal},
     ledger::digest::Head,
@@ -14,7 +14,7 @@ use crate::{
 
 impl Walk {
     /// A closing that was prepared, at the head that it says.
-    pub(super) fn closing_prepared(
+    pub(in crate::actions::verify) fn closing_prepared(
         &mut self,
         body: ClosingPreparedBody,
         record: &Record,
@@ -38,7 +38,7 @@ impl Walk {
     }
 
     /// A year that was closed: once, as it was prepared, by two roles, under its seal.
-    pub(super) fn year_closed(
+    pub(in crate::actions::verify) fn year_closed(
         &mut self,
         body: &YearClosedBody,
         record: &Record,

@@ -7,7 +7,7 @@ use fundledger::{
 use jiff::civil::date;
 
 use super::{
-    fixture::{act, on_both, pounds},
+    fixture::{act, in_may, on_both, pounds},
     signed::reviewer,
     statements::with_statement,
     tampering::findings,
@@ -19,7 +19,7 @@ async fn a_match_that_was_ended_or_made_inside_a_signed_reconciliation_is_found(
         with_statement(&db.store).await;
         let (held, on) = (AccountCode::ACCOUNTABLE_BODY, date(2021, 3, 31));
         let stated = Some(pounds("-300.00"));
-        reconcile::prepare(&db.store, "tandridge", held, on, stated, &act())
+        reconcile::prepare(&db.store, "tandridge", held, on, stated, &in_may())
             .await
             .unwrap();
         reconcile::approve(&db.store, "tandridge", held, on, &reviewer())

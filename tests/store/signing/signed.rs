@@ -14,14 +14,11 @@ use fundledger::{
     statement::suggest::rule::Target,
     store::settings::board::Decision,
 };
-use jiff::{
-    Timestamp,
-    civil::{Date, date},
-};
+use jiff::civil::{Date, date};
 
 use super::{
     closing::closed,
-    fixture::{Database, act, book, code, cost, founded, on_both, pounds, proved, year},
+    fixture::{Database, act, book, code, cost, founded, in_may, on_both, pounds, proved, year},
     raw::Prompt,
     statements::with_statement,
     tampering::{findings, rich},
@@ -238,14 +235,6 @@ async fn a_frozen_report_is_the_one_that_its_decision_names() {
         }
     })
     .await;
-}
-
-/// What the finance officer does in May 2021, once the year's last statement is there.
-fn in_may() -> Act {
-    Act {
-        at: Timestamp::from_second(1_620_000_000).unwrap(),
-        ..act()
-    }
 }
 
 #[tokio::test]
