@@ -14,8 +14,12 @@ use proptest::prelude::*;
 
 use crate::books::cases;
 
+/// The days that a book may have: of the years that are typed, 1900 to 2199.
 fn day() -> impl Strategy<Value = Date> {
-    (0_i64..400_000).prop_map(|days| Date::constant(1900, 4, 1) + days.days())
+    let last = Date::constant(1900, 4, 1)
+        .until(Date::constant(2199, 12, 31))
+        .unwrap();
+    (0..=i64::from(last.get_days())).prop_map(|days| Date::constant(1900, 4, 1) + days.days())
 }
 
 proptest! {
