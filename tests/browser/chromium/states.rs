@@ -216,7 +216,7 @@ pub(crate) const STATES: &[State] = &[
     state("no-such-page", Demonstration, "/nowhere/at/all/of/ours", &[], "There is no such page"),
     state("no-such-entry", Demonstration, "/cambridge/journal/9999", &[], "There is no such page"),
     // A book that was just founded.
-    state("founded-home", Founded, "/cambridge", &[], "no line is waiting"),
+    state("founded-home", Founded, "/cambridge", &[], "no line of 2020/21 is waiting"),
     state("founded-statements", Founded, "/cambridge/statements", &[], "No file yet"),
     state("founded-journal", Founded, "/cambridge/journal", &[], "Journal"),
     state("founded-report", Founded, "/cambridge/2020-21/report", &[], "Draft"),
