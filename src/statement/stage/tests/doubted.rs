@@ -6,6 +6,17 @@ use jiff::civil::date;
 use super::*;
 use crate::statement::stage::doubles::{Elsewhere, likely_doubles, likely_transfers};
 
+/// Lines as an account holds them, numbered from 1.
+fn held(lines: &[StatementLine]) -> Vec<changed::Held<'_>> {
+    let numbered = lines.iter().zip(1..);
+    let held = numbered.map(|(line, number)| changed::Held {
+        number,
+        fingerprint: fingerprint(line),
+        line,
+    });
+    held.collect()
+}
+
 #[test]
 fn a_line_that_a_later_file_changed_or_dropped_is_told() {
     let day = |day| date(2020, 4, day);
@@ -16,15 +27,7 @@ fn a_line_that_a_later_file_changed_or_dropped_is_told() {
         line(5, day(3), -300, "Tea"),
         line(6, day(4), -400, "Last"),
     ];
-    let held: Vec<changed::Held<'_>> = before
-        .iter()
-        .zip(1..)
-        .map(|(line, number)| changed::Held {
-            number,
-            fingerprint: fingerprint(line),
-            line,
-        })
-        .collect();
+    let held = held(&before);
     let counted = before
         .iter()
         .map(fingerprint)
@@ -64,15 +67,7 @@ fn a_line_of_the_first_or_the_last_day_in_other_words_is_told() {
         line(2, day(1), -1_000, "One"),
         line(3, day(2), -2_000, "Two"),
     ];
-    let held: Vec<changed::Held<'_>> = before
-        .iter()
-        .zip(1..)
-        .map(|(line, number)| changed::Held {
-            number,
-            fingerprint: fingerprint(line),
-            line,
-        })
-        .collect();
+    let held = held(&before);
     let told_otherwise = file(vec![
         line(1, day(1), -1_000, "CARD PAYMENT TO ONE"),
         line(2, day(2), -2_500, "Something else"),
