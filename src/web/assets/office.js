@@ -15,8 +15,15 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     if (drop) drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
   });
 }
+// The window over the sheet moves, not the page: a browser would take the cell for where its reader
+// is, and Tab would begin there.
 const lit = document.querySelector(".grid td.lit");
-if (lit) lit.scrollIntoView({ block: "nearest", inline: "center" });
+const over = lit && lit.closest(".grid").parentElement;
+if (over) {
+  const [cell, box] = [lit.getBoundingClientRect(), over.getBoundingClientRect()];
+  over.scrollLeft += (cell.left + cell.right - box.left - box.right) / 2;
+  over.scrollTop += Math.max(cell.bottom - box.bottom, Math.min(cell.top - box.top, 0));
+}
 const then = document.querySelector("[data-then]");
 if (then) location.replace(then.href);
 const wrongs = document.querySelector(".wrongs");
