@@ -12,7 +12,8 @@ use crate::{
         journal::{EntryNumber, SourceCell},
         posted::PostedEntry,
     },
-    store::{Store, statements::line::LineFilter},
+    statement::stage::proof::{FileProof, Sides},
+    store::{Store, reader::Reader, statements::import::KeptImport},
 };
 
 use super::{ActionError, day_of, refusal::Refusal};
@@ -31,7 +32,9 @@ pub struct ImportedFile {
     /// The digest of its bytes.
     pub sha256: Digest,
     /// How many lines it added.
-    pub lines: usize,
+    pub lines: i64,
+    /// Law 3: what became of every row and every pound of the file.
+    pub proof: FileProof,
     /// The day on which it was undone, where it was.
     pub undone: Option<Date>,
 }
@@ -66,22 +69,44 @@ pub async fn imports(store: &Store, slug: &str) -> Result<Vec<ImportedFile>, Act
     let mut found = Vec::new();
     let undone = reader.undoings().await?;
     for kept in reader.imports().await? {
-        let of_import = LineFilter {
-            import: Some(kept.number),
-            gone: true,
-            ..LineFilter::default()
-        };
+        let proof = proof(&mut reader, &kept).await?;
         found.push(ImportedFile {
             number: kept.number,
             day: day_of(&kept.made),
             account: kept.import.account,
             file: kept.import.file_name,
             sha256: kept.import.file,
-            lines: reader.lines(&of_import, 0, i64::MAX).await?.len(),
+            lines: proof.lines,
+            proof,
             undone: undone.get(&kept.number).map(day_of),
         });
     }
     Ok(found)
+}
+
+/// The proof of law 3 of a file that was imported: its own figures as they were kept, its lines
+/// and its rows set aside as the book holds them.
+async fn proof(reader: &mut Reader, kept: &KeptImport) -> Result<FileProof, ActionError> {
+    let aside = reader.set_aside_rows(kept.number).await?;
+    let (lines, in_lines) = reader.lines_come_to(kept.number).await?;
+    let tally = &kept.import.tally;
+    Ok(FileProof {
+        rows: tally.rows,
+        blank: tally.blank,
+        lines,
+        duplicates: tally.duplicates,
+        set_aside: i64::try_from(aside.len()).unwrap_or(i64::MAX),
+        money: Sides {
+            money_in: tally.money_in,
+            money_out: tally.money_out,
+        },
+        in_lines,
+        already_held: Sides {
+            money_in: tally.held_in,
+            money_out: tally.held_out,
+        },
+        set_aside_money: Sides::sum(aside.iter().map(|row| row.amount))?,
+    })
 }
 
 /// The whole story of an entry.

@@ -13,6 +13,7 @@ use crate::{
         calendar::{long_date, short_date},
         journal::EntryNumber,
     },
+    statement::stage::proof::FileProof,
 };
 
 use super::{desk::Desk, failure::Failure};
@@ -43,6 +44,12 @@ enum What {
     },
 }
 
+/// A proof under the line that it belongs to.
+fn beneath(proof: &FileProof) -> String {
+    let said = proof.to_string();
+    said.lines().map(|line| format!("\n      {line}")).collect()
+}
+
 impl Show {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
@@ -65,12 +72,13 @@ impl Show {
                         format!("  undone {}", short_date(*day))
                     });
                     desk.print(&format!(
-                        "{:>4}  {}  account {}  {} lines  {}{undone}",
+                        "{:>4}  {}  account {}  {} lines  {}{undone}{}",
                         import.number,
                         short_date(import.day),
                         import.account,
                         import.lines,
-                        import.file
+                        import.file,
+                        beneath(&import.proof)
                     ));
                 }
                 Ok(())

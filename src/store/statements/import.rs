@@ -12,7 +12,10 @@ use crate::{
         money::Money,
         posted::Act,
     },
-    statement::line::{Place, SetAside, Stated, StatementLine},
+    statement::{
+        line::{Place, SetAside, Stated, StatementLine},
+        stage::proof::Sides,
+    },
     store::{
         cells::{self, Numbered},
         chain,
@@ -276,6 +279,26 @@ impl Reader {
                 })
             })
             .collect()
+    }
+
+    /// How many lines an import brought, and the money in and the money out of them.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn lines_come_to(&mut self, import: i64) -> Result<(i64, Sides), StoreError> {
+        let text = sql!(
+            "select count(*), \
+             cast(coalesce(sum(case when amount_pence > 0 then amount_pence end), 0) as bigint), \
+             cast(coalesce(sum(case when amount_pence < 0 then -amount_pence end), 0) as bigint) \
+             from statement_line where book = $1 and import = $2"
+        );
+        let (lines, money_in, money_out) = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(import).fetch_one(c).await)?;
+        let sides = Sides {
+            money_in: Money::from_pence(money_in),
+            money_out: Money::from_pence(money_out),
+        };
+        Ok((lines, sides))
     }
 
     /// The account number that the statements of an account come from, as the latest file left it.
