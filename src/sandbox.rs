@@ -26,6 +26,7 @@ use crate::statement::{
     propose::{self, Proposal, Said},
     read,
     rows::window::{self, Window},
+    stage::fingerprint::{self, Fingerprint},
 };
 
 /// The hidden first argument that makes the program a reader.
@@ -73,7 +74,16 @@ enum Frame<'a> {
     Refused(ReadError),
 }
 
-/// Reads the file at a path in a child of `program`; `progress` is told how many rows are read.
+/// What is heard of a file while the rest of it is still being read.
+#[derive(Debug, Clone, Copy)]
+pub enum Heard<'a> {
+    /// How many rows have been read.
+    Rows(u32),
+    /// The next lines of a statement, by its place among those of the file.
+    Lines(u32, &'a [StatementLine]),
+}
+
+/// Reads the file at a path in a child of `program`; `heard` is told what has been read so far.
 ///
 /// # Errors
 /// [`ReadError`] as the reader gives it, or because the child met a limit or stopped.
@@ -83,7 +93,7 @@ pub fn read(
     profiles: &[Profile],
     wanted: Option<&str>,
     limits: &Limits,
-    progress: &mut dyn FnMut(u32),
+    heard: &mut dyn FnMut(Heard<'_>),
 ) -> Result<ReadFile, ReadError> {
     let request = Request {
         path: path.to_owned(),
@@ -93,7 +103,7 @@ pub fn read(
         said: None,
         limits: limits.clone(),
     };
-    in_child(program, &request, |output| gather(output, progress))
+    in_child(program, &request, |output| gather(output, heard))
 }
 
 /// What the file at a path, which no profile knows, seems to be, read in a child of `program`;
@@ -202,23 +212,28 @@ fn ask<T>(
     hear(&mut BufReader::new(output))
 }
 
-/// Gathers a file from its frames.
+/// Gathers a file from its frames. What makes each line itself is worked out here, where there is
+/// nothing to do but to wait for the child.
 fn gather(
     output: &mut impl Read,
-    progress: &mut dyn FnMut(u32),
+    heard: &mut dyn FnMut(Heard<'_>),
 ) -> io::Result<Result<ReadFile, ReadError>> {
     let mut file = ReadFile::default();
-    let mut lines: BTreeMap<u32, Vec<StatementLine>> = BTreeMap::new();
+    let mut gathered: BTreeMap<u32, (Vec<StatementLine>, Vec<Fingerprint>)> = BTreeMap::new();
     loop {
         match receive(output)? {
-            Frame::Progress(rows) => progress(rows),
+            Frame::Progress(rows) => heard(Heard::Rows(rows)),
             Frame::Lines(place, more) => {
-                lines.entry(place).or_default().extend(more.into_owned());
+                heard(Heard::Lines(place, &more));
+                let (lines, fingerprints) = gathered.entry(place).or_default();
+                fingerprints.extend(fingerprint::each(&more));
+                lines.extend(more.into_owned());
             }
             Frame::Rest(rest) => {
                 file = rest;
                 for (place, statement) in (0..).zip(&mut file.statements) {
-                    statement.lines = lines.remove(&place).unwrap_or_default();
+                    let gathered = gathered.remove(&place).unwrap_or_default();
+                    (statement.lines, statement.fingerprints) = gathered;
                 }
             }
             Frame::SetAside(mut rows) => file.set_aside.append(&mut rows),

@@ -293,6 +293,7 @@ async fn take_in(
         read: (stage.read)(&path)?,
         account: statement.account,
         only: None,
+        asked: None,
     };
     let planned = import::plan(store, slug, &upload, New::Waits).await?;
     let act = act(&demonstration.roles.finance, "Year end", stage.at);

@@ -91,7 +91,7 @@ async fn make(
     let mut stage = Stage {
         folder,
         read: &mut |path| {
-            let read = read_limited(desk, path, &How::default(), Vec::new());
+            let read = read_limited(desk, path, &How::default(), Vec::new(), &mut |_, _| {});
             read.unwrap_or_else(|failure| Err(ReadError::NotOpened(failure.to_string())))
         },
         bytes: &mut |path| {

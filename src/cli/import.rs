@@ -1,15 +1,16 @@
 //! `import`: a statement file into an account: plan, confirm, write.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
 use crate::{
     actions::{
-        import::{self, New, Planned, Upload},
+        import::{self, Asked, New, Planned, Upload},
         profile,
     },
     ledger::{code::AccountCode, digest::Digest},
+    statement::line::StatementLine,
 };
 
 use super::{
@@ -60,7 +61,17 @@ impl Import {
         let (store, slug) = desk.open().await?;
         let bytes = read_file(&self.file)?;
         let own = profile::kept(&store, &slug).await?;
-        let read = read_limited(desk, &self.file, &self.how, own)?
+        // A plan that is confirmed already is written at once, so the rules are asked meanwhile.
+        let mut asked = match self.yes {
+            Some(_) if self.code => Some(Asked::of(&store, &slug, self.account).await?),
+            _ => None,
+        };
+        let mut lines = |place: u32, more: &[StatementLine]| {
+            if let Some(asked) = &mut asked {
+                asked.hear(place, more);
+            }
+        };
+        let read = read_limited(desk, &self.file, &self.how, own, &mut lines)?
             .map_err(|error| Failure::unreadable(error.to_string()))?;
         let name = self
             .file
@@ -74,6 +85,7 @@ impl Import {
             read,
             account: self.account,
             only: self.only,
+            asked: asked.map(Arc::new),
         };
         let new = if self.code { New::Coded } else { New::Waits };
         // A digest that is given was read from this plan, so the plan is not made twice.

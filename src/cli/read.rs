@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use crate::{
     ledger::money::Money,
+    sandbox::{self, Heard},
     statement::{
         error::ReadError,
-        line::{ReadFile, Statement, misnamed},
+        line::{ReadFile, Statement, StatementLine, misnamed},
         profile::{self, Profile},
     },
 };
@@ -51,7 +52,7 @@ pub(super) struct How {
 
 impl Read {
     pub(super) fn run(self, desk: &Desk) -> Result<(), Failure> {
-        let read = read_limited(desk, &self.file, &self.how, Vec::new())?;
+        let read = read_limited(desk, &self.file, &self.how, Vec::new(), &mut |_, _| {})?;
         let read = read.map_err(|error| Failure::unreadable(error.to_string()))?;
         desk.data(&as_data(&read)?)?;
         desk.print(&screen::read_file(&read)?);
@@ -83,12 +84,14 @@ fn unknown(file: &Path) -> String {
 }
 
 /// Reads a file in the limited child process, with the profiles that come with the program, those
-/// of a book, and the one that was named.
+/// of a book, and the one that was named; `lines` is handed the lines of each statement, by its
+/// place, as they come.
 pub(super) fn read_limited(
     desk: &Desk,
     file: &Path,
     how: &How,
     own: Vec<Profile>,
+    lines: &mut dyn FnMut(u32, &[StatementLine]),
 ) -> Result<Result<ReadFile, ReadError>, Failure> {
     let (mut profiles, wanted) = profiles(how.profile.as_deref(), own)?;
     if how.undated.is_some() {
@@ -100,14 +103,15 @@ pub(super) fn read_limited(
         .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
     let progress = screen::Progress::of(desk, "rows");
     let limits = desk.limits();
-    let read = crate::sandbox::read(
+    let read = sandbox::read(
         &program,
         file,
         &profiles,
         wanted.as_deref(),
         &limits,
-        &mut |rows| {
-            progress.at(rows.into());
+        &mut |heard| match heard {
+            Heard::Rows(rows) => progress.at(rows.into()),
+            Heard::Lines(place, more) => lines(place, more),
         },
     );
     progress.done();

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::stage::fingerprint::Fingerprint;
 use crate::ledger::{
     calendar::{FinancialYear, Period},
     money::Money,
@@ -147,6 +148,10 @@ pub struct Statement {
     pub closing: Option<Stated>,
     /// Its lines, in the order of the file.
     pub lines: Vec<StatementLine>,
+    /// What makes each of its lines itself, where that was worked out while the file was read;
+    /// else none.
+    #[serde(skip)]
+    pub fingerprints: Vec<Fingerprint>,
     /// Whether opening and lines add up to closing; none where the file gives no balances.
     pub balances: Option<bool>,
 }

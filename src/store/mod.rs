@@ -131,7 +131,7 @@ impl Store {
             .row_buffer_size(1_024)
             // What a statement of many rows would undo is kept in memory, not in a scratch file.
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-24576");
+            .pragma("cache_size", "-49152");
         if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
             options = options.pragma("max_page_count", pages);
         }

@@ -2,7 +2,6 @@
 //! nothing until it commits.
 
 use std::{
-    collections::BTreeMap,
     mem,
     ops::{Deref, DerefMut},
     slice::Chunks,
@@ -29,7 +28,38 @@ pub struct Writer {
     pub(crate) head: Head,
     /// The lines that this writer has brought in and that no entry answers yet. They are listed as
     /// waiting when it commits, so that those coded with their import are never listed at all.
-    pub(crate) unlisted: BTreeMap<LineNumber, ToList>,
+    pub(crate) unlisted: Unlisted,
+}
+
+/// Lines that a writer has brought in, by their numbers, which have no gap.
+#[derive(Debug, Default)]
+pub(crate) struct Unlisted {
+    first: LineNumber,
+    lines: Vec<Option<ToList>>,
+}
+
+impl Unlisted {
+    /// Adds lines that were written, from the number of the first of them on.
+    pub(crate) fn add(&mut self, first: LineNumber, lines: impl Iterator<Item = ToList>) {
+        if self.lines.is_empty() {
+            self.first = first;
+        }
+        self.lines.extend(lines.map(Some));
+    }
+
+    /// Takes a line that an entry answers.
+    pub(crate) fn take(&mut self, number: LineNumber) -> Option<ToList> {
+        let place = usize::try_from(number.checked_sub(self.first)?).ok()?;
+        self.lines.get_mut(place)?.take()
+    }
+
+    /// The lines that are left, in their order.
+    fn into_left(self) -> Vec<(LineNumber, ToList)> {
+        let numbered = (self.first..).zip(self.lines);
+        numbered
+            .filter_map(|(number, line)| Some((number, line?)))
+            .collect()
+    }
 }
 
 impl Deref for Writer {
@@ -53,11 +83,10 @@ impl Writer {
         on!(&mut tx, c => sqlx::query(text).bind(slug).execute(c).await.map(drop))?;
         let mut reader = Reader::of(tx, slug).await?;
         let head = reader.head().await?;
-        let unlisted = BTreeMap::new();
         Ok(Writer {
             reader,
             head,
-            unlisted,
+            unlisted: Unlisted::default(),
         })
     }
 
@@ -85,7 +114,7 @@ impl Writer {
         let mut writer = Writer {
             reader,
             head,
-            unlisted: BTreeMap::new(),
+            unlisted: Unlisted::default(),
         };
         writer.put_settings(book, act).await?;
         Ok(writer)
@@ -135,7 +164,7 @@ impl Writer {
 
     /// Lists the lines that this writer has brought in as waiting, but for those answered since.
     pub(crate) async fn list_waiting(&mut self) -> Result<(), StoreError> {
-        let unlisted: Vec<_> = mem::take(&mut self.unlisted).into_iter().collect();
+        let unlisted = mem::take(&mut self.unlisted).into_left();
         let mut waiting = Waiting {
             book: self.id,
             some: unlisted.chunks(LISTED),

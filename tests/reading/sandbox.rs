@@ -3,11 +3,12 @@
 use std::{io::Write, path::Path};
 
 use fundledger::{
-    sandbox,
+    sandbox::{self, Heard},
     statement::{
         error::{Limits, ReadError},
         line::ReadFile,
         profile, read,
+        stage::fingerprint::fingerprint,
     },
 };
 use tempfile::NamedTempFile;
@@ -41,19 +42,28 @@ fn the_child_gives_what_the_reader_gives_over_many_frames() {
     let profiles = profile::embedded().unwrap();
     let limits = Limits::default();
     let here = read::read_path(file.path(), &profiles, None, &limits, &mut |_| {}).unwrap();
-    let mut told = Vec::new();
+    let (mut told, mut lines) = (Vec::new(), Vec::new());
     let program = Path::new(env!("CARGO_BIN_EXE_fundledger"));
-    let there = sandbox::read(
+    let mut there = sandbox::read(
         program,
         file.path(),
         &profiles,
         None,
         &limits,
-        &mut |rows| {
-            told.push(rows);
+        &mut |heard| match heard {
+            Heard::Rows(rows) => told.push(rows),
+            Heard::Lines(place, more) => {
+                assert_eq!(place, 0);
+                lines.extend_from_slice(more);
+            }
         },
     )
     .unwrap();
+    // The parent works out what makes each line itself, and hands each on as it comes.
+    let made = std::mem::take(&mut there.statements[0].fingerprints);
+    let expected: Vec<_> = lines.iter().map(fingerprint).collect();
+    assert_eq!(made, expected);
+    assert_eq!(lines, there.statements[0].lines);
     assert_eq!(here, there);
     assert_eq!(there.statements[0].lines.len(), 7_001);
     assert_eq!(told, [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000]);

@@ -6,16 +6,17 @@ use rayon::prelude::*;
 use crate::{
     actions::{ActionError, code::by_rules, rule},
     ledger::{
-        digest::{Digest, Encoder},
+        code::AccountCode,
+        digest::{Digest, Encoder, Head},
         journal::LineNumber,
         posted::Act,
     },
     statement::{
         line::StatementLine,
-        stage::plan::Plan,
+        stage::plan::{Plan, Standing},
         suggest::{rule::Target, rules::Rules},
     },
-    store::{reader::Reader, writer::Writer},
+    store::{Store, reader::Reader, writer::Writer},
 };
 
 use super::New;
@@ -24,6 +25,59 @@ use super::New;
 pub(super) const SHARE: usize = 2_000;
 /// All lines on one thread: the others have something better to do.
 pub(super) const TOGETHER: usize = usize::MAX;
+
+/// What the rules say of the lines of a file, asked while the rest of it is being read. It holds
+/// for as long as the book does not move, and for a file of one statement.
+#[derive(Debug)]
+pub struct Asked {
+    account: AccountCode,
+    rules: Rules,
+    head: Head,
+    said: Vec<Option<(Target, usize)>>,
+    several: bool,
+}
+
+impl Asked {
+    /// Makes the rules of a book ready for a statement of an account.
+    ///
+    /// # Errors
+    /// A rule that cannot be used, or the store does not answer.
+    pub async fn of(store: &Store, slug: &str, account: AccountCode) -> Result<Asked, ActionError> {
+        let mut reader = store.read(slug).await?;
+        Ok(Asked {
+            account,
+            rules: by_rules::rules_of(&mut reader).await?,
+            head: reader.head().await?,
+            said: Vec::new(),
+            several: false,
+        })
+    }
+
+    /// Asks the rules about the next lines of a statement, by its place in the file.
+    pub fn hear(&mut self, place: u32, lines: &[StatementLine]) {
+        self.several |= place > 0;
+        if place == 0 {
+            let lines = lines.iter();
+            self.said
+                .extend(lines.map(|line| self.rules.first(self.account, line)));
+        }
+    }
+
+    /// What they say of the new lines of a plan, where every line of its file is in it and the book
+    /// is as it was when they were asked.
+    pub(super) fn of_plan(&self, plan: &Plan, head: Head) -> Option<Proposed> {
+        let whole = !self.several && self.said.len() == plan.lines.len();
+        let stands = whole && self.head == head && self.account == plan.account;
+        stands.then(|| {
+            let lines = plan.lines.iter().zip(&self.said);
+            let new = lines.filter(|(staged, _)| staged.standing == Standing::New);
+            Proposed {
+                lines: new.map(|(_, said)| *said).collect(),
+                rules: self.rules.names().map(str::to_owned).collect(),
+            }
+        })
+    }
+}
 
 /// What the rules propose for the new lines of a plan, in the order of the file.
 pub(super) struct Proposed {

@@ -35,7 +35,7 @@ use crate::{
 };
 
 use self::coded::{Proposed, TOGETHER};
-pub use self::staged::Staged;
+pub use self::{coded::Asked, staged::Staged};
 use super::{
     ActionError,
     progress::{Reached, Told, counted},
@@ -64,6 +64,8 @@ pub struct Upload {
     pub account: AccountCode,
     /// The account number of the statement to take, where the file holds several.
     pub only: Option<String>,
+    /// What the rules said of its lines while it was read, where they were asked.
+    pub asked: Option<Arc<Asked>>,
 }
 
 /// What an import will write, for a person to confirm.
@@ -188,7 +190,11 @@ pub async fn confirm_staged(
         let digest = staged.planned.digest;
         staged::stands(digest, confirmed)?;
         let worked = (ready(staged.proposed.clone()), ready(digest));
-        return write(writer, upload, (&staged.plan, worked), confirmed, act, told).await;
+        let plan = &staged.plan;
+        let written = write(writer, upload, (plan, worked), confirmed, act, told).await?;
+        let (writer, imported) = written;
+        writer.commit().await?;
+        return Ok(imported);
     }
     let read = upload.read.clone();
     anew(writer, (upload, read), staged.new, confirmed, act, told).await
@@ -213,11 +219,18 @@ async fn anew(
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
     let plan = Arc::new(staged::staged(&mut writer, upload, read).await?);
-    let rules = coded::rules(&mut writer, new).await?;
+    let head = writer.head().await?;
+    let asked = upload.asked.as_ref().filter(|_| new == New::Coded);
+    let asked = asked.and_then(|asked| asked.of_plan(&plan, head));
+    let rules = match asked {
+        Some(_) => None,
+        None => coded::rules(&mut writer, new).await?,
+    };
     let of_plan = Arc::clone(&plan);
     let (tell, proposed) = oneshot::channel();
     let working = spawn_blocking(move || {
-        let proposed = rules.map(|rules| Arc::new(Proposed::by(&rules, &of_plan, TOGETHER)));
+        let by_rules = || Some(Proposed::by(&rules?, &of_plan, TOGETHER));
+        let proposed = asked.or_else(by_rules).map(Arc::new);
         // Nobody waits for it where the lines were refused meanwhile.
         let _ = tell.send(proposed.clone());
         staged::digest(&of_plan, proposed.as_deref())
@@ -226,9 +239,14 @@ async fn anew(
     let panicked = |stopped: JoinError| panic::resume_unwind(stopped.into_panic());
     let digest = async { working.await.unwrap_or_else(panicked) };
     let worked = (proposed, digest);
-    write(writer, upload, (&plan, worked), confirmed, act, told).await
+    let (writer, imported) = write(writer, upload, (&plan, worked), confirmed, act, told).await?;
+    // A large plan takes a while to let go of, and the engine to commit.
+    spawn_blocking(move || drop(plan));
+    writer.commit().await?;
+    Ok(imported)
 }
 
+/// Writes a plan, and gives the writer back, which is to commit it.
 async fn write(
     mut writer: Writer,
     upload: &Upload,
@@ -242,7 +260,7 @@ async fn write(
     confirmed: Digest,
     act: &Act,
     told: Told<'_>,
-) -> Result<Imported, ActionError> {
+) -> Result<(Writer, Imported), ActionError> {
     let mut imported = Imported {
         import: None,
         file: upload.name.clone(),
@@ -252,7 +270,7 @@ async fn write(
     };
     if plan.new_lines().next().is_none() && staged::before(&mut writer, plan).await?.is_some() {
         staged::stands(digest.await, confirmed)?;
-        return Ok(imported);
+        return Ok((writer, imported));
     }
     writer.put_file(&upload.name, &upload.bytes).await?;
     // A line of a file that was undone and comes again is the next one of its kind.
@@ -282,8 +300,7 @@ async fn write(
         imported.posted = Some(proposed.post(&mut writer, plan, &numbers, act).await?);
     }
     staged::stands(digest.await, confirmed)?;
-    writer.commit().await?;
-    Ok(imported)
+    Ok((writer, imported))
 }
 
 /// A line as it is written, after so many of its kind whose files were undone.

@@ -133,7 +133,7 @@ fn opening_source(
         None
     };
     // A file that is no statement we read is kept as evidence all the same.
-    let read = read_limited(desk, &path, &How::default(), Vec::new())?.ok();
+    let read = read_limited(desk, &path, &How::default(), Vec::new(), &mut |_, _| {})?.ok();
     Ok(Some(SourceFile {
         name,
         bytes: read_file(&path)?,

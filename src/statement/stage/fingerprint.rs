@@ -70,17 +70,19 @@ pub fn fingerprint(line: &StatementLine) -> Fingerprint {
     fingerprint_with(line, &mut Encoder::default())
 }
 
+/// The fingerprint of each of some lines, in their order.
+pub fn each(lines: &[StatementLine]) -> impl Iterator<Item = Fingerprint> {
+    let mut encoder = Encoder::default();
+    lines
+        .iter()
+        .map(move |line| fingerprint_with(line, &mut encoder))
+}
+
 /// The fingerprints of many lines, in their order; each processor takes a share.
 pub(super) fn fingerprints(lines: &[StatementLine]) -> Vec<Fingerprint> {
     const SHARE: usize = 2_000;
-    let shares = lines.par_chunks(SHARE).map(|share| {
-        let mut encoder = Encoder::default();
-        let made = share
-            .iter()
-            .map(|line| fingerprint_with(line, &mut encoder));
-        made.collect::<Vec<_>>()
-    });
-    shares.flatten_iter().collect()
+    let shares = lines.par_chunks(SHARE);
+    shares.flat_map_iter(each).collect()
 }
 
 /// The fingerprint of a line, with memory that the caller keeps for the next one.

@@ -17,6 +17,7 @@ use std::{
 };
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use self::{
     fingerprint::{Fingerprint, fingerprints},
@@ -158,13 +159,18 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
     plan.doubt_the_source(intake, &ours);
     let many = ours.iter().map(|part| part.lines.len()).sum();
     plan.lines.reserve_exact(many);
-    let mut counts = BTreeMap::new();
     for part in ours {
-        let fingerprints = fingerprints(&part.lines);
+        let known = part.fingerprints.len() == part.lines.len();
+        let fingerprints = if known {
+            part.fingerprints
+        } else {
+            fingerprints(&part.lines)
+        };
         for (line, fingerprint) in part.lines.into_iter().zip(fingerprints) {
-            plan.place(line, fingerprint, intake, &mut counts);
+            plan.place(line, fingerprint, intake);
         }
     }
+    plan.count_occurrences(intake.held);
     plan.set_others_aside(others);
     plan.set_aside.sort_by(|one, other| one.at.cmp(&other.at));
     plan.doubt_split_days();
@@ -230,14 +236,8 @@ fn foreign(part: &Statement) -> Option<&str> {
 }
 
 impl Plan {
-    /// Sets a line aside, or gives it its identity and its standing.
-    fn place(
-        &mut self,
-        line: StatementLine,
-        fingerprint: Fingerprint,
-        intake: &Intake<'_>,
-        counts: &mut BTreeMap<Fingerprint, u32>,
-    ) {
+    /// Sets a line aside, or gives it its identity.
+    fn place(&mut self, line: StatementLine, fingerprint: Fingerprint, intake: &Intake<'_>) {
         let year = year_of(&line);
         if line.pending {
             self.set_aside.push(SetAside {
@@ -260,20 +260,38 @@ impl Plan {
             });
             return;
         }
-        let count = counts.entry(fingerprint).or_default();
-        *count = count.saturating_add(1);
-        let held = intake.held.get(&fingerprint).copied().unwrap_or(0);
         self.lines.push(StagedLine {
             line,
             fingerprint,
-            occurrence: *count,
-            standing: if *count <= held {
-                Standing::Duplicate
-            } else {
-                Standing::New
-            },
+            occurrence: 1,
+            standing: Standing::New,
             closed_year: intake.closed.contains(&year).then_some(year),
         });
+    }
+
+    /// Counts the lines that are alike, each the first, second, third of the file: as many of them
+    /// as the account holds are duplicates.
+    fn count_occurrences(&mut self, held: &BTreeMap<Fingerprint, u32>) {
+        let places = self.lines.iter().enumerate();
+        let mut alike: Vec<(Fingerprint, usize)> = places
+            .map(|(place, staged)| (staged.fingerprint, place))
+            .collect();
+        alike.par_sort_unstable();
+        for twins in alike.chunk_by(|one, other| one.0 == other.0) {
+            let Some((fingerprint, _)) = twins.first() else {
+                continue;
+            };
+            let held = held.get(fingerprint).copied().unwrap_or(0);
+            for (occurrence, (_, place)) in (1..).zip(twins) {
+                let Some(staged) = self.lines.get_mut(*place) else {
+                    continue;
+                };
+                staged.occurrence = occurrence;
+                if occurrence <= held {
+                    staged.standing = Standing::Duplicate;
+                }
+            }
+        }
     }
 
     fn set_others_aside(&mut self, others: Vec<Statement>) {

@@ -200,23 +200,6 @@ impl Rule {
     }
 }
 
-/// A line's texts as rules compare them, made once a line.
-#[derive(Debug)]
-pub(super) struct Said {
-    /// The text: small letters, one space between words.
-    pub(super) text: String,
-    /// Its words alone, each with a space before and after.
-    pub(super) words: String,
-}
-
-impl Said {
-    pub(super) fn by(line: &StatementLine) -> Said {
-        let text = normalised(&line.text);
-        let words = spaced_words(&text);
-        Said { text, words }
-    }
-}
-
 /// The words of a text: letters, digits and `*`, each with a space before and after.
 pub(super) fn spaced_words(text: &str) -> String {
     let mut made = String::with_capacity(text.len().saturating_add(2));

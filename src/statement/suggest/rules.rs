@@ -7,16 +7,17 @@
 
 use std::collections::BTreeMap;
 
-use regex::{RegexSet, RegexSetBuilder};
+use aho_corasick::AhoCorasick;
+use regex::{RegexSet, RegexSetBuilder, SetMatches};
 use serde::Serialize;
 
-use super::rule::{Rule, RuleError, Said, Target, spaced_words};
+use super::rule::{Rule, RuleError, Target, spaced_words};
 use crate::{
     ledger::{code::AccountCode, money::Money},
     statement::{line::StatementLine, stage::fingerprint::normalised},
 };
 
-/// How many bytes the search for all the rules' texts together may take.
+/// How many bytes the search for all the rules' words together may take.
 const SEARCH_BYTES: usize = 64 * 1024 * 1024;
 
 /// What a rule says a line was for, and why; a person confirms it.
@@ -49,8 +50,8 @@ pub struct Rules {
     by_party: BTreeMap<String, Vec<usize>>,
     by_kind: BTreeMap<String, Vec<usize>>,
     by_amount: BTreeMap<Money, Vec<usize>>,
-    texts: Search,
-    words: Search,
+    texts: Texts,
+    words: Words,
 }
 
 #[derive(Debug)]
@@ -62,9 +63,16 @@ struct Ready {
     pattern: Option<usize>,
 }
 
-/// Patterns that are looked for together, and the rules that are kept under them.
+/// Texts that are looked for together, and the rule that is kept under each.
 #[derive(Debug)]
-struct Search {
+struct Texts {
+    search: AhoCorasick,
+    rules: Vec<usize>,
+}
+
+/// Patterns of words that are looked for together, and the rules that are kept under them.
+#[derive(Debug)]
+struct Words {
     set: RegexSet,
     rules: Vec<Option<usize>>,
 }
@@ -83,8 +91,8 @@ impl Rules {
             by_party: BTreeMap::new(),
             by_kind: BTreeMap::new(),
             by_amount: BTreeMap::new(),
-            texts: Search::of(&[], Vec::new())?,
-            words: Search::of(&[], Vec::new())?,
+            texts: Texts::of(&[], Vec::new())?,
+            words: Words::of(&[], Vec::new())?,
         };
         let (mut texts, mut under_texts) = (Vec::new(), Vec::new());
         let (mut words, mut under_words) = (Vec::new(), Vec::new());
@@ -98,8 +106,8 @@ impl Rules {
             let contains = rule.when.contains.as_deref().map(normalised);
             let mut kept_by_text = false;
             if let Some(text) = contains.as_deref().filter(|_| !kept) {
-                texts.push(regex::escape(text));
-                under_texts.push(Some(place));
+                texts.push(text.to_owned());
+                under_texts.push(place);
                 kept_by_text = true;
             }
             let pattern = rule.when.words.as_deref().map(|pattern| {
@@ -113,8 +121,8 @@ impl Rules {
                 pattern,
             });
         }
-        made.texts = Search::of(&texts, under_texts)?;
-        made.words = Search::of(&words, under_words)?;
+        made.texts = Texts::of(&texts, under_texts)?;
+        made.words = Words::of(&words, under_words)?;
         Ok(made)
     }
 
@@ -165,8 +173,8 @@ impl Rules {
         imported_into: AccountCode,
         line: &'a StatementLine,
     ) -> impl Iterator<Item = (usize, &'a Rule)> + 'a {
-        let said = Said::by(line);
-        let found_words = self.words.set.matches(&said.words);
+        let text = normalised(&line.text);
+        let found_words = self.words.in_text(&text);
         let mut tried: Vec<usize> = Vec::new();
         for (index, key) in [
             (&self.by_code, &line.code),
@@ -179,9 +187,9 @@ impl Rules {
         }
         let size = line.amount.magnitude();
         tried.extend(self.by_amount.get(&size).into_iter().flatten());
-        let found_texts = self.texts.set.matches(&said.text);
-        tried.extend(found_texts.iter().filter_map(|at| self.texts.rule(at)));
-        tried.extend(found_words.iter().filter_map(|at| self.words.rule(at)));
+        tried.extend(self.texts.in_text(&text));
+        let found = found_words.iter().flatten();
+        tried.extend(found.filter_map(|at| self.words.rules.get(at).copied().flatten()));
         tried.sort_unstable();
         tried.dedup();
         tried.into_iter().filter_map(move |place| {
@@ -189,8 +197,10 @@ impl Rules {
             let text_holds = ready
                 .contains
                 .as_deref()
-                .is_none_or(|text| said.text.contains(text))
-                && ready.pattern.is_none_or(|at| found_words.matched(at));
+                .is_none_or(|wanted| text.contains(wanted))
+                && ready
+                    .pattern
+                    .is_none_or(|at| found_words.as_ref().is_some_and(|all| all.matched(at)));
             let fits = ready.rule.when.fit(imported_into, line, text_holds);
             fits.then_some((place, &ready.rule))
         })
@@ -229,17 +239,33 @@ fn word_pattern(pattern: &str) -> String {
     regex::escape(&spaced_words(pattern)).replace(r"\*", "[^ ]*")
 }
 
-impl Search {
-    fn of(patterns: &[String], rules: Vec<Option<usize>>) -> Result<Search, RuleError> {
+impl Texts {
+    fn of(texts: &[String], rules: Vec<usize>) -> Result<Texts, RuleError> {
+        let search = AhoCorasick::new(texts);
+        let search = search.map_err(|error| RuleError::TooMuchText(error.to_string()))?;
+        Ok(Texts { search, rules })
+    }
+
+    /// The rules whose text stands in a text, one more than once where its text does.
+    fn in_text(&self, text: &str) -> impl Iterator<Item = usize> {
+        let found = self.search.find_overlapping_iter(text);
+        found.filter_map(|found| self.rules.get(found.pattern().as_usize()).copied())
+    }
+}
+
+impl Words {
+    fn of(patterns: &[String], rules: Vec<Option<usize>>) -> Result<Words, RuleError> {
         let set = RegexSetBuilder::new(patterns)
             .size_limit(SEARCH_BYTES)
             .dfa_size_limit(SEARCH_BYTES)
             .build()
             .map_err(|error| RuleError::TooMuchText(error.to_string()))?;
-        Ok(Search { set, rules })
+        Ok(Words { set, rules })
     }
 
-    fn rule(&self, pattern: usize) -> Option<usize> {
-        self.rules.get(pattern).copied().flatten()
+    /// The patterns that stand in a normalised text; none where there are none to look for.
+    fn in_text(&self, text: &str) -> Option<SetMatches> {
+        let some = !self.set.is_empty();
+        some.then(|| self.set.matches(&spaced_words(text)))
     }
 }

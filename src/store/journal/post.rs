@@ -1,6 +1,6 @@
 //! Posting: entries that were proved, written with their postings, balances and links in one go.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
 use super::balance::{self, MonthSums};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         cells,
         chain::{self, Link},
         error::StoreError,
-        writer::Writer,
+        writer::{Unlisted, Writer},
     },
 };
 
@@ -60,10 +60,11 @@ impl Writer {
             first: chain::next(self.last_entry().await?),
             head: self.head,
             numbers: Vec::new(),
+            unlisted: mem::take(&mut self.unlisted),
             answered: Vec::new(),
             accounts: self.statement_accounts().await?,
             moved: Vec::new(),
-            named: Vec::new(),
+            open: Vec::new(),
             sums: MonthSums::new(),
             encoder: Encoder::default(),
         };
@@ -73,8 +74,8 @@ impl Writer {
         })
         .await?;
         self.head = posting.head;
-        let lines: Vec<LineNumber> = posting.answered.iter().map(|(_, line)| *line).collect();
-        let shown = self.answer(&lines).await?;
+        self.unlisted = mem::take(&mut posting.unlisted);
+        let shown = self.answer(&posting.answered).await?;
         let touched = posting.touched(&shown);
         self.refresh_open(&touched).await?;
         self.add_balances(&posting.sums).await?;
@@ -83,17 +84,9 @@ impl Writer {
 
     /// Takes lines off the list of those that wait, on which each of them must have been, and says
     /// how much of which account each of them shows.
-    async fn answer(&mut self, lines: &[LineNumber]) -> Result<Shown, StoreError> {
-        let mut listed: Vec<LineNumber> = Vec::new();
+    async fn answer(&mut self, lines: &[(EntryNumber, LineNumber)]) -> Result<Shown, StoreError> {
+        let listed: Vec<LineNumber> = lines.iter().map(|(_, line)| *line).collect();
         let mut shown = Shown::new();
-        for line in lines {
-            match self.unlisted.remove(line) {
-                Some(waited) => {
-                    shown.insert(*line, (waited.account, waited.amount.pence()));
-                }
-                None => listed.push(*line),
-            }
-        }
         if listed.is_empty() {
             return Ok(shown);
         }
@@ -126,13 +119,17 @@ struct Posting<'a> {
     first: EntryNumber,
     head: Head,
     numbers: Vec<EntryNumber>,
+    /// The lines that the writer brought in itself: what an entry leaves open of them is seen here.
+    unlisted: Unlisted,
+    /// The lines that were listed as waiting before, by the entries that answer them.
     answered: Vec<(EntryNumber, LineNumber)>,
     /// The accounts that have statements.
     accounts: Vec<AccountCode>,
-    /// What each entry moves of those accounts.
+    /// What those entries move of those accounts, beyond what other lines show.
     moved: Vec<(EntryNumber, AccountCode, i64)>,
-    /// The entries that mirror or put right another, and those.
-    named: Vec<EntryNumber>,
+    /// The entries that stay open as far as is seen here, and those that mirror or put right
+    /// another, with those: what is open of them is looked up.
+    open: Vec<EntryNumber>,
     sums: MonthSums,
     encoder: Encoder,
 }
@@ -197,25 +194,44 @@ fn alike(entry: &Draft) -> Alike<'_> {
 }
 
 impl Posting<'_> {
-    /// Notes what decides whether an entry stays open.
+    /// Notes what decides whether an entry stays open. Most answer their line in full, and are seen
+    /// to at once.
     fn note_open(&mut self, number: EntryNumber, entry: &Draft) {
-        let lines = entry.lines.iter();
-        self.answered.extend(lines.map(|line| (number, *line)));
         let named = [entry.reverses, entry.replaces];
         if named.iter().any(Option::is_some) {
-            self.named.push(number);
-            self.named.extend(named.into_iter().flatten());
+            self.open.push(number);
+            self.open.extend(named.into_iter().flatten());
         }
+        let mut left: Vec<(AccountCode, i64)> = Vec::new();
+        let mut add = |account: AccountCode, pence: i64| match left
+            .iter_mut()
+            .find(|(kept, _)| *kept == account)
+        {
+            Some((_, sum)) => *sum = sum.saturating_add(pence),
+            None => left.push((account, pence)),
+        };
         for posting in &entry.postings {
             if self.accounts.contains(&posting.account) {
-                let moved = (number, posting.account, posting.amount.pence());
-                self.moved.push(moved);
+                add(posting.account, posting.amount.pence());
             }
+        }
+        let before = self.answered.len();
+        for line in &entry.lines {
+            match self.unlisted.take(*line) {
+                Some(shown) => add(shown.account, shown.amount.pence().saturating_neg()),
+                None => self.answered.push((number, *line)),
+            }
+        }
+        let moved = left.into_iter().filter(|(_, pence)| *pence != 0);
+        if self.answered.len() > before {
+            self.moved
+                .extend(moved.map(|(account, pence)| (number, account, pence)));
+        } else if moved.count() > 0 {
+            self.open.push(number);
         }
     }
 
-    /// The entries that their lines do not show in full, and those that name or are named: what is
-    /// open of them is looked up. Most answer their line, and are not.
+    /// The entries that their lines do not show in full, and those that name or are named.
     fn touched(&self, shown: &Shown) -> Vec<EntryNumber> {
         let mut left: BTreeMap<(EntryNumber, AccountCode), i64> = BTreeMap::new();
         for (entry, account, pence) in &self.moved {
@@ -230,7 +246,7 @@ impl Posting<'_> {
         }
         let open = left.into_iter().filter(|(_, left)| *left != 0);
         let mut touched: Vec<EntryNumber> = open.map(|((entry, _), _)| entry).collect();
-        touched.extend(&self.named);
+        touched.extend(&self.open);
         touched.sort_unstable();
         touched.dedup();
         touched

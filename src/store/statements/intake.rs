@@ -99,16 +99,12 @@ impl Writer {
         kept.encode(over_lines, over_rows, &mut encoder);
         self.link(chain::IMPORT, kept.number, encoder.finish())
             .await?;
-        let numbers = (first..).zip(lines);
-        let listed = numbers.map(|(number, row)| {
-            let waits = ToList {
-                account: import.account,
-                year: year_of(row.line),
-                amount: row.line.amount,
-            };
-            (number, waits)
+        let waiting = lines.iter().map(|row| ToList {
+            account: import.account,
+            year: year_of(row.line),
+            amount: row.line.amount,
         });
-        self.unlisted.extend(listed);
+        self.unlisted.add(first, waiting);
         let numbers = (first..).zip(lines).map(|(number, _)| number).collect();
         Ok((kept.number, numbers))
     }

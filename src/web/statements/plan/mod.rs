@@ -23,7 +23,7 @@ use crate::{
         progress::Reached,
     },
     ledger::{code::AccountCode, digest::Digest},
-    sandbox,
+    sandbox::{self, Heard},
     statement::{error::ReadError, line::ReadFile, profile::Profile},
     web::{
         failure::PageError,
@@ -147,6 +147,7 @@ async fn read_and_plan(
             read,
             account,
             only: None,
+            asked: None,
         };
         let shelved = Shelved::of(&office, &slug, upload, New::Waits).await?;
         office.shelf().put(&named, shelved).await;
@@ -169,13 +170,15 @@ async fn read_file(
     let reading = tokio::task::spawn_blocking(move || {
         let mut file = tempfile::NamedTempFile::new().map_err(|error| stopped(&error))?;
         file.write_all(&bytes).map_err(|error| stopped(&error))?;
-        let mut told = |rows: u32| {
-            work.at(Reached {
-                step: "Reading the file",
-                what: "rows",
-                done: rows.into(),
-                of: None,
-            });
+        let mut told = |heard: Heard<'_>| {
+            if let Heard::Rows(rows) = heard {
+                work.at(Reached {
+                    step: "Reading the file",
+                    what: "rows",
+                    done: rows.into(),
+                    of: None,
+                });
+            }
         };
         let read = sandbox::read(&program, file.path(), &profiles, None, &limits, &mut told)?;
         Ok((read, bytes))
