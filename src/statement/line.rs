@@ -12,6 +12,10 @@ use crate::ledger::{
     money::Money,
 };
 
+/// More lines than most statements have. Room for so many is asked for at once: what is not used of
+/// it costs nothing, and to grow copies all lines again and again.
+pub const MANY_LINES: usize = 1 << 17;
+
 /// A place in a file: a cell of a sheet, or a line of a text file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {

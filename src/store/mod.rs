@@ -6,7 +6,7 @@
 //!
 //! One SQL text serves both engines (`sql!`), run on whichever connection is held (`on!`).
 
-use std::{str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -53,6 +53,9 @@ pub mod setups;
 pub mod statements;
 pub mod writer;
 
+/// The size of a page of a new SQLite file, in bytes.
+const PAGE_BYTES: u32 = 16_384;
+
 /// How long somebody waits for the writer before them, in seconds.
 const PATIENCE_SECONDS: u64 = 120;
 
@@ -91,7 +94,8 @@ pub struct Migrated {
 
 impl Store {
     /// Opens a database: `postgres://…`, `sqlite:PATH` or a plain path; makes the file where
-    /// `create` says so. `sqlite:PATH?max_page_count=N` keeps the file to so many pages of 4 KB.
+    /// `create` says so. `sqlite:PATH?max_page_count=N` keeps the file to so many pages of 16 KB,
+    /// or of 4 KB where an earlier version made it.
     /// The tables are made by [`Store::migrate`].
     ///
     /// # Errors
@@ -124,6 +128,8 @@ impl Store {
         let mut options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(create)
+            // Larger pages take a large import sooner than SQLite's own of 4 KB.
+            .page_size(PAGE_BYTES)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -131,7 +137,7 @@ impl Store {
             .row_buffer_size(1_024)
             // What a statement of many rows would undo is kept in memory, not in a scratch file.
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-49152");
+            .pragma("cache_size", "-32768");
         if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
             options = options.pragma("max_page_count", pages);
         }
@@ -250,7 +256,20 @@ impl Store {
     }
 
     async fn try_write(&self, slug: &str) -> Result<Writer, StoreError> {
-        Writer::lock(self.begin_writing().await?, slug).await
+        Writer::lock(self.begin_writing().await?, slug, self.log()).await
+    }
+
+    /// The file of the engine's log, where it has one that this program can see.
+    fn log(&self) -> Option<PathBuf> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let options = writer.connect_options();
+                let mut log = options.get_filename().as_os_str().to_owned();
+                log.push("-wal");
+                Some(PathBuf::from(log))
+            }
+            Pools::Postgres(_) => None,
+        }
     }
 
     async fn begin_writing(&self) -> Result<Tx, StoreError> {

@@ -2,10 +2,14 @@
 //! nothing until it commits.
 
 use std::{
+    fs::File,
     mem,
     ops::{Deref, DerefMut},
+    path::PathBuf,
     slice::Chunks,
 };
+
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::{
     Tx,
@@ -16,6 +20,9 @@ use super::{
     statements::line::ToList,
 };
 use crate::ledger::{book::Book, digest::Head, journal::LineNumber, posted::Act};
+
+/// Blocks that are run between two looks at the engine's log.
+const FLOWING: usize = 8;
 
 /// Lines in one block of those listed as waiting.
 const LISTED: usize = 4_000;
@@ -29,6 +36,31 @@ pub struct Writer {
     /// The lines that this writer has brought in and that no entry answers yet. They are listed as
     /// waiting when it commits, so that those coded with their import are never listed at all.
     pub(crate) unlisted: Unlisted,
+    log: Log,
+}
+
+/// The engine's log on its way to the disk while more is written to it, so that the commit of many
+/// rows has little left to wait for. It is a help and no more: the commit sees to what is left.
+#[derive(Debug, Default)]
+struct Log {
+    path: Option<PathBuf>,
+    on_its_way: Option<JoinHandle<()>>,
+}
+
+impl Log {
+    fn flow(&mut self) {
+        let busy = self
+            .on_its_way
+            .as_ref()
+            .is_some_and(|one| !one.is_finished());
+        if let (Some(path), false) = (&self.path, busy) {
+            let path = path.clone();
+            // SQLite keeps no lock on its log, which closing another handle of it would end.
+            self.on_its_way = Some(spawn_blocking(move || {
+                let _ = File::open(path).and_then(|log| log.sync_data());
+            }));
+        }
+    }
 }
 
 /// Lines that a writer has brought in, by their numbers, which have no gap.
@@ -78,7 +110,11 @@ impl DerefMut for Writer {
 
 impl Writer {
     /// Locks the row of a book, so that there is one writer a book, and numbers have no gaps.
-    pub(crate) async fn lock(mut tx: Tx, slug: &str) -> Result<Writer, StoreError> {
+    pub(crate) async fn lock(
+        mut tx: Tx,
+        slug: &str,
+        log: Option<PathBuf>,
+    ) -> Result<Writer, StoreError> {
         let text = sql!("update book set head_count = head_count where slug = $1");
         on!(&mut tx, c => sqlx::query(text).bind(slug).execute(c).await.map(drop))?;
         let mut reader = Reader::of(tx, slug).await?;
@@ -87,6 +123,10 @@ impl Writer {
             reader,
             head,
             unlisted: Unlisted::default(),
+            log: Log {
+                path: log,
+                on_its_way: None,
+            },
         })
     }
 
@@ -115,6 +155,7 @@ impl Writer {
             reader,
             head,
             unlisted: Unlisted::default(),
+            log: Log::default(),
         };
         writer.put_settings(book, act).await?;
         Ok(writer)
@@ -153,11 +194,16 @@ impl Writer {
     /// Runs blocks in their order, each made while the one before it runs, until there are none.
     pub(crate) async fn run_each<B: Blocks>(&mut self, blocks: &mut B) -> Result<(), B::Error> {
         let mut ready = blocks.next(Block::on(&self.tx)).await?;
+        let mut blocks_run = 0_usize;
         while let Some(block) = ready {
             let empty = Block::on(&self.tx);
             let (done, next) = tokio::join!(block.run(&mut self.tx), blocks.next(empty));
             done?;
             ready = next?;
+            blocks_run = blocks_run.saturating_add(1);
+            if blocks_run.is_multiple_of(FLOWING) {
+                self.log.flow();
+            }
         }
         Ok(())
     }

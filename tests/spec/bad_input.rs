@@ -357,8 +357,8 @@ fn a_full_disk_exits_4_and_loses_nothing() {
     on_sqlite(|office| {
         begun(office, &SampleYear::of_2020_21());
         let before = state(office);
-        let pages = std::fs::metadata(office.database()).expect("a file").len() / 4096;
-        let full = format!("sqlite:{}?max_page_count={}", office.database(), pages + 2);
+        let pages = std::fs::metadata(office.database()).expect("a file").len() / 16_384;
+        let full = format!("sqlite:{}?max_page_count={pages}", office.database());
         let words = [
             "import",
             "extract.xlsx",

@@ -6,7 +6,11 @@ use fundledger::{
 };
 use jiff::civil::date;
 
-use super::fixture::{act, book, cost, entries, founded, on_both, pounds, proved, year};
+use super::{
+    fixture::{act, book, cost, entries, founded, on_both, pounds, proved, year},
+    raw::Prompt,
+    tampering::{findings, rich},
+};
 
 #[tokio::test]
 async fn a_book_is_read_back_as_it_was_made() {
@@ -145,6 +149,25 @@ async fn two_hundred_at_once_leave_no_gap() {
             }
         }
         assert_eq!(reader.balances(year()).await.unwrap(), expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn postings_of_no_entry_are_counted() {
+    on_both(async |db| {
+        rich(&db).await;
+        let mut prompt = Prompt::open(&db).await;
+        let columns = "position, book, year, period, account, fund, project, line, grant_code, \
+                       amount_pence";
+        let smuggled = format!(
+            "insert into posting (entry, {columns}) select 99, {columns} from posting \
+             where entry = 4"
+        );
+        assert_eq!(prompt.run(&smuggled).await.unwrap(), 2);
+        let found = findings(&db, None).await;
+        let counted = |says: &String| says.contains("postings in the database, and the chain");
+        assert!(found.iter().any(counted), "{}: {found:?}", db.engine);
     })
     .await;
 }

@@ -33,7 +33,8 @@ pub struct Asked {
     account: AccountCode,
     rules: Rules,
     head: Head,
-    said: Vec<Option<(Target, usize)>>,
+    /// The place of the first rule that fits each line.
+    said: Vec<Option<u32>>,
     several: bool,
 }
 
@@ -58,8 +59,8 @@ impl Asked {
         self.several |= place > 0;
         if place == 0 {
             let lines = lines.iter();
-            self.said
-                .extend(lines.map(|line| self.rules.first(self.account, line)));
+            let said = lines.map(|line| first(&self.rules, self.account, line));
+            self.said.extend(said);
         }
     }
 
@@ -73,7 +74,7 @@ impl Asked {
             let new = lines.filter(|(staged, _)| staged.standing == Standing::New);
             Proposed {
                 lines: new.map(|(_, said)| *said).collect(),
-                rules: self.rules.names().map(str::to_owned).collect(),
+                rules: named(&self.rules),
             }
         })
     }
@@ -81,10 +82,20 @@ impl Asked {
 
 /// What the rules propose for the new lines of a plan, in the order of the file.
 pub(super) struct Proposed {
-    /// Where each line goes, and the place of its rule among the names.
-    lines: Vec<Option<(Target, usize)>>,
-    /// The names of the rules, in their order.
-    rules: Vec<String>,
+    /// The place of the rule that each line follows.
+    lines: Vec<Option<u32>>,
+    /// The names of the rules and where they lead, in their order.
+    rules: Vec<(String, Target)>,
+}
+
+fn first(rules: &Rules, account: AccountCode, line: &StatementLine) -> Option<u32> {
+    // A book has not four thousand million rules.
+    u32::try_from(rules.first(account, line)?).ok()
+}
+
+fn named(rules: &Rules) -> Vec<(String, Target)> {
+    let names = rules.names().map(str::to_owned);
+    names.zip(rules.targets()).collect()
 }
 
 /// The rules that propose, where the lines are to be coded.
@@ -102,9 +113,9 @@ impl Proposed {
         let proposed = lines.par_iter().with_min_len(share);
         Proposed {
             lines: proposed
-                .map(|line| rules.first(plan.account, line))
+                .map(|line| first(rules, plan.account, line))
                 .collect(),
-            rules: rules.names().map(str::to_owned).collect(),
+            rules: named(rules),
         }
     }
 
@@ -117,13 +128,17 @@ impl Proposed {
     pub(super) fn digest(&self, plan: Digest) -> Digest {
         let mut record = Encoder::of("plan-and-proposals");
         record.bytes(plan.as_bytes());
-        for proposed in &self.lines {
-            match proposed {
+        for place in &self.lines {
+            match place.and_then(|place| self.rule(place)) {
                 None => record.number(0),
-                Some((target, _)) => by_rules::encode_target(target, record.number(1)),
+                Some((_, target)) => by_rules::encode_target(target, record.number(1)),
             };
         }
         Digest::of(record.finish())
+    }
+
+    fn rule(&self, place: u32) -> Option<&(String, Target)> {
+        self.rules.get(usize::try_from(place).ok()?)
     }
 
     /// Posts the entries of the lines that a rule proposes a coding for, and says how many; the
@@ -137,14 +152,15 @@ impl Proposed {
     ) -> Result<usize, ActionError> {
         let lines = numbers.iter().copied();
         let lines = lines.zip(plan.new_lines().map(|staged| &staged.line));
-        let coded = lines.zip(&self.lines).filter_map(|(line, proposed)| {
-            let (target, _) = (*proposed)?;
-            Some((line, plan.account, target))
+        let coded = lines.zip(&self.lines).filter_map(|(line, place)| {
+            let (_, target) = self.rule((*place)?)?;
+            Some((line, plan.account, *target))
         });
         let posted = by_rules::post(writer, coded, act).await?;
-        let places = self.lines.iter().flatten();
-        let followed = places.filter_map(|(_, rule)| self.rules.get(*rule));
-        rule::count(writer, followed.map(String::as_str), act).await?;
+        let followed = self.lines.iter().flatten();
+        let followed = followed.filter_map(|place| self.rule(*place));
+        let names = followed.map(|(name, _)| name.as_str());
+        rule::count(writer, names, act).await?;
         Ok(posted)
     }
 }

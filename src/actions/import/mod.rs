@@ -35,6 +35,7 @@ use crate::{
 };
 
 use self::coded::{Proposed, TOGETHER};
+use self::staged::Known;
 pub use self::{coded::Asked, staged::Staged};
 use super::{
     ActionError,
@@ -190,11 +191,10 @@ pub async fn confirm_staged(
         let digest = staged.planned.digest;
         staged::stands(digest, confirmed)?;
         let worked = (ready(staged.proposed.clone()), ready(digest));
-        let plan = &staged.plan;
-        let written = write(writer, upload, (plan, worked), confirmed, act, told).await?;
-        let (writer, imported) = written;
-        writer.commit().await?;
-        return Ok(imported);
+        writer.put_file(&upload.name, &upload.bytes).await?;
+        let plan = (&*staged.plan, worked);
+        let imported = write(&mut writer, upload, plan, confirmed, act, told).await?;
+        return committed(writer, imported).await;
     }
     let read = upload.read.clone();
     anew(writer, (upload, read), staged.new, confirmed, act, told).await
@@ -218,7 +218,11 @@ async fn anew(
     act: &Act,
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
-    let plan = Arc::new(staged::staged(&mut writer, upload, read).await?);
+    let known = Known::of(&mut writer, upload).await?;
+    let staging = spawn_blocking(move || known.stage(read));
+    // Kept meanwhile: one that adds nothing is never committed.
+    writer.put_file(&upload.name, &upload.bytes).await?;
+    let plan = Arc::new(staging.await.unwrap_or_else(panicked)?);
     let head = writer.head().await?;
     let asked = upload.asked.as_ref().filter(|_| new == New::Coded);
     let asked = asked.and_then(|asked| asked.of_plan(&plan, head));
@@ -236,19 +240,29 @@ async fn anew(
         staged::digest(&of_plan, proposed.as_deref())
     });
     let proposed = async { proposed.await.unwrap_or_default() };
-    let panicked = |stopped: JoinError| panic::resume_unwind(stopped.into_panic());
     let digest = async { working.await.unwrap_or_else(panicked) };
     let worked = (proposed, digest);
-    let (writer, imported) = write(writer, upload, (&plan, worked), confirmed, act, told).await?;
+    let imported = write(&mut writer, upload, (&plan, worked), confirmed, act, told).await?;
     // A large plan takes a while to let go of, and the engine to commit.
     spawn_blocking(move || drop(plan));
-    writer.commit().await?;
+    committed(writer, imported).await
+}
+
+/// Commits what an import wrote, where it wrote anything.
+async fn committed(writer: Writer, imported: Imported) -> Result<Imported, ActionError> {
+    if imported.import.is_some() {
+        writer.commit().await?;
+    }
     Ok(imported)
 }
 
-/// Writes a plan, and gives the writer back, which is to commit it.
+fn panicked<T>(stopped: JoinError) -> T {
+    panic::resume_unwind(stopped.into_panic())
+}
+
+/// Writes a plan whose file is kept.
 async fn write(
-    mut writer: Writer,
+    writer: &mut Writer,
     upload: &Upload,
     (plan, (proposed, digest)): (
         &Plan,
@@ -260,7 +274,7 @@ async fn write(
     confirmed: Digest,
     act: &Act,
     told: Told<'_>,
-) -> Result<(Writer, Imported), ActionError> {
+) -> Result<Imported, ActionError> {
     let mut imported = Imported {
         import: None,
         file: upload.name.clone(),
@@ -268,11 +282,10 @@ async fn write(
         proof: plan.proof,
         posted: None,
     };
-    if plan.new_lines().next().is_none() && staged::before(&mut writer, plan).await?.is_some() {
+    if plan.new_lines().next().is_none() && staged::before(writer, plan).await?.is_some() {
         staged::stands(digest.await, confirmed)?;
-        return Ok((writer, imported));
+        return Ok(imported);
     }
-    writer.put_file(&upload.name, &upload.bytes).await?;
     // A line of a file that was undone and comes again is the next one of its kind.
     let undone = writer.undone_lines(plan.account).await?;
     let lines = plan.new_lines().map(|staged| new_line(staged, &undone));
@@ -297,10 +310,10 @@ async fn write(
             done: 0,
             of: None,
         });
-        imported.posted = Some(proposed.post(&mut writer, plan, &numbers, act).await?);
+        imported.posted = Some(proposed.post(writer, plan, &numbers, act).await?);
     }
     staged::stands(digest.await, confirmed)?;
-    Ok((writer, imported))
+    Ok(imported)
 }
 
 /// A line as it is written, after so many of its kind whose files were undone.

@@ -1,7 +1,10 @@
 //! A file staged against the book as it is: the plan, what a person is shown of it, and the head
 //! that it was made from.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 
@@ -15,7 +18,7 @@ use crate::{
     statement::{
         line::{ReadFile, SetAside, StatementLine},
         stage::{
-            self, Intake,
+            self, Intake, StageError,
             changed::{self, Held},
             doubles::{self, Elsewhere},
             fingerprint::Fingerprint,
@@ -59,7 +62,8 @@ impl Staged {
     ) -> Result<Staged, ActionError> {
         let mut reader = store.read(slug).await?;
         let head = reader.head().await?;
-        let plan = staged(&mut reader, upload, upload.read.clone()).await?;
+        let known = Known::of(&mut reader, upload).await?;
+        let plan = known.stage(upload.read.clone())?;
         let rules = coded::rules(&mut reader, new).await?;
         let proposed = rules.map(|rules| Arc::new(Proposed::by(&rules, &plan, SHARE)));
         let planned = planned(&mut reader, upload, &plan, proposed.as_deref()).await?;
@@ -93,36 +97,55 @@ pub(super) fn stands(now: Digest, confirmed: Digest) -> Result<(), Refusal> {
     Err(Refusal::PlanChanged { confirmed, now })
 }
 
-/// The file, staged against the book as it is.
-pub(super) async fn staged(
-    reader: &mut Reader,
-    upload: &Upload,
-    read: ReadFile,
-) -> Result<Plan, ActionError> {
-    let book = reader.book().await?;
-    let account = upload.account;
-    let known = book
-        .chart
-        .get(account)
-        .ok_or(Refusal::UnknownAccount(account))?;
-    if !known.kind.holds_money() {
-        return Err(Refusal::NoStatementAccount(account).into());
+/// What staging must know of a book, as it is.
+pub(super) struct Known {
+    account: AccountCode,
+    source: Option<String>,
+    file: Digest,
+    held: BTreeMap<Fingerprint, u32>,
+    first_year: FinancialYear,
+    closed: BTreeSet<FinancialYear>,
+}
+
+impl Known {
+    /// Loads it.
+    pub(super) async fn of(reader: &mut Reader, upload: &Upload) -> Result<Known, ActionError> {
+        let book = reader.book().await?;
+        let account = upload.account;
+        let known = book
+            .chart
+            .get(account)
+            .ok_or(Refusal::UnknownAccount(account))?;
+        if !known.kind.holds_money() {
+            return Err(Refusal::NoStatementAccount(account).into());
+        }
+        let source = reader.account_source(account).await?;
+        let held = reader.held(account).await?;
+        let held = held
+            .into_iter()
+            .filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
+        Ok(Known {
+            account,
+            source: source.or_else(|| upload.only.clone()),
+            file: Digest::of(&upload.bytes),
+            held: held.collect(),
+            first_year: book.first_year,
+            closed: book.closed,
+        })
     }
-    let source = reader.account_source(account).await?;
-    let held = reader.held(account).await?;
-    let held = held
-        .into_iter()
-        .filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
-    let held = held.collect();
-    let intake = Intake {
-        account,
-        source: source.as_deref().or(upload.only.as_deref()),
-        file: Digest::of(&upload.bytes),
-        held: &held,
-        first_year: book.first_year,
-        closed: &book.closed,
-    };
-    Ok(stage::stage(read, &intake)?)
+
+    /// The file, staged against the book.
+    pub(super) fn stage(&self, read: ReadFile) -> Result<Plan, StageError> {
+        let intake = Intake {
+            account: self.account,
+            source: self.source.as_deref(),
+            file: self.file,
+            held: &self.held,
+            first_year: self.first_year,
+            closed: &self.closed,
+        };
+        stage::stage(read, &intake)
+    }
 }
 
 pub(super) async fn before(

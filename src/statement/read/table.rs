@@ -13,7 +13,8 @@ use crate::{
         amount::DecimalMark,
         captions::plain_letters,
         line::{
-            Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine, column_letters,
+            MANY_LINES, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine,
+            column_letters,
         },
         profile::{Column, Decides, Kind, Vat},
         read::{
@@ -273,8 +274,14 @@ impl<'a> Table<'a> {
             return found;
         }
         let profiles = self.layout.profile.currency.clone();
+        let mut lines = Vec::new();
+        if self.file.statements.is_empty() {
+            // Where there is no such room, the lines make their own as they come.
+            let _ = lines.try_reserve(MANY_LINES);
+        }
         self.file.statements.push(Statement {
             account,
+            lines,
             currency: currency
                 .or(inside)
                 .or_else(|| self.preamble.currency.clone())

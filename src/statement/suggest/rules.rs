@@ -137,15 +137,11 @@ impl Rules {
         })
     }
 
-    /// What the first rule that fits says the line was for, with the rule's place among
-    /// [`Rules::names`]: what many lines are asked, without a word of why.
-    pub fn first(
-        &self,
-        imported_into: AccountCode,
-        line: &StatementLine,
-    ) -> Option<(Target, usize)> {
-        let (place, rule) = self.fit(imported_into, line).next()?;
-        Some((rule.then, place))
+    /// The place of the first rule that fits a line among [`Rules::names`] and
+    /// [`Rules::targets`]: what many lines are asked, without a word of why.
+    pub fn first(&self, imported_into: AccountCode, line: &StatementLine) -> Option<usize> {
+        let (place, _) = self.fit(imported_into, line).next()?;
+        Some(place)
     }
 
     /// The names of the rules, in their order.

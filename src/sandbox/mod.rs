@@ -7,25 +7,27 @@
 //! says on its standard error is shown: whoever asked gets a sentence. No database is open in the
 //! child.
 
+mod child;
+
 use std::{
     borrow::Cow,
     collections::BTreeMap,
-    io::{self, BufReader, BufWriter, Read, Write},
-    mem,
+    io::{self, BufReader, Read, Write},
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
-    process::{Child, ChildStdout, Command, ExitCode, ExitStatus, Stdio},
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
 };
+
+pub use self::child::child;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::statement::{
     error::{Limits, ReadError, megabytes},
-    line::{Problem, ReadFile, SetAside, StatementLine},
+    line::{MANY_LINES, Problem, ReadFile, SetAside, StatementLine},
     profile::Profile,
-    propose::{self, Proposal, Said},
-    read,
-    rows::window::{self, Window},
+    propose::{Proposal, Said},
+    rows::window::Window,
     stage::fingerprint::{self, Fingerprint},
 };
 
@@ -193,10 +195,16 @@ fn in_child<T>(
         // Nothing that such a child still does is wanted; one that has gone cannot be stopped.
         let _ = child.kill();
     }
-    let status = child.wait().map_err(not_started)?;
     match answer {
-        Ok(answer) => answer,
-        Err(_) => Err(ended(status, &request.limits)),
+        Ok(answer) => {
+            // It has said all that it has to say, and takes a while to end after a large file.
+            std::thread::spawn(move || child.wait());
+            answer
+        }
+        Err(_) => {
+            let status = child.wait().map_err(not_started)?;
+            Err(ended(status, &request.limits))
+        }
     }
 }
 
@@ -219,7 +227,12 @@ fn gather(
     heard: &mut dyn FnMut(Heard<'_>),
 ) -> io::Result<Result<ReadFile, ReadError>> {
     let mut file = ReadFile::default();
-    let mut gathered: BTreeMap<u32, (Vec<StatementLine>, Vec<Fingerprint>)> = BTreeMap::new();
+    let first = (
+        Vec::with_capacity(MANY_LINES),
+        Vec::with_capacity(MANY_LINES),
+    );
+    let mut gathered: BTreeMap<u32, (Vec<StatementLine>, Vec<Fingerprint>)> =
+        BTreeMap::from([(0, first)]);
     loop {
         match receive(output)? {
             Frame::Progress(rows) => heard(Heard::Rows(rows)),
@@ -265,129 +278,6 @@ fn ended(status: ExitStatus, limits: &Limits) -> ReadError {
     }
 }
 
-/// The whole of the child: limits, request, answer.
-///
-/// Exit 0 where an answer was given, a refusal included.
-pub fn child() -> ExitCode {
-    match answer() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
-}
-
-fn answer() -> io::Result<()> {
-    let request: Request = receive(&mut io::stdin().lock())?;
-    limit(&request.limits)?;
-    let mut output = BufWriter::new(io::stdout().lock());
-    let (path, limits) = (&request.path, &request.limits);
-    if let Some(said) = &request.said {
-        let found = propose::propose_path(path, &request.profiles, said, limits);
-        return one(
-            &mut output,
-            found.map(|found| Frame::Proposal(Box::new(found))),
-        );
-    }
-    if let Some((sheet, from, to)) = &request.rows {
-        let found = window::window(path, sheet.as_deref(), (*from, *to), limits);
-        return one(&mut output, found.map(Frame::Window));
-    }
-    let mut giving = Giving::default();
-    let mut lost = None;
-    let read = read::read_path(
-        path,
-        &request.profiles,
-        request.wanted.as_deref(),
-        limits,
-        &mut |file| {
-            let told = giving.so_far(&mut output, file);
-            lost = told.err().or(lost.take());
-        },
-    );
-    if let Some(error) = lost {
-        return Err(error);
-    }
-    match read {
-        Ok(file) => giving.rest(&mut output, file)?,
-        Err(error) => send(&mut output, &Frame::Refused(error))?,
-    }
-    output.flush()
-}
-
-/// Answers with one frame, or with the refusal.
-fn one(output: &mut impl Write, found: Result<Frame<'_>, ReadError>) -> io::Result<()> {
-    send(output, &found.unwrap_or_else(Frame::Refused))?;
-    output.flush()
-}
-
-/// Past its processor time the child is told once, then ended a second later.
-fn limit(limits: &Limits) -> io::Result<()> {
-    rlimit::setrlimit(
-        rlimit::Resource::AS,
-        limits.memory_bytes,
-        limits.memory_bytes,
-    )?;
-    rlimit::setrlimit(
-        rlimit::Resource::CPU,
-        limits.seconds,
-        limits.seconds.saturating_add(1),
-    )?;
-    rlimit::setrlimit(rlimit::Resource::CORE, 0, 0)
-}
-
-/// A file on its way out, while it is read.
-#[derive(Default)]
-struct Giving {
-    /// How many lines of each statement were sent.
-    sent: Vec<usize>,
-}
-
-impl Giving {
-    /// Sends how many rows were read, and the lines that came since.
-    fn so_far(&mut self, output: &mut impl Write, file: &ReadFile) -> io::Result<()> {
-        self.lines(output, file)?;
-        send(output, &Frame::Progress(file.rows))?;
-        output.flush()
-    }
-
-    fn lines(&mut self, output: &mut impl Write, file: &ReadFile) -> io::Result<()> {
-        self.sent.resize(file.statements.len(), 0);
-        let statements = (0_u32..).zip(&file.statements);
-        for ((place, statement), sent) in statements.zip(&mut self.sent) {
-            let more = statement.lines.get(*sent..).unwrap_or_default();
-            for batch in more.chunks(BATCH) {
-                send(output, &Frame::Lines(place, Cow::Borrowed(batch)))?;
-            }
-            *sent = statement.lines.len();
-        }
-        Ok(())
-    }
-
-    /// Sends what has not been sent.
-    fn rest(mut self, output: &mut impl Write, mut file: ReadFile) -> io::Result<()> {
-        self.lines(output, &file)?;
-        for statement in &mut file.statements {
-            statement.lines = Vec::new();
-        }
-        let set_aside = mem::take(&mut file.set_aside);
-        let problems = mem::take(&mut file.problems);
-        send(output, &Frame::Rest(file))?;
-        batches(set_aside, |batch| send(output, &Frame::SetAside(batch)))?;
-        batches(problems, |batch| send(output, &Frame::Problems(batch)))?;
-        send(output, &Frame::End)
-    }
-}
-
-fn batches<T>(items: Vec<T>, mut send: impl FnMut(Vec<T>) -> io::Result<()>) -> io::Result<()> {
-    let mut items = items.into_iter();
-    loop {
-        let batch: Vec<T> = items.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            return Ok(());
-        }
-        send(batch)?;
-    }
-}
-
 /// A frame is its length in four bytes, least first, then itself.
 fn send(output: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     let bytes = postcard::to_stdvec(value).map_err(io::Error::other)?;
@@ -403,7 +293,10 @@ fn receive<T: DeserializeOwned>(input: &mut impl Read) -> io::Result<T> {
     if length > LONGEST_FRAME {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
-    input.read_exact(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).map_err(io::Error::other)?);
+    let read = input.take(length.into()).read_to_end(&mut bytes)?;
+    if u32::try_from(read) != Ok(length) {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     postcard::from_bytes(&bytes).map_err(io::Error::other)
 }
