@@ -46,8 +46,7 @@ enum What {
 
 /// A proof under the line that it belongs to.
 fn beneath(proof: &FileProof) -> String {
-    let said = proof.to_string();
-    said.lines().map(|line| format!("\n      {line}")).collect()
+    format!("\n{proof}").replace('\n', "\n      ")
 }
 
 impl Show {

@@ -195,16 +195,13 @@ fn in_child<T>(
         // Nothing that such a child still does is wanted; one that has gone cannot be stopped.
         let _ = child.kill();
     }
-    match answer {
-        Ok(answer) => {
-            // It has said all that it has to say, and takes a while to end after a large file.
-            std::thread::spawn(move || child.wait());
-            answer
-        }
-        Err(_) => {
-            let status = child.wait().map_err(not_started)?;
-            Err(ended(status, &request.limits))
-        }
+    if let Ok(answer) = answer {
+        // It has said all that it has to say, and takes a while to end after a large file.
+        std::thread::spawn(move || child.wait());
+        answer
+    } else {
+        let status = child.wait().map_err(not_started)?;
+        Err(ended(status, &request.limits))
     }
 }
 

@@ -357,26 +357,16 @@ fn a_full_disk_exits_4_and_loses_nothing() {
     on_sqlite(|office| {
         begun(office, &SampleYear::of_2020_21());
         let before = state(office);
+        // More lines than the pages that the file has to spare could take.
+        let rows = (1..=5_000).map(|row| format!("03/04/2020,Room {row},1.00,,\n"));
+        office.file("many.csv", csv(&rows.collect::<String>()));
         let pages = std::fs::metadata(office.database()).expect("a file").len() / 16_384;
         let full = format!("sqlite:{}?max_page_count={pages}", office.database());
-        let words = [
-            "import",
-            "extract.xlsx",
-            "--account",
-            "1100",
-            "--plan",
-            "--json",
-        ];
-        let digest = office.run(&words).done().json()["digest"].clone();
+        let words = ["import", "many.csv", "--account", "1000"];
+        let planned = office.run(&[&words[..], &["--plan", "--json"]].concat());
+        let digest = planned.done().json()["digest"].clone();
         let digest = digest.as_str().expect("a digest");
-        let words = [
-            "--database",
-            &full,
-            "import",
-            "extract.xlsx",
-            "--account",
-            "1100",
-        ];
+        let words = [&["--database", &full][..], &words].concat();
         let ran = office.run(&[&words[..], &["--yes", digest]].concat());
         assert_eq!(ran.code, 4, "{}{}", ran.out, ran.err);
         assert!(
