@@ -11,9 +11,15 @@ use crate::office::Office;
 /// The width and the height of A4 in points, whole.
 const A4: (u32, u32) = (595, 842);
 
+/// Answers once the page has been drawn with everything that it is made of.
+const DRAWN: &str = "const done = arguments[0];
+document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));";
+
 impl Browser {
     /// Prints the page; gives the size of each sheet of paper in points.
     pub(crate) fn print(&self, name: &str) -> Vec<(u32, u32)> {
+        // A page that has not been drawn yet prints without its rules, or not at all.
+        self.run_until_done(DRAWN, &[]);
         let asked = json!({ "preferCSSPageSize": true, "printBackground": false });
         let printed = self.command("Page.printToPDF", &asked);
         let bytes = from_base64(printed["data"].as_str().unwrap());
