@@ -2,10 +2,11 @@
 -- entry of a book, and a posting of an entry was looked up for every one of them. The writer has all
 -- three in hand: it holds the book's lock, writes the import before its lines, and an entry with its
 -- postings in one step. The chain covers an import with its lines and an entry with its postings,
--- and `verify` counts what stands in the tables beside what it read with them.
+-- and `verify` counts what stands in a book's tables beside what it read with them.
 
 -- What is stored does not change, and both tables are named by others, so their texts are edited, as
--- the engine's authors describe for taking a constraint away.
+-- the engine's authors describe for taking a constraint away. Other connections hear of it by the
+-- tables that are made and dropped below.
 pragma writable_schema = on;
 update sqlite_schema set sql = replace(sql, ',
     foreign key (book, import) references import (book, number)', '')

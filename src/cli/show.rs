@@ -35,7 +35,7 @@ enum What {
     Grants,
     /// The projects and their budget lines
     Projects,
-    /// The files that were imported
+    /// The files that were imported, each with the proof that nothing of it is missing
     Imports,
     /// One entry: who, when, why, its sides, its cell, its evidence, and what puts it right
     Entry {

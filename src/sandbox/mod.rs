@@ -16,6 +16,7 @@ use std::{
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    thread,
 };
 
 pub use self::child::child;
@@ -196,8 +197,11 @@ fn in_child<T>(
         let _ = child.kill();
     }
     if let Ok(answer) = answer {
-        // It has said all that it has to say, and takes a while to end after a large file.
-        std::thread::spawn(move || child.wait());
+        // It has said all that it has to say, and takes a while to end after a large file; nothing
+        // that it still does is wanted.
+        let _ = child.kill();
+        // Where no thread is to be had for it, its end is heard when this program ends.
+        let _ = thread::Builder::new().spawn(move || child.wait());
         answer
     } else {
         let status = child.wait().map_err(not_started)?;
@@ -224,26 +228,28 @@ fn gather(
     heard: &mut dyn FnMut(Heard<'_>),
 ) -> io::Result<Result<ReadFile, ReadError>> {
     let mut file = ReadFile::default();
-    let first = (
-        Vec::with_capacity(MANY_LINES),
-        Vec::with_capacity(MANY_LINES),
-    );
-    let mut gathered: BTreeMap<u32, (Vec<StatementLine>, Vec<Fingerprint>)> =
-        BTreeMap::from([(0, first)]);
+    let mut gathered: BTreeMap<u32, (Vec<StatementLine>, Vec<Fingerprint>)> = BTreeMap::new();
     loop {
         match receive(output)? {
             Frame::Progress(rows) => heard(Heard::Rows(rows)),
             Frame::Lines(place, more) => {
                 heard(Heard::Lines(place, &more));
                 let (lines, fingerprints) = gathered.entry(place).or_default();
+                if place == 0 && lines.is_empty() {
+                    // Where there is no such room, the lines make their own as they come.
+                    let _ = lines.try_reserve(MANY_LINES);
+                }
                 fingerprints.extend(fingerprint::each(&more));
                 lines.extend(more.into_owned());
             }
             Frame::Rest(rest) => {
                 file = rest;
                 for (place, statement) in (0..).zip(&mut file.statements) {
-                    let gathered = gathered.remove(&place).unwrap_or_default();
-                    (statement.lines, statement.fingerprints) = gathered;
+                    let (mut lines, fingerprints) = gathered.remove(&place).unwrap_or_default();
+                    if lines.len() < MANY_LINES / 4 {
+                        lines.shrink_to_fit();
+                    }
+                    (statement.lines, statement.fingerprints) = (lines, fingerprints);
                 }
             }
             Frame::SetAside(mut rows) => file.set_aside.append(&mut rows),

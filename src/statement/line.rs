@@ -12,8 +12,8 @@ use crate::ledger::{
     money::Money,
 };
 
-/// More lines than most statements have. Room for so many is asked for at once: what is not used of
-/// it costs nothing, and to grow copies all lines again and again.
+/// More lines than most statements have. Room for so many is asked for at once, since to grow
+/// copies all lines again and again; what is not used of it takes addresses and no memory.
 pub const MANY_LINES: usize = 1 << 17;
 
 /// A place in a file: a cell of a sheet, or a line of a text file.

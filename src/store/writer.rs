@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    mem,
+    io, mem,
     ops::{Deref, DerefMut},
     path::PathBuf,
     slice::Chunks,
@@ -40,25 +40,41 @@ pub struct Writer {
 }
 
 /// The engine's log on its way to the disk while more is written to it, so that the commit of many
-/// rows has little left to wait for. It is a help and no more: the commit sees to what is left.
+/// rows has little left to wait for. A disk that fails meanwhile is heard of: a system that tells
+/// such an error once may not tell it the engine again.
 #[derive(Debug, Default)]
 struct Log {
     path: Option<PathBuf>,
-    on_its_way: Option<JoinHandle<()>>,
+    on_its_way: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Log {
-    fn flow(&mut self) {
+    /// Brings what is in the log to the disk, unless that is being done.
+    async fn flow(&mut self) -> Result<(), StoreError> {
         let busy = self
             .on_its_way
             .as_ref()
             .is_some_and(|one| !one.is_finished());
-        if let (Some(path), false) = (&self.path, busy) {
-            let path = path.clone();
-            // SQLite keeps no lock on its log, which closing another handle of it would end.
-            self.on_its_way = Some(spawn_blocking(move || {
-                let _ = File::open(path).and_then(|log| log.sync_data());
+        if busy {
+            return Ok(());
+        }
+        self.settle().await?;
+        if let Some(path) = self.path.clone() {
+            // SQLite keeps no lock on its log, which closing another handle of it would end. What
+            // cannot be opened here is left to the engine.
+            self.on_its_way = Some(spawn_blocking(move || match File::open(path) {
+                Ok(log) => log.sync_data(),
+                Err(_) => Ok(()),
             }));
+        }
+        Ok(())
+    }
+
+    /// Waits for what is on its way.
+    async fn settle(&mut self) -> Result<(), StoreError> {
+        match self.on_its_way.take() {
+            Some(way) => Ok(way.await.unwrap_or(Ok(()))?),
+            None => Ok(()),
         }
     }
 }
@@ -167,6 +183,7 @@ impl Writer {
     /// Whatever the engine refuses, a full disk among it; nothing is kept then.
     pub async fn commit(mut self) -> Result<Head, StoreError> {
         self.list_waiting().await?;
+        self.log.settle().await?;
         let (id, head) = (self.id, self.head);
         let text = sql!("update book set head_count = $2, head_digest = $3 where id = $1");
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(head.count)
@@ -202,7 +219,7 @@ impl Writer {
             ready = next?;
             blocks_run = blocks_run.saturating_add(1);
             if blocks_run.is_multiple_of(FLOWING) {
-                self.log.flow();
+                self.log.flow().await?;
             }
         }
         Ok(())

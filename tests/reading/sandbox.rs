@@ -1,6 +1,6 @@
 //! The limited child gives what the reader gives, and what it meets becomes a sentence.
 
-use std::{io::Write, path::Path};
+use std::{fs::Permissions, io::Write, os::unix::fs::PermissionsExt, path::Path};
 
 use fundledger::{
     sandbox::{self, Heard},
@@ -121,4 +121,28 @@ fn a_program_that_is_no_reader_becomes_a_sentence() {
         read("/nowhere/fundledger"),
         Err(ReadError::NotStarted(_))
     ));
+}
+
+/// A reader that answers and does not end is ended: nobody waits for it, and nothing of it is left.
+#[test]
+fn a_child_that_stays_after_its_answer_is_ended() {
+    let file = kept(&many(10));
+    let folder = tempfile::tempdir().unwrap();
+    let (program, number) = (folder.path().join("reader"), folder.path().join("number"));
+    let script = format!(
+        "#!/bin/sh\necho $$ > '{}'\n'{}' \"$@\"\nexec tail -f /dev/null\n",
+        number.display(),
+        env!("CARGO_BIN_EXE_fundledger")
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
+    let profiles = profile::embedded().unwrap();
+    let limits = Limits::default();
+    let read = sandbox::read(&program, file.path(), &profiles, None, &limits, &mut |_| {});
+    assert_eq!(read.unwrap().statements[0].lines.len(), 10);
+    let number = std::fs::read_to_string(&number).unwrap();
+    let process = Path::new("/proc").join(number.trim());
+    while process.exists() {
+        std::thread::yield_now();
+    }
 }

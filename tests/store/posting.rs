@@ -7,7 +7,7 @@ use fundledger::{
 use jiff::civil::date;
 
 use super::{
-    fixture::{act, book, cost, entries, founded, on_both, pounds, proved, year},
+    fixture::{act, book, cost, entries, founded, on_both, pounds, proved, sqlite, year},
     raw::Prompt,
     tampering::{findings, rich},
 };
@@ -170,4 +170,27 @@ async fn postings_of_no_entry_are_counted() {
         assert!(found.iter().any(counted), "{}: {found:?}", db.engine);
     })
     .await;
+}
+
+/// SQLite's `insert or replace` fires no trigger for the row that it takes away.
+#[tokio::test]
+async fn an_entry_that_is_replaced_at_a_prompt_is_named() {
+    let db = sqlite().await;
+    rich(&db).await;
+    let mut prompt = Prompt::open(&db).await;
+    let columns = prompt
+        .column("select group_concat(name, ', ') from pragma_table_info('entry')")
+        .await;
+    let others = columns[0].replace("number, ", "").replace("text, ", "");
+    // Under its own number, and by another that reverses what it reversed.
+    for number in ["number", "99"] {
+        let replaced = format!(
+            "insert or replace into entry (number, text, {others}) \
+             select {number}, 'Another', {others} from entry where number = 9"
+        );
+        assert_eq!(prompt.run(&replaced).await.unwrap(), 1);
+        let found = findings(&db, None).await;
+        let named = |says: &String| says.contains("entry 9");
+        assert!(found.iter().any(named), "{found:?}");
+    }
 }

@@ -5,7 +5,7 @@
 //! council code, a party, a type, an amount, or its text), and only rules found under what a line
 //! says are tried. All texts are looked for in one pass.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
 use aho_corasick::AhoCorasick;
 use regex::{RegexSet, RegexSetBuilder, SetMatches};
@@ -242,10 +242,15 @@ impl Texts {
         Ok(Texts { search, rules })
     }
 
-    /// The rules whose text stands in a text, one more than once where its text does.
+    /// The rules whose text stands in a text, each once, however often its text does.
     fn in_text(&self, text: &str) -> impl Iterator<Item = usize> {
+        let mut seen = vec![false; self.rules.len()];
         let found = self.search.find_overlapping_iter(text);
-        found.filter_map(|found| self.rules.get(found.pattern().as_usize()).copied())
+        found.filter_map(move |found| {
+            let place = found.pattern().as_usize();
+            let first = !mem::replace(seen.get_mut(place)?, true);
+            first.then(|| self.rules.get(place).copied()).flatten()
+        })
     }
 }
 

@@ -60,7 +60,7 @@ impl Writer {
             first: chain::next(self.last_entry().await?),
             head: self.head,
             numbers: Vec::new(),
-            unlisted: mem::take(&mut self.unlisted),
+            unlisted: Unlisted::default(),
             answered: Vec::new(),
             accounts: self.statement_accounts().await?,
             moved: Vec::new(),
@@ -68,13 +68,17 @@ impl Writer {
             sums: MonthSums::new(),
             encoder: Encoder::default(),
         };
-        self.run_each(&mut Each {
-            posting: &mut posting,
-            entries,
-        })
-        .await?;
-        self.head = posting.head;
+        posting.unlisted = mem::take(&mut self.unlisted);
+        let written = {
+            let mut each = Each {
+                posting: &mut posting,
+                entries,
+            };
+            self.run_each(&mut each).await
+        };
         self.unlisted = mem::take(&mut posting.unlisted);
+        written?;
+        self.head = posting.head;
         let shown = self.answer(&posting.answered).await?;
         let touched = posting.touched(&shown);
         self.refresh_open(&touched).await?;

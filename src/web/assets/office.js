@@ -15,14 +15,15 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     if (drop) drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
   });
 }
-// The window over the sheet moves, not the page: a browser would take the cell for where its reader
-// is, and Tab would begin there.
+// The windows move, and not to the cell by its name: a browser would take that for the place where its
+// reader is, and Tab would begin there.
 const lit = document.querySelector(".grid td.lit");
 const over = lit && lit.closest(".grid").parentElement;
 if (over) {
   const [cell, box] = [lit.getBoundingClientRect(), over.getBoundingClientRect()];
   over.scrollLeft += (cell.left + cell.right - box.left - box.right) / 2;
-  over.scrollTop += Math.max(cell.bottom - box.bottom, Math.min(cell.top - box.top, 0));
+  if (cell.top < 0 || cell.bottom > innerHeight)
+    scrollBy({ top: (cell.top + cell.bottom - innerHeight) / 2, behavior: "instant" });
 }
 const then = document.querySelector("[data-then]");
 if (then) location.replace(then.href);

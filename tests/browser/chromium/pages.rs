@@ -184,3 +184,29 @@ fn the_tab_key_shows_every_stop_of_every_page_in_its_order() {
     let on = browser.run("return document.activeElement.className", &[]);
     assert_eq!(on, json!("skip"), "the first stop skips to the page");
 }
+
+#[test]
+fn the_cell_that_a_figure_came_from_is_in_view_wherever_it_stands() {
+    let office = Office::demonstration();
+    let Some(browser) = Browser::at(&office) else {
+        return;
+    };
+    for width in [1280, 390] {
+        browser.dress("light", width);
+        browser.open("/cambridge/lines/42");
+        let sheet = browser.run(
+            "return document.querySelector('a[href*=\"/sheet?\"]').getAttribute('href')",
+            &[],
+        );
+        browser.open(sheet.as_str().unwrap());
+        let inside = browser.run(
+            "const box = document.querySelector('.grid td.lit').getBoundingClientRect();
+            return [box.top >= 0, box.bottom <= innerHeight, box.left >= 0, box.right <= innerWidth];",
+            &[],
+        );
+        assert_eq!(inside, json!([true, true, true, true]), "{width} px");
+        browser.tab(1);
+        let on = browser.run("return document.activeElement.className", &[]);
+        assert_eq!(on, json!("skip"), "{width} px");
+    }
+}

@@ -168,6 +168,59 @@ fn importing_and_coding_at_once_posts_what_two_steps_post() {
     });
 }
 
+/// The rules are asked while a confirmed file is read, and its plan was made without: the digest
+/// stands only where both say the same of each line that is new.
+#[test]
+fn what_the_rules_say_while_a_file_is_read_is_what_its_plan_said() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let add = ["rule", "add", "--name", "Rooms", "--contains", "room"];
+        let to = ["--direction", "out", "--to", "6900:POOL"];
+        office.run(&[&add[..], &to].concat()).done();
+        let heading = "Date,Description,Paid out,Paid in,Balance\n";
+        let early = "31/03/2020,Room before the book,1.00,,\n";
+        let first = "03/04/2020,Room,2.00,,\n03/04/2020,Room,2.00,,\n04/04/2020,Stamps,3.00,,\n";
+        let later = "04/04/2020,Room,2.00,,\n05/04/2020,Room,4.00,,\n";
+        let code = |file: &str, rows: &[&str], posts: i64| {
+            office.file(file, format!("{heading}{}", rows.concat()));
+            let words = ["import", file, "--account", "1000", "--code", "--json"];
+            let planned = office
+                .run(&[&words[..], &["--plan"]].concat())
+                .done()
+                .json();
+            assert_eq!(planned["to_post"], posts, "{file}");
+            let digest = planned["digest"].as_str().expect("a digest");
+            let imported = office.run(&[&words[..], &["--yes", digest]].concat());
+            assert_eq!(imported.done().json()["posted"], posts, "{file}");
+        };
+        // One line is set aside, two are alike, one follows no rule.
+        code("first.csv", &[early, first], 2);
+        // Some are held already.
+        code("second.csv", &[first, later], 2);
+        let digest = |file: &str| {
+            let words = [
+                "import",
+                file,
+                "--account",
+                "1000",
+                "--code",
+                "--json",
+                "--plan",
+            ];
+            let planned = office.run(&words).done().json();
+            planned["digest"].as_str().expect("a digest").to_owned()
+        };
+        office.file("third.csv", format!("{heading}06/04/2020,Room,5.00,,\n"));
+        let confirmed = digest("third.csv");
+        office.run(&["rule", "end", "Rooms"]).done();
+        let words = ["import", "third.csv", "--account", "1000", "--code"];
+        office
+            .run(&[&words[..], &["--yes", &confirmed]].concat())
+            .refused("the plan has changed");
+        office.run(&["verify"]).done();
+    });
+}
+
 /// The trial balance of a book, and the lines that wait.
 fn balances_and_waiting(office: &Office) -> (serde_json::Value, serde_json::Value) {
     let report = ["report", "trial-balance", "2020/21", "--json"];
