@@ -34,6 +34,8 @@ mod guarded;
 mod home;
 #[path = "browser/http.rs"]
 mod http;
+#[path = "browser/kept/matched.rs"]
+mod matched;
 #[path = "browser/met.rs"]
 mod met;
 #[path = "browser/office.rs"]

@@ -21,6 +21,8 @@ mod store {
     mod engines;
     mod finding;
     mod fixture;
+    #[path = "signing/gathered.rs"]
+    mod gathered;
     mod laws;
     #[path = "signing/matched.rs"]
     mod matched;

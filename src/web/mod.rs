@@ -59,6 +59,7 @@ fn routes() -> Router<Office> {
         .merge(record_routes())
         .merge(reconciliations())
         .merge(year_routes())
+        .merge(coding_routes())
         // Money in and out: files, rows, lines.
         .route(
             "/{book}/statements",
@@ -85,18 +86,6 @@ fn routes() -> Router<Office> {
         .route("/{book}/lines/{number}", get(statements::line::show))
         .route("/{book}/files/{digest}", get(statements::sheet::download))
         .route("/{book}/files/{digest}/sheet", get(statements::sheet::show))
-        .route(
-            "/{book}/coding",
-            get(statements::coding::list).post(statements::coding::decide),
-        )
-        .route(
-            "/{book}/coding/rules",
-            get(statements::coding::rules::show).post(statements::coding::rules::accept),
-        )
-        .route(
-            "/{book}/coding/{number}",
-            get(statements::coding::ask).post(statements::coding::code),
-        )
         // Long work, as it goes on.
         .route("/{book}/work/{key}", get(work::show))
         .route("/{book}/work/{key}/file", get(report::download::of_work))
@@ -114,6 +103,31 @@ fn routes() -> Router<Office> {
         .route(
             "/{book}/journal/{number}/reverse",
             get(journal::reverse::ask).post(journal::reverse::reverse),
+        )
+}
+
+/// Lines that wait, and saying what they were for.
+fn coding_routes() -> Router<Office> {
+    Router::new()
+        .route(
+            "/{book}/coding",
+            get(statements::coding::list).post(statements::coding::decide),
+        )
+        .route(
+            "/{book}/coding/rules",
+            get(statements::coding::rules::show).post(statements::coding::rules::accept),
+        )
+        .route(
+            "/{book}/coding/match",
+            get(statements::coding::by_hand::ask).post(statements::coding::by_hand::act),
+        )
+        .route(
+            "/{book}/coding/undo",
+            get(statements::coding::undo::ask).post(statements::coding::undo::act),
+        )
+        .route(
+            "/{book}/coding/{number}",
+            get(statements::coding::ask).post(statements::coding::code),
         )
 }
 

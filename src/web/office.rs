@@ -144,6 +144,11 @@ impl Office {
         }
     }
 
+    /// Where a form led, where it was acted on already.
+    pub(super) async fn led(&self, key: &str) -> Option<String> {
+        self.form(key).await.get().cloned()
+    }
+
     /// Where a form led, once it was acted on.
     async fn form(&self, key: &str) -> Arc<OnceCell<String>> {
         let mut acted = self.0.acted.lock().await;

@@ -11,7 +11,12 @@ use maud::Markup;
 
 use crate::{
     clock,
-    ledger::{book::Book, calendar::FinancialYear, digest::Head, posted::Act},
+    ledger::{
+        book::Book,
+        calendar::FinancialYear,
+        digest::Head,
+        posted::{Act, only_reads},
+    },
     store::reader::Reader,
 };
 
@@ -20,7 +25,7 @@ use super::{
     failure::PageError,
     layout,
     office::{Checked, Office},
-    typed::plain,
+    typed::{Typed, plain},
     work::{Ended, Work},
 };
 
@@ -194,6 +199,11 @@ impl Visit {
             .filter(|value| !value.is_empty())
     }
 
+    /// Everything that the address asks for, as a form that is sent by its address.
+    pub(super) fn asked(&self) -> Typed {
+        Typed::of(self.query.clone())
+    }
+
     /// What the address asks for, as a value of a kind; nothing where it is none.
     pub(super) fn wanted<T: FromStr>(&self, name: &str) -> Option<T> {
         self.query(name).and_then(|text| text.parse().ok())
@@ -234,6 +244,11 @@ impl Visit {
     /// An address of a year of this book.
     pub(super) fn to_year(&self, year: FinancialYear, place: &str) -> String {
         format!("/{}/{}{place}", self.book.slug, year.in_file_name())
+    }
+
+    /// Whether whoever acts may write in the book.
+    pub(super) fn may_write(&self) -> bool {
+        !only_reads(self.role.1)
     }
 
     /// The act of whoever acts, now.

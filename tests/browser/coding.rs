@@ -53,7 +53,7 @@ fn a_line_is_accepted_and_undone_and_comes_back_to_its_place() {
         "your rule",
         "council code is 1010",
         "strong",
-        "Code all <span data-many>12</span> to",
+        "Code all <span data-many>12</span>, <span data-money>\u{2212}£30,900.00</span>, to",
     ] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
@@ -79,11 +79,31 @@ fn a_line_is_accepted_and_undone_and_comes_back_to_its_place() {
     let after = office.page(place.split('#').next().unwrap());
     assert!(after.body.contains("48 lines to code"), "{}", after.body);
     assert!(after.body.contains(&format!("Line {line} is answered")));
-    let form = after.hidden("form");
-    let undo = [("form", form.as_str()), ("undo", number.as_str())];
-    let place = office.send(OFFICER, CODING, &undo).leads();
+    // The way back says what it does, in figures, before it does it.
+    let undo = format!("{CODING}/undo?lines={line}&back=order%3Dfile");
+    let linked = undo.replace('&', "&amp;");
+    assert!(after.body.contains(&linked), "{linked}: {}", after.body);
+    let asks = office.page(&undo);
+    for said in [
+        "Lines that wait again",
+        "Reverse 1 entry; 1 line waits again",
+    ] {
+        assert!(asks.body.contains(said), "{said}: {}", asks.body);
+    }
+    assert!(office.page(CODING).body.contains("48 lines to code"));
+    let (form, undoing) = (asks.hidden("form"), asks.hidden("undoing"));
+    let fields = [("form", form.as_str()), ("undoing", undoing.as_str())];
+    let place = office.send(OFFICER, &undo, &fields).leads();
+    assert_eq!(place, office.send(OFFICER, &undo, &fields).leads());
+    assert!(place.ends_with(&format!("#line-{line}")), "{place}");
+    assert!(
+        place.starts_with("/cambridge/coding?order=file&"),
+        "{place}"
+    );
     let undone = office.page(place.split('#').next().unwrap());
     assert!(undone.body.contains("49 lines to code"), "{}", undone.body);
+    let again = office.page(&undo).body;
+    assert!(again.contains("It cannot be undone"), "{again}");
     // The record keeps both: the entry and its reversal.
     let journal = office.page("/cambridge/journal").body;
     assert!(
@@ -320,7 +340,7 @@ fn a_decision_by_its_key_changes_every_count_that_it_touches() {
     browser.wait_for(&format!("#line-{first}.done"));
     browser.wait_to_read("48 lines to code");
     let left = rest.split(',').count();
-    browser.wait_to_read(&format!("Code all {left} to"));
+    browser.wait_to_read(&format!("Code all {left}, "));
     for says in [
         format!(r#"tr[data-lines="{rest}"][data-pence="{}"]"#, sum - pence),
         format!(r#"input[name="alike-0"][value^="{rest}|code:"]"#),

@@ -36,6 +36,9 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}/coding", "/cambridge/coding"),
     ("/{book}/coding/rules", "/cambridge/coding/rules"),
     ("/{book}/coding/{number}", "/cambridge/coding/42"),
+    ("/{book}/coding/match", "/cambridge/coding/match"),
+    // In the demonstration everything is signed, so this is the page that says so.
+    ("/{book}/coding/undo", "/cambridge/coding/undo?lines=42"),
     (
         "/{book}/journal",
         "/cambridge/journal?year=2020-21&account=6300",

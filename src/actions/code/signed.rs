@@ -84,7 +84,7 @@ impl<'a> Pair<'a> {
             let entry = posted.entry.date <= lock.on && posted.number <= lock.at.entry;
             lock.account == held.account && line && entry
         });
-        let mut matches = reader.matches(entry.saturating_sub(1), 1).await?;
+        let mut matches = reader.matches_made(entry).await?;
         matches.retain(|made| made.line == held.number);
         Ok(Pair {
             held,

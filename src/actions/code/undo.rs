@@ -12,6 +12,7 @@ use crate::{
         reverse::{self, Instead},
     },
     ledger::{
+        digest::{Digest, Encoder},
         journal::{EntryNumber, LineNumber},
         posted::Act,
     },
@@ -23,8 +24,27 @@ use crate::{
 pub struct Undone {
     /// The lines that wait again.
     pub lines: Vec<LineNumber>,
-    /// The entries that were reversed.
+    /// The entries that were reversed, each on its own day.
     pub reversed: Vec<EntryNumber>,
+    /// The entries that stand and were let go of, each with the line that it answered.
+    pub let_go: Vec<(LineNumber, EntryNumber)>,
+}
+
+impl Undone {
+    /// The digest of what is undone; confirming names it.
+    pub fn digest(&self) -> Digest {
+        let mut record = Encoder::of("undoing-lines");
+        for line in &self.lines {
+            record.number(*line);
+        }
+        for entry in &self.reversed {
+            record.number(*entry);
+        }
+        for (line, entry) in &self.let_go {
+            record.number(*line).number(*entry);
+        }
+        Digest::of(record.finish())
+    }
 }
 
 /// Undoes what answers some lines, all of it or nothing; `entry` undoes one match alone.
@@ -39,18 +59,67 @@ pub async fn undo(
     entry: Option<EntryNumber>,
     act: &Act,
 ) -> Result<Undone, ActionError> {
-    named(act)?;
     reasoned(act, "what is undone")?;
     let mut writer = store.write(slug).await?;
+    let undone = within(&mut writer, lines, entry, act).await?;
+    writer.commit().await?;
+    Ok(undone)
+}
+
+/// Undoes what answers some lines, where that is what somebody saw and confirmed.
+///
+/// # Errors
+/// [`Refusal::PlanChanged`] where it would now be something else; and as [`undo`].
+pub async fn confirmed(
+    store: &Store,
+    slug: &str,
+    lines: &[LineNumber],
+    confirmed: Digest,
+    act: &Act,
+) -> Result<Undone, ActionError> {
+    reasoned(act, "what is undone")?;
+    let mut writer = store.write(slug).await?;
+    let undone = within(&mut writer, lines, None, act).await?;
+    let now = undone.digest();
+    if now != confirmed {
+        let (confirmed, now) = (confirmed.short(), now.short());
+        return Err(Refusal::PlanChanged { confirmed, now }.into());
+    }
+    writer.commit().await?;
+    Ok(undone)
+}
+
+/// What undoing some lines would do; nothing is written.
+///
+/// # Errors
+/// As [`undo`], but for the reason, which is asked for later.
+pub async fn plan(
+    store: &Store,
+    slug: &str,
+    lines: &[LineNumber],
+    act: &Act,
+) -> Result<Undone, ActionError> {
+    // Everything is done as it will be, and not kept: the writer is let go without a commit.
+    let mut writer = store.write(slug).await?;
+    let why = Some(act.why.clone().unwrap_or_else(|| "planned".to_owned()));
+    let act = Act { why, ..act.clone() };
+    within(&mut writer, lines, None, &act).await
+}
+
+async fn within(
+    writer: &mut Writer,
+    lines: &[LineNumber],
+    entry: Option<EntryNumber>,
+    act: &Act,
+) -> Result<Undone, ActionError> {
+    named(act)?;
     let mut undone = Undone::default();
     for line in lines {
         // One entry may have answered several of them, and was reversed with the first.
-        if undone.lines.contains(line) {
-            continue;
+        if !undone.lines.contains(line) {
+            undo_line(writer, *line, entry, act, &mut undone).await?;
         }
-        undo_line(&mut writer, *line, entry, act, &mut undone).await?;
     }
-    writer.commit().await?;
     Ok(undone)
 }
 
@@ -87,6 +156,7 @@ async fn undo_line(
         } else {
             signed::end(writer, &held, number, act).await?;
             undone.lines.push(line);
+            undone.let_go.push((line, number));
         }
     }
     Ok(())

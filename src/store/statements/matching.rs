@@ -94,10 +94,24 @@ impl Reader {
     pub async fn matches_with(&mut self, line: LineNumber) -> Result<Vec<KeptMatch>, StoreError> {
         let text = sql!(
             "select line, entry, position, amount_pence, made, ended from line_match \
-             where book = $1 and line = $2 and ended is null order by entry, position"
+             where book = $1 and line = $2 and ended is null order by entry"
         );
         let rows: Vec<Row> = on!(&mut self.tx, c =>
             sqlx::query_as(text).bind(self.id).bind(line).fetch_all(c).await)?;
+        Ok(rows.into_iter().map(kept).collect())
+    }
+
+    /// Every match that an entry had, those that were ended among them, in their order.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn matches_made(&mut self, entry: EntryNumber) -> Result<Vec<KeptMatch>, StoreError> {
+        let text = sql!(
+            "select line, entry, position, amount_pence, made, ended from line_match \
+             where book = $1 and entry = $2 order by position"
+        );
+        let rows: Vec<Row> = on!(&mut self.tx, c =>
+            sqlx::query_as(text).bind(self.id).bind(entry).fetch_all(c).await)?;
         Ok(rows.into_iter().map(kept).collect())
     }
 
@@ -106,7 +120,7 @@ impl Reader {
     /// # Errors
     /// Whatever the engine refuses.
     pub async fn matches_of(&mut self, entry: EntryNumber) -> Result<Vec<KeptMatch>, StoreError> {
-        let kept = self.matches(entry.saturating_sub(1), 1).await?;
+        let kept = self.matches_made(entry).await?;
         let standing = kept.into_iter().filter(|kept| kept.ended.is_none());
         Ok(standing.collect())
     }

@@ -31,6 +31,19 @@ type LineRow = (
 /// An entry that is open on an account, and how far.
 pub type OpenRow = (EntryNumber, String, i64);
 
+fn movement(row: EntryRow) -> Result<Movement, StoreError> {
+    let (number, account, date, pence, text, reference) = row;
+    Ok(Movement {
+        number,
+        account: cells::code("an account", &account)?,
+        date: date.to_jiff(),
+        open: Money::from_pence(pence),
+        text,
+        reference,
+        party: None,
+    })
+}
+
 impl Reader {
     /// The entries that no line of an account with statements shows yet, at most so many, the
     /// newest first.
@@ -45,19 +58,39 @@ impl Reader {
         );
         let rows: Vec<EntryRow> = on!(&mut self.tx, c =>
             sqlx::query_as(text).bind(self.id).bind(limit).fetch_all(c).await)?;
-        rows.into_iter()
-            .map(|(number, account, date, pence, text, reference)| {
-                Ok(Movement {
-                    number,
-                    account: cells::code("an account", &account)?,
-                    date: date.to_jiff(),
-                    open: Money::from_pence(pence),
-                    text,
-                    reference,
-                    party: None,
-                })
-            })
-            .collect()
+        rows.into_iter().map(movement).collect()
+    }
+
+    /// The same of one account.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn open_entries_of(
+        &mut self,
+        account: AccountCode,
+        limit: i64,
+    ) -> Result<Vec<Movement>, StoreError> {
+        let text = sql!(
+            "select o.entry, o.account, e.date, o.amount_pence, e.text, e.reference \
+             from open_entry o join entry e on e.book = o.book and e.number = o.entry \
+             where o.book = $1 and o.account = $2 order by o.entry desc limit $3"
+        );
+        let rows: Vec<EntryRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
+            .bind(account.as_str()).bind(limit).fetch_all(c).await)?;
+        rows.into_iter().map(movement).collect()
+    }
+
+    /// The accounts on which no line shows the whole of an entry yet, in their order.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn open_on(&mut self, entry: EntryNumber) -> Result<Vec<AccountCode>, StoreError> {
+        let text =
+            sql!("select account from open_entry where book = $1 and entry = $2 order by account");
+        let codes: Vec<String> = on!(&mut self.tx, c =>
+            sqlx::query_scalar(text).bind(self.id).bind(entry).fetch_all(c).await)?;
+        let code = |code: &String| cells::code("an account", code);
+        codes.iter().map(code).collect()
     }
 
     /// The open entries as they are kept, in the order of their numbers: what `verify` reads.

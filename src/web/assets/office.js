@@ -46,27 +46,79 @@ for (const split of document.querySelectorAll("[data-split]")) {
     if (sum) sum.textContent = pounds(shared).replace("£", "");
   });
 }
-// The coding grid: keys while it has the focus, sums of what is ticked, and one request a decision
-// that changes its own rows alone. Each key does what a button or link of the row does.
+// What is ticked of lines and entries, what it comes to, and what is left of the one side.
+for (const form of document.querySelectorAll("[data-match]")) {
+  const says = (name) => form.querySelector(name);
+  form.addEventListener("input", () => {
+    const of = (name) => [...form.querySelectorAll("input[name=" + name + "]:checked")];
+    const taken = (box) => {
+      const part = document.getElementById("part-" + box.value);
+      const amount = Number(box.dataset.pence);
+      return part && part.value ? Math.sign(amount) * Math.abs(pence(part.value)) : amount;
+    };
+    const add = (boxes, of) => boxes.reduce((sum, box) => sum + of(box), 0);
+    const lines = of("line"), entries = of("entry");
+    const one = add(lines, (box) => Number(box.dataset.pence)), other = add(entries, taken);
+    const count = (boxes, one, many) => boxes.length + " " + (boxes.length === 1 ? one : many) + ", ";
+    says("[data-lines-sum]").textContent = count(lines, "line", "lines") + pounds(one);
+    says("[data-entries-sum]").textContent = count(entries, "entry", "entries") + pounds(other);
+    says("[data-rest]").textContent = pounds(lines.length > 1 ? other - one : one - other);
+  });
+}
+const types = (on) => on.matches("input, select, textarea");
+const press = (within, selector) => {
+  const found = within && within.querySelector(selector);
+  if (found) found.click();
+  return Boolean(found);
+};
+// The coding grid: its keys from the moment that the page is there, sums of what is ticked, and one
+// request a decision that changes its own rows alone. Each key does what a button or link of the
+// row does. One row at a time is a stop of the Tab key, and what stands in it is reached by arrows.
 const grid = document.querySelector("[data-grid]");
 if (grid) {
   const lines = () => [...grid.querySelectorAll("tr.line")];
-  const at = () => document.activeElement.closest("tr.line") || lines().find((row) => row.matches(":target")) || lines()[0];
+  const waits = (row) => !row.classList.contains("done");
+  const here = () => grid.querySelector("tr.is-now") || lines()[0];
+  const links = (row) => [...row.querySelectorAll("a[href], button, input:not([type=hidden])")];
+  const off = () => localStorage.getItem("keys") === "off";
+  const mark = (row) => {
+    for (const was of grid.querySelectorAll("tr.is-now")) was.classList.remove("is-now");
+    row.classList.add("is-now");
+    for (const each of lines()) each.tabIndex = each === row && !off() ? 0 : -1;
+  };
   const go = (row) => {
     if (!row) return;
-    for (const was of grid.querySelectorAll(".is-now")) was.classList.remove("is-now");
-    row.classList.add("is-now");
+    mark(row);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   };
-  const step = (row, by) => go(lines()[lines().indexOf(row) + by]);
-  const next = (row) => {
-    const all = lines();
-    return all.slice(all.indexOf(row) + 1).find((one) => !one.classList.contains("done"));
+  const step = (by) => go(lines()[lines().indexOf(here()) + by]);
+  // Where the keys are off, every link and button is a stop of its own.
+  const tune = () => {
+    for (const each of grid.querySelectorAll("tr.line, tr.group")) {
+      for (const link of links(each)) {
+        if (off()) link.removeAttribute("tabindex");
+        else link.tabIndex = -1;
+      }
+    }
+    if (lines().length) mark(here());
   };
-  const press = (row, selector) => {
-    const found = row && row.querySelector(selector);
-    if (found) found.click();
+  const head = (row) => {
+    let before = row;
+    while (before && !before.matches(".group")) before = before.previousElementSibling;
+    return before;
+  };
+  const foot = (row) => {
+    let after = row;
+    while (after && !after.matches(".group")) after = after.nextElementSibling;
+    return after;
+  };
+  const aside = (by) => {
+    const on = document.activeElement, row = on.closest("tr.line, tr.group") || here();
+    const stops = row.matches(".line") ? [row, ...links(row)] : links(row);
+    const next = stops[stops.indexOf(on) + by];
+    if (next === row) go(row);
+    else if (next) next.focus();
   };
   const tally = (count, sum) =>
     count.toLocaleString("en-GB") + (count === 1 ? " line, " : " lines, ") + pounds(sum);
@@ -87,12 +139,13 @@ if (grid) {
       if (left.length) {
         coded.value = head.dataset.lines + "|" + coded.value.split("|")[1];
         button.querySelector("[data-many]").textContent = left.length;
+        button.querySelector("[data-money]").textContent = pounds(Number(head.dataset.pence));
       } else for (const part of [coded, button]) part.remove();
     }
-    const waits = document.querySelector("[data-waiting]");
-    waits.dataset.waiting -= gone.size;
-    waits.dataset.pence -= [...gone.values()].reduce((sum, each) => sum + each, 0);
-    waits.textContent = tally(Number(waits.dataset.waiting), Number(waits.dataset.pence));
+    const waiting = document.querySelector("[data-waiting]");
+    waiting.dataset.waiting -= gone.size;
+    waiting.dataset.pence -= [...gone.values()].reduce((sum, each) => sum + each, 0);
+    waiting.textContent = tally(Number(waiting.dataset.waiting), Number(waiting.dataset.pence));
   };
   const ticked = () => {
     const boxes = [...grid.querySelectorAll("input[name=line]:checked")];
@@ -102,12 +155,20 @@ if (grid) {
     all.textContent = boxes.length ? "Accept the " + boxes.length + " selected" : "Accept all selected";
   };
   const decide = document.getElementById("decide");
+  // From the place that was left, the first line that waits; then any; then the page after this one.
+  const onward = (from) => {
+    const all = lines();
+    const next = all.slice(from).find(waits) || all.find(waits);
+    const later = document.querySelector("a[rel=next]");
+    if (next) go(next);
+    else location.assign(later ? later.href : decide.action);
+  };
   decide.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (!button) return;
-    const row = button.closest("tr.line");
+    if (!button || "leads" in button.dataset) return;
     event.preventDefault();
-    const on = row ? next(row) : null;
+    const of = button.closest("tr.line, tr.group") || here();
+    const from = lines().indexOf(of.matches(".line") ? of : of.nextElementSibling);
     try {
       const answer = await fetch(decide.action, {
         method: "POST", headers: { "X-Part": "rows" },
@@ -122,53 +183,82 @@ if (grid) {
           const open = (old && old.querySelector("input[name=line]")) || changed;
           gone.set(changed.id.replace("line-", ""), Number(open.dataset.pence));
         }
-        if (old) old.replaceWith(document.adoptNode(changed));
+        // What tells of a change is told where it stands.
+        if (old && old.matches("[role=status]")) old.replaceChildren(...changed.childNodes);
+        else if (old) old.replaceWith(document.adoptNode(changed));
       }
       leave(gone);
       ticked();
-      go(on || lines().find((one) => !one.classList.contains("done")));
+      tune();
+      onward(from);
     } catch {
       const kept = document.createElement("input");
       Object.assign(kept, { type: "hidden", name: button.name, value: button.value });
       decide.append(kept);
+      // The page that says why comes back to this line.
+      decide.action = decide.action.split("#")[0] + "#" + here().id;
       decide.submit();
     }
   });
   grid.addEventListener("change", ticked);
   ticked();
-  const switched = document.querySelector("[data-keys]");
-  const off = () => localStorage.getItem("keys") === "off";
+  const all = document.getElementById("keys"), switched = all.querySelector("[data-keys]");
   const show = () => {
     switched.setAttribute("aria-pressed", String(!off()));
     switched.textContent = off() ? "Keys are off: turn them on" : "Keys are on: turn them off";
+    tune();
   };
-  switched.parentElement.hidden = false;
+  all.hidden = false;
   switched.addEventListener("click", () => {
     localStorage.setItem("keys", off() ? "on" : "off");
     show();
   });
-  show();
   const keys = {
-    j: (row) => step(row, 1), k: (row) => step(row, -1), n: (row) => step(row, 1),
+    j: () => step(1), k: () => step(-1), n: () => step(1),
+    ArrowDown: () => step(1), ArrowUp: () => step(-1), ArrowRight: () => aside(1), ArrowLeft: () => aside(-1),
     a: (row) => press(row, "button[name=accept]"), p: (row) => press(row, "[data-key=p]"),
     s: (row) => press(row, "[data-key=s]"), x: (row) => press(row, "input[name=line]"),
-    o: (row) => press(row, "[data-key=o]"), Escape: (row) => press(row, ".close"),
+    o: (row) => press(row, "[data-key=o]"), Escape: () => press(grid, ".close"),
+    g: (row) => press(head(row), "button[name=alike]"), m: (row) => press(foot(row), "[data-key=m]"),
     A: () => press(document, "[data-accept-all]"),
-    u: () => {
-      const undo = [...document.querySelectorAll("[data-key=u]")].pop();
-      if (undo) undo.click();
-    },
+    u: () => press(document.getElementById("just-done"), "[data-key=u]") || press(document, "[data-key=u]"),
     "/": () => document.getElementById("find").focus(),
-    "?": () => { document.getElementById("keys").open = true; },
+    "?": () => { all.focus(); all.scrollIntoView({ block: "nearest" }); },
   };
-  grid.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input:not([type=checkbox]), select, textarea");
+  // The keys are the grid's, and whatever else on the page has the focus keeps its own.
+  addEventListener("keydown", (event) => {
+    const on = event.target, within = grid.contains(on);
+    const other = on.closest && on.closest(within ? ".pane" : "a, button, input, select, textarea, summary, form");
     const act = keys[event.key];
-    if (!act || typing || off() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!act || off() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (other && !(within && event.key === "Escape")) return;
+    if (event.key.startsWith("Arrow") && !within) return;
     event.preventDefault();
-    act(at());
+    act(here());
   });
+  grid.addEventListener("focusin", (event) => {
+    const row = event.target.closest("tr.line");
+    if (row) mark(row);
+  });
+  // Whoever goes to look at something comes back to the line that it was looked at from.
+  grid.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const row = link && link.closest("tr.line");
+    const skips = row && link.hash && link.pathname + link.search === location.pathname + location.search;
+    if (row && !skips) history.replaceState(null, "", "#" + row.id);
+  });
+  addEventListener("hashchange", () => {
+    const row = document.getElementById(location.hash.slice(1));
+    if (row && row.matches("tr.line")) go(row);
+  });
+  show();
   // The page is still on its way to the place in its address, which the row is asked for by name.
-  const place = document.getElementById(location.hash.slice(1));
-  if (place && place.matches("tr.line")) go(place);
+  const named = document.getElementById(location.hash.slice(1));
+  const place = named && named.matches("tr.line") ? named : grid.querySelector("tr.is-now");
+  if (wrongs) mark(place || lines()[0]);
+  else go(place || lines()[0]);
+} else {
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !types(event.target)) press(document, "[data-key=Escape]");
+  });
 }

@@ -26,6 +26,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let reversed_by = visit.reader.reversed_by(number).await?;
     let lines = visit.reader.lines_of(&posted.entry.lines).await?;
     let documents = visit.reader.evidence_of(number).await?;
+    let open_on = visit.reader.open_on(number).await?;
     let source = lines
         .first()
         .map(|held| held.source.clone())
@@ -38,7 +39,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let title = format!("Entry {number}: {}", entry.text);
     let to = |number: i64| visit.to(&format!("/journal/{number}"));
     let done = visit.query("done").is_some();
-    let may_reverse = reversed_by.is_none() && entry.reverses.is_none();
+    let standing = reversed_by.is_none() && entry.reverses.is_none();
+    let may_reverse = standing && visit.may_write();
     Ok(visit.page(
         &title,
         "Journal",
@@ -66,6 +68,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         h2 { "It stands in " (source.file) }
                         (grid)
                     }
+                }
+                @if let Some(account) = open_on.first().filter(|_| visit.may_write()) {
+                    p { a href=(visit.to(&format!("/coding/match?entry={number}"))) {
+                        "Choose the lines of account " (account) " that it answers"
+                    } }
                 }
                 @if may_reverse {
                     p { a class="button" href=(format!("{}/reverse", to(number))) {

@@ -3,7 +3,7 @@
 //! driver. Where Chromium, its driver or the accessibility checker is missing it is said loudly,
 //! and under `CI=true` it is a failure.
 
-mod hand;
+pub(crate) mod hand;
 mod pages;
 mod paper;
 mod pictures;

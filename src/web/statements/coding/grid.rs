@@ -3,13 +3,14 @@
 
 use maud::{Markup, html};
 
-use super::{joined, listed::Group, page::Scene, said, split};
+use super::{joined, listed::Group, page::Scene, said, split, undo};
 use crate::{
     statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
     web::{
         journal::new::places,
-        parts::{Tone, bare_pounds, counted, pounds, sentence, short_day, status},
+        parts::{Tone, bare_pounds, choices, counted, pounds, sentence, short_day, status},
+        typed::Typed,
         visit::Visit,
     },
 };
@@ -94,7 +95,8 @@ fn head(visit: &Visit, scene: &Scene, place: usize, group: &Group) -> Markup {
                     value={ (joined(&group.lines)) "|" (Does::Code(target)) };
                 button class="button little" form="decide" name="alike" value=(place)
                     data-busy="Coding…" {
-                    "Code all " span data-many { (group.lines.len()) } " to "
+                    "Code all " span data-many { (group.lines.len()) } ", "
+                    span data-money { (pounds(group.sum)) } ", to "
                     (said::short_place(&visit.book, &target))
                 }
             }
@@ -108,7 +110,7 @@ fn folded(visit: &Visit, scene: &Scene, group: &Group) -> Markup {
         @if let (Some(key), true) = (&group.key, hidden > 0) {
             (group_row(None, &html! {
                 span class="soft" { (hidden) " more alike" }
-                a href=(scene.address(visit, &[("all", key)])) {
+                a data-key="m" href=(scene.address(visit, &[("all", key)])) {
                     "Show them" span class="unseen" { ": " (group.heading) }
                 }
             }))
@@ -120,13 +122,18 @@ fn folded(visit: &Visit, scene: &Scene, group: &Group) -> Markup {
 fn row(visit: &Visit, scene: &Scene, held: &HeldLine, ranked: &Ranked) -> Markup {
     let number = held.number;
     let first = ranked.first();
-    let open = scene.splitting == Some(number);
+    let class = match (scene.splitting == Some(number), scene.was_sent(number)) {
+        (true, _) => "line is-open",
+        (false, true) => "line is-now",
+        (false, false) => "line",
+    };
+    let mut ticked = scene.sent.all_of("line");
+    let ticked = ticked.any(|line| line == number.to_string());
     let what = format!("line {number}, {}, {}", held.line.text, pounds(held.open));
     html! {
-        tr role="row" class=(if open { "line is-open" } else { "line" }) id={ "line-" (number) }
-            tabindex="-1" {
+        tr role="row" class=(class) id={ "line-" (number) } tabindex="-1" {
             td role="cell" class="sel" {
-                input type="checkbox" name="line" value=(number) form="decide"
+                input type="checkbox" name="line" value=(number) form="decide" checked[ticked]
                     data-pence=(held.open.pence()) aria-label={ "Select " (what) };
                 @if let Some(found) = first {
                     input type="hidden" name={ "does-" (number) } value=(found.does) form="decide";
@@ -148,7 +155,7 @@ fn row(visit: &Visit, scene: &Scene, held: &HeldLine, ranked: &Ranked) -> Markup
                 }
             }
             td role="cell" class="points" { (said::points(first)) }
-            td role="cell" { (choices(visit, scene, held, first.is_some())) }
+            td role="cell" { (acts(visit, scene, held, first.is_some())) }
         }
     }
 }
@@ -173,7 +180,7 @@ fn statement(visit: &Visit, held: &HeldLine) -> Markup {
     }
 }
 
-fn choices(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Markup {
+fn acts(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Markup {
     let number = held.number;
     let of = |verb: &str| html! { span class="unseen" { " " (verb) " line " (number) } };
     html! {
@@ -205,7 +212,7 @@ fn choices(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Ma
 }
 
 /// The row of a line that was decided on, in its place: what was done, and the way back.
-pub(super) fn decided(visit: &Visit, held: &HeldLine, form: &str, back: &str) -> Markup {
+pub(super) fn decided(visit: &Visit, held: &HeldLine, back: &str) -> Markup {
     let number = held.number;
     let LineState::Answered(entries) = &held.state else {
         return html! {};
@@ -226,12 +233,8 @@ pub(super) fn decided(visit: &Visit, held: &HeldLine, form: &str, back: &str) ->
             }
             td role="cell" class="points" {}
             td role="cell" {
-                form method="post" action=(visit.to("/coding")) {
-                    input type="hidden" name="form" value=(form);
-                    input type="hidden" name="back" value=(back);
-                    button class="button little" data-key="u" name="undo" value=(number) {
-                        "Undo" span class="unseen" { " line " (number) }
-                    }
+                a href=(undo::address(visit, &[number], back)) {
+                    "Undo" span class="unseen" { " line " (number) }
                 }
             }
         }
@@ -253,6 +256,7 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
                 }
                 div { dt { "Selected" } dd data-selected { "what is ticked" } }
             }
+            div id="just-done" role="status" {}
             div class="row" {
                 input type="hidden" id="form-key" name="form" value=(form) form="decide";
                 button class="button little main" form="decide" name="bulk" value="accept"
@@ -261,11 +265,17 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
                 select id="to" name="to" form="decide" {
                     option value="" { "Code the selected to…" }
                     @for target in &scene.places {
-                        option value=(Does::Code(*target)) { (said::place(&visit.book, target)) }
+                        @let does = Does::Code(*target).to_string();
+                        option value=(does) selected[scene.sent.get("to") == does] {
+                            (said::place(&visit.book, target))
+                        }
                     }
                 }
-                (elsewhere(visit))
+                (elsewhere(visit, &scene.sent))
                 button class="button little" form="decide" name="bulk" value="code" { "Code" }
+                button class="button little" form="decide" name="bulk" value="match" data-leads {
+                    "Match by hand"
+                }
             }
         }
     }
@@ -273,7 +283,7 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
 
 /// Any other place for the selected lines: the accounts, funds, projects and costs that the form of
 /// one line offers.
-fn elsewhere(visit: &Visit) -> Markup {
+fn elsewhere(visit: &Visit, sent: &Typed) -> Markup {
     let places = places(visit);
     let fields = [
         ("bulk-account", "Account", &places.accounts),
@@ -281,13 +291,13 @@ fn elsewhere(visit: &Visit) -> Markup {
         ("bulk-place", "Project and cost", &places.projects),
     ];
     html! {
-        details {
+        details open[sent.some("bulk-account").is_some()] {
             summary { "Another place" }
             @for (name, label, options) in fields {
                 div class="field" {
                     label for=(name) { (label) }
                     select id=(name) name=(name) form="decide" {
-                        @for (value, words) in options { option value=(value) { (words) } }
+                        (choices(options, sent.get(name)))
                     }
                 }
             }

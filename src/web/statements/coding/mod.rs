@@ -4,6 +4,8 @@
 //! Every decision is one form sent once. A script asks for the changed rows alone and puts them in
 //! their places; without one the answer leads back to the same place of the same page.
 
+mod above;
+pub(in crate::web) mod by_hand;
 mod grid;
 mod listed;
 mod one;
@@ -11,6 +13,7 @@ mod page;
 pub(in crate::web) mod rules;
 mod said;
 mod split;
+pub(in crate::web) mod undo;
 
 use axum::{
     http::HeaderMap,
@@ -22,16 +25,12 @@ pub(in crate::web) use self::one::{ask, code};
 use self::page::Scene;
 pub(super) use self::said::place;
 use crate::{
-    actions::code::{
-        confirm::{self, Confirmed},
-        undo,
-    },
+    actions::code::confirm::{self, Confirmed},
     ledger::journal::LineNumber,
     statement::matching::Does,
     web::{
         failure::PageError,
         journal::reverse::target,
-        parts::counted,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -39,8 +38,15 @@ use crate::{
 
 /// The lines that wait.
 pub(in crate::web) async fn list(mut visit: Visit) -> Result<Response, PageError> {
-    let scene = Scene::of(&mut visit).await?;
+    let scene = Scene::of(&mut visit, Typed::default()).await?;
     Ok(page::page(&visit, &scene, &Mistakes::default()).into_response())
+}
+
+/// The same lines again, with what is wrong; what was ticked and chosen stays.
+async fn again(mut visit: Visit, typed: Typed, says: String) -> Result<Response, PageError> {
+    let mistakes = Mistakes::whole("lines", says);
+    let scene = Scene::of(&mut visit, typed).await?;
+    Ok(refused(page::page(&visit, &scene, &mistakes)))
 }
 
 /// What a form says of the lines.
@@ -48,70 +54,70 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Response, PageError
 enum Decision {
     One(Confirmed),
     Several(Vec<Confirmed>),
-    Undo(Vec<LineNumber>),
 }
 
 /// Does what the form says, once.
 pub(in crate::web) async fn decide(
-    mut visit: Visit,
+    visit: Visit,
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, PageError> {
+    if typed.get("bulk") == "match" {
+        let lines: Vec<LineNumber> = typed.all_of("line").flat_map(numbers).collect();
+        return Ok(done(&by_hand::address(&visit, &lines, typed.get("back"))));
+    }
     let decision = match decision(&typed) {
         Ok(decision) => decision,
-        Err(says) => {
-            let mistakes = Mistakes::whole("lines", says);
-            let scene = Scene::of(&mut visit).await?;
-            return Ok(refused(page::page(&visit, &scene, &mistakes)));
-        }
+        Err(says) => return again(visit, typed, says).await,
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
-    let act = visit.act(match decision {
-        Decision::Undo(_) => Some("Undone on the coding page"),
-        Decision::One(_) | Decision::Several(_) => None,
-    });
+    let act = visit.act(None);
     let key = format!("{} {decision:?}", typed.get("form"));
-    let back = typed.get("back").to_owned();
     let acted = visit.office.once(&key, async {
-        let said = match &decision {
-            Decision::One(one) => {
-                let done = confirm::confirm(&store, &slug, one, &act).await?;
-                answered(&done)
-            }
+        let done = match &decision {
+            Decision::One(one) => confirm::confirm(&store, &slug, one, &act).await?,
             Decision::Several(several) => {
-                let done = confirm::confirm_all(&store, &slug, several, &act).await?;
-                answered(&done)
-            }
-            Decision::Undo(lines) => {
-                let undone = undo::undo(&store, &slug, lines, None, &act).await?;
-                format!("undone={}", joined(&undone.lines))
+                confirm::confirm_all(&store, &slug, several, &act).await?
             }
         };
-        Ok::<_, PageError>(said)
+        Ok::<_, PageError>(answered(&done))
     });
-    let in_part = headers.contains_key("x-part");
+    let back = typed.get("back");
     match acted.await {
-        Ok(said) if in_part => part(&visit, &said, &back).await,
+        Ok(said) if headers.contains_key("x-part") => part(&visit, &said, back).await,
         Ok(said) => {
-            let kept = if back.is_empty() {
-                String::new()
-            } else {
-                format!("{back}&")
-            };
-            let at = typed.get("next");
-            let at = if at.is_empty() {
-                "lines".to_owned()
-            } else {
-                format!("line-{at}")
-            };
+            let kept = Some(back).filter(|back| !back.is_empty());
+            let kept = kept.map(|back| format!("{back}&")).unwrap_or_default();
+            let at = onward(&typed, &lines_done(&said));
             Ok(done(&visit.to(&format!("/coding?{kept}{said}#{at}"))))
         }
         Err(error) => {
-            let mistakes = Mistakes::whole("lines", error.for_form()?);
-            let scene = Scene::of(&mut visit).await?;
-            Ok(refused(page::page(&visit, &scene, &mistakes)))
+            let says = error.for_form()?;
+            again(visit, typed, says).await
         }
     }
+}
+
+/// Where the page is left: its first line that still waits, from the first that was decided on.
+fn onward(typed: &Typed, decided: &[LineNumber]) -> String {
+    let shown = numbers(typed.get("shown"));
+    let from = shown.iter().position(|line| decided.contains(line));
+    let mut rest = shown.iter().skip(from.unwrap_or_default());
+    let next = rest.find(|line| !decided.contains(line));
+    next.map_or_else(|| "lines".to_owned(), |line| format!("line-{line}"))
+}
+
+/// Numbers with commas between, those of them that are numbers.
+fn numbers(text: &str) -> Vec<LineNumber> {
+    let numbers = text.split(',').map(str::parse);
+    numbers.filter_map(Result::ok).collect()
+}
+
+/// The lines of what was said to be done.
+fn lines_done(said: &str) -> Vec<LineNumber> {
+    let mut parts = said.split('&');
+    let lines = parts.find_map(|part| part.strip_prefix("done="));
+    numbers(lines.unwrap_or_default())
 }
 
 /// Numbers with commas between.
@@ -138,10 +144,6 @@ fn decision(typed: &Typed) -> Result<Decision, String> {
             .map_err(|_| format!("line {line} has no suggestion; pick what it was for"))?;
         Ok(Confirmed { line, does })
     };
-    if let Some(lines) = typed.some("undo") {
-        let lines: Result<_, _> = lines.split(',').map(number).collect();
-        return Ok(Decision::Undo(lines?));
-    }
     if let Some(line) = typed.some("accept") {
         return Ok(Decision::One(does(number(line)?)?));
     }
@@ -202,29 +204,24 @@ fn unclear() -> String {
     "the form says nothing that can be done; load the page again".to_owned()
 }
 
-/// The rows that a decision changed and how many lines still wait: what a script puts in their
-/// places.
+/// The rows that a decision changed, how many lines still wait, and the way back: what a script
+/// puts in their places.
 async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageError> {
-    let mut parts = said.split('&');
-    let lines = parts.find_map(|part| part.strip_prefix("done="));
-    let lines: Vec<LineNumber> = lines
-        .unwrap_or_default()
-        .split(',')
-        .filter_map(|number| number.parse().ok())
-        .collect();
+    let lines = lines_done(said);
     let mut reader = visit.office.store().read(&visit.book.slug).await?;
     let held = reader.lines_of(&lines).await?;
     let rows: Vec<Markup> = held
         .iter()
-        .map(|held| grid::decided(visit, held, &visit.office.form_key(), back))
+        .map(|held| grid::decided(visit, held, back))
         .collect();
     let answered = held.iter().filter(|held| held.open.is_nil()).count();
     let left = visit
         .waiting
         .saturating_sub_unsigned(u64::try_from(answered).unwrap_or_default());
     let changed = html! {
-        h1 id="lines" tabindex="-1" { (counted(left, "line", "lines")) " to code" }
+        h1 id="lines" tabindex="-1" { (page::waiting(left)) }
         table { tbody { @for row in &rows { (row) } } }
+        div id="just-done" role="status" { (page::told(visit, &lines, back)) }
         input type="hidden" id="form-key" name="form" form="decide"
             value=(visit.office.form_key());
     };

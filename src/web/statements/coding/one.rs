@@ -4,16 +4,13 @@
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::{said, split};
+use super::{by_hand, page, said, split, undo};
 use crate::{
     actions::code::{
-        self, Coding,
-        confirm::{self, Confirmed},
-        standing,
+        self, Coding, standing,
         suggest::{Desk, LINES},
     },
-    ledger::{journal::EntryNumber, money::Money},
-    statement::matching::{Does, Part, Ranked},
+    statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
     web::{
         failure::PageError,
@@ -59,7 +56,6 @@ async fn answer(
 /// What the form does with the line.
 enum Said {
     Coded(Coding),
-    Matched(Vec<Part>),
     Left,
 }
 
@@ -76,7 +72,6 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
             &typed,
             &mut mistakes,
         )))),
-        "match" => matched(&typed, &held, &mut mistakes).map(Said::Matched),
         "leave" => {
             typed.words("why", "say why it is left waiting", &mut mistakes);
             Some(Said::Left)
@@ -91,7 +86,6 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     let why = match typed.get("how") {
         "leave" => "why",
         "split" => "why-split",
-        "match" => "why-match",
         _ => "why-code",
     };
     let act = visit.act(typed.some(why));
@@ -103,12 +97,6 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
                 let plain = code::Said::default();
                 let entry = code::code(&store, &slug, number, coding, plain, &act).await?;
                 format!("/coding?{kept}done={number}&posted={entry}#{at}")
-            }
-            Said::Matched(parts) => {
-                let does = Does::Answer(parts);
-                let line = number;
-                confirm::confirm(&store, &slug, &Confirmed { line, does }, &act).await?;
-                format!("/coding?{kept}done={number}#{at}")
             }
             Said::Left => {
                 standing::leave(&store, &slug, number, &act).await?;
@@ -122,7 +110,6 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
         Err(error) => {
             let field = match typed.get("how") {
                 "split" => "amount-1",
-                "match" => "entry",
                 _ => "account",
             };
             let mistakes = Mistakes::whole(field, error.for_form()?);
@@ -140,25 +127,6 @@ fn back(visit: &Visit) -> (String, String) {
     (kept, at)
 }
 
-/// The entry that answers the line, and how much of it.
-fn matched(typed: &Typed, held: &HeldLine, mistakes: &mut Mistakes) -> Option<Vec<Part>> {
-    let missing = "say the number of the entry";
-    let entry: Option<EntryNumber> = typed.parse("entry", missing, mistakes);
-    let part = typed.amount("part", mistakes).map(Money::magnitude);
-    let signed = |amount: Money| {
-        if held.open.is_negative() {
-            amount.turned()
-        } else {
-            amount
-        }
-    };
-    let amount = part.map_or(held.open, signed);
-    Some(vec![Part {
-        entry: entry?,
-        amount,
-    }])
-}
-
 fn page(
     visit: &Visit,
     (held, desk): (&HeldLine, &Desk),
@@ -168,12 +136,13 @@ fn page(
     let title = format!("Line {}: what was it for?", held.number);
     let answered = matches!(held.state, LineState::Answered(_));
     let ranked = desk.ranked(held);
+    let grid = page::grid_at(visit, held.number);
     visit.page(
         &titled(&title, mistakes),
         "Coding",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to(""), "Home"), (visit.to("/coding"), "Coding")], "Line"))
+            (crumbs(&[(visit.to(""), "Home"), (grid.clone(), "Coding")], "Line"))
             div class="head" {
                 p class="eyebrow" { "Account " (held.account) ", " (day(held.line.date)) ", "
                     a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at) } }
@@ -184,7 +153,7 @@ fn page(
                     }
                 }
             }
-            @if answered { (posted(visit, held, typed)) }
+            @if answered { (posted(visit, held)) }
             @else {
                 div class="stack" {
                     (suggested(visit, held, (&ranked, desk), typed))
@@ -198,12 +167,13 @@ fn page(
                             button class="button main" { "Post " (pounds(held.open)) }
                         }
                         div class="close" {
-                            (match_form(held, typed, mistakes))
+                            (in_the_journal(visit, held))
                             (leave_form(typed, mistakes))
                         }
                     }
                     (split::with_mistakes(visit, (held, &ranked), (typed, mistakes),
                         &visit.address))
+                    p { a data-key="Escape" href=(grid) { "Back to the lines that wait" } }
                 }
             }
         },
@@ -211,7 +181,7 @@ fn page(
 }
 
 /// A line that is answered, with the way back.
-fn posted(visit: &Visit, held: &HeldLine, typed: &Typed) -> Markup {
+fn posted(visit: &Visit, held: &HeldLine) -> Markup {
     let LineState::Answered(entries) = &held.state else {
         return html! {};
     };
@@ -219,14 +189,14 @@ fn posted(visit: &Visit, held: &HeldLine, typed: &Typed) -> Markup {
         Tone::Info,
         "This line is posted",
         &html! {
-            form class="row" method="post" action=(visit.to("/coding")) {
+            p class="row" {
                 @for entry in entries {
                     a href=(visit.to(&format!("/journal/{entry}"))) { "Entry " (entry) }
                 }
-                input type="hidden" name="form" value=(typed.get("form"));
-                input type="hidden" name="next" value=(held.number);
-                button class="button little" name="undo" value=(held.number) {
-                    "Undo: the line waits again"
+                @if visit.may_write() {
+                    a class="button little" href=(undo::address(visit, &[held.number], "")) {
+                        "Undo: the line waits again"
+                    }
                 }
             }
             p { "An entry that was posted for it is reversed; a match is ended." }
@@ -286,23 +256,18 @@ fn left(desk: &Desk, held: &HeldLine, does: &Does) -> Markup {
     }
 }
 
-fn match_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let field = |name, label, hint, class| Field {
-        name,
-        label,
-        hint,
-        class,
-    };
+/// Where the line is matched with entries that are posted already.
+fn in_the_journal(visit: &Visit, held: &HeldLine) -> Markup {
+    let mut to = by_hand::address(visit, &[held.number], &page::asked_of(visit));
+    if let Some(next) = visit.wanted::<i64>("next") {
+        to = format!("{to}&next={next}");
+    }
     html! {
-        form class="box" method="post" {
+        section class="box" {
             h2 { "It is in the journal already" }
-            input type="hidden" name="how" value="match";
-            input type="hidden" name="form" value=(typed.get("form"));
-            (field("entry", "Number of the entry", "", "").text(typed, mistakes))
-            (field("part", "How much of the line", "All of it where nothing is said", "amount")
-                .text(typed, mistakes))
-            (reason("why-match").text(typed, mistakes))
-            button class="button" { "Match " (pounds(held.open)) }
+            p { "Choose the entry, or several, from those that no line shows yet; or several lines \
+                for one entry." }
+            p { a class="button" href=(to) { "Match " (pounds(held.open)) " by hand" } }
         }
     }
 }

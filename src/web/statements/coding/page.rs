@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::{
-    grid,
+    above, grid, joined,
     listed::{Group, Listed, Order, Wanted, listed},
+    numbers, undo,
 };
 use crate::{
     actions::code::suggest::{Desk, LINES},
@@ -23,7 +24,7 @@ use crate::{
     store::statements::line::HeldLine,
     web::{
         failure::PageError,
-        parts::{Tone, choices, counted, crumbs, empty, error_summary, in_address, notice, titled},
+        parts::{Tone, counted, crumbs, empty, error_summary, in_address, notice, pounds, titled},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -41,12 +42,15 @@ pub(super) struct Scene {
     /// Where lines of this page may go, to choose from.
     pub(super) places: Vec<Target>,
     /// The accounts that have waiting lines.
-    accounts: BTreeSet<AccountCode>,
-    wanted: Wanted,
+    pub(super) accounts: BTreeSet<AccountCode>,
+    pub(super) wanted: Wanted,
     query: Vec<(&'static str, String)>,
     /// The line whose row is open to be split.
     pub(super) splitting: Option<LineNumber>,
+    /// What the form of a split begins with.
     pub(super) typed: Typed,
+    /// What was sent, where it was refused.
+    pub(super) sent: Typed,
     pub(super) form: String,
 }
 
@@ -63,13 +67,36 @@ fn wanted(visit: &Visit) -> Wanted {
     }
 }
 
+/// What a visit keeps of what the grid was asked for, as an address has it.
+fn kept(visit: &Visit) -> Vec<(&'static str, String)> {
+    let kept = KEPT.into_iter();
+    let kept = kept.filter_map(|name| Some((name, visit.query(name)?.to_owned())));
+    kept.collect()
+}
+
+fn written(query: &[(&'static str, String)]) -> String {
+    let kept = query.iter();
+    let kept = kept.map(|(name, value)| format!("{name}={}", in_address(value)));
+    kept.collect::<Vec<_>>().join("&")
+}
+
+/// What the grid was asked for that a page was opened from.
+pub(super) fn asked_of(visit: &Visit) -> String {
+    written(&kept(visit))
+}
+
+/// The grid that the page of a line was opened from, at that line.
+pub(super) fn grid_at(visit: &Visit, number: LineNumber) -> String {
+    let kept = Some(asked_of(visit)).filter(|kept| !kept.is_empty());
+    let asked = kept.map(|kept| format!("?{kept}")).unwrap_or_default();
+    visit.to(&format!("/coding{asked}#line-{number}"))
+}
+
 impl Scene {
-    /// Reads everything from one moment.
-    pub(super) async fn of(visit: &mut Visit) -> Result<Scene, PageError> {
+    /// Reads everything from one moment; what was sent stays where it was refused.
+    pub(super) async fn of(visit: &mut Visit, sent: Typed) -> Result<Scene, PageError> {
         let wanted = wanted(visit);
-        let kept = KEPT.into_iter();
-        let query = kept.filter_map(|name| Some((name, visit.query(name)?.to_owned())));
-        let query = query.collect();
+        let query = kept(visit);
         let waiting = visit.reader.waiting_movements(LINES).await?;
         let accounts = waiting.iter().map(|line| line.account).collect();
         let mut listed = listed(&wanted, &waiting);
@@ -114,6 +141,7 @@ impl Scene {
             query,
             splitting: visit.wanted("split"),
             typed: Typed::filled([("form", form.clone())]),
+            sent,
             form,
         })
     }
@@ -124,6 +152,13 @@ impl Scene {
             .lines
             .binary_search_by_key(&number, |(held, _)| held.number);
         self.lines.get(place.ok()?)
+    }
+
+    /// Whether a refused form was about a line: the first of them is where the page is left.
+    pub(super) fn was_sent(&self, number: LineNumber) -> bool {
+        let number = number.to_string();
+        let mut ticked = self.sent.all_of("line");
+        self.sent.get("accept") == number || ticked.next() == Some(number.as_str())
     }
 
     /// The line that follows one on the page.
@@ -156,9 +191,7 @@ impl Scene {
 
     /// What an address keeps of this one.
     pub(super) fn query(&self) -> String {
-        let kept = self.query.iter();
-        let kept = kept.map(|(name, value)| format!("{name}={}", in_address(value)));
-        kept.collect::<Vec<_>>().join("&")
+        written(&self.query)
     }
 
     /// The page of a line, which leads back to the line after it on this page.
@@ -183,12 +216,17 @@ impl Scene {
     }
 }
 
-/// The page.
-pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
-    let title = match visit.waiting {
+/// The heading: how many lines wait.
+pub(super) fn waiting(lines: i64) -> String {
+    match lines {
         0 => "No line waits".to_owned(),
         waiting => format!("{} to code", counted(waiting, "line", "lines")),
-    };
+    }
+}
+
+/// The page.
+pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
+    let title = waiting(visit.waiting);
     visit.page(
         &titled(&title, mistakes),
         "Coding",
@@ -203,31 +241,63 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
                         reconciliation.", Some((visit.to_year(visit.book.open_year(), "/end"),
                         "The year end"))))
                 } @else {
-                    (filters(visit, scene))
-                    form id="decide" method="post" action=(visit.to("/coding")) {
-                        input type="hidden" name="back" value=(scene.query());
-                    }
-                    @if scene.listed.found == 0 {
-                        p {
-                            @if scene.wanted.strong && scene.listed.next.is_some() {
-                                "None of these lines has a strong suggestion."
-                            } @else { "No waiting line is like this." }
-                        }
-                    }
-                    @else {
-                        (grid::grid(visit, scene))
-                        (grid::tray(visit, scene))
-                        (keys())
-                    }
+                    (above::filters(visit, scene))
+                    (lines(visit, scene))
                     @if let Some(next) = &scene.listed.next {
                         p class="pages" {
-                            a href=(scene.address(visit, &[("after", next)])) { "The next lines" }
+                            a rel="next" href=(scene.address(visit, &[("after", next)])) {
+                                "The next lines"
+                            }
                         }
                     }
                 }
             }
         },
     )
+}
+
+/// The lines that were found, with the form that decides on them.
+fn lines(visit: &Visit, scene: &Scene) -> Markup {
+    if scene.listed.found == 0 {
+        let more = scene.wanted.strong && scene.listed.next.is_some();
+        let none = if more {
+            "None of these lines has a strong suggestion."
+        } else {
+            "No waiting line is like this."
+        };
+        return html! { p { (none) } };
+    }
+    html! {
+        // Its address is that of the page, so that a refused form comes back to the same lines.
+        form id="decide" method="post" action=(scene.address(visit, &[])) {
+            input type="hidden" name="back" value=(scene.query());
+            input type="hidden" name="shown" value=(joined(&scene.listed.shown()));
+        }
+        (above::keys())
+        (grid::grid(visit, scene))
+        (grid::tray(visit, scene))
+    }
+}
+
+/// That lines are answered, in words; and what the way back is called.
+fn done(lines: &[LineNumber]) -> (String, String) {
+    match lines {
+        [line] => (format!("Line {line} is answered"), "Undo this".to_owned()),
+        several => {
+            let many = several.len();
+            let says = format!("{} are answered", counted(many, "line", "lines"));
+            (says, format!("Undo all {many}"))
+        }
+    }
+}
+
+/// That lines are answered, and the way back.
+pub(super) fn told(visit: &Visit, lines: &[LineNumber], back: &str) -> Markup {
+    let (says, undo) = done(lines);
+    html! {
+        span { (says) } " "
+        a class="button little" data-key="u" href=(undo::address(visit, lines, back)) { (undo) }
+    }
 }
 
 /// What the decision before this page did, with the way back.
@@ -240,112 +310,39 @@ fn just_done(visit: &Visit, scene: &Scene) -> Markup {
             &html! { a href=(visit.to("/journal")) { "See the journal" } },
         );
     }
-    let numbers = |name: &str| visit.query(name).unwrap_or_default().to_owned();
-    let (lines, entries) = (numbers("done"), numbers("posted"));
     if let Some(undone) = visit.query("undone") {
         let says = format!("Undone: line {} waits again", undone.replace(',', ", "));
         return notice(Tone::Info, &says, &html! {});
     }
+    if let Some((held, _)) = visit.wanted("partly").and_then(|line| scene.line(line)) {
+        let says = format!("Line {} is answered in part", held.number);
+        let undo = undo::address(visit, &[held.number], &scene.query());
+        return notice(
+            Tone::Wait,
+            &says,
+            &html! {
+                p { (pounds(held.open)) " of it still waits." }
+                p { a class="button little" data-key="u" href=(undo) { "Undo this" } }
+            },
+        );
+    }
+    let lines = numbers(visit.query("done").unwrap_or_default());
     if lines.is_empty() {
         return html! {};
     }
-    let many = lines.split(',').count();
-    let heading = if many == 1 {
-        format!("Line {lines} is answered")
-    } else {
-        format!("{} are answered", counted(many, "line", "lines"))
-    };
+    let entries = numbers(visit.query("posted").unwrap_or_default());
+    let (heading, undo) = done(&lines);
     notice(
         Tone::Good,
         &heading,
         &html! {
-            form class="row" method="post" action=(visit.to("/coding")) {
-                @for entry in entries.split(',').filter(|entry| !entry.is_empty()).take(3) {
+            p class="row" {
+                @for entry in entries.iter().take(3) {
                     a href=(visit.to(&format!("/journal/{entry}"))) { "Entry " (entry) }
                 }
-                input type="hidden" name="form" value=(scene.form);
-                input type="hidden" name="back" value=(scene.query());
-                button class="button little" data-key="u" name="undo" value=(lines) {
-                    "Undo " (if many == 1 { "this".to_owned() } else { format!("all {many}") })
-                }
+                a class="button little" data-key="u"
+                    href=(undo::address(visit, &lines, &scene.query())) { (undo) }
             }
         },
     )
-}
-
-fn filters(visit: &Visit, scene: &Scene) -> Markup {
-    let option = |value: &str, words: &str| (value.to_owned(), words.to_owned());
-    let orders = [
-        option("alike", "Alike together"),
-        option("file", "Order of the file"),
-        option("largest", "Largest first"),
-    ];
-    let strengths = [option("", "All"), option("only", "Strong only")];
-    let mut accounts = vec![option("", "All waiting")];
-    for account in &scene.accounts {
-        let name = visit.book.chart.get(*account);
-        let name = name.map_or("", |account| account.name.as_str());
-        accounts.push((account.to_string(), format!("{account} {name}")));
-    }
-    let chosen = scene.wanted.account.map(|account| account.to_string());
-    html! {
-        form class="filters" method="get" action=(visit.to("/coding")) {
-            div {
-                label for="account" { "Show" }
-                select id="account" name="account" {
-                    (choices(&accounts, chosen.as_deref().unwrap_or_default()))
-                }
-            }
-            div {
-                label for="order" { "Order" }
-                select id="order" name="order" {
-                    (choices(&orders, scene.wanted.order.word()))
-                }
-            }
-            div {
-                label for="find" { "Find" }
-                input id="find" name="find" type="search" value=(scene.wanted.find);
-            }
-            div {
-                label for="strong" { "Suggestions" }
-                select id="strong" name="strong" {
-                    (choices(&strengths, if scene.wanted.strong { "only" } else { "" }))
-                }
-            }
-            button class="button" { "Show" }
-            a href=(visit.to("/coding/rules")) { "What the rules propose for all lines" }
-        }
-    }
-}
-
-/// All keys, and how to turn them off.
-fn keys() -> Markup {
-    const KEYS: [(&str, &str); 13] = [
-        ("J", "next line"),
-        ("K", "line before"),
-        ("A", "accept and go on"),
-        ("P", "pick another"),
-        ("S", "split"),
-        ("X", "select"),
-        ("N", "skip"),
-        ("Shift A", "accept all selected"),
-        ("U", "undo the last"),
-        ("O", "open the source cell"),
-        ("/", "find"),
-        ("Esc", "close"),
-        ("?", "all keys"),
-    ];
-    html! {
-        details class="keys" id="keys" {
-            summary { "Keys, while the grid has the focus" }
-            ul class="row" {
-                @for (key, does) in KEYS { li { kbd { (key) } " " (does) } }
-            }
-            p hidden {
-                button type="button" class="button little" data-keys aria-pressed="true" {
-                    "Keys are on: turn them off"
-                }
-            }
-        }
-    }
 }

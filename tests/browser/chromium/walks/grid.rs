@@ -33,6 +33,10 @@ return box.bottom > 0 && box.top < innerHeight ? row.id : row.id + ' is out of s
 const NAMED: &str = "return [...document.querySelectorAll('tr.line')]
   .find((row) => row.querySelector('.what').textContent.startsWith(arguments[0])).id";
 
+/// What the Tab key stops at in the grid.
+const STOPS: &str = "[data-grid] :is(tr, a, button, input:not([type=hidden])):not([tabindex='-1'])\
+    :is([tabindex], a[href], button, input)";
+
 struct Grid<'a> {
     browser: &'a Browser,
     watch: Watch<'a>,
@@ -95,9 +99,20 @@ fn brought_in(office: &Office, browser: &Browser) {
 
 fn coded(grid: &mut Grid<'_>) {
     let browser = grid.browser;
+    // Nothing is clicked first: the keys act on the first line as soon as the page is there, and
+    // the whole grid is one stop of the Tab key.
     browser.open("/cambridge/coding");
-    browser.reach("tr.line input[name=line]");
     grid.is_at("Room hire May");
+    assert_eq!(
+        browser.count(STOPS),
+        1,
+        "the grid is one stop of the Tab key"
+    );
+    assert!(
+        browser.reads("code all alike"),
+        "the keys are listed: {}",
+        browser.text()
+    );
     for (key, words) in [
         ("j", "Room hire June"),
         ("n", "Room hire July"),
@@ -107,7 +122,7 @@ fn coded(grid: &mut Grid<'_>) {
         grid.is_at(words);
     }
     // All that are alike at once.
-    browser.press(KEYS, "button[name=alike]");
+    browser.strike("g");
     for words in ["Room hire May", "Room hire June", "Room hire July"] {
         grid.is_done(words);
     }
@@ -123,6 +138,7 @@ fn coded(grid: &mut Grid<'_>) {
     grid.is_done("Late room hire");
     grid.is_at("Printing");
     grid.watch.look("grid-half-coded");
+    refused_and_undone(grid);
     // One is put elsewhere, one is skipped, one is split.
     grid.leads_on("p");
     put_to(browser, "6300");
@@ -148,6 +164,28 @@ fn coded(grid: &mut Grid<'_>) {
     grid.leads_on("p");
     put_to(browser, "4900");
     browser.wait_to_read("No line waits");
+}
+
+/// What is refused leaves the keys where they were; what is undone comes back to its line.
+fn refused_and_undone(grid: &mut Grid<'_>) {
+    let browser = grid.browser;
+    grid.goes_to("j", "Refreshments");
+    grid.leads_on("A");
+    browser.wait_to_read("There is a problem");
+    browser.strike("n");
+    grid.is_at("Joint event");
+    grid.goes_to("k", "Printing");
+    // The last decision, said in figures first.
+    browser.strike("x");
+    browser.choose(KEYS, "#to", "code:6900:POOL:NONE:NONE:-");
+    browser.press(KEYS, "button[name=bulk][value=code]");
+    grid.is_done("Printing");
+    grid.is_at("Refreshments");
+    grid.leads_on("u");
+    browser.wait_to_read("Reverse 1 entry; 1 line waits again");
+    grid.watch.look("grid-undo");
+    browser.leading_on(|browser| browser.press(KEYS, "main form button.stop"));
+    grid.is_at("Printing");
 }
 
 /// On the page of a line: all of it to one account of the pooled fund.

@@ -60,7 +60,11 @@ impl Walk<'_> {
         self.browser.wait_to_read("posted");
         self.look("coding-left");
         while self.browser.has(PICK) {
-            self.follow(PICK);
+            match self.hand {
+                // The grid's keys act from the moment that the page is there.
+                Hand::Keys => self.browser.leading_on(|browser| browser.strike("p")),
+                Hand::Mouse => self.follow(PICK),
+            }
             self.browser.choose(self.hand, "#account", "6900");
             self.browser.choose(self.hand, "#fund", "POOL");
             self.follow("main form.box button.main");

@@ -1,0 +1,269 @@
+//! The page: what is chosen with its sums, and the lists to choose more from.
+
+use maud::{Markup, html};
+
+use super::{List, SHOWN, Scene};
+use crate::{
+    ledger::money::Money,
+    statement::matching::pool::Movement,
+    web::{
+        parts::{
+            Field, bare_pounds, counted, crumbs, error_summary, hidden, pounds, short_day, titled,
+        },
+        statements::coding::one::reason,
+        typed::Mistakes,
+        visit::Visit,
+    },
+};
+
+/// What a row is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Line,
+    Entry,
+}
+
+impl Of {
+    const fn name(self) -> &'static str {
+        match self {
+            Of::Line => "line",
+            Of::Entry => "entry",
+        }
+    }
+
+    fn address(self, visit: &Visit, number: i64) -> String {
+        match self {
+            Of::Line => visit.to(&format!("/lines/{number}")),
+            Of::Entry => visit.to(&format!("/journal/{number}")),
+        }
+    }
+}
+
+pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
+    let title = "Match by hand";
+    let back = Some(scene.typed.get("back")).filter(|back| !back.is_empty());
+    let back = back.map(|back| format!("?{back}")).unwrap_or_default();
+    let at = scene
+        .lines
+        .first()
+        .map(|line| format!("#line-{}", line.number));
+    let grid = visit.to(&format!("/coding{back}{}", at.unwrap_or_default()));
+    visit.page(
+        &titled(title, mistakes),
+        "Coding",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (grid.clone(), "Coding")], title))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    @match scene.account {
+                        Some(account) => {
+                            "Choose what answers what on account " (account) ": one line and its \
+                             entries, or one entry and its lines."
+                        }
+                        None => "No line waits, so there is nothing to match.",
+                    }
+                }
+            }
+            @if scene.account.is_some() {
+                (form(visit, scene, mistakes))
+            }
+            p { a data-key="Escape" href=(grid) { "Back to the lines that wait" } }
+        },
+    )
+}
+
+fn form(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
+    let at = visit.to("/coding/match");
+    let kept = ["form", "back", "next"];
+    html! {
+        form class="stack" method="get" action=(at) data-match {
+            @for name in kept { (hidden(name, scene.typed.get(name))) }
+            (chosen(visit, scene, mistakes))
+            (filters(scene, mistakes))
+            @if scene.lines.len() < 2 || scene.entries.is_empty() {
+                (list(visit, Of::Entry, &scene.open, "Entries that no line shows yet"))
+            }
+            @if scene.entries.len() < 2 {
+                (list(visit, Of::Line, &scene.waiting, "Other lines that wait"))
+            }
+        }
+    }
+}
+
+/// What is chosen, what it comes to, what is left, and the buttons.
+fn chosen(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
+    let left = scene.left();
+    let several = scene.lines.len() > 1;
+    html! {
+        section class="box" id="chosen" aria-label="What is chosen" {
+            h2 { "What is chosen" }
+            table class="dense" {
+                (heading("Amount £"))
+                tbody {
+                    @for line in &scene.lines { (row(visit, Of::Line, line, true, &html! {})) }
+                    @for (entry, part) in &scene.entries {
+                        @let field = part_of(scene, entry, *part, mistakes);
+                        (row(visit, Of::Entry, entry, true, &field))
+                    }
+                    @if scene.lines.is_empty() && scene.entries.is_empty() {
+                        tr { td colspan="5" { "Nothing yet." } }
+                    }
+                }
+            }
+            dl class="facts" {
+                dt { "Lines" }
+                dd data-lines-sum {
+                    (counted(scene.lines.len(), "line", "lines")) ", " (pounds(scene.of_lines()))
+                }
+                dt { "Entries" }
+                dd data-entries-sum {
+                    (counted(scene.entries.len(), "entry", "entries")) ", "
+                    (pounds(scene.of_entries()))
+                }
+                dt { @if several { "Left of the entry" } @else { "Left of the line" } }
+                dd { b data-rest { (pounds(left)) } }
+            }
+            (reason("why").text(&scene.typed, mistakes))
+            div class="buttons" {
+                button class="button" { "Work out" }
+                @if visit.may_write() {
+                button class="button main" formmethod="post" data-busy="Matching…" {
+                    "Match " (pounds(taken(scene)))
+                    @if !left.is_nil() { ", and " (pounds(left)) " stays open" }
+                }
+                }
+            }
+        }
+    }
+}
+
+/// What is matched: the lines whole, or as much as the entries take of one.
+fn taken(scene: &Scene) -> Money {
+    if scene.lines.len() > 1 {
+        scene.of_lines()
+    } else {
+        scene.of_entries()
+    }
+}
+
+/// How much of an entry answers the line; of lines that one entry answers, each is taken whole.
+fn part_of(scene: &Scene, entry: &Movement, part: Money, mistakes: &Mistakes) -> Markup {
+    let name = format!("part-{}", entry.number);
+    let typed = scene.typed.get(&name).to_owned();
+    let shown = if mistakes.at(&name).is_some() {
+        typed
+    } else {
+        part.magnitude().to_plain()
+    };
+    html! {
+        @if scene.lines.len() < 2 {
+            input id=(name) name=(name) class="amount" inputmode="decimal" value=(shown)
+                aria-label={ "How much of entry " (entry.number) }
+                aria-invalid=[mistakes.at(&name).map(|_| "true")];
+        }
+    }
+}
+
+fn filters(scene: &Scene, mistakes: &Mistakes) -> Markup {
+    let field = |name, label, hint, class| Field {
+        name,
+        label,
+        hint,
+        class,
+    };
+    html! {
+        fieldset class="box" {
+            legend { "Look for" }
+            div class="cols even" {
+                (field("find", "Words, a reference or a number", "", "")
+                    .text(&scene.typed, mistakes))
+                (field("amount", "Amount", "Open, without a sign", "amount")
+                    .text(&scene.typed, mistakes))
+                (field("days", "Within so many days", "Of what is chosen", "amount")
+                    .text(&scene.typed, mistakes))
+            }
+            button class="button little" { "Look" }
+        }
+    }
+}
+
+fn heading(amount: &str) -> Markup {
+    html! {
+        thead { tr {
+            th scope="col" class="sel" { span class="unseen" { "Choose" } }
+            th scope="col" { "Date" }
+            th scope="col" { "What it is" }
+            th scope="col" class="money first" { (amount) }
+            th scope="col" class="money" { "Of it £" }
+        } }
+    }
+}
+
+/// A line or an entry, with a box that chooses it.
+fn row(visit: &Visit, of: Of, one: &Movement, ticked: bool, part: &Markup) -> Markup {
+    let (name, number) = (of.name(), one.number);
+    let says = format!("Choose {name} {number}, {}, {}", one.text, pounds(one.open));
+    html! {
+        tr {
+            td class="sel" {
+                input type="checkbox" name=(name) value=(number) checked[ticked]
+                    data-pence=(one.open.pence()) aria-label=(says);
+            }
+            td class="nowrap" { (short_day(one.date)) }
+            td class="wide" {
+                span class="what" { (one.text) }
+                span class="reasons" {
+                    a href=(of.address(visit, number)) { (name) " " (number) }
+                    @for fact in [&one.party, &one.reference].into_iter().flatten() {
+                        " \u{b7} " (fact)
+                    }
+                }
+            }
+            td class="money first" { (bare_pounds(one.open)) }
+            td class="money" { (part) }
+        }
+    }
+}
+
+/// A list to choose from, by pages.
+fn list(visit: &Visit, of: Of, list: &List, title: &str) -> Markup {
+    let from = match of {
+        Of::Line => "lines-from",
+        Of::Entry => "entries-from",
+    };
+    let until = list.from.saturating_add(list.shown.len());
+    html! {
+        section aria-label=(title) {
+            @if list.shown.is_empty() {
+                h2 { (title) }
+                p { "None that is like this." }
+            } @else {
+                div class="scroll" tabindex="0" role="region" aria-label=(title) {
+                    table class="dense" {
+                        caption {
+                            (title) ": " (list.from.saturating_add(1)) " to " (until) " of "
+                            (list.found)
+                        }
+                        (heading("Open £"))
+                        tbody {
+                            @for one in &list.shown { (row(visit, of, one, false, &html! {})) }
+                        }
+                    }
+                }
+                div class="pages" {
+                    @if list.from > 0 {
+                        button class="button little" name=(from)
+                            value=(list.from.saturating_sub(SHOWN)) { "Earlier of these" }
+                    }
+                    @if until < list.found {
+                        button class="button little" name=(from) value=(until) {
+                            "More of these"
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
