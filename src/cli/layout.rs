@@ -11,7 +11,7 @@ use crate::{
     sandbox,
     statement::{
         line::column_letters,
-        profile::{self, Column, DateOrder, Kind, Profile, Sign},
+        profile::{self, Column, Kind, Profile, Sign},
         propose::{Proposal, Said},
     },
 };
@@ -20,6 +20,7 @@ use super::{
     desk::{Desk, Who, write_file},
     failure::Failure,
     read::profile_of,
+    words::First,
 };
 
 /// Say how statements of a form that no layout knows are read, once
@@ -93,12 +94,6 @@ struct Propose {
 enum Positive {
     In,
     Out,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum First {
-    Day,
-    Month,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -213,6 +208,9 @@ impl Propose {
                 .retain(|_, known| known != role || *role == Column::Ignored);
             answers.roles.insert(*column, *role);
         }
+        // Who names the columns of money says which way each goes.
+        let sides = [Column::MoneyOut, Column::MoneyIn, Column::Amount];
+        answers.debit_said = self.columns.iter().any(|(_, role)| sides.contains(role));
         if let Some(positive) = self.positive {
             answers.sign = Some(match positive {
                 Positive::In => Sign::PositiveIsMoneyIn,
@@ -220,10 +218,7 @@ impl Propose {
             });
         }
         if let Some(first) = self.dates {
-            answers.dates = Some(match first {
-                First::Day => DateOrder::DayFirst,
-                First::Month => DateOrder::MonthFirst,
-            });
+            answers.dates = Some(first.into());
         }
         desk.print(&shown(&proposal));
         desk.data(&proposal)?;

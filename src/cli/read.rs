@@ -12,7 +12,7 @@ use crate::{
     statement::{
         error::ReadError,
         line::{ReadFile, Statement, StatementLine, misnamed},
-        profile::{self, Profile},
+        profile::{self, DateOrder, Profile},
     },
 };
 
@@ -20,7 +20,7 @@ use super::{
     desk::{Desk, read_file},
     failure::Failure,
     screen,
-    words::day,
+    words::{First, day},
 };
 
 /// Read a statement file without a database and say what was proved
@@ -48,6 +48,9 @@ pub(super) struct How {
     /// The day of lines whose date column gives none
     #[arg(long, value_name = "DATE", value_parser = day)]
     undated: Option<Date>,
+    /// What comes first in a date, where no date of the file proves it
+    #[arg(long, value_name = "ORDER")]
+    dates: Option<First>,
 }
 
 impl Read {
@@ -107,7 +110,7 @@ pub(super) fn read_limited(
         &program,
         file,
         &profiles,
-        wanted.as_deref(),
+        (wanted.as_deref(), how.dates.map(DateOrder::from)),
         &limits,
         &mut |heard| match heard {
             Heard::Rows(rows) => progress.at(rows.into()),

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use clap::ValueEnum;
 use jiff::civil::Date;
 
 use crate::{
@@ -11,8 +12,26 @@ use crate::{
         journal::Posting,
         money::Money,
     },
-    statement::suggest::rule::Target,
+    statement::{profile::DateOrder, suggest::rule::Target},
 };
+
+/// What comes first in a date.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum First {
+    /// 25/04/2020
+    Day,
+    /// 04/25/2020
+    Month,
+}
+
+impl From<First> for DateOrder {
+    fn from(first: First) -> DateOrder {
+        match first {
+            First::Day => DateOrder::DayFirst,
+            First::Month => DateOrder::MonthFirst,
+        }
+    }
+}
 
 /// Where money goes, as typed: `6300:CL:CL:RES`, account, fund, project and line; a grant after @.
 #[derive(Debug, Clone)]

@@ -46,7 +46,7 @@ fn answer() -> io::Result<()> {
     let read = read::read_path(
         path,
         &request.profiles,
-        request.wanted.as_deref(),
+        (request.wanted.as_deref(), request.dates),
         limits,
         &mut |file| {
             let told = giving.so_far(&mut output, file);

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::statement::{
     error::{Limits, ReadError, megabytes},
     line::{MANY_LINES, Problem, ReadFile, SetAside, StatementLine},
-    profile::Profile,
+    profile::{DateOrder, Profile},
     propose::{Proposal, Said},
     rows::window::Window,
     stage::fingerprint::{self, Fingerprint},
@@ -47,6 +47,8 @@ struct Request {
     path: PathBuf,
     profiles: Vec<Profile>,
     wanted: Option<String>,
+    /// Whether the day or the month comes first, where somebody said so.
+    dates: Option<DateOrder>,
     /// The rows of a sheet to show, where the file is not to be read as a statement.
     rows: Option<(Option<String>, u32, u32)>,
     /// What somebody said of a file that no profile knows, where a proposal is wanted.
@@ -94,7 +96,7 @@ pub fn read(
     program: &Path,
     path: &Path,
     profiles: &[Profile],
-    wanted: Option<&str>,
+    (wanted, dates): (Option<&str>, Option<DateOrder>),
     limits: &Limits,
     heard: &mut dyn FnMut(Heard<'_>),
 ) -> Result<ReadFile, ReadError> {
@@ -102,6 +104,7 @@ pub fn read(
         path: path.to_owned(),
         profiles: profiles.to_vec(),
         wanted: wanted.map(str::to_owned),
+        dates,
         rows: None,
         said: None,
         limits: limits.clone(),
@@ -125,6 +128,7 @@ pub fn propose(
         path: path.to_owned(),
         profiles: known.to_vec(),
         wanted: None,
+        dates: None,
         rows: None,
         said: Some(said.clone()),
         limits: limits.clone(),
@@ -154,6 +158,7 @@ pub fn window(
         path: path.to_owned(),
         profiles: Vec::new(),
         wanted: None,
+        dates: None,
         rows: Some((sheet.map(str::to_owned), from, to)),
         said: None,
         limits: limits.clone(),

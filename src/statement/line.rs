@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stage::fingerprint::Fingerprint;
 use crate::ledger::{
-    calendar::{FinancialYear, Period},
+    calendar::{FinancialYear, Period, long_date},
     money::Money,
 };
 
@@ -181,6 +181,37 @@ pub struct Problem {
     pub why: String,
 }
 
+/// A date that can be read both ways, in a file of which no date proves the order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenDays {
+    /// Where it stands.
+    pub at: Place,
+    /// The date as it is written.
+    pub text: String,
+    /// The day that it is with the day first.
+    pub day_first: Date,
+    /// The day that it is with the month first.
+    pub month_first: Date,
+    /// What the order of the dates in the file speaks for.
+    pub says: String,
+}
+
+impl OpenDays {
+    /// What a reader should know of it, where the day was taken to be first.
+    pub fn note(&self) -> String {
+        format!(
+            "no date of the file proves whether the day or the month comes first: {} at {} was \
+             read as {}, and can be {}; {}; where the month is first, \
+             say so: --dates month",
+            self.text,
+            self.at,
+            long_date(self.day_first),
+            long_date(self.month_first),
+            self.says
+        )
+    }
+}
+
 /// A file as read: what `read` prints and `import` stages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReadFile {
@@ -198,6 +229,8 @@ pub struct ReadFile {
     pub problems: Vec<Problem>,
     /// What a reader should know of the file as a whole, which puts no figure in doubt.
     pub notes: Vec<String>,
+    /// The order of day and month, where no date of the file proves it.
+    pub days_open: Option<Box<OpenDays>>,
     /// Every row that is not blank.
     pub rows: u32,
     /// Blank rows, counted apart.

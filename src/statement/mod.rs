@@ -3,6 +3,7 @@
 pub mod amount;
 pub(crate) mod captions;
 pub mod date;
+pub(crate) mod days;
 pub mod error;
 pub mod formats;
 pub mod line;

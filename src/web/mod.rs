@@ -180,6 +180,15 @@ fn record_routes() -> Router<Office> {
         )
         .route("/{book}/profiles", get(rules::profiles::show))
         .route(
+            "/{book}/profiles/{name}",
+            get(rules::layout::show).post(rules::layout::change),
+        )
+        .route("/{book}/profiles/{name}/toml", get(rules::layout::export))
+        .route(
+            "/{book}/profiles/{name}/end",
+            get(rules::layout::ask_end).post(rules::layout::end),
+        )
+        .route(
             "/{book}/verify",
             get(record::verify::show).post(record::verify::run),
         )

@@ -1,7 +1,7 @@
 //! A file that no layout knows opens a page of questions, with the evidence for what it proposes;
 //! the answers are kept, and the next file of its form is read without a question.
 
-use crate::office::Office;
+use crate::{http::Answer, office::Office};
 
 const UNKNOWN: &str = "Treasurer's download\n\nWhen,Particulars of item,Spent,Got,Left over\n\
     25/05/2020,Room hire,20.00,,80.00\n26/05/2020,Grant,,100.00,180.00\n\
@@ -92,4 +92,245 @@ fn what_nothing_proves_must_be_answered_and_what_was_typed_stays() {
     assert!(shown.body.contains("2 lines"), "{}", shown.body);
     let kept = send(&[("do", "keep"), ("sign", "out"), ("dates", "day")]);
     assert!(kept.leads().contains("/statements/plan/"));
+}
+
+/// Sends the answers about a file.
+fn answers(office: &Office, key: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut all = vec![("key", key), ("whose", "bank")];
+    all.extend(fields);
+    office.send("officer", QUESTION, &all)
+}
+
+#[test]
+fn an_answer_against_the_proof_of_the_file_is_refused_with_the_proof() {
+    let office = Office::founded();
+    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
+    let of = [("of", "3"), ("name", "typed-already")];
+    let send = |more: &[(&str, &str)]| answers(&office, &key, &[&of[..], more].concat());
+    // Days over 12 prove the order, and no balance can be wrong about that.
+    for more in [&[][..], &[("balances", "wrong")]] {
+        let month = [&[("do", "keep"), ("dates", "month")][..], more].concat();
+        let refused = send(&month);
+        assert_eq!(refused.status, 422);
+        for says in [
+            "The file proves the other order",
+            "only the day can be first",
+        ] {
+            assert!(refused.body.contains(says), "{says}: {}", refused.body);
+        }
+        assert!(
+            refused.body.contains("value=\"typed-already\""),
+            "{}",
+            refused.body
+        );
+    }
+    // Balances prove which column is which; somebody may say that they are wrong.
+    let turned = [("column-2", "money-in"), ("column-3", "money-out")];
+    for do_ in ["show", "keep"] {
+        let refused = send(&[&turned[..], &[("do", do_)]].concat());
+        assert_eq!(refused.status, 422);
+        for says in [
+            "The file proves the opposite",
+            "The balances in this file are wrong",
+        ] {
+            assert!(refused.body.contains(says), "{says}: {}", refused.body);
+        }
+    }
+    let said = [&turned[..], &[("balances", "wrong"), ("do", "keep")]].concat();
+    let plan = send(&said).leads();
+    let page = office.page(&plan).body;
+    assert!(page.contains("typed-already"), "{page}");
+    // There is a way back from the plan, and what was answered is there.
+    let back = format!("{QUESTION}/{key}");
+    assert!(page.contains(&format!("href=\"{back}\"")), "{page}");
+    let again = office.page(&back).body;
+    assert!(again.contains("value=\"typed-already\""), "{again}");
+    assert!(again.contains("value=\"wrong\" checked"), "{again}");
+}
+
+#[test]
+fn what_a_debit_is_is_asked_where_no_balance_proves_it() {
+    let office = Office::founded();
+    let file = "Posted on,Narration,Debit,Credit\n25/05/2020,Room hire,20.00,\n\
+                26/05/2020,Grant,,100.00\n";
+    let (page, key) = asked(&office, "ledger.csv", file);
+    for says in [
+        "Money under debit is",
+        "Room hire, 20.00 goes out",
+        "Room hire, 20.00 comes in",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let of = [("of", "1"), ("name", "ledger")];
+    let send = |more: &[(&str, &str)]| answers(&office, &key, &[&of[..], more].concat());
+    let refused = send(&[("do", "keep")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("href=\"#debit\""), "{}", refused.body);
+    let sides = |debit: &str| {
+        let plan = send(&[("do", "keep"), ("debit", debit)]).leads();
+        let page = office.page(&plan).body;
+        let side = |says: &str| {
+            let (before, _) = page.split_once(&format!("<p>{says}</p>")).expect(says);
+            let (_, figure) = before.rsplit_once("<b>").unwrap();
+            figure.split('<').next().unwrap().to_owned()
+        };
+        (side("money in"), side("money out"))
+    };
+    let figures = |into: &str, out: &str| (into.to_owned(), out.to_owned());
+    assert_eq!(sides("out"), figures("£100.00", "£20.00"));
+    assert_eq!(sides("in"), figures("£20.00", "£100.00"));
+}
+
+/// A file of two accounts.
+const TWO: &str = "Date,Description,Account number,Paid out,Paid in,Balance\n\
+    25/05/2020,Room hire,10203040,20.00,,80.00\n26/05/2020,Grant,50607080,,100.00,180.00\n\
+    27/05/2020,Printing,10203040,30.00,,50.00\n28/05/2020,Tea,50607080,5.00,,175.00\n";
+
+#[test]
+fn the_first_file_of_several_accounts_asks_which_goes_where_and_brings_in_each() {
+    let office = Office::founded();
+    let sent = office.upload("/cambridge/statements", "two.csv", "1000", TWO.as_bytes());
+    let whole = office.arrive(&sent.leads());
+    let page = office.page(&whole).body;
+    for says in [
+        "Which statement goes into which account?",
+        "Statement of 10203040",
+        "Statement of 50607080",
+        "2 lines, £0.00 in and \u{2212}£50.00 out",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let refused = office.get(&format!("{whole}?only=10203040&into="));
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused
+            .body
+            .contains("Choose the account that the statement of 10203040")
+    );
+    for (only, into, left) in [("10203040", "1000", "50607080"), ("50607080", "1100", "")] {
+        let plan = office
+            .get(&format!("{whole}?only={only}&into={into}"))
+            .leads();
+        let page = office.page(&plan);
+        let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let sent = office.send("officer", "/cambridge/statements/confirm", &fields);
+        let import = office.arrive(&sent.leads());
+        let page = office.page(&import).body;
+        assert!(page.contains(&format!("href=\"{whole}\"")), "{page}");
+        let rest = office.page(&whole).body;
+        assert!(rest.contains("It was brought in already"), "{rest}");
+        assert!(
+            left.is_empty() || rest.contains("name=\"only\" value=\"50607080\""),
+            "{rest}"
+        );
+    }
+    assert!(
+        office.page("/cambridge").body.contains("4 lines"),
+        "all four lines wait"
+    );
+}
+
+#[test]
+fn a_layout_of_the_book_is_seen_whole_changed_exported_and_ended() {
+    let office = Office::founded();
+    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
+    answers(
+        &office,
+        &key,
+        &[("of", "3"), ("name", "treasurer"), ("do", "keep")],
+    )
+    .leads();
+    let at = "/cambridge/profiles/treasurer";
+    assert!(
+        office
+            .page("/cambridge/profiles")
+            .body
+            .contains(&format!("href=\"{at}\""))
+    );
+    let page = office.page(at);
+    for says in [
+        "A balance without a minus",
+        "the day first",
+        "1 version",
+        "Left over",
+    ] {
+        assert!(page.body.contains(says), "{says}: {}", page.body);
+    }
+    let toml = office.page(&format!("{at}/toml")).body;
+    assert!(toml.contains("name = \"treasurer\""), "{toml}");
+    let form = page.hidden("form");
+    let change = |toml: &str, why: &str| {
+        let fields = [("form", form.as_str()), ("toml", toml), ("why", why)];
+        office.send("officer", at, &fields)
+    };
+    let refused = change("name = 1", "");
+    assert_eq!(refused.status, 422);
+    for says in ["Say why it is changed", "cannot be read", "name = 1"] {
+        assert!(refused.body.contains(says), "{says}: {}", refused.body);
+    }
+    let renamed = toml.replace("\"treasurer\"", "\"other\"");
+    let refused = change(&renamed, "Another name").body;
+    assert!(refused.contains("leave its name as it is"), "{refused}");
+    let changed = toml.replace("Particulars of item", "Particulars of each item");
+    assert_eq!(change(&changed, "The heading was renamed").leads(), at);
+    let page = office.page(at).body;
+    for says in [
+        "2 versions",
+        "The heading was renamed",
+        "Particulars of each item",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let form = office.page(&format!("{at}/end")).hidden("form");
+    let fields = [("form", form.as_str()), ("why", "No longer used")];
+    office
+        .send("officer", &format!("{at}/end"), &fields)
+        .leads();
+    assert_eq!(office.get(at).status, 404);
+    // What comes with the program is seen whole too, and stays.
+    let own = office.page("/cambridge/profiles/monzo").body;
+    assert!(
+        own.contains("comes with the program") && !own.contains("Keep this version"),
+        "{own}"
+    );
+}
+
+#[test]
+fn dates_that_nothing_proves_are_asked_with_the_evidence_there_is() {
+    let office = Office::founded();
+    let file = "!Type:Bank\nD3/4/2020\nT-1.00\nPTea\n^\nD5/4/2020\nT-2.00\nPMilk\n^\n\
+                D1/5/2020\nT-3.00\nPJam\n^\n";
+    let (page, key) = asked(&office, "bank.qif", file);
+    for says in [
+        "Which comes first in its dates?",
+        "3 April 2020",
+        "4 March 2020",
+        "With the day first the 3 dates of the file stand in order",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let send = |dates: &str| office.send("officer", QUESTION, &[("key", &key), ("dates", dates)]);
+    let refused = send("");
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("Say whether the day or the month"),
+        "{}",
+        refused.body
+    );
+    let plan = send("day").leads();
+    let page = office.page(&plan).body;
+    assert!(
+        page.contains("Check this before") && page.contains("3 April 2020"),
+        "{page}"
+    );
+    // The way back, with what was answered.
+    assert!(
+        page.contains("Say whether the day or the month comes first"),
+        "{page}"
+    );
+    let again = office.page(&format!("{QUESTION}/{key}")).body;
+    assert!(again.contains("value=\"day\" checked"), "{again}");
+    let plan = send("month").leads();
+    assert!(office.page(&plan).body.contains("4 March 2020"));
 }

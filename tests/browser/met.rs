@@ -93,6 +93,11 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}/rules/{name}", "/cambridge/rules/Salaries"),
     ("/{book}/rules/{name}/end", "/cambridge/rules/Salaries/end"),
     ("/{book}/profiles", "/cambridge/profiles"),
+    ("/{book}/profiles/{name}", "/cambridge/profiles/monzo"),
+    (
+        "/{book}/profiles/{name}/end",
+        "/cambridge/profiles/monzo/end",
+    ),
     ("/{book}/verify", "/cambridge/verify"),
     ("/{book}/{year}/report", "/cambridge/2020-21/report"),
     (
@@ -142,6 +147,7 @@ const NO_PAGES: &[&str] = &[
     "/{book}/statements/confirm",
     "/{book}/statements/question",
     "/{book}/files/{digest}",
+    "/{book}/profiles/{name}/toml",
     "/{book}/work/{key}/file",
     "/{book}/rules/{name}/move",
     "/{book}/{year}/files/{name}",

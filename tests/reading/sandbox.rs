@@ -18,7 +18,7 @@ use super::made::{V, sheet};
 pub(crate) fn in_child(path: &Path, limits: &Limits) -> Result<ReadFile, ReadError> {
     let profiles = profile::embedded().unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_fundledger"));
-    sandbox::read(program, path, &profiles, None, limits, &mut |_| {})
+    sandbox::read(program, path, &profiles, (None, None), limits, &mut |_| {})
 }
 
 pub(crate) fn kept(bytes: &[u8]) -> NamedTempFile {
@@ -41,14 +41,14 @@ fn the_child_gives_what_the_reader_gives_over_many_frames() {
     let file = kept(&many(7_001));
     let profiles = profile::embedded().unwrap();
     let limits = Limits::default();
-    let here = read::read_path(file.path(), &profiles, None, &limits, &mut |_| {}).unwrap();
+    let here = read::read_path(file.path(), &profiles, (None, None), &limits, &mut |_| {}).unwrap();
     let (mut told, mut lines) = (Vec::new(), Vec::new());
     let program = Path::new(env!("CARGO_BIN_EXE_fundledger"));
     let mut there = sandbox::read(
         program,
         file.path(),
         &profiles,
-        None,
+        (None, None),
         &limits,
         &mut |heard| match heard {
             Heard::Rows(rows) => told.push(rows),
@@ -111,7 +111,7 @@ fn a_program_that_is_no_reader_becomes_a_sentence() {
             Path::new(program),
             file.path(),
             &[],
-            None,
+            (None, None),
             &Limits::default(),
             &mut |_| {},
         )

@@ -8,7 +8,7 @@ use super::{Format, FormatError, ROW_LIMIT};
 use crate::{
     ledger::money::{Money, MoneyError},
     statement::line::{
-        Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine, squeezed,
+        OpenDays, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine, squeezed,
     },
 };
 
@@ -54,6 +54,11 @@ impl Harvest {
             at: place(line),
             why: why.into(),
         });
+    }
+
+    /// That no date of the file proves whether the day or the month comes first.
+    pub(super) fn days_open(&mut self, open: Option<OpenDays>) {
+        self.file.days_open = open.map(Box::new);
     }
 
     /// Something of the file as a whole that puts no figure in doubt.

@@ -15,7 +15,7 @@ pub mod qif;
 mod sides;
 mod text;
 
-use super::line::ReadFile;
+use super::{line::ReadFile, profile::DateOrder};
 
 /// The most movements, statements and balances that one file may hold: a full sheet of rows.
 const ROW_LIMIT: usize = 1_048_576;
@@ -111,10 +111,23 @@ pub fn sniff(bytes: &[u8]) -> Option<Format> {
 /// [`FormatError`] where nothing can be read at all; a single figure that cannot be proved is a
 /// problem of the file read.
 pub fn read(format: Format, bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    read_as(format, bytes, None)
+}
+
+/// Reads a file of a known format of which somebody said whether the day or the month comes first
+/// in its dates; only QIF leaves that open.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(
+    format: Format,
+    bytes: &[u8],
+    said: Option<DateOrder>,
+) -> Result<ReadFile, FormatError> {
     match format {
         Format::Ofx => ofx::read(bytes),
         Format::Camt => camt::read(bytes),
         Format::Mt940 => mt940::read(bytes),
-        Format::Qif => qif::read(bytes),
+        Format::Qif => qif::read_as(bytes, said),
     }
 }

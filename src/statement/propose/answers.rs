@@ -26,6 +26,11 @@ pub struct Answers {
     pub width: u16,
     /// What a figure without a minus means.
     pub sign: Option<Sign>,
+    /// The columns of debits and credits, where the file does not prove which of them money came
+    /// in by.
+    pub debits: Option<(u16, u16)>,
+    /// Whether somebody said what a debit is.
+    pub debit_said: bool,
     /// Whether the balance goes down by a figure without a minus, where that is proved.
     pub against: Option<bool>,
     /// Whether the day or the month comes first.
@@ -51,6 +56,9 @@ pub enum Missing {
     /// The order of the dates.
     #[error("say whether the day or the month comes first in the dates")]
     Order,
+    /// What a debit is.
+    #[error("say whether money in the column of debits went out or came in")]
+    Debit,
     /// Two columns that are the same thing.
     #[error("two columns cannot both be the {0}")]
     Twice(&'static str),
@@ -79,12 +87,37 @@ impl Answers {
         if self.sign.is_none() && has(Column::Amount) && !has(Column::Side) {
             missing.push(Missing::Sign);
         }
+        if self.debits.is_some() && !self.debit_said {
+            missing.push(Missing::Debit);
+        }
         if self.dates.is_none() {
             missing.push(Missing::Order);
         }
         missing.sort();
         missing.dedup();
         missing
+    }
+
+    /// Takes an answer to what a debit is, where two columns of money are still called so.
+    pub fn say_debit(&mut self, came_in: bool) {
+        let Some((debit, credit)) = self.debits else {
+            return;
+        };
+        self.debit_said = true;
+        let is_side = |column| {
+            let role = self.roles.get(column);
+            matches!(role, Some(Column::MoneyOut | Column::MoneyIn))
+        };
+        if !is_side(&debit) || !is_side(&credit) {
+            return;
+        }
+        let (of_debit, of_credit) = if came_in {
+            (Column::MoneyIn, Column::MoneyOut)
+        } else {
+            (Column::MoneyOut, Column::MoneyIn)
+        };
+        self.roles.insert(debit, of_debit);
+        self.roles.insert(credit, of_credit);
     }
 
     /// The profile that the answers make, for a book of its own. Captions that known profiles give

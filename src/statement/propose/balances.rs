@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Table, column::Contents, heading::is_dated, of};
+use super::{Proofs, Table, column::Contents, heading::is_dated, of};
 use crate::{
     ledger::money::Money,
     statement::{
@@ -27,6 +27,21 @@ pub(super) struct Proved {
 }
 
 impl Proved {
+    /// Keeps what is proved, for answers to be held against.
+    pub(super) fn keep(&self, proofs: &mut Proofs) {
+        let of = |wanted: &[Column]| {
+            let roles = self
+                .roles
+                .iter()
+                .filter(|(_, role, _)| wanted.contains(role));
+            let roles = roles.map(|(column, role, _)| (*column, *role));
+            roles.collect::<BTreeMap<u16, Column>>()
+        };
+        proofs.sides = of(&[Column::MoneyOut, Column::MoneyIn]);
+        proofs.sign = proofs.sides.is_empty().then_some(self.sign);
+        proofs.balance = of(&[Column::Balance]).into_keys().next();
+    }
+
     /// What is proved goes before what captions seem to say.
     pub(super) fn adopt(
         &self,

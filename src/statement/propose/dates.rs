@@ -3,15 +3,31 @@
 use super::{Table, column::Contents};
 use crate::statement::{date, line::column_letters, profile::DateOrder, rows::Cell};
 
-/// The order and its evidence; neither where every date could be read both ways.
-pub(super) fn order(table: &Table, contents: &[Contents]) -> (Option<DateOrder>, Option<String>) {
+/// The order of day and month.
+#[derive(Default)]
+pub(super) struct Days {
+    /// The order; none where every date could be read both ways.
+    pub(super) order: Option<DateOrder>,
+    /// The evidence for it.
+    pub(super) says: Option<String>,
+    /// Whether a date can be read in this order alone.
+    pub(super) proved: bool,
+}
+
+/// The order and its evidence.
+pub(super) fn order(table: &Table, contents: &[Contents]) -> Days {
+    let proved = |order, says| Days {
+        order: Some(order),
+        says: Some(says),
+        proved: true,
+    };
     let mut days = contents.iter().filter(|found| found.days > 0);
     let Some(column) = days
         .by_ref()
         .max_by_key(|found| found.days)
         .map(|found| found.column)
     else {
-        return (None, None);
+        return Days::default();
     };
     let mut ambiguous = false;
     for row in &table.rows {
@@ -24,19 +40,22 @@ pub(super) fn order(table: &Table, contents: &[Contents]) -> (Option<DateOrder>,
         match (day_first, month_first) {
             (Some(_), None) => {
                 let says = format!("{at} holds {}: only the day can be first", text.trim());
-                return (Some(DateOrder::DayFirst), Some(says));
+                return proved(DateOrder::DayFirst, says);
             }
             (None, Some(_)) => {
                 let says = format!("{at} holds {}: only the month can be first", text.trim());
-                return (Some(DateOrder::MonthFirst), Some(says));
+                return proved(DateOrder::MonthFirst, says);
             }
             (Some(one), Some(other)) => ambiguous |= one != other,
             (None, None) => {}
         }
     }
     if ambiguous {
-        return (None, None);
+        return Days::default();
     }
-    let says = "the file's dates can be read in one way only".to_owned();
-    (Some(DateOrder::DayFirst), Some(says))
+    Days {
+        order: Some(DateOrder::DayFirst),
+        says: Some("the file's dates can be read in one way only".to_owned()),
+        proved: false,
+    }
 }

@@ -18,8 +18,9 @@ use serde::{Deserialize, Serialize};
 pub use self::answers::{Answers, Missing};
 use self::column::Contents;
 use super::{
+    captions::plain,
     error::{Limits, ReadError},
-    profile::{Column, Profile, Sign},
+    profile::{Column, DateOrder, Profile, Sign},
     rows::{self, RawRow, Rows},
 };
 
@@ -35,6 +36,8 @@ pub struct Proposal {
     pub columns: Vec<Proposed>,
     /// The answers that the evidence gives, and those that a person gave.
     pub answers: Answers,
+    /// What the file itself proves, which no answer can change.
+    pub proved: Proofs,
     /// The evidence for the sign of the amounts; none where it must be asked.
     pub sign: Option<String>,
     /// The evidence for the order of day and month; none where it must be asked.
@@ -45,6 +48,19 @@ pub struct Proposal {
     pub rows: usize,
     /// Whether there are days and figures in it: what has neither is no statement.
     pub plausible: bool,
+}
+
+/// What the figures and the days of a file prove, whatever somebody answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Proofs {
+    /// What a figure without a minus means, by the balances.
+    pub sign: Option<Sign>,
+    /// The columns of money out and money in, by the balance after them.
+    pub sides: BTreeMap<u16, Column>,
+    /// The column of those balances; none where opening and closing alone prove the sign.
+    pub balance: Option<u16>,
+    /// Which comes first in a date, by a number over 12.
+    pub dates: Option<DateOrder>,
 }
 
 /// A column of the table.
@@ -170,9 +186,10 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     let contents = column::contents(table);
     let days = contents.iter().any(|found| found.days > 0);
     proposal.plausible = days && contents.iter().any(Contents::may_be_money);
-    let (order, dates) = dates::order(table, &contents);
-    proposal.answers.dates = order;
-    proposal.dates = dates;
+    let days = dates::order(table, &contents);
+    proposal.answers.dates = days.order;
+    proposal.proved.dates = days.order.filter(|_| days.proved);
+    proposal.dates = days.says;
     proposal.answers.decimal = column::decimal(&contents);
     let mut why: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     let mut roles = column::by_caption(table, &contents, known, &mut why);
@@ -180,6 +197,7 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     let proved = balances::prove(table, &contents, proposal.answers.decimal, &roles);
     if let Some(proved) = proved {
         proved.adopt(&mut roles, &mut why);
+        proved.keep(&mut proposal.proved);
         proposal.answers.sign = Some(proved.sign);
         proposal.answers.against = Some(proved.against);
         proposal.sign = Some(proved.says);
@@ -187,12 +205,14 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
         .values()
         .any(|role| matches!(role, Column::MoneyOut | Column::Side))
     {
+        proposal.answers.debits = debits(table, &roles);
         let says = "money out and money in are told apart by their columns";
         proposal.answers.sign = Some(Sign::PositiveIsMoneyIn);
         proposal.sign = Some(says.to_owned());
     } else if let Some((sign, says)) = balances::by_ends(table, &roles, known) {
         proposal.answers.sign = Some(sign);
         proposal.answers.against = Some(sign == Sign::PositiveIsMoneyOut);
+        proposal.proved.sign = Some(sign);
         proposal.sign = Some(says);
     }
     let found = marks::find(table, &roles, known);
@@ -207,6 +227,23 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     proposal.answers.width = contents
         .last()
         .map_or(0, |last| last.column.saturating_add(1));
+}
+
+/// The columns that are called debit and credit and that no balance tells apart: a bank's debit
+/// goes out, and a debit in the ledger of a bank account comes in.
+fn debits(table: &Table, roles: &BTreeMap<u16, Column>) -> Option<(u16, u16)> {
+    let of = |wanted, names: [&str; 3]| {
+        let mut found = roles.iter().filter(|(_, role)| **role == wanted);
+        let (column, _) = found.next()?;
+        let caption = plain(table.captions.get(column)?);
+        let mut words = caption.split(|letter: char| !letter.is_alphanumeric());
+        words.any(|word| names.contains(&word)).then_some(*column)
+    };
+    let (out, into) = (Column::MoneyOut, Column::MoneyIn);
+    Some((
+        of(out, ["debit", "debits", "dr"])?,
+        of(into, ["credit", "credits", "cr"])?,
+    ))
 }
 
 fn proposed(found: &Contents, table: &Table, why: &mut BTreeMap<u16, Vec<String>>) -> Proposed {

@@ -15,6 +15,7 @@ impl Table<'_> {
             self.refuse_all(column, row, &why);
             return self.file;
         }
+        self.file.days_open = std::mem::take(&mut self.days).open().map(Box::new);
         if let (Some(day), 1..) = (self.layout.profile.undated, self.undated) {
             self.file.notes.push(format!(
                 "{} give no day; each is dated {}, as whoever read the file said",

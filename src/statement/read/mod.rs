@@ -12,6 +12,7 @@ mod preamble;
 mod swapped;
 mod table;
 mod totals;
+mod ways;
 
 use std::{ops::ControlFlow, path::Path};
 
@@ -21,7 +22,7 @@ use crate::{
         error::{Limits, ReadError},
         formats,
         line::{Problem, ReadFile, SetAside},
-        profile::Profile,
+        profile::{DateOrder, Profile},
         recognise::{self, Layout},
         rows::{self, Rows},
     },
@@ -37,25 +38,20 @@ pub type SoFar<'a> = dyn FnMut(&ReadFile) + 'a;
 
 /// Reads the file at a path.
 ///
-/// `wanted` is the name of a profile, where a person says which; `so_far` is told what has been
-/// read.
+/// `wanted` is the name of a profile, where a person says which, and `dates` whether the day or the
+/// month comes first, where a person says that; `so_far` is told what has been read.
 ///
 /// # Errors
 /// [`ReadError`] where the file cannot be opened, is over a limit, or is nothing that is read.
 pub fn read_path(
     path: &Path,
     profiles: &[Profile],
-    wanted: Option<&str>,
+    (wanted, dates): (Option<&str>, Option<DateOrder>),
     limits: &Limits,
     so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
-    read_in(
-        rows::bytes_of(path, limits)?,
-        profiles,
-        wanted,
-        limits,
-        so_far,
-    )
+    let bytes = rows::bytes_of(path, limits)?;
+    read_in(bytes, profiles, (wanted, dates), limits, so_far)
 }
 
 /// Reads the bytes of a file.
@@ -68,7 +64,7 @@ pub fn read_bytes(
     wanted: Option<&str>,
     limits: &Limits,
 ) -> Result<ReadFile, ReadError> {
-    read_in(bytes, profiles, wanted, limits, &mut |_| {})
+    read_in(bytes, profiles, (wanted, None), limits, &mut |_| {})
 }
 
 /// A format of the banks' own is read as such, unless somebody says which profile to use; anything
@@ -76,17 +72,30 @@ pub fn read_bytes(
 fn read_in(
     bytes: Vec<u8>,
     profiles: &[Profile],
-    wanted: Option<&str>,
+    (wanted, dates): (Option<&str>, Option<DateOrder>),
     limits: &Limits,
     so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
-    let profiles = chosen(profiles, wanted)?;
-    let mut read = match formats::sniff(&bytes).filter(|_| wanted.is_none()) {
-        Some(format) => {
-            let read = formats::read(format, &bytes);
-            read.map_err(|refused| ReadError::Format(refused.to_string()))
+    let said: Vec<Profile>;
+    let profiles = match dates {
+        None => profiles,
+        Some(dates) => {
+            let with = |profile: &Profile| Profile {
+                dates,
+                ..profile.clone()
+            };
+            said = profiles.iter().map(with).collect();
+            said.as_slice()
         }
-        None => read_rows(rows::from_bytes(bytes, limits)?.as_mut(), &profiles, so_far),
+    };
+    let profiles = chosen(profiles, wanted)?;
+    let format = formats::sniff(&bytes).filter(|_| wanted.is_none());
+    let mut read = if let Some(format) = format {
+        let read = formats::read_as(format, &bytes, dates);
+        read.map_err(|refused| ReadError::Format(refused.to_string()))
+    } else {
+        let mut rows = rows::from_bytes(bytes, limits)?;
+        read_rows(rows.as_mut(), &profiles, dates.is_some(), so_far)
     }?;
     nul::refused(&mut read);
     Ok(read)
@@ -112,6 +121,7 @@ fn chosen<'p>(
 fn read_rows(
     rows: &mut dyn Rows,
     profiles: &[&Profile],
+    dates_said: bool,
     so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let mut file = ReadFile {
@@ -128,7 +138,11 @@ fn read_rows(
         Ok(layout) => {
             file.profile = Some(layout.profile.name.clone());
             file.notes.extend(layout.notes.iter().cloned());
-            read_layout(rows, &layout, file, so_far)
+            let mut read = read_layout(rows, &layout, file, so_far)?;
+            if let (Some(open), false) = (&read.days_open, dates_said) {
+                read.notes.push(open.note());
+            }
+            Ok(read)
         }
     }
 }

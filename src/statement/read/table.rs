@@ -12,6 +12,7 @@ use crate::{
     statement::{
         amount::DecimalMark,
         captions::plain_letters,
+        days::BothWays,
         line::{
             MANY_LINES, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine,
             column_letters,
@@ -36,6 +37,7 @@ pub(super) struct Table<'a> {
     pub(super) preamble: Preamble,
     casting: Casting,
     pub(super) swapped: Swapped,
+    pub(super) days: BothWays,
     marks: MarkTexts,
     current: usize,
     /// How many lines gave no day.
@@ -55,6 +57,7 @@ impl<'a> Table<'a> {
             preamble: Preamble::default(),
             casting: Casting::default(),
             swapped: Swapped::of(layout.profile.dates),
+            days: BothWays::default(),
             marks: MarkTexts::of(&layout.profile.marks),
             current: 0,
             undated: 0,
@@ -121,6 +124,7 @@ impl<'a> Table<'a> {
         let money = Some(figures.effect);
         if let Some((at, cell)) = figures::at(row, self.layout, Column::Date) {
             self.swapped.see(row.number, at, cell);
+            self.see_day(row, at, cell);
         }
         if figures
             .apart

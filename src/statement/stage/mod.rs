@@ -50,8 +50,8 @@ pub enum StageError {
     NoStatement,
     /// Several accounts, and nothing says which is meant.
     #[error(
-        "this file holds the accounts {0}, and the number of this account is not known yet; \
-         import a file of one account first"
+        "this file holds the accounts {0}, and nothing says yet which of them this account is; \
+         say it with --only NUMBER, once"
     )]
     SeveralAccounts(String),
     /// One source an account.

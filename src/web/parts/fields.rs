@@ -90,6 +90,27 @@ impl Field<'_> {
         )
     }
 
+    /// A choice of one that is sent under another name than the field has on its page, where
+    /// several forms of the page ask the same.
+    pub(in crate::web) fn choice_named(
+        &self,
+        sent: &str,
+        options: &[(String, String)],
+        typed: &Typed,
+        mistakes: &Mistakes,
+    ) -> Markup {
+        let name = self.name;
+        self.around(
+            mistakes,
+            &html! {
+                select id=(name) name=(sent) aria-describedby=[self.described(mistakes)]
+                    aria-invalid=[mistakes.at(name).map(|_| "true")] {
+                    (choices(options, typed.get(name)))
+                }
+            },
+        )
+    }
+
     /// A field around whatever asks.
     pub(in crate::web) fn around(&self, mistakes: &Mistakes, asks: &Markup) -> Markup {
         let name = self.name;

@@ -3,6 +3,7 @@
 
 pub(super) mod edit;
 pub(super) mod end;
+pub(super) mod layout;
 pub(super) mod list;
 pub(super) mod profiles;
 pub(super) mod ready;

@@ -32,18 +32,19 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
             }
             div class="stack" {
-                @for profile in &own { (one(profile, true)) }
-                @for profile in &profiles { (one(profile, false)) }
+                @for profile in &own { (one(&visit, profile, true)) }
+                @for profile in &profiles { (one(&visit, profile, false)) }
             }
         },
     ))
 }
 
-fn one(profile: &Profile, own: bool) -> Markup {
+fn one(visit: &Visit, profile: &Profile, own: bool) -> Markup {
+    let to = visit.to(&format!("/profiles/{}", profile.name));
     html! {
         section id=(profile.name) {
             h2 {
-                (profile.title)
+                a href=(to) { (profile.title) }
                 @if own { " " span class="tag" { "Of this book" } }
             }
             dl class="facts" {
@@ -55,7 +56,7 @@ fn one(profile: &Profile, own: bool) -> Markup {
 }
 
 /// How a layout is told, and what it reads, in words.
-fn recognised(profile: &Profile) -> Vec<(&'static str, String)> {
+pub(super) fn recognised(profile: &Profile) -> Vec<(&'static str, String)> {
     let headings = |of: &dyn Fn(Column) -> bool| {
         let columns = profile.columns.iter().filter(|(column, _)| of(**column));
         let first = columns.filter_map(|(column, names)| {

@@ -170,6 +170,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     (notice(Tone::Good, "The file was brought in", &html! {
                         p { "Its new lines wait to be coded." }
                         p { a href=(visit.to("/coding")) { "Code the waiting lines" } }
+                        @if let Some(rest) = visit.query("rest") {
+                            p { a href=(visit.to(&format!("/statements/plan/{rest}"))) {
+                                "Go on with the other accounts of this file"
+                            } }
+                        }
                     }))
                 }
                 p class="small" {

@@ -1,20 +1,11 @@
 //! Dates of QIF: `3/4/2020`, `3/ 4'20`, `03.04.20`, `2020-04-03`, `3 Apr 2020` → days.
 //!
-//! Day or month comes first, and the file alone decides: one date with a day over 12 proves it
-//! for all. Where nothing proves it, the day is taken first, as in the United Kingdom, and said.
+//! Day or month comes first, and the file decides: one date with a day over 12 proves it for all.
+//! Where nothing proves it, somebody must say which.
 
 use jiff::civil::Date;
 
-use crate::statement::formats::day;
-
-/// Which comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
-    /// 3/4 is 3 April.
-    DayFirst,
-    /// 3/4 is 4 March.
-    MonthFirst,
-}
+use crate::statement::{formats::day, profile::DateOrder};
 
 /// A date as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,11 +43,15 @@ impl<'a> Written<'a> {
     }
 
     /// The day, read in the order given.
-    pub(super) fn day(self, order: Order) -> Option<Date> {
+    pub(super) fn day(self, order: DateOrder) -> Option<Date> {
         match (self, order) {
             (Written::Plain(date), _) => Some(date),
-            (Written::Two(first, second, year), Order::DayFirst) => day::of(year, second, first),
-            (Written::Two(first, second, year), Order::MonthFirst) => day::of(year, first, second),
+            (Written::Two(first, second, year), DateOrder::DayFirst) => {
+                day::of(year, second, first)
+            }
+            (Written::Two(first, second, year), DateOrder::MonthFirst) => {
+                day::of(year, first, second)
+            }
         }
     }
 }
@@ -86,13 +81,13 @@ fn month(text: &str) -> Option<&'static str> {
 /// The order that the dates prove, and what stays in doubt, with its line.
 pub(super) fn proved<'a>(
     dates: impl Iterator<Item = (Written<'a>, &'a str, u32)>,
-) -> (Order, Option<(u32, String)>) {
+) -> (DateOrder, Option<(u32, String)>) {
     let mut day_first: Option<(&str, u32)> = None;
     let mut month_first: Option<(&str, u32)> = None;
     let mut open: Option<(&str, u32)> = None;
     for (written, text, line) in dates {
-        let as_day_first = written.day(Order::DayFirst);
-        let as_month_first = written.day(Order::MonthFirst);
+        let as_day_first = written.day(DateOrder::DayFirst);
+        let as_month_first = written.day(DateOrder::MonthFirst);
         match (as_day_first, as_month_first) {
             (Some(_), None) => day_first = day_first.or(Some((text, line))),
             (None, Some(_)) => month_first = month_first.or(Some((text, line))),
@@ -106,16 +101,16 @@ pub(super) fn proved<'a>(
                 "'{early}' has the day first and '{late}' the month first; no order of dates fits \
                  the file: export it again with one order"
             );
-            (Order::DayFirst, Some((line, why)))
+            (DateOrder::DayFirst, Some((line, why)))
         }
-        (None, Some(_), _) => (Order::MonthFirst, None),
+        (None, Some(_), _) => (DateOrder::MonthFirst, None),
         (None, None, Some((text, line))) => {
             let why = format!(
-                "no date proves whether day or month comes first; '{text}' is read with the day \
-                 first: check it, or export a longer period"
+                "no date proves whether day or month comes first, as in '{text}'; say which with \
+                 --dates day or --dates month, or export a longer period"
             );
-            (Order::DayFirst, Some((line, why)))
+            (DateOrder::DayFirst, Some((line, why)))
         }
-        (_, None, _) => (Order::DayFirst, None),
+        (_, None, _) => (DateOrder::DayFirst, None),
     }
 }

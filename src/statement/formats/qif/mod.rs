@@ -8,14 +8,19 @@
 mod dates;
 mod record;
 
-use self::{
-    dates::{Order, Written},
-    record::Record,
+use self::{dates::Written, record::Record};
+use super::{
+    Format, FormatError,
+    harvest::{Harvest, place},
+    text,
 };
-use super::{Format, FormatError, harvest::Harvest, text};
 use crate::{
     ledger::money::Money,
-    statement::line::{ReadFile, Stated, Statement},
+    statement::{
+        days::BothWays,
+        line::{ReadFile, Stated, Statement},
+        profile::DateOrder,
+    },
 };
 
 /// Whether the beginning of a file is that of QIF: a header such as `!Type:Bank` before anything
@@ -36,13 +41,22 @@ pub(super) fn fits(head: &str) -> bool {
 /// # Errors
 /// [`FormatError`] where the file is not QIF.
 pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    read_as(bytes, None)
+}
+
+/// Reads a QIF file of which somebody said whether the day or the month comes first; it counts
+/// where the file does not prove it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(bytes: &[u8], said: Option<DateOrder>) -> Result<ReadFile, FormatError> {
     if !fits(&text::head(bytes)) {
         return Err(FormatError::NotThis("QIF"));
     }
     let (text, encoding) = text::decode(bytes, None);
     let mut harvest = Harvest::new(Format::Qif, encoding);
     let sections = sections(&text, &mut harvest)?;
-    let order = stated(&text).unwrap_or_else(|| order(&sections, &mut harvest));
+    let order = stated(&text).unwrap_or_else(|| order(&sections, said, &mut harvest));
     let mut statements: Vec<(u32, Statement)> = Vec::new();
     for section in &sections {
         match &section.holds {
@@ -140,19 +154,19 @@ fn holds(header: &str) -> Option<Holds> {
 }
 
 /// The order that the file itself states, as some programs do.
-fn stated(text: &str) -> Option<Order> {
+fn stated(text: &str) -> Option<DateOrder> {
     text.lines().find_map(|line| {
         let option = line.trim().strip_prefix("!Option:")?;
         match option.to_ascii_uppercase().as_str() {
-            "DMY" => Some(Order::DayFirst),
-            "MDY" => Some(Order::MonthFirst),
+            "DMY" => Some(DateOrder::DayFirst),
+            "MDY" => Some(DateOrder::MonthFirst),
             _ => None,
         }
     })
 }
 
-/// Day or month first, proved by the dates of all movements.
-fn order(sections: &[Section<'_>], harvest: &mut Harvest) -> Order {
+/// Day or month first, proved by the dates of all movements, else as somebody said.
+fn order(sections: &[Section<'_>], said: Option<DateOrder>, harvest: &mut Harvest) -> DateOrder {
     let movements = sections
         .iter()
         .filter(|section| section.holds == Holds::Movements);
@@ -162,16 +176,35 @@ fn order(sections: &[Section<'_>], harvest: &mut Harvest) -> Order {
             let written = Written::read(record.date?)?;
             Some((written, record.date.unwrap_or_default(), record.line))
         });
-    let (order, doubt) = dates::proved(written);
-    if let Some((line, why)) = doubt {
-        harvest.problem(line, why);
+    let written: Vec<(Written<'_>, &str, u32)> = written.collect();
+    let mut both = BothWays::default();
+    for (date, text, line) in &written {
+        let ways = (
+            date.day(DateOrder::DayFirst),
+            date.day(DateOrder::MonthFirst),
+        );
+        both.see(|| place(*line), text, ways);
+    }
+    let proves = both.proves();
+    let open = both.open();
+    let is_open = open.is_some();
+    harvest.days_open(open);
+    let (order, doubt) = dates::proved(written.into_iter());
+    match (doubt, said) {
+        (Some(_), Some(said)) if is_open => return said,
+        (Some((line, why)), _) => harvest.problem(line, why),
+        (None, Some(said)) if proves && said != order => {
+            let why = "the dates of the file prove the other order than was said; leave it unsaid";
+            harvest.problem(1, why);
+        }
+        (None, _) => {}
     }
     order
 }
 
 fn movements(
     section: &Section<'_>,
-    order: Order,
+    order: DateOrder,
     statements: &mut Vec<(u32, Statement)>,
     harvest: &mut Harvest,
 ) {

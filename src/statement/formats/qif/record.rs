@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::dates::{Order, Written};
+use super::dates::Written;
 use crate::{
     ledger::money::Money,
     statement::{
@@ -12,6 +12,7 @@ use crate::{
             text,
         },
         line::{Place, Statement, StatementLine},
+        profile::DateOrder,
     },
 };
 
@@ -89,7 +90,7 @@ impl<'a> Record<'a> {
     }
 
     /// Puts the record among the lines, or among the problems.
-    pub(super) fn end(&self, order: Order, statement: &mut Statement, harvest: &mut Harvest) {
+    pub(super) fn end(&self, order: DateOrder, statement: &mut Statement, harvest: &mut Harvest) {
         let (amount, amount_text) = match self.amount() {
             Ok(amount) => amount,
             Err(why) => return harvest.unread(self.line, &why, Money::NIL),

@@ -77,7 +77,7 @@ fn the_file_proves_the_order_of_its_dates_or_says_that_it_cannot() {
         (
             vec!["3 Apr 2020", "03.04.97"],
             vec![date(2020, 4, 3), date(1997, 4, 3)],
-            Some("'03.04.97' is read"),
+            Some("as in '03.04.97'"),
         ),
         (
             vec!["3/4/2020"],
@@ -101,6 +101,42 @@ fn the_file_proves_the_order_of_its_dates_or_says_that_it_cannot() {
         }
         assert_eq!(usize::try_from(read.rows).unwrap(), dates.len());
     }
+}
+
+#[test]
+fn an_order_that_nothing_proves_is_asked_with_what_the_order_of_the_dates_speaks_for() {
+    let text = |days: [&str; 3]| {
+        let record = |day| format!("D{day}\nT1.00\n^\n");
+        format!("!Type:Bank\n{}", days.map(record).concat())
+    };
+    let open = text(["3/4/2020", "5/4/2020", "1/5/2020"]);
+    let asked = file(&open).days_open.unwrap();
+    assert_eq!(
+        (asked.day_first, asked.month_first),
+        (date(2020, 4, 3), date(2020, 3, 4))
+    );
+    assert!(
+        asked.says.starts_with("with the day first the 3 dates"),
+        "{}",
+        asked.says
+    );
+    assert_eq!(asked.at.to_string(), "line 2");
+    let said = |text: &str, order| read_as(text.as_bytes(), Some(order)).unwrap();
+    let month = said(&open, DateOrder::MonthFirst);
+    assert_eq!(days(&month)[0], date(2020, 3, 4));
+    assert_eq!(whys(&month), Vec::<&str>::new());
+    // What the file proves is not said otherwise.
+    let proved = text(["3/4/2020", "13/4/2020", "1/5/2020"]);
+    let against = said(&proved, DateOrder::MonthFirst);
+    assert!(
+        whys(&against)[0].contains("prove the other order"),
+        "{:?}",
+        against.problems
+    );
+    assert_eq!(
+        whys(&said(&proved, DateOrder::DayFirst)),
+        Vec::<&str>::new()
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 pub(in crate::web::statements) mod page;
 mod rows;
+mod several;
 pub(in crate::web) mod shelf;
 
 use std::{io::Write as _, sync::Arc};
@@ -24,7 +25,11 @@ use crate::{
     },
     ledger::{code::AccountCode, digest::Digest},
     sandbox::{self, Heard},
-    statement::{error::ReadError, line::ReadFile, profile::Profile},
+    statement::{
+        error::ReadError,
+        line::ReadFile,
+        profile::{DateOrder, Profile},
+    },
     web::{
         failure::PageError,
         office::Office,
@@ -127,7 +132,8 @@ async fn read_and_plan(
     let reading = |work: Arc<Work>| async move {
         let Sent { name, bytes, .. } = sent;
         let turn = office.works().turn(&work).await;
-        let (read, bytes) = read_file(&office, known, bytes, Arc::clone(&work)).await?;
+        let told = Some(Arc::clone(&work));
+        let (read, bytes) = read_file(&office, known, (bytes, None), told).await?;
         drop(turn);
         work.at(Reached {
             step: "Comparing with what is held",
@@ -135,8 +141,10 @@ async fn read_and_plan(
             done: 0,
             of: None,
         });
-        // A table that no layout knows leads to the page that asks what its columns are.
-        let place = if read.profile.is_none() && read.statements.is_empty() {
+        // A table that no layout knows leads to the page that asks what its columns are, and dates
+        // that nothing proves to the question which comes first.
+        let unknown = read.profile.is_none() && read.statements.is_empty();
+        let place = if unknown || (read.days_open.is_some() && !read.problems.is_empty()) {
             question
         } else {
             place
@@ -158,12 +166,13 @@ async fn read_and_plan(
         .await
 }
 
-/// Reads the bytes of a file in the limited child process, and gives them back.
-async fn read_file(
+/// Reads the bytes of a file in the limited child process, and gives them back; `dates` is whether
+/// the day or the month comes first, where somebody said so.
+pub(in crate::web::statements) async fn read_file(
     office: &Office,
     profiles: Vec<Profile>,
-    bytes: Vec<u8>,
-    work: Arc<Work>,
+    (bytes, dates): (Vec<u8>, Option<DateOrder>),
+    work: Option<Arc<Work>>,
 ) -> Result<(ReadFile, Vec<u8>), ReadError> {
     let stopped = |error: &dyn std::fmt::Display| ReadError::NotStarted(error.to_string());
     let (program, limits) = (office.program(), office.limits().clone());
@@ -171,7 +180,7 @@ async fn read_file(
         let mut file = tempfile::NamedTempFile::new().map_err(|error| stopped(&error))?;
         file.write_all(&bytes).map_err(|error| stopped(&error))?;
         let mut told = |heard: Heard<'_>| {
-            if let Heard::Rows(rows) = heard {
+            if let (Heard::Rows(rows), Some(work)) = (heard, &work) {
                 work.at(Reached {
                     step: "Reading the file",
                     what: "rows",
@@ -180,7 +189,8 @@ async fn read_file(
                 });
             }
         };
-        let read = sandbox::read(&program, file.path(), &profiles, None, &limits, &mut told)?;
+        let how = (None, dates);
+        let read = sandbox::read(&program, file.path(), &profiles, how, &limits, &mut told)?;
         Ok((read, bytes))
     });
     let stopped = |error: tokio::task::JoinError| ReadError::NotStarted(error.to_string());
@@ -190,6 +200,9 @@ async fn read_file(
 /// The plan of an upload: with every line waiting, or with what the rules know posted at once.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
     let key: String = visit.param("key")?;
+    if let Some(only) = visit.query("only").map(str::to_owned) {
+        return several::choose(visit, &key, &only).await;
+    }
     let new = match visit.query("code") {
         Some(_) => New::Coded,
         None => New::Waits,
@@ -217,16 +230,23 @@ async fn plan(
     if !stands(&shelved) {
         let (office, slug) = (&visit.office, &visit.book.slug);
         let again = Shelved::of(office, slug, shelved.upload.clone(), new).await?;
+        let again = again.answered(shelved.asked.clone());
         shelved = shelf.put(key, again).await;
+    }
+    if several::holds(&shelved.upload) {
+        return several::show(visit, key, &shelved, &Mistakes::default()).await;
     }
     let proposes = Proposes(visit.office.clone().rules().of(visit).await?);
     Ok(match &shelved.plan {
         Ok(shown) => {
             let before = before(visit, shown).await?;
             let beside = (&proposes, changed, before);
-            page::page(visit, key, &shelved.upload, shown, beside).into_response()
+            page::page(visit, key, &shelved, shown, beside).into_response()
         }
-        Err(says) => refused(page::refused(visit, &shelved.upload, says)),
+        Err(says) => {
+            let again = shelved.asks_again(visit, key);
+            refused(page::refused(visit, &shelved.upload, says, &again))
+        }
     })
 }
 
@@ -286,8 +306,9 @@ async fn bring_in(visit: &Visit, key: &str, confirmed: Digest) -> Option<Arc<Wor
         let imported =
             import::confirm_staged(store, &slug, planned, confirmed, &act, &mut told).await?;
         office.shelf().clear(&key).await;
+        let rest = several::rest(&key);
         Ok(match imported.import {
-            Some(number) => format!("{home}/{number}?done=1"),
+            Some(number) => format!("{home}/{number}?done=1{rest}"),
             None => home,
         })
     };

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     rows::{self, Proposes},
-    shelf::Shown,
+    shelf::{Shelved, Shown},
 };
 
 /// Things to look at and problems that are shown at once.
@@ -36,7 +36,13 @@ pub(in crate::web::statements) fn gone(visit: &Visit) -> Markup {
 }
 
 /// A file that was read and cannot be planned: what was recognised, every problem with its cell.
-pub(in crate::web::statements) fn refused(visit: &Visit, upload: &Upload, says: &str) -> Markup {
+/// `back` is the way back to the step before, where there is one.
+pub(in crate::web::statements) fn refused(
+    visit: &Visit,
+    upload: &Upload,
+    says: &str,
+    back: &Markup,
+) -> Markup {
     let title = format!("{} cannot be brought in", upload.name);
     visit.page(
         &format!("Error: {title}"),
@@ -51,13 +57,14 @@ pub(in crate::web::statements) fn refused(visit: &Visit, upload: &Upload, says: 
                 (notice(Tone::Bad, "Why", &html! { (sentence(says)) }))
                 (problems(upload))
                 (recognised(upload, None))
+                (back)
                 p { a class="button main" href=(visit.to("/statements")) { "Choose another file" } }
             }
         },
     )
 }
 
-fn way(visit: &Visit) -> Markup {
+pub(super) fn way(visit: &Visit) -> Markup {
     crumbs(
         &[
             (visit.to(""), "Home"),
@@ -71,11 +78,11 @@ fn way(visit: &Visit) -> Markup {
 pub(super) fn page(
     visit: &Visit,
     key: &str,
-    upload: &Upload,
+    shelved: &Shelved,
     shown: &Shown,
     (proposes, changed, before): (&Proposes, Option<&str>, Option<i64>),
 ) -> Markup {
-    let plan = &shown.staged.planned;
+    let (plan, upload) = (&shown.staged.planned, &shelved.upload);
     visit.page(
         "Check this before anything is written",
         "Statements",
@@ -105,7 +112,10 @@ pub(super) fn page(
                 (look_at(visit, key, plan))
                 (problems(upload))
                 div class="cols even" {
-                    (recognised(upload, Some(plan)))
+                    div {
+                        (recognised(upload, Some(plan)))
+                        (shelved.asks_again(visit, key))
+                    }
                     @if plan.adds_nothing() { (nothing(visit, before)) } @else {
                         (asks(visit, key, plan, proposes))
                     }

@@ -3,12 +3,13 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
+use maud::{Markup, html};
 use tokio::sync::Mutex;
 
 use crate::{
     actions::import::{New, Staged, Upload},
     statement::stage::plan::{Plan, Standing},
-    web::{failure::PageError, office::Office},
+    web::{failure::PageError, office::Office, typed::Typed, visit::Visit},
 };
 
 /// Uploads that are kept at most.
@@ -75,6 +76,8 @@ pub(in crate::web) struct Shelved {
     pub(super) new: New,
     /// Its plan; or the rule that refuses it, in a sentence.
     pub(super) plan: Result<Shown, String>,
+    /// What was answered about its columns, where no layout knew it.
+    pub(in crate::web::statements) asked: Option<Typed>,
 }
 
 impl Shelved {
@@ -90,7 +93,30 @@ impl Shelved {
             Ok(staged) => Ok(Shown::of(staged)),
             Err(error) => Err(error.for_form()?),
         };
-        Ok(Shelved { upload, new, plan })
+        Ok(Shelved {
+            upload,
+            new,
+            plan,
+            asked: None,
+        })
+    }
+
+    /// The same, with what was answered about its columns.
+    #[must_use]
+    pub(in crate::web::statements) fn answered(self, asked: Option<Typed>) -> Shelved {
+        Shelved { asked, ..self }
+    }
+
+    /// The way back to the questions, where there were any.
+    pub(super) fn asks_again(&self, visit: &Visit, key: &str) -> Markup {
+        let to = visit.to(&format!("/statements/question/{key}"));
+        html! {
+            @if self.upload.read.days_open.is_some() {
+                p { a href=(to) { "Say whether the day or the month comes first" } }
+            } @else if self.asked.is_some() {
+                p { a href=(to) { "Answer again which column is what" } }
+            }
+        }
     }
 
     fn weight(&self) -> usize {

@@ -2,11 +2,13 @@
 //! nothing in it answers, and the first lines as they would be read. The answers become a layout
 //! of the book, and the file goes on to its plan.
 
+mod days;
 mod page;
 
 use std::{io::Write as _, sync::Arc};
 
 use axum::response::{IntoResponse, Response};
+use maud::html;
 
 use crate::{
     actions::{
@@ -46,12 +48,18 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
     let Some(shelved) = visit.office.shelf().get(&key).await else {
         return Ok(refused(planned::gone(&visit)));
     };
+    if let Some(open) = &shelved.upload.read.days_open {
+        return Ok(days::ask(&visit, &key, &shelved, open));
+    }
     let known = layouts::known(&mut visit.reader).await?;
-    let typed = Typed::filled([
-        ("key", key),
-        ("name", named(&shelved.upload.name)),
-        ("whose", "bank".to_owned()),
-    ]);
+    // Whoever comes back from the plan finds what was answered.
+    let typed = shelved.asked.clone().unwrap_or_else(|| {
+        Typed::filled([
+            ("key", key),
+            ("name", named(&shelved.upload.name)),
+            ("whose", "bank".to_owned()),
+        ])
+    });
     answered(&visit, &shelved, &known, &typed, Mistakes::default()).await
 }
 
@@ -62,15 +70,18 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
         return Ok(refused(planned::gone(&visit)));
     };
     let known = layouts::known(&mut visit.reader).await?;
+    if let Some(open) = &shelved.upload.read.days_open {
+        return days::answer(&visit, (shelved.as_ref(), open.as_ref()), &typed, known).await;
+    }
     if typed.get("do") != "keep" {
         return answered(&visit, &shelved, &known, &typed, Mistakes::default()).await;
     }
-    let proposal = match proposed(&visit.office, &shelved, &known, &typed).await {
-        Ok(proposal) => proposal,
+    let (proposal, against) = match proposed(&visit.office, &shelved, &known, &typed).await {
+        Ok(proposed) => proposed,
         Err(error) => return Ok(unread(&visit, &shelved, &error)),
     };
     let mistakes = missing(&proposal);
-    if !mistakes.none() {
+    if !mistakes.none() || !against.none() {
         return answered(&visit, &shelved, &known, &typed, mistakes).await;
     }
     let profile = match profile(&proposal, &shelved.upload, &typed, &known) {
@@ -96,6 +107,7 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
         ..shelved.upload.clone()
     };
     let again = Shelved::of(&visit.office, &slug, upload, New::Waits).await?;
+    let again = again.answered(Some(typed));
     let shelf: &Shelf = visit.office.shelf();
     shelf.put(&key, again).await;
     Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
@@ -106,10 +118,10 @@ async fn answered(
     shelved: &Arc<Shelved>,
     known: &[Profile],
     typed: &Typed,
-    mistakes: Mistakes,
+    mut mistakes: Mistakes,
 ) -> Result<Response, PageError> {
-    let proposal = match proposed(&visit.office, shelved, known, typed).await {
-        Ok(proposal) => proposal,
+    let (proposal, against) = match proposed(&visit.office, shelved, known, typed).await {
+        Ok(proposed) => proposed,
         Err(error) => return Ok(unread(visit, shelved, &error)),
     };
     if !proposal.plausible {
@@ -120,13 +132,22 @@ async fn answered(
             .first()
             .map(|problem| problem.why.as_str());
         let why = why.unwrap_or("it holds no table with dates and amounts");
-        return Ok(refused(planned::refused(visit, &shelved.upload, why)));
+        let back = html! {};
+        return Ok(refused(planned::refused(
+            visit,
+            &shelved.upload,
+            why,
+            &back,
+        )));
+    }
+    for (field, says) in against.all() {
+        mistakes.add(field, says);
     }
     let mut asked = Asked {
         preview: None,
         proposal,
     };
-    if asked.proposal.answers.missing().is_empty() {
+    if asked.proposal.answers.missing().is_empty() && against.none() {
         asked.preview = Some(
             match profile(&asked.proposal, &shelved.upload, typed, known) {
                 Ok(profile) => read_with(&visit.office, shelved, profile)
@@ -145,16 +166,24 @@ async fn answered(
 }
 
 fn unread(visit: &Visit, shelved: &Shelved, error: &ReadError) -> Response {
-    refused(planned::refused(visit, &shelved.upload, &error.to_string()))
+    let to = visit.to("/statements");
+    let back = html! { p { a href=(to) { "Back to the statements" } } };
+    refused(planned::refused(
+        visit,
+        &shelved.upload,
+        &error.to_string(),
+        &back,
+    ))
 }
 
-/// What the file seems to be, with what was answered in the place of what was proposed.
+/// What the file seems to be, with what was answered in the place of what was proposed; and what
+/// was answered against what the file itself proves.
 async fn proposed(
     office: &Office,
     shelved: &Arc<Shelved>,
     known: &[Profile],
     typed: &Typed,
-) -> Result<Proposal, ReadError> {
+) -> Result<(Proposal, Mistakes), ReadError> {
     let said = Said {
         sheet: typed.some("sheet").map(str::to_owned),
         heading: typed.some("heading").and_then(|row| row.parse().ok()),
@@ -166,34 +195,89 @@ async fn proposed(
         sandbox::propose(&program, file.path(), &known, &said, &limits)
     })
     .await?;
-    let answers = &mut proposal.answers;
     // Answers about columns hold for the heading that they were given for.
-    if typed.get("of") == answers.heading.unwrap_or(0).to_string() {
-        for column in &proposal.columns {
-            let chosen = typed.some(&format!("column-{}", column.column));
-            if let Some(role) = chosen.and_then(role) {
-                answers.roles.insert(column.column, role);
-            }
-        }
-        answers.sign = match typed.get("sign") {
-            "in" => Some(Sign::PositiveIsMoneyIn),
-            "out" => Some(Sign::PositiveIsMoneyOut),
-            _ => answers.sign,
-        };
-        answers.dates = match typed.get("dates") {
-            "day" => Some(DateOrder::DayFirst),
-            "month" => Some(DateOrder::MonthFirst),
-            _ => answers.dates,
-        };
-        if typed.some("marks").is_some() {
-            let marks = typed
-                .get("marks")
-                .split(';')
-                .map(|mark| mark.trim().to_owned());
-            answers.marks.grand_total = marks.filter(|mark| !mark.is_empty()).collect();
+    if typed.get("of") == proposal.answers.heading.unwrap_or(0).to_string() {
+        overlay(&mut proposal, typed);
+    }
+    let against = against(&mut proposal, typed);
+    Ok((proposal, against))
+}
+
+/// Puts what was answered in the place of what was proposed.
+fn overlay(proposal: &mut Proposal, typed: &Typed) {
+    let answers = &mut proposal.answers;
+    for column in &proposal.columns {
+        let chosen = typed.some(&format!("column-{}", column.column));
+        if let Some(role) = chosen.and_then(role) {
+            answers.roles.insert(column.column, role);
         }
     }
-    Ok(proposal)
+    answers.sign = match typed.get("sign") {
+        "in" => Some(Sign::PositiveIsMoneyIn),
+        "out" => Some(Sign::PositiveIsMoneyOut),
+        _ => answers.sign,
+    };
+    answers.dates = match typed.get("dates") {
+        "day" => Some(DateOrder::DayFirst),
+        "month" => Some(DateOrder::MonthFirst),
+        _ => answers.dates,
+    };
+    match typed.get("debit") {
+        "out" => answers.say_debit(false),
+        "in" => answers.say_debit(true),
+        _ => {}
+    }
+    if typed.some("marks").is_some() {
+        let marks = typed
+            .get("marks")
+            .split(';')
+            .map(|mark| mark.trim().to_owned());
+        answers.marks.grand_total = marks.filter(|mark| !mark.is_empty()).collect();
+    }
+}
+
+/// What is answered against what the file itself proves, each with the proof. Where somebody says
+/// that the balances of the file are wrong, they prove nothing and are not read; a date proves what
+/// it proves.
+fn against(proposal: &mut Proposal, typed: &Typed) -> Mistakes {
+    let mut mistakes = Mistakes::default();
+    let (proved, answers) = (&proposal.proved, &mut proposal.answers);
+    let says = |proof: &Option<String>| proof.clone().unwrap_or_default();
+    if proved.dates.is_some() && answers.dates != proved.dates {
+        let says = says(&proposal.dates);
+        mistakes.add("dates", format!("the file proves the other order: {says}"));
+    }
+    let is_side = |role: &Column| matches!(role, Column::MoneyOut | Column::MoneyIn);
+    let mut sides = proved.sides.iter();
+    let turned = sides.any(|(column, proved)| {
+        let answered = answers.roles.get(column);
+        answered.is_some_and(|role| is_side(role) && role != proved)
+    });
+    let has_amount = answers.roles.values().any(|role| *role == Column::Amount);
+    let sign = has_amount && proved.sign.is_some() && answers.sign != proved.sign;
+    if !turned && !sign {
+        return mistakes;
+    }
+    let says = says(&proposal.sign);
+    let field = if sign { "sign" } else { "columns" };
+    match proved.balance {
+        Some(balance) if typed.get("balances") == "wrong" => {
+            answers.roles.insert(balance, Column::Ignored);
+            answers.against = None;
+        }
+        Some(_) => mistakes.add(
+            field,
+            format!(
+                "the file proves the opposite: {says}; answer as it proves, or say that the \
+                 balances of the file are wrong"
+            ),
+        ),
+        None => mistakes.add(
+            field,
+            format!("the file proves the opposite: {says}; answer as it proves"),
+        ),
+    }
+    mistakes
 }
 
 /// A role by the name that a profile gives it.
@@ -208,6 +292,7 @@ fn missing(proposal: &Proposal) -> Mistakes {
         let field = match missing {
             Missing::Sign => "sign",
             Missing::Order => "dates",
+            Missing::Debit => "debit",
             Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
         };
         mistakes.add(field, missing.to_string());
@@ -247,7 +332,7 @@ async fn read_with(
             &program,
             file.path(),
             &profiles,
-            Some(&wanted),
+            (Some(&wanted), None),
             &limits,
             &mut |_| {},
         )

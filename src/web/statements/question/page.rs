@@ -119,8 +119,10 @@ fn form(
                     .text(&shown, mistakes))
                 (field("whose", "Whose record it is", "").choice(&whose, &shown, mistakes))
             }
-            (columns(asked))
+            (columns(asked, mistakes))
+            (debit(asked, typed, mistakes))
             (sign(asked, mistakes))
+            (wrong_balances(asked, typed, mistakes))
             (dates(asked, mistakes))
             (field("marks", "Rows that begin with these words are totals",
                 "Divided by semicolons; a total is recast and never added").text(&shown, mistakes))
@@ -150,7 +152,7 @@ fn value(role: Column) -> String {
         .unwrap_or_default()
 }
 
-fn columns(asked: &Asked) -> Markup {
+fn columns(asked: &Asked, mistakes: &Mistakes) -> Markup {
     let options: Vec<(String, String)> = ROLES
         .iter()
         .map(|role| {
@@ -166,6 +168,7 @@ fn columns(asked: &Asked) -> Markup {
         chosen.unwrap_or(Column::Ignored)
     };
     html! {
+        @if let Some(says) = mistakes.at("columns") { p class="why" { (sentence(says)) } }
         table class="cards" id="columns" {
             caption { "Columns" }
             thead { tr {
@@ -240,6 +243,77 @@ fn sign(asked: &Asked, mistakes: &Mistakes) -> Markup {
         ],
         mistakes,
     )
+}
+
+/// What a debit is, where no balance proves it, with what each answer means on the first rows.
+fn debit(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let Some((debit, credit)) = asked.proposal.answers.debits else {
+        return html! {};
+    };
+    let means = |debit_says: &str, credit_says: &str| {
+        let of_debit = first_of(asked, debit, debit_says);
+        let of_credit = first_of(asked, credit, credit_says);
+        let means: Vec<String> = of_debit.into_iter().chain(of_credit).collect();
+        means.join("; ")
+    };
+    let out = format!(
+        "money out, as a bank says it of its customer: {}",
+        means("goes out", "comes in")
+    );
+    let into = format!(
+        "money in, as the ledger of a bank account says it: {}",
+        means("comes in", "goes out")
+    );
+    either(
+        "debit",
+        "Money under debit is",
+        None,
+        [
+            ("out", &out, typed.get("debit") == "out"),
+            ("in", &into, typed.get("debit") == "in"),
+        ],
+        mistakes,
+    )
+}
+
+/// The first figure of a column, with the day and the words of its row and what would become of it.
+fn first_of(asked: &Asked, column: u16, becomes: &str) -> Option<String> {
+    let of = |wanted: u16| {
+        let mut columns = asked.proposal.columns.iter();
+        columns.find(|known| known.column == wanted)
+    };
+    let figures = &of(column)?.first;
+    let row = figures
+        .iter()
+        .position(|figure| !figure.trim().is_empty())?;
+    let roles = &asked.proposal.answers.roles;
+    let beside = [Column::Date, Column::Text].into_iter().filter_map(|role| {
+        let (column, _) = roles.iter().find(|(_, known)| **known == role)?;
+        of(*column)?.first.get(row).map(String::as_str)
+    });
+    let beside: Vec<&str> = beside.collect();
+    Some(format!(
+        "{}, {} {becomes}",
+        beside.join(" "),
+        figures.get(row)?
+    ))
+}
+
+/// Asked where an answer stands against the balances of the file: whether they are wrong.
+fn wrong_balances(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let said = typed.get("balances") == "wrong";
+    let against = mistakes.at("sign").is_some() || mistakes.at("columns").is_some();
+    let proves = asked.proposal.proved.balance.is_some() && asked.proposal.sign.is_some();
+    html! {
+        @if said || (against && proves) {
+            label class="option" for="balances" {
+                input type="checkbox" id="balances" name="balances" value="wrong" checked[said];
+                span {
+                    "The balances in this file are wrong: they prove nothing, and are not read"
+                }
+            }
+        }
+    }
 }
 
 fn dates(asked: &Asked, mistakes: &Mistakes) -> Markup {
