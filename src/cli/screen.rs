@@ -98,10 +98,11 @@ fn statement_lines(statement: &Statement) -> Result<String, Failure> {
     let account = statement.account.as_deref().unwrap_or("not named");
     let currency = statement.currency.as_deref().unwrap_or("not stated");
     let day = |day: Option<jiff::civil::Date>| day.map_or("not stated".to_owned(), short_date);
+    let written = |amount: Money| in_currency(amount, statement.currency.as_deref());
     let stated = |stated: &Option<crate::statement::line::Stated>| {
         stated
             .as_ref()
-            .map_or("not stated".to_owned(), |stated| stated.amount.to_string())
+            .map_or("not stated".to_owned(), |stated| written(stated.amount))
     };
     let balances = match statement.balances {
         Some(true) => "opening and lines add up to closing",
@@ -119,9 +120,17 @@ fn statement_lines(statement: &Statement) -> Result<String, Failure> {
         day(statement.to),
         stated(&statement.opening),
         statement.lines.len(),
-        sum(statement)?.to_string(),
+        written(sum(statement)?),
         stated(&statement.closing),
     ))
+}
+
+/// An amount in the currency of its statement: pounds with their sign, any other by its name.
+fn in_currency(amount: Money, currency: Option<&str>) -> String {
+    match currency.filter(|name| !name.eq_ignore_ascii_case("GBP")) {
+        None => amount.to_string(),
+        Some(name) => format!("{} {name}", amount.to_string().replace('£', "")),
+    }
 }
 
 const SHOWN: usize = 20;

@@ -31,6 +31,8 @@ mod published;
 #[path = "statements/reconciling.rs"]
 mod reconciling;
 mod refusals;
+#[path = "statements/said.rs"]
+mod said;
 mod second_book;
 mod setting_up;
 #[path = "statements/signed.rs"]

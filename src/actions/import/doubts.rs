@@ -7,9 +7,12 @@ use jiff::civil::Date;
 use super::{Said, Upload};
 use crate::{
     actions::{ActionError, compare::balance_before},
-    ledger::{calendar::short_date, money::Money},
+    ledger::{
+        calendar::{FinancialYear, short_date},
+        money::Money,
+    },
     statement::{
-        line::misnamed as said_of,
+        line::{StatementLine, misnamed as said_of},
         stage::{plan::Plan, source::same_source as is_same},
     },
     store::{reader::Reader, statements::line::LineFilter},
@@ -128,4 +131,27 @@ async fn book_balance(
     }
     let sum = Money::sum(waits)?.plus(ledger.unwrap_or_default())?;
     Ok(Some(sum))
+}
+
+/// Says that lines are dated far after the year that is open, where a year may be mistyped.
+pub(super) async fn far(reader: &mut Reader, plan: &Plan) -> Result<Option<Said>, ActionError> {
+    let open = reader.book().await?.open_year();
+    let far = plan.new_lines().map(|staged| &staged.line);
+    let far = far.filter(|line| FinancialYear::of(line.date) > open.next());
+    let far: Vec<&StatementLine> = far.collect();
+    let farthest = far.iter().max_by_key(|line| line.date);
+    Ok(farthest.map(|line| Said {
+        at: line.at.to_string(),
+        why: format!(
+            "{} dated after {}, and the year that is open is {open}; the farthest is {} of {}: \
+             check the year in the file",
+            match far.len() {
+                1 => "1 line is".to_owned(),
+                many => format!("{many} lines are"),
+            },
+            open.next(),
+            line.text,
+            short_date(line.date)
+        ),
+    }))
 }

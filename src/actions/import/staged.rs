@@ -172,6 +172,7 @@ async fn planned(
     warnings.extend(doubts::misnamed(upload));
     warnings.extend(doubts::same_source(reader, upload, plan).await?);
     warnings.extend(doubts::opening(reader, plan).await?);
+    warnings.extend(doubts::far(reader, plan).await?);
     warnings.extend(upload.read.notes.iter().map(|note| Said {
         at: "the file".to_owned(),
         why: note.clone(),

@@ -44,6 +44,20 @@ pub async fn show(
     format: Format,
 ) -> Result<Made, ActionError> {
     let mut reader = store.read(slug).await?;
+    // What is kept of a day has its own balance, which another does not change.
+    if let (Some(stated), Some(kept)) = (stated, kept(&mut reader, account, date).await?) {
+        let holds = stated_in(&kept)?.statement_balance;
+        if holds != stated {
+            let date = short_date(date);
+            return Err(Reconciling::KeptWith {
+                account,
+                date,
+                holds,
+                stated,
+            }
+            .into());
+        }
+    }
     let report = report(&mut reader, account, date, stated).await?;
     let holds = report.failing().next().is_none();
     Ok(Made {

@@ -47,6 +47,22 @@ impl fmt::Display for InsideLock {
 /// Why a reconciliation is not prepared or approved, or what one that is signed keeps as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum Reconciling {
+    /// A balance stated for a day that is kept with another.
+    #[error(
+        "account {account} was prepared or signed at {date} with a statement balance of {holds}, \
+         and {stated} does not change that; prepare it again with --prepare, which says why where \
+         it is signed"
+    )]
+    KeptWith {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+        /// The balance that it was kept with.
+        holds: Money,
+        /// The balance that is stated now.
+        stated: Money,
+    },
     /// A balance stated by hand against the file.
     #[error(
         "{at} says that the balance of account {account} is {printed}, not {stated}; correct the \

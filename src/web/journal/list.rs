@@ -48,8 +48,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 h1 { "Journal" }
                 div class="row" {
                     a href=(visit.to("/evidence")) { "Evidence" }
-                    a href=(visit.to("/journal/transfer")) { "Transfer between funds" }
-                    a class="button" href=(visit.to("/journal/new")) { "New entry" }
+                    @if visit.may_write() {
+                        a href=(visit.to("/journal/transfer")) { "Transfer between funds" }
+                        a class="button" href=(visit.to("/journal/new")) { "New entry" }
+                    }
                 }
             }
             (filters(&visit))

@@ -220,7 +220,8 @@ pub(super) async fn postings(
                 (empty(
                     "Nothing was posted here",
                     "What is posted in this year stands here.",
-                    Some((visit.to("/journal/new"), "New journal entry")),
+                    visit.may_write()
+                        .then(|| (visit.to("/journal/new"), "New journal entry")),
                 ))
             } @else {
                 (scroll(&title, false, &table(visit, selection, &found, total)))

@@ -38,6 +38,25 @@ const APRIL: [&str; 2] = [
 ];
 
 #[test]
+fn another_balance_for_a_signed_day_is_refused_and_not_passed_over() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        statement(office, "april.csv", &APRIL);
+        code(office, "1");
+        code(office, "2");
+        sign(office, "30/04/2020");
+        for (stated, refused) in [("5722.17", false), ("1.00", true)] {
+            let said = reconcile(office, "30/04/2020", &["--statement-balance", stated]);
+            if refused {
+                said.refused("with a statement balance of £5,722.17, and £1.00 does not change");
+            } else {
+                said.done();
+            }
+        }
+    });
+}
+
+#[test]
 fn month_ends_follow_one_another_and_are_listed() {
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());

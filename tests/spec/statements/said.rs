@@ -1,0 +1,115 @@
+//! What is said of a file before anything rests on it: its currency as it is, dates that can be read
+//! both ways, dates that nobody meant, the accounts that it holds.
+
+use crate::{
+    importing::begun,
+    office::{Office, on_both, on_sqlite},
+    samples::SampleYear,
+};
+
+fn planned(office: &Office, file: &str) -> String {
+    let words = ["import", file, "--account", "1000", "--plan"];
+    office.run(&words).done().out
+}
+
+#[test]
+fn amounts_are_said_in_the_currency_of_the_file() {
+    on_sqlite(|office| {
+        office.file(
+            "euro.csv",
+            "Date,Description,Amount,Balance,Currency\n25/05/2020,Room hire,-20.00,80.00,EUR\n\
+             26/05/2020,Refund,5.00,85.00,EUR\n",
+        );
+        let said = office.run(&["read", "euro.csv"]).done().out;
+        assert!(said.contains("-15.00 EUR"), "{said}");
+        assert!(!said.contains('£'), "{said}");
+    });
+}
+
+#[test]
+fn dates_of_qif_that_nothing_proves_are_asked_and_the_answer_is_an_option() {
+    on_sqlite(|office| {
+        let file = "!Type:Bank\nD3/4/2020\nT-1.00\nPTea\n^\nD5/4/2020\nT-2.00\nPMilk\n^\n";
+        office.file("bank.qif", file);
+        let asked = office.run(&["read", "bank.qif"]);
+        assert_eq!(asked.code, 1);
+        assert!(
+            asked.out.contains("say which with --dates day"),
+            "{}",
+            asked.out
+        );
+        for dates in ["day", "month"] {
+            let read = office.run(&["read", "bank.qif", "--dates", dates, "--json"]);
+            let read = read.done().json();
+            assert_eq!(read["statements"][0]["sum"], "-3.00", "{read}");
+        }
+    });
+}
+
+#[test]
+fn a_layout_that_does_not_say_which_comes_first_is_not_read_in_silence() {
+    on_sqlite(|office| {
+        let head = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
+        office.file(
+            "open.csv",
+            format!("{head}03/04/2020,BP,Tea,R1,1.00,,9.00\n"),
+        );
+        let read = office.run(&["read", "open.csv"]).done().out;
+        assert!(
+            read.contains("03/04/2020 at line 2 was read as 3 April 2020"),
+            "{read}"
+        );
+        let month = office.run(&["read", "open.csv", "--dates", "month", "--json"]);
+        let month = month.done().json();
+        assert_eq!(month["statements"][0]["from"], "2020-03-04");
+        assert_eq!(month["notes"], serde_json::Value::Null, "{month}");
+        // One date with a day over 12 proves it for all.
+        let proved =
+            format!("{head}03/04/2020,BP,Tea,R1,1.00,,9.00\n13/04/2020,BP,Tea,R2,1.00,,8.00\n");
+        office.file("proved.csv", proved);
+        let read = office.run(&["read", "proved.csv"]).done().out;
+        assert!(!read.contains("proves whether"), "{read}");
+    });
+}
+
+#[test]
+fn a_line_dated_far_ahead_is_doubted_in_the_plan() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let head = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
+        let far =
+            format!("{head}13/04/2020,BP,Tea,R1,1.00,,9.00\n14/04/2120,BP,Milk,R2,1.00,,8.00\n");
+        office.file("far.csv", far);
+        let plan = planned(office, "far.csv");
+        for says in [
+            "1 line is dated after 2021/22",
+            "Milk of 14/04/2120: check the year",
+        ] {
+            assert!(plan.contains(says), "{says}: {plan}");
+        }
+        let near = format!("{head}13/04/2021,BP,Tea,R1,1.00,,9.00\n");
+        office.file("near.csv", near);
+        let plan = planned(office, "near.csv");
+        assert!(!plan.contains("check the year"), "{plan}");
+    });
+}
+
+#[test]
+fn a_file_of_several_accounts_says_how_to_choose_one() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.file(
+            "two.csv",
+            "Date,Description,Account number,Paid out,Paid in,Balance\n\
+             25/05/2020,Room hire,10203040,20.00,,80.00\n\
+             26/05/2020,Grant,50607080,,100.00,180.00\n",
+        );
+        let words = ["import", "two.csv", "--account", "1000", "--plan"];
+        office
+            .run(&words)
+            .refused("say it with --only NUMBER, once");
+        let one = [&words[..], &["--only", "50607080"]].concat();
+        let plan = office.run(&one).done().out;
+        assert!(plan.contains("of another account, 10203040"), "{plan}");
+    });
+}
