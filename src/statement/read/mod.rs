@@ -12,6 +12,7 @@ mod preamble;
 mod swapped;
 mod table;
 mod totals;
+mod vat;
 mod ways;
 
 use std::{ops::ControlFlow, path::Path};

@@ -17,7 +17,7 @@ use crate::{
             MANY_LINES, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine,
             column_letters,
         },
-        profile::{Column, Decides, Kind, Vat},
+        profile::{Column, Decides, Kind},
         read::{
             figures::{self, Fault, Figures},
             marks::{Mark, MarkTexts},
@@ -198,16 +198,6 @@ impl<'a> Table<'a> {
                 self.problem(self.place(row, at), why);
                 None
             }
-        }
-    }
-
-    fn vat(&self, row: &RawRow) -> Result<Option<Money>, Fault> {
-        let gross = self.layout.profile.vat == Vat::Gross;
-        match figures::at(row, self.layout, Column::Vat) {
-            Some((at, cell)) if gross => figures::money(cell, self.layout.profile.decimal)
-                .map(|found| Some(figures::effect(found, self.layout.profile)))
-                .map_err(|why| (at, why)),
-            _ => Ok(None),
         }
     }
 

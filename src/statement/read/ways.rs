@@ -9,7 +9,7 @@ use crate::statement::{
 };
 
 impl Table<'_> {
-    /// Looks at a date; a real one of a spreadsheet, and one of a layout of its own, is in no doubt.
+    /// Looks at a date; a spreadsheet's own, and one of a bank's own layout, is in no doubt.
     pub(super) fn see_day(&mut self, row: &RawRow, at: u16, cell: &Cell) {
         let (Cell::Text(text), true) = (cell, self.layout.profile.fallback) else {
             return;

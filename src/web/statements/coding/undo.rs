@@ -1,5 +1,5 @@
-//! Undoing what was said of some lines: what it would do, in figures, why, and the button; then back
-//! to the first of them, which waits again.
+//! Undoing what was said of some lines: what it would do, in figures, why, and the button; then
+//! back to the first of them, which waits again.
 
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
