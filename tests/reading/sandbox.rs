@@ -138,7 +138,14 @@ fn a_child_that_stays_after_its_answer_is_ended() {
     std::fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
     let profiles = profile::embedded().unwrap();
     let limits = Limits::default();
-    let read = sandbox::read(&program, file.path(), &profiles, None, &limits, &mut |_| {});
+    let read = sandbox::read(
+        &program,
+        file.path(),
+        &profiles,
+        (None, None),
+        &limits,
+        &mut |_| {},
+    );
     assert_eq!(read.unwrap().statements[0].lines.len(), 10);
     let number = std::fs::read_to_string(&number).unwrap();
     let process = Path::new("/proc").join(number.trim());
