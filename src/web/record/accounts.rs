@@ -49,7 +49,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
             }
             div class="scroll" tabindex="0" role="region" aria-label="Accounts" {
-                table {
+                table class="cards" {
                     thead { tr {
                         th scope="col" { "Account" }
                         @for (index, fund) in book.funds.values().enumerate() {
@@ -68,14 +68,15 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                                         (code) " " (name) }
                                 }
                                 @for (index, (fund, amount)) in
-                                    book.funds.keys().zip(by_fund).enumerate()
+                                    book.funds.values().zip(by_fund).enumerate()
                                 {
-                                    td class=(if index == 0 { "money first" } else { "money" }) {
-                                        (figure(&journal(code, &format!("&fund={fund}")),
+                                    td class=(if index == 0 { "money first" } else { "money" })
+                                        data-of={ (fund.name) " £" } {
+                                        (figure(&journal(code, &format!("&fund={}", fund.code)),
                                             &bare_pounds(*amount)))
                                     }
                                 }
-                                td class="money" {
+                                td class="money" data-of="Book £" {
                                     (figure(&journal(code, ""), &bare_pounds(*whole)))
                                 }
                             }

@@ -73,11 +73,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     (chain(&links, &covered))
                     p class="pages" {
                         @if before > 0 {
-                            a href=(visit.to(&format!("/verify?upto={before}"))) { "Earlier links" }
+                            a href=(visit.to(&format!("/verify?upto={before}"))) { "Earlier records" }
                         }
                         @if upto < head.count {
                             @let later = upto.saturating_add(SHOWN);
-                            a href=(visit.to(&format!("/verify?upto={later}"))) { "Later links" }
+                            a href=(visit.to(&format!("/verify?upto={later}"))) { "Later records" }
                         }
                     }
                 }
@@ -137,7 +137,7 @@ fn chain(links: &[KeptLink], covered: &[Covered]) -> Markup {
                                     (act.by) " (not authenticated), " (moment(act.at))
                                 }
                             }
-                            td class="wide mono" {
+                            td class="wide mono nowrap" {
                                 (groups_of_four(&link.digest.to_string(), 32)) " \u{2026}"
                             }
                         }

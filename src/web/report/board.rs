@@ -243,7 +243,7 @@ fn went(parts: &[Part], had: Money) -> Markup {
                             mark: false,
                         };
                         li {
-                            div class="row ends small" {
+                            div class="barred small" {
                                 span { (part.label) }
                                 strong class="nowrap" { (pounds(part.amount)) }
                             }
