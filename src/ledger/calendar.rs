@@ -26,7 +26,7 @@ pub enum CalendarError {
     #[error("{0} is not a period; a financial year has 0 (brought forward) to 13 (closing)")]
     Period(i64),
     /// Text that is not a day.
-    #[error("'{0}' is not a date; write it as 31/03/2021 or 2021-03-31")]
+    #[error("'{0}' is not a date; write it as 31 March 2021 or 31/03/2021")]
     Date(String),
     /// A day that no book could hold.
     #[error("'{0}' is no day that a book keeps; its year lies from {FIRST} to {LAST}")]

@@ -15,7 +15,7 @@ use crate::{
     ledger::{
         balance::Balances,
         book::Book,
-        calendar::{FinancialYear, long_date, short_date},
+        calendar::{FinancialYear, long_date},
         code::AccountCode,
         fund::Restriction,
         year_end,
@@ -73,7 +73,7 @@ pub(super) async fn in_the_way(
         if !locked {
             blockers.push(format!(
                 "account {account} has no approved reconciliation at {}",
-                short_date(year.last_day())
+                long_date(year.last_day())
             ));
         }
     }

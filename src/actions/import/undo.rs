@@ -279,7 +279,7 @@ async fn in_the_way(
         if rests_on(locked, kept, lines) {
             why.insert(format!(
                 "the signed reconciliation of account {account} at {} rests on it",
-                short_date(locked.on)
+                long_date(locked.on)
             ));
         }
     }

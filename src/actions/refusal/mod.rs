@@ -238,7 +238,7 @@ pub enum Refusal {
     #[error("there is no import {0} in this book")]
     UnknownImport(i64),
     /// An import that cannot be undone.
-    #[error("{file} (import {import}) cannot be undone: {}", .why.join("; "))]
+    #[error("import {import} ({file}) cannot be undone: {}", .why.join("; "))]
     CannotUndo {
         /// The import.
         import: i64,

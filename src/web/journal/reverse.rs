@@ -24,7 +24,7 @@ use super::{
 /// Asks on which day, why, and what instead.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let posted = found(&mut visit).await?;
-    let day = crate::ledger::calendar::short_date(posted.entry.date);
+    let day = crate::ledger::calendar::long_date(posted.entry.date);
     let mut fields = sides::filled(&posted.entry.postings);
     fields.push(("form".to_owned(), visit.office.form_key()));
     fields.push(("date".to_owned(), day));
@@ -143,6 +143,7 @@ fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes)
     let head = Head {
         title: &format!("Reverse entry {}", posted.number),
         way: &[
+            (visit.to(""), "Home"),
             (visit.to("/journal"), "Journal"),
             (back.clone(), &posted.entry.text),
         ],
@@ -174,6 +175,7 @@ fn check(visit: &Visit, posted: &PostedEntry, typed: &Typed, entries: &[JournalE
     let head = Head {
         title: &format!("Reverse entry {}?", posted.number),
         way: &[
+            (visit.to(""), "Home"),
             (visit.to("/journal"), "Journal"),
             (back, &posted.entry.text),
         ],

@@ -73,7 +73,10 @@ fn one(side: usize, typed: &Typed, mistakes: &mut Mistakes) -> Option<Posting> {
         place(typed.get(&name("place"))),
     );
     let (Ok(code), Ok(fund), Some((project, line))) = codes else {
-        mistakes.add(&account, format!("choose account and fund of side {side}"));
+        mistakes.add(
+            &account,
+            format!("choose the account and the fund of side {side}"),
+        );
         return None;
     };
     let posting = Posting::to_fund(code, fund, amount).of_project(project, line);
@@ -104,7 +107,7 @@ pub(super) fn filled(postings: &[Posting]) -> Vec<(String, String)> {
         } else {
             "debit"
         };
-        add(part, posting.amount.magnitude().to_plain());
+        add(part, bare_pounds(posting.amount.magnitude()));
     }
     fields
 }

@@ -5,7 +5,11 @@ use maud::{Markup, html};
 
 use crate::{
     actions::reconcile::{self, Listed, Stands},
-    ledger::{account::Account, calendar::FinancialYear, code::AccountCode},
+    ledger::{
+        account::Account,
+        calendar::{FinancialYear, long_date},
+        code::AccountCode,
+    },
     web::{
         failure::PageError,
         parts::{Tone, crumbs, day, error_summary, field, pounds, sentence, status, titled},
@@ -17,7 +21,7 @@ use crate::{
 /// The list; or on to the paper of an account at a day, where both are given.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
     let asked = |name: &str| visit.query(name).unwrap_or_default().to_owned();
-    let last = visit.newest_year().last_day().to_string();
+    let last = long_date(visit.newest_year().last_day());
     let typed = match visit.query("date") {
         None => Typed::filled([("date", last), ("account", asked("account"))]),
         Some(_) => Typed::filled([("date", asked("date")), ("account", asked("account"))]),
@@ -27,7 +31,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError
         return Ok(page(&mut visit, &typed, &mistakes).await?.into_response());
     }
     let account = typed.parse::<AccountCode>("account", "choose the account", &mut mistakes);
-    let date = typed.day("date", "say the day, such as 31/03/2021", &mut mistakes);
+    let date = typed.day("date", "say the day, such as 31 March 2021", &mut mistakes);
     match (account, date) {
         (Some(account), Some(date)) => Ok(done(&visit.to(&format!("/reconcile/{account}/{date}")))),
         _ => Ok(refused(page(&mut visit, &typed, &mistakes).await?)),

@@ -10,7 +10,7 @@ use crate::{
     store::settings::{board::Decision, wording::Decided},
     web::{
         failure::PageError,
-        parts::{Tone, counted, day, moment, notice, scroll, sentence, status},
+        parts::{Tone, counted, day, moment, notice, pounds, scroll, sentence, status},
         record::evidence,
         visit::Visit,
     },
@@ -107,7 +107,7 @@ pub(super) fn drift_table(visit: &Visit, drift: &Report) -> Markup {
                             ["As decided", "Run today", "Difference"].into_iter().zip(money(row))
                         {
                             td class=(if name == "As decided" { "money first" } else { "money" })
-                                data-of=(name) { (amount) }
+                                data-of=(name) { (pounds(amount)) }
                         }
                         td data-of="Entries" { (entries(visit, row)) }
                     } } }

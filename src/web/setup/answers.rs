@@ -4,7 +4,11 @@ use maud::{Markup, html};
 
 use crate::{
     actions::setup::{Answers, Part, Setup},
-    ledger::{calendar::FinancialYear, code::ProjectCode, money::Money},
+    ledger::{
+        calendar::{FinancialYear, long_date, parse_date},
+        code::ProjectCode,
+        money::Money,
+    },
     web::parts::{Fact, pounds, summary},
 };
 
@@ -146,8 +150,8 @@ fn grants(answers: &Answers) -> Vec<String> {
             named(grant.code.as_str(), &grant.title),
             grant.funder,
             grant.fund,
-            grant.starts_on,
-            grant.ends_on,
+            in_words(&grant.starts_on),
+            in_words(&grant.ends_on),
             grant.authority
         ));
         for (year, amount) in &grant.allocations {
@@ -155,6 +159,11 @@ fn grants(answers: &Answers) -> Vec<String> {
         }
     }
     said
+}
+
+/// A day that was typed, as pages write it; as it was typed where it is no day.
+fn in_words(typed: &str) -> String {
+    parse_date(typed).map_or_else(|_| typed.to_owned(), long_date)
 }
 
 fn balances(answers: &Answers) -> Vec<String> {

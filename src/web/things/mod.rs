@@ -9,9 +9,10 @@ use crate::{
     actions::setup::Part,
     ledger::{
         book::Book,
-        calendar::short_date,
+        calendar::long_date,
         code::{AccountCode, FundCode, FunderCode, GrantCode, LineCode, ProjectCode},
     },
+    web::parts::bare_pounds,
 };
 
 pub(in crate::web) use self::{fields::fields, lists::table, read::read};
@@ -129,7 +130,7 @@ pub(in crate::web) fn filled(kind: Kind, code: &str, book: &Book) -> Option<Vec<
                 pair("project", known.code.as_str()),
                 pair("code", cost.code.as_str()),
                 pair("name", &cost.name),
-                pair("budget", &cost.budget.to_plain()),
+                pair("budget", &bare_pounds(cost.budget)),
             ]);
         }
         Kind::Grant => grant(code, book)?,
@@ -147,13 +148,13 @@ fn grant(code: &str, book: &Book) -> Option<Vec<(String, String)>> {
         pair("funder", grant.funder.as_str()),
         pair("fund", grant.fund.as_str()),
         pair("project", project.as_ref().map_or("", ProjectCode::as_str)),
-        pair("starts", &short_date(grant.starts_on)),
-        pair("ends", &short_date(grant.ends_on)),
+        pair("starts", &long_date(grant.starts_on)),
+        pair("ends", &long_date(grant.ends_on)),
         pair("authority", &grant.authority),
     ];
     for (place, (year, amount)) in (1_usize..).zip(&grant.allocations) {
         made.push((format!("year-{place}"), year.to_string()));
-        made.push((format!("amount-{place}"), amount.to_plain()));
+        made.push((format!("amount-{place}"), bare_pounds(*amount)));
     }
     let years = grant.allocations.len().saturating_add(1).max(YEARS);
     made.push(("years".to_owned(), years.to_string()));

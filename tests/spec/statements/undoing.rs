@@ -133,8 +133,8 @@ fn what_is_signed_closed_or_counted_on_refuses() {
         let approve = [&at[..], &["--approve"], &REVIEWER[..]].concat();
         office.run(&approve).done();
         office.run(&["undo", "2", "--plan"]).refused(
-            "bank.xlsx (import 2) cannot be undone: the signed reconciliation of account 1000 at \
-             31/03/2021 rests on it",
+            "import 2 (bank.xlsx) cannot be undone: the signed reconciliation of account 1000 at \
+             31 March 2021 rests on it",
         );
         undo_is_planned(office, "1");
     });
