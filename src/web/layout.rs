@@ -62,9 +62,9 @@ fn for_role(role: &str, body: &Markup) -> Markup {
     match reads.flatten() {
         None => html! { (body) },
         Some(read) => html! {
-            (notice_above(Tone::Info, "You read this page", &html! {
-                (role) " reads and does not write, so what this page would change cannot be \
-                 changed. Act as another role to change it."
+            (notice_above(Tone::Info, "You can read this page and change nothing", &html! {
+                "You act as " (role) ", a role that reads and does not write. To change something \
+                 here, act as another role."
             }))
             (read)
         },

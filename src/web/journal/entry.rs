@@ -94,7 +94,7 @@ fn story(visit: &Visit, posted: &PostedEntry, lines: &[HeldLine]) -> Markup {
                 dt { "Posted by" } dd { (posted.posted.by) " (not authenticated)" }
                 dt { "When" } dd { (moment(posted.posted.at)) }
                 @if let Some(why) = &posted.posted.why { dt { "Why" } dd { (sentence(why)) } }
-                dt { "In" } dd { (entry.year) ", period " (entry.period.number()) }
+                dt { "Period" } dd { (entry.year) ", period " (entry.period.number()) }
                 @if let Some(year) = entry.concerns {
                     dt { "Concerns" }
                     dd { (year) ", a closed year; it is drift of that year's report" }

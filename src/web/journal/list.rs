@@ -91,7 +91,7 @@ fn pages(visit: &Visit, (first, last): (i64, i64), newest: i64, more: Option<i64
                 "Entries " (grouped(first)) " to " (grouped(last))
                 @if newest > 0 { " of " (grouped(newest)) }
             }
-            @if first > 1 {
+            @if first > 1 && (newest > 0 || visit.query("after").is_some()) {
                 a href=(from(visit, 0)) { "First" }
                 @if newest > 0 {
                     a href=(from(visit, before(first.saturating_sub(1)))) { "Earlier" }

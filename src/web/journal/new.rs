@@ -176,7 +176,7 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
         way: &[(visit.to(""), "Home"), (journal.clone(), "Journal")],
         here: "New entry",
         lead: html! {
-            "Its sides sum to nil in each fund. To move money between funds, "
+            "Its debits and credits must be equal in each fund. To move money between funds, "
             a href=(visit.to("/journal/transfer")) { "make a transfer" } "."
         },
     };
@@ -188,12 +188,12 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
             .text(typed, mistakes))
         @if years.len() > 1 {
             (field("concerns", "The closed year that it concerns",
-                "It is shown as drift of that year's report, which does not change", "")
+                "That year's report does not change; the entry is shown beside it as drift", "")
                 .choice(&years, typed, mistakes))
         }
         (sides::table(visit, typed, mistakes))
-        (tick("accrual", "An accrual: cost of the year that is not yet paid", typed, mistakes))
-        (tick("reverse", "Reverse the accrual on 1 April, posted with it", typed, mistakes))
+        (tick("accrual", "An accrual: a cost of the year that is not paid yet", typed, mistakes))
+        (tick("reverse", "Post its reversal on 1 April with it", typed, mistakes))
         (field("why", "Why it is posted by hand", "Kept with the entry", "").long(typed, mistakes))
     };
     let leave = (journal.as_str(), "Not now");
@@ -212,7 +212,7 @@ fn check(visit: &Visit, typed: &Typed, draft: &Draft, number: i64) -> Markup {
         (preview::sides(&visit.book, draft))
         (notice(Tone::Wait, "It is never changed once it is posted", &html! {
             @match reversed_on(typed, draft) {
-                Some(day) => p { "Its mirror is posted with it, on " (long_date(day)) "." },
+                Some(day) => p { "Its reversal is posted with it, on " (long_date(day)) "." },
                 None => p { "A mistake is reversed, and the two stay linked." },
             }
         }))

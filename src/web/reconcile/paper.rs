@@ -139,7 +139,7 @@ fn source(statement: &StatementBalance) -> String {
         StatementBalance::Printed { at, .. } => at.clone(),
         StatementBalance::Added { before } => {
             format!(
-                "{} and the lines brought in, since no file prints it",
+                "Worked out: {} and the lines brought in, since no file states it",
                 pounds(*before)
             )
         }

@@ -58,7 +58,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         done(
             "Opening balances and awards",
             "/journal",
-            "Posted, and in the chain".to_owned(),
+            "Posted to the journal".to_owned(),
         ),
         first,
     ];
@@ -70,8 +70,9 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 h1 { (book.name) " has a book" }
                 p class="lead" {
-                    "It begins on 1 April " (book.first_year.start()) ". The next thing is the \
-                     first statement."
+                    "It begins on 1 April " (book.first_year.start()) ". "
+                    @if imports == 0 { "The next thing is the first statement." }
+                    @else { "Its first statement is in." }
                 }
             }
             div class="prose" { (task_list(&tasks)) }

@@ -160,15 +160,15 @@ pub(super) async fn by_month(
                 caption { "Month by month in " (year) }
                 thead { tr {
                     th scope="col" { "Period" }
-                    th scope="col" class="money first" { "In it £" }
-                    th scope="col" class="money" { "Balance after it £" }
+                    th scope="col" class="money first" { "In the period £" }
+                    th scope="col" class="money" { "Balance after £" }
                 } }
                 tbody {
                     @for (name, sum, after) in &rows {
                         tr {
                             th scope="row" { (name) }
-                            td class="money first" data-of="In it £" { (bare_pounds(*sum)) }
-                            td class="money" data-of="Balance after it £" {
+                            td class="money first" data-of="In the period £" { (bare_pounds(*sum)) }
+                            td class="money" data-of="Balance after £" {
                                 (bare_pounds(*after)) }
                         }
                     }
@@ -259,7 +259,7 @@ fn table(
                         }
                         td { (posting.account) }
                         td { (posting.fund) }
-                        td { (place_codes(posting)) }
+                        td class="far" { (place_codes(posting)) }
                         td class="money first" { (bare_pounds(selection.sign(posting.amount))) }
                     }
                 }

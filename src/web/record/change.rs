@@ -12,7 +12,7 @@ use crate::{
     ledger::digest::Digest,
     web::{
         failure::PageError,
-        parts::{Field, crumbs, enters, error_summary, hidden, titled},
+        parts::{Field, crumbs, enters, error_summary, hidden, sentence, titled},
         things::{self, Kind},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -167,7 +167,7 @@ fn page(
                 (Field {
                     name: "why",
                     label: "Why",
-                    hint: "Kept with the change, such as Agreed by the Board on 4 July 2025",
+                    hint: "Kept with the change, such as \u{201c}Agreed by the Board on 4 July 2025\u{201d}",
                     class: "",
                 }.text(typed, mistakes))
                 div class="buttons" {
@@ -188,6 +188,18 @@ fn seen(visit: &Visit, kind: Kind, stands: &[(String, String)]) -> Option<Digest
     Some(amend::seen(&visit.book, &amendment(thing)))
 }
 
+/// What the form asks under a name, such as "Year 1" under `year-1`.
+fn asked(name: &str) -> String {
+    match name {
+        "restriction" => "Whose money it is".to_owned(),
+        "starts" => "Costs may be charged from".to_owned(),
+        "ends" => "Costs may be charged until".to_owned(),
+        other => sentence(&other.replace('-', " "))
+            .trim_end_matches('.')
+            .to_owned(),
+    }
+}
+
 /// What the book says now, beside what was typed.
 fn now(stands: &[(String, String)]) -> Markup {
     html! {
@@ -195,7 +207,7 @@ fn now(stands: &[(String, String)]) -> Markup {
             summary { "What the book says now" }
             dl class="facts" {
                 @for (name, value) in stands.iter().filter(|(name, _)| name != "years") {
-                    dt { (name) } dd { (value) }
+                    dt { (asked(name)) } dd { (value) }
                 }
             }
         }

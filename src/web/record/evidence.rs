@@ -187,8 +187,8 @@ fn page(
     let file = Field {
         name: "file",
         label: "The document",
-        hint: "An invoice, a letter, a minute: any file. It is kept as it is, and the chain holds \
-               its digest",
+        hint: "An invoice, a letter, a minute: any file. It is kept as it came, with a digest \
+               that shows any later change",
         class: "",
     };
     let why = Field {
@@ -197,9 +197,14 @@ fn page(
         hint: "May be left empty",
         class: "",
     };
+    let here = match to {
+        Evidenced::Entry(_) => "Journal",
+        Evidenced::Line(_) => "Statements",
+        Evidenced::Decision(_) => "Reports",
+    };
     visit.page(
         &titled(&title, mistakes),
-        "Journal",
+        here,
         &html! {
             (error_summary(mistakes))
             (crumbs(&[
@@ -309,8 +314,8 @@ fn missing(
         section {
             h2 { (title) }
             p class="soft" {
-                (counted(without.looked_at, "entry was", "entries were")) " looked at. It is an \
-                 aid: nothing is blocked by it."
+                (counted(without.looked_at, "entry was", "entries were")) " looked at. The \
+                 list is a help: it holds nothing up."
             }
             @if without.entries.is_empty() {
                 p { "Each of them has a document, or costs less." }
@@ -332,8 +337,8 @@ fn documents(visit: &Visit, evidence: &[(Evidence, Act)]) -> Markup {
         section {
             h2 { "Documents" }
             @if evidence.is_empty() {
-                (empty("No document yet", "Attach one where an entry, a line or a decision tells \
-                    its story.", None))
+                (empty("No document yet", "Attach one on the page of an entry, of a statement line \
+                    or of a decision.", None))
             } @else {
                 ul class="tasks" {
                     @for (document, act) in evidence {

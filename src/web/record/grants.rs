@@ -353,7 +353,10 @@ fn award_page(
         "Funds and grants",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to("/grants"), "Grants"), (back.clone(), &grant.title)], "Award"))
+            (crumbs(&[
+                (visit.to(""), "Home"), (visit.to("/grants"), "Grants"),
+                (back.clone(), &grant.title),
+            ], "Award"))
             div class="head" {
                 h1 { (title) }
                 p class="lead" {

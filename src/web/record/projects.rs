@@ -134,10 +134,10 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
     html! {
         table class="cards" {
             @if titled { caption class="unseen" { (project.name) } }
-            @else { caption { "Set aside, spent and left" } }
+            @else { caption { "Budget, spent and left" } }
             thead { tr {
                 th scope="col" { "Cost" }
-                th scope="col" class="money first" { "Set aside £" }
+                th scope="col" class="money first" { "Budget £" }
                 th scope="col" class="money" { "Spent £" }
                 th scope="col" class="money" { "Left £" }
                 th scope="col" { "Stands" }
@@ -146,7 +146,7 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
                 @for spend in spends {
                     tr {
                         th scope="row" { a href=(to(spend.code)) { (spend.name) } }
-                        td class="money first" data-of="Set aside £" {
+                        td class="money first" data-of="Budget £" {
                             (bare_pounds(spend.budget)) }
                         td class="money" data-of="Spent £" {
                             (figure(&to(spend.code), &bare_pounds(spend.spent))) }
@@ -160,7 +160,7 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
             }
             tfoot { tr {
                 th scope="row" { "Together" }
-                td class="money first" data-of="Set aside £" { (bare_pounds(budget)) }
+                td class="money first" data-of="Budget £" { (bare_pounds(budget)) }
                 td class="money" data-of="Spent £" { (bare_pounds(spent)) }
                 td class="money" data-of="Left £" { (bare_pounds(left)) }
                 td data-of="Stands" { (stands(left, budget)) }
@@ -174,7 +174,7 @@ fn stands(left: Money, budget: Money) -> Markup {
     if left.is_negative() {
         status(Tone::Bad, &format!("Over by {}", pounds(left.magnitude())))
     } else if left.is_nil() && !budget.is_nil() {
-        status(Tone::Good, "Spent")
+        status(Tone::Good, "Spent in full")
     } else {
         html! {}
     }
@@ -260,12 +260,14 @@ pub(in crate::web) async fn cost(mut visit: Visit) -> Result<Markup, PageError> 
         name,
         "Funds and grants",
         &html! {
-            (crumbs(&[(visit.to("/projects"), "Projects"), (of, &project.name)], name))
+            (crumbs(&[
+                (visit.to(""), "Home"), (visit.to("/projects"), "Projects"), (of, &project.name),
+            ], name))
             div class="head" {
                 p class="eyebrow" { "Cost " (project.code) " " (line) ", " (year) }
                 h1 { (name) }
                 p class="lead" {
-                    (pounds(budget)) " set aside, " (pounds(spent)) " spent in " (year) ", "
+                    "Budget " (pounds(budget)) ": " (pounds(spent)) " spent in " (year) ", "
                     (pounds(left)) " left."
                 }
                 div class="row" {

@@ -214,7 +214,7 @@ fn page(
 ) -> Markup {
     let title = was.map_or_else(
         || "Make a rule".to_owned(),
-        |name| format!("Change rule {name}"),
+        |name| format!("Change the rule \u{201c}{name}\u{201d}"),
     );
     visit.page(
         &titled(&title, mistakes),
@@ -245,7 +245,7 @@ fn page(
                             (target_fields(visit, typed, mistakes))
                         }
                     }
-                    (field("why", "Why", "Kept with the rule; may be empty", "")
+                    (field("why", "Why", "Kept with the rule; may be left empty", "")
                         .text(typed, mistakes))
                     div class="buttons" {
                         button class="button" name="how" value="try" { "Try it on past lines" }

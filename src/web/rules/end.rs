@@ -50,18 +50,20 @@ pub(in crate::web) async fn end(visit: Visit, typed: Typed) -> Result<Response, 
 
 fn page(visit: &Visit, listed: &Listed, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let rule = &listed.rule;
-    let title = format!("End rule {}?", rule.name);
+    let title = format!("End the rule \u{201c}{}\u{201d}?", rule.name);
     visit.page(
         &titled(&title, mistakes),
         "Rules",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to("/rules"), "Rules"), (place(visit, &rule.name, ""), &rule.name)],
-                "End"))
+            (crumbs(&[
+                (visit.to(""), "Home"), (visit.to("/rules"), "Rules"),
+                (place(visit, &rule.name, ""), &rule.name),
+            ], "End"))
             div class="head" {
                 h1 { (title) }
                 p class="lead" {
-                    "It proposes nothing any more. The "
+                    "It will propose nothing any more. The "
                     (counted(listed.fired, "line that was", "lines that were"))
                     " coded as it proposed stay as they are."
                 }

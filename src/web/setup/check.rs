@@ -102,8 +102,8 @@ fn posted(founding: &Founding) -> Markup {
                 p { "Nothing: the book begins empty." }
             } @else {
                 p class="soft" {
-                    (counted(entries.len(), "entry", "entries")) ", in one piece with the book. \
-                     Once posted they are never changed; a mistake is reversed."
+                    (counted(entries.len(), "entry", "entries")) ", posted together with the \
+                     book. Once posted they are never changed; a mistake is reversed."
                 }
                 div class="close" {
                     @for entry in entries { (preview::sides(book, entry.draft())) }

@@ -122,7 +122,7 @@ fn read(setup: &Setup, typed: &Typed, mistakes: &mut Mistakes) -> Opening {
         let account = typed.get(&name("account")).parse::<AccountCode>();
         let fund = typed.get(&name("fund")).parse();
         let (Ok(account), Ok(fund)) = (account, fund) else {
-            let says = format!("choose account and fund of balance {place}");
+            let says = format!("choose the account and the fund of balance {place}");
             mistakes.add(&name("account"), says);
             continue;
         };

@@ -36,7 +36,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         &title,
         "Statements",
         &html! {
-            (crumbs(&[(visit.to(""), "Home"), (file, &held.source.file)], "Line"))
+            (crumbs(&[
+                (visit.to(""), "Home"), (visit.to("/statements"), "Statements"),
+                (file, &held.source.file),
+            ], "Line"))
             div class="head" {
                 p class="eyebrow" { "Account " (held.account) ", " (day(line.date)) }
                 h1 { (line.text) ", " (pounds(line.amount)) }

@@ -93,7 +93,7 @@ impl Ask<'_> {
         html! {
             (self.code("Such as 6400"))
             (self.text("name", "Name", "As reports print it, such as Training", ""))
-            @if self.new { (self.choice("type", "Type", "It stays the account's type", &kinds)) }
+            @if self.new { (self.choice("type", "Type", "It cannot be changed later", &kinds)) }
             @else { (hidden("type", self.typed.get("type"))) }
         }
     }
@@ -108,13 +108,13 @@ impl Ask<'_> {
             Way {
                 value: "restricted",
                 words: "Restricted to a grant",
-                hint: "It is spent on what its grant says, and goes back where it is not",
+                hint: "It is spent on what its grant allows; what is not spent goes back",
             },
         ];
         let whose = Field {
             name: "restriction",
             label: "Whose money it is",
-            hint: "It stays the fund's restriction",
+            hint: "It cannot be changed later",
             class: "",
         };
         html! {
@@ -145,12 +145,12 @@ impl Ask<'_> {
             (self.text("name", "Title", "As the award letter has it", ""))
             (self.choice("funder", "Funder", "Who awarded it", &funders))
             (self.choice("fund", "Fund", "Where its money is kept", &funds))
-            (self.choice("project", "Project", "What it pays for, where it pays for one",
+            (self.choice("project", "Project", "The one that it pays for, if there is one",
                 &self.projects("None")))
             (self.text("starts", "Costs may be charged from", "For example 1 April 2020", "date"))
             (self.text("ends", "Costs may be charged until", "For example 31 March 2021", "date"))
-            (self.text("authority", "Authority", "The document that awarded it, such as Award \
-                letter of 20 March 2020", ""))
+            (self.text("authority", "Authority", "The document that awarded it, such as \
+                \u{201c}Award letter of 20 March 2020\u{201d}", ""))
             (self.allocations())
         }
     }
@@ -167,7 +167,7 @@ impl Ask<'_> {
         html! {
             fieldset class="field" {
                 legend { "Allocation of each year" }
-                span class="hint" { "Income of that year. Leave what is not needed empty" }
+                span class="hint" { "Income of that year. Leave rows that you do not need empty" }
                 (hidden("years", &years.to_string()))
                 table class="sides" {
                     caption class="unseen" { "Allocation of each year" }
@@ -196,7 +196,7 @@ impl Ask<'_> {
             @else { (hidden("project", self.typed.get("project"))) }
             (self.code("Short letters or digits, such as SAL"))
             (self.text("name", "Name", "As reports print it, such as Salary and on costs", ""))
-            (self.text("budget", "Budget £", "What was set aside for it, such as 41,000.00",
+            (self.text("budget", "Budget £", "What it may cost in all, such as 41,000.00",
                 "amount"))
         }
     }

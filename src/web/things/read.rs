@@ -81,7 +81,7 @@ fn cost(typed: &Typed, mistakes: &mut Mistakes) -> Option<Thing> {
     let name = typed.words("name", NAME, mistakes);
     let budget: Option<Money> = typed.parse(
         "budget",
-        "say what was set aside for it; 0 for nothing",
+        "say what it may cost in all; 0 for nothing",
         mistakes,
     );
     if code == Some(LineCode::NONE) {
@@ -125,7 +125,11 @@ fn grant(typed: &Typed, mistakes: &mut Mistakes) -> Option<GrantEntry> {
         "say the first day that costs may be charged",
         mistakes,
     );
-    let ends = typed.day("ends", "say the last day", mistakes);
+    let ends = typed.day(
+        "ends",
+        "say the last day that costs may be charged",
+        mistakes,
+    );
     let authority = typed.words("authority", "say which document awarded it", mistakes);
     let allocations = allocations(typed, mistakes);
     Some(GrantEntry {

@@ -163,7 +163,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                 (signatures(visit, &shown, typed, mistakes)?)
                 @if !shown.may_sign {
                     p {
-                        "It can be closed when nothing does. "
+                        "It can be closed when nothing stands in the way. "
                         a href=(visit.to_year(year, "/end")) { "What is to be done" }
                     }
                 }
@@ -182,6 +182,11 @@ const COLUMNS: [Column; 5] = [
     ("Transfers", |end| end.transfers),
     ("Carried forward", |end| end.carried_forward),
 ];
+
+/// The money rule stands before the first of the columns.
+const fn money(place: usize) -> &'static str {
+    if place == 0 { "money first" } else { "money" }
+}
 
 /// What closing does to each fund, as it was prepared or as the book stands.
 fn figures(closing: &Closing) -> Result<Markup, PageError> {
@@ -203,14 +208,16 @@ fn figures(closing: &Closing) -> Result<Markup, PageError> {
                 caption { (caption) }
                 thead { tr {
                     th scope="col" { "Fund" }
-                    @for (name, _) in COLUMNS { th scope="col" class="money" { (name) } }
+                    @for (place, (name, _)) in COLUMNS.iter().enumerate() {
+                        th scope="col" class=(money(place)) { (name) }
+                    }
                 } }
                 tbody {
                     @for fund in &closing.funds {
                         tr {
                             th scope="row" { (fund.name) }
-                            @for (name, of) in COLUMNS {
-                                td class="money" data-of=(name) { (pounds(of(fund))) }
+                            @for (place, (name, of)) in COLUMNS.iter().enumerate() {
+                                td class=(money(place)) data-of=(name) { (pounds(of(fund))) }
                             }
                         }
                     }
@@ -218,8 +225,8 @@ fn figures(closing: &Closing) -> Result<Markup, PageError> {
                 @if closing.funds.len() > 1 {
                     tfoot { tr {
                         th scope="row" { "All funds" }
-                        @for (name, sum) in &sums {
-                            td class="money" data-of=(name) { (pounds(*sum)) }
+                        @for (place, (name, sum)) in sums.iter().enumerate() {
+                            td class=(money(place)) data-of=(name) { (pounds(*sum)) }
                         }
                     } }
                 }
@@ -288,7 +295,7 @@ fn signatures(
                     } @else {
                         p class="small" {
                             @if closing.stands == Stands::Moved { "It is prepared again first." }
-                            @else { "Another role than the one that prepares it." }
+                            @else { "A role other than the one that prepares it." }
                         }
                     }
                 }

@@ -104,7 +104,7 @@ fn lines_row(visit: &Visit, waiting: &Waiting) -> Markup {
         li {
             div {
                 a href=(visit.to("/coding")) { "Code every line" }
-                p class="small soft" { "Every line of the year is posted somewhere" }
+                p class="small soft" { "So that every line of the year is in the journal" }
             }
             @if waiting.lines == 0 { (status(Tone::Good, "Done")) } @else {
                 (status(Tone::Wait, &format!("{}, {} in and {} out",

@@ -201,7 +201,7 @@ pub(crate) const STATES: &[State] = &[
     state("work-under-way", Demonstration, "/cambridge", &[Meanwhile(watches_work)], "This goes on by itself"),
     state("reverse-refused", Demonstration, "/cambridge/journal/46/reverse", &[Unchecked, Go(SEND_WHOLE)], "There is a problem"),
     state("decide-refused", Demonstration, "/cambridge/2020-21/decide", &[Unchecked, Type("#date", "soon"), Go(SEND)], "There is a problem"),
-    state("close-blocked", Demonstration, "/cambridge/2021-22/close", &[], "It can be closed when nothing does"),
+    state("close-blocked", Demonstration, "/cambridge/2021-22/close", &[], "It can be closed when nothing stands in the way"),
     state("verified", Demonstration, "/cambridge/verify", &[Go(SEND)], "Verified"),
     state("plan-held-already", Demonstration, "/cambridge/statements", &[Sample("#file", EXTRACT), Choose("#account", "1100"), Go(SEND)], "There is nothing to bring in"),
     state("plan-gone", Demonstration, "/cambridge/statements/plan/none", &[], "Choose the file again"),

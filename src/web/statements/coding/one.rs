@@ -199,7 +199,7 @@ fn posted(visit: &Visit, held: &HeldLine) -> Markup {
                     }
                 }
             }
-            p { "An entry that was posted for it is reversed; a match is ended." }
+            p { "Undoing reverses the entry that was posted for it, or ends its match." }
         },
     )
 }

@@ -61,7 +61,7 @@ pub(super) fn shares(typed: &Typed, mistakes: &mut Mistakes) -> Vec<(Target, Mon
             }
             _ => mistakes.add(
                 &name("account"),
-                format!("choose account and fund of share {share}"),
+                format!("choose the account and the fund of share {share}"),
             ),
         }
     }

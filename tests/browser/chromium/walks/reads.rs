@@ -24,7 +24,7 @@ fn an_auditor_reads_the_pages_that_others_write_on() {
         ("/cambridge/add/grants", "auditor-grant"),
     ] {
         browser.open(address);
-        browser.wait_to_read("You read this page");
+        browser.wait_to_read("You can read this page and change nothing");
         watch.look(name);
     }
     watch.seen().ends("what an auditor reads");
