@@ -292,7 +292,12 @@ fn unworked(visit: &Visit, at: (AccountCode, Date), typed: &Typed, says: &str) -
         "Reconcile",
         &html! {
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/reconcile"), "Reconciliations")], &title))
-            div class="head" { h1 { "Reconciliation at " (long_date(date)) } }
+            div class="head" {
+                @if let Some(account) = visit.book.chart.get(account) {
+                    p class="eyebrow" { (account.code) " " (account.name) }
+                }
+                h1 { "Reconciliation at " (long_date(date)) }
+            }
             div class="stack" {
                 (notice(Tone::Wait, "It cannot be worked out yet", &html! { (sentence(says)) }))
                 (signs::ask_balance(visit, at, typed))

@@ -69,7 +69,7 @@ pub(in crate::web) fn several(kind: &str, many: usize) -> String {
         undone::WITHDRAWAL_ASKED => ("Asked that ", "line", "lines", " be withdrawn"),
         undone::LINE_WITHDRAWN => ("Approved that ", "line", "lines", " be withdrawn"),
         wording::EVIDENCE => ("Attached ", "document", "documents", ""),
-        wording::WORDING => ("Worded ", "row", "rows", " in other words"),
+        wording::WORDING => ("Reworded ", "row", "rows", ""),
         wording::LAYOUT => ("Recorded the rows of ", "report", "reports", ""),
         profiles::PROFILE => ("Changed ", "statement layout", "statement layouts", ""),
         wording::RULE => ("Changed ", "rule", "rules", ""),
@@ -116,9 +116,9 @@ fn reworded(code: &str) -> String {
     let mut parts = code.split_whitespace().skip(1);
     match (parts.next(), parts.next()) {
         (Some(year), Some(row)) => {
-            format!("Worded row {row} of the report of {year} in other words")
+            format!("Reworded row {row} of the report of {year}")
         }
-        _ => format!("Worded {code} in other words"),
+        _ => format!("Reworded {code}"),
     }
 }
 
@@ -233,8 +233,7 @@ mod tests {
             "wording",
             "end-of-year 2020/21 O",
             "{}",
-            "Worded row O of the report of 2020/21 in \
-              other words",
+            "Reworded row O of the report of 2020/21",
         ),
         (
             "closing-prepared",

@@ -70,7 +70,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         }
                     } }))
                     (one("What is left", left, rest.as_deref(), true, &html! { p class="soft" {
-                        "on " (day(year.last_day())) ", carried into " (year.next())
+                        "on " (day(year.last_day()))
+                        @if visit.book.closed.contains(&year) { ", carried into " }
+                        @else { ", to be carried into " }
+                        (year.next())
                     } }))
                 }
                 (asked(&visit, year, decision.as_ref().map(|(decision, _)| decision)))

@@ -308,7 +308,7 @@ fn table(book: &Book, typed: &Typed, mistakes: &Mistakes) -> Markup {
                                 format!("Account of balance {place}")).choice(&accounts)) }
                             td data-of="Fund" { (cell(format!("fund-{place}"),
                                 format!("Fund of balance {place}")).choice(&funds)) }
-                            td class="money first" data-of="Balance £" {
+                            td class="money first" data-of="Balance £, what is owed with a minus" {
                                 (cell(format!("amount-{place}"), format!("Balance {place}"))
                                     .text("amount"))
                             }
