@@ -167,7 +167,8 @@ fn page(
                 (Field {
                     name: "why",
                     label: "Why",
-                    hint: "Kept with the change, such as \u{201c}Agreed by the Board on 4 July 2025\u{201d}",
+                    hint: "Kept with the change, such as \u{201c}Agreed by the Board on 4 July \
+                           2025\u{201d}",
                     class: "",
                 }.text(typed, mistakes))
                 div class="buttons" {

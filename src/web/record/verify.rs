@@ -73,7 +73,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     (chain(&links, &covered))
                     p class="pages" {
                         @if before > 0 {
-                            a href=(visit.to(&format!("/verify?upto={before}"))) { "Earlier records" }
+                            a href=(visit.to(&format!("/verify?upto={before}"))) {
+                                "Earlier records" }
                         }
                         @if upto < head.count {
                             @let later = upto.saturating_add(SHOWN);

@@ -238,7 +238,8 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
                 (just_done(visit, scene))
                 @if visit.waiting == 0 {
                     (empty("Every statement line is answered", "The next thing is to \
-                        reconcile and close the year.", Some((visit.to_year(visit.book.open_year(), "/end"),
+                        reconcile and close the year.",
+                        Some((visit.to_year(visit.book.open_year(), "/end"),
                         "The year end"))))
                 } @else {
                     (above::filters(visit, scene))
