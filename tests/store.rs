@@ -18,12 +18,15 @@ mod cluster;
 mod store {
     #[path = "signing/closing.rs"]
     mod closing;
+    mod days;
     mod engines;
     mod finding;
     mod fixture;
     #[path = "signing/gathered.rs"]
     mod gathered;
     mod laws;
+    #[path = "signing/lived.rs"]
+    mod lived;
     #[path = "signing/matched.rs"]
     mod matched;
     mod posting;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     PAGE,
+    days::Days,
     gone::Gone,
     open::Open,
     pages::{Page, Pages},
@@ -55,6 +56,7 @@ pub(super) struct Walk {
     pub(super) known_lines: BTreeMap<LineNumber, WaitingLine>,
     pub(super) gone: Gone,
     pub(super) open: Open,
+    pub(super) days: Days,
     pub(super) settings: Settings,
     pub(super) signed: Signed,
     /// Imports that were read and not met yet.

@@ -2,6 +2,7 @@
 //! questions that reports and pages ask of them.
 
 pub mod balance;
+pub mod days;
 pub mod entry;
 pub mod find;
 pub mod list;
