@@ -36,6 +36,8 @@ mod home;
 mod http;
 #[path = "browser/kept/matched.rs"]
 mod matched;
+#[path = "browser/kept/meanwhile.rs"]
+mod meanwhile;
 #[path = "browser/met.rs"]
 mod met;
 #[path = "browser/office.rs"]

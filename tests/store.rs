@@ -16,6 +16,8 @@
 mod cluster;
 #[cfg(test)]
 mod store {
+    #[path = "signing/cautions.rs"]
+    mod cautions;
     #[path = "signing/closing.rs"]
     mod closing;
     mod days;
@@ -29,6 +31,7 @@ mod store {
     mod lived;
     #[path = "signing/matched.rs"]
     mod matched;
+    mod meanwhile;
     mod posting;
     mod raw;
     mod records;

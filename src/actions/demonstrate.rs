@@ -23,6 +23,7 @@ use crate::{
 use super::{
     ActionError,
     book_file::{BookFile, BookFileError},
+    caution::Heeded,
     close, code,
     decide::{self, Decided},
     import::{self, New, Upload},
@@ -155,7 +156,7 @@ pub async fn demonstrate(
     let mut draft = Draft::ordinary(parse_date(&later.date)?, later.text.clone(), postings);
     draft.concerns = Some(year);
     let by = act(&demonstration.roles.finance, &later.why, stage.at);
-    let entry = post::entry(store, slug, draft, &by).await?;
+    let entry = post::entry(store, slug, draft, Heeded::Everything, &by).await?;
     (stage.said)(&format!(
         "posted entry {entry} in {}, which concerns {year}",
         year.next()

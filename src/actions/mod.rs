@@ -6,6 +6,7 @@
 pub mod amend;
 pub mod attach;
 pub mod book_file;
+pub mod caution;
 pub mod close;
 pub mod code;
 mod compare;
@@ -26,6 +27,7 @@ pub mod reverse;
 pub mod rule;
 pub mod setup;
 pub mod show;
+pub mod told;
 pub mod verify;
 
 use jiff::{civil::Date, tz::TimeZone};

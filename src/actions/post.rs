@@ -18,24 +18,29 @@ use crate::{
 };
 
 use super::{
-    ActionError, day_of,
+    ActionError,
+    caution::{Cautions, Heeded, cautions, heed},
+    day_of,
     refusal::{Reconciling, Refusal, named},
 };
 
 /// Posts one entry.
 ///
 /// # Errors
-/// The law that refuses it, or a locked reconciliation that it would disturb.
+/// The law that refuses it, a locked reconciliation that it would disturb, and what should be
+/// looked at twice and was not.
 pub async fn entry(
     store: &Store,
     slug: &str,
     draft: Draft,
+    heeded: Heeded,
     act: &Act,
 ) -> Result<EntryNumber, ActionError> {
     named(act)?;
     draft.fits()?;
     let mut writer = store.write(slug).await?;
-    let entry = proved(&mut writer, draft, act).await?;
+    let entry = proved(&mut writer, draft.clone(), act).await?;
+    heed(&mut writer, &[draft], heeded).await?;
     let numbers = writer.post(&[entry], act).await?;
     writer.commit().await?;
     Ok(numbers.first().copied().unwrap_or_default())
@@ -50,20 +55,37 @@ async fn proved(reader: &mut Reader, draft: Draft, act: &Act) -> Result<JournalE
     Ok(entry)
 }
 
-/// What posting an entry would write, and the number that it would have; nothing is written.
+/// What posting an entry would write.
+#[derive(Debug)]
+pub struct Planned {
+    /// The entry.
+    pub entry: JournalEntry,
+    /// The number that it would have.
+    pub number: EntryNumber,
+    /// What should be looked at twice before.
+    pub cautions: Cautions,
+}
+
+/// What posting an entry would write; nothing is written.
 ///
 /// # Errors
-/// As [`entry`].
+/// As [`entry`], but for what should be looked at twice, which is said.
 pub async fn plan(
     store: &Store,
     slug: &str,
     draft: Draft,
     act: &Act,
-) -> Result<(JournalEntry, EntryNumber), ActionError> {
+) -> Result<Planned, ActionError> {
     draft.fits()?;
     let mut reader = store.read(slug).await?;
     let number = reader.last_entry().await?.saturating_add(1);
-    Ok((proved(&mut reader, draft, act).await?, number))
+    let entry = proved(&mut reader, draft.clone(), act).await?;
+    let cautions = cautions(&mut reader, &[draft]).await?;
+    Ok(Planned {
+        entry,
+        number,
+        cautions,
+    })
 }
 
 /// Posts an accrual and its reversal on a later day, both or neither.
@@ -73,7 +95,7 @@ pub async fn plan(
 pub async fn accrual(
     store: &Store,
     slug: &str,
-    mut draft: Draft,
+    (mut draft, heeded): (Draft, Heeded),
     reversed_on: Date,
     act: &Act,
 ) -> Result<(EntryNumber, EntryNumber), ActionError> {
@@ -88,7 +110,8 @@ pub async fn accrual(
     draft.kind = EntryKind::Accrual;
     draft.fits()?;
     let mut writer = store.write(slug).await?;
-    let entry = proved(&mut writer, draft, act).await?;
+    let entry = proved(&mut writer, draft.clone(), act).await?;
+    heed(&mut writer, &[draft], heeded).await?;
     let number = writer.post(&[entry], act).await?;
     let number = number.first().copied().unwrap_or_default();
     let accrued = writer.entry(number).await?;
@@ -152,6 +175,7 @@ pub async fn transfer(
     store: &Store,
     slug: &str,
     draft: Draft,
+    heeded: Heeded,
     act: &Act,
 ) -> Result<EntryNumber, ActionError> {
     let given = draft
@@ -162,7 +186,7 @@ pub async fn transfer(
     if given.is_nil() || given.is_negative() {
         return Err(Refusal::NotAboveNil(given).into());
     }
-    entry(store, slug, draft, act).await
+    entry(store, slug, draft, heeded, act).await
 }
 
 /// The days up to which accounts are reconciled, approved and locked.

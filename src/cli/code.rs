@@ -6,10 +6,14 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
-    actions::code::{
-        self, Coding, Said,
-        confirm::{self, Confirmed},
-        standing, suggest, undo,
+    actions::{
+        amend::Seen,
+        caution::Heeded,
+        code::{
+            self, Coding, Said,
+            confirm::{self, Confirmed},
+            standing, suggest, undo,
+        },
     },
     ledger::{
         code::AccountCode,
@@ -123,7 +127,7 @@ impl Code {
             return desk.data(&serde_json::json!({ "posted": posted }));
         };
         if self.leave {
-            standing::leave(&store, &slug, line, &act).await?;
+            standing::leave(&store, &slug, (line, Seen::Nothing), &act).await?;
             desk.print(&format!("Line {line} is left waiting."));
             return desk.data(&serde_json::json!({ "line": line, "left": true }));
         }
@@ -149,7 +153,12 @@ impl Code {
             text: self.text,
             date: self.date,
         };
-        let entry = code::code(&store, &slug, line, coding, said, &act).await?;
+        let first = (said.clone(), Heeded::Nothing);
+        let done = code::code(&store, &slug, line, coding.clone(), first, &act).await;
+        let entry = match desk.told_twice(done)? {
+            Ok(entry) => entry,
+            Err(heeded) => code::code(&store, &slug, line, coding, (said, heeded), &act).await?,
+        };
         desk.print(&format!("Line {line} is posted as entry {entry}."));
         desk.data(&serde_json::json!({ "line": line, "entry": entry }))
     }

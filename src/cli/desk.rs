@@ -12,6 +12,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
+    actions::{ActionError, caution::Heeded, refusal::Refusal},
     clock,
     ledger::posted::Act,
     statement::error::Limits,
@@ -238,6 +239,23 @@ impl Desk {
             None => String::new(),
         };
         self.print(&format!("Next: fundledger {command}{book}"));
+    }
+
+    /// Says what should be looked at twice before it is posted, and that it was said; whatever else
+    /// came of it is handed on.
+    pub(super) fn told_twice<T>(
+        &self,
+        done: Result<T, ActionError>,
+    ) -> Result<Result<T, Heeded>, Failure> {
+        match done {
+            Err(ActionError::Refused(Refusal::Cautioned(cautions))) => {
+                for said in cautions.said() {
+                    let _ = writeln!(io::stderr().lock(), "look at this twice: {said}");
+                }
+                Ok(Err(Heeded::Said(cautions.digest())))
+            }
+            other => Ok(Ok(other?)),
+        }
     }
 
     /// Prints why something was not done.

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
-    actions::post,
+    actions::{ActionError, caution::Heeded, post},
     ledger::{
         calendar::{FinancialYear, Period, long_date},
         code::GrantCode,
@@ -78,15 +78,25 @@ impl Entry {
                 if self.accrual {
                     draft.kind = EntryKind::Accrual;
                 }
-                match self.reverse_on {
-                    None => post::entry(&store, &slug, draft, &act).await?,
-                    Some(day) => {
-                        let both = post::accrual(&store, &slug, draft, day, &act).await?;
-                        let (number, reversal) = both;
-                        desk.print(&format!("Posted its reversal as entry {reversal}."));
-                        number
+                let posted = async |heeded: Heeded| match self.reverse_on {
+                    None => {
+                        let number = post::entry(&store, &slug, draft.clone(), heeded, &act);
+                        Ok::<_, ActionError>((number.await?, None))
                     }
+                    Some(day) => {
+                        let accrual = (draft.clone(), heeded);
+                        let both = post::accrual(&store, &slug, accrual, day, &act).await?;
+                        Ok((both.0, Some(both.1)))
+                    }
+                };
+                let (number, reversal) = match desk.told_twice(posted(Heeded::Nothing).await)? {
+                    Ok(both) => both,
+                    Err(heeded) => posted(heeded).await?,
+                };
+                if let Some(reversal) = reversal {
+                    desk.print(&format!("Posted its reversal as entry {reversal}."));
                 }
+                number
             }
             _ => return Err(Failure::words("say the day with --date")),
         };

@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
-    actions::rule::{
-        self, Listed,
-        trial::{self, Trial},
+    actions::{
+        amend::Seen,
+        rule::{
+            self, Listed,
+            trial::{self, Trial},
+        },
     },
     ledger::{code::AccountCode, money::Money},
     statement::suggest::rule::{self as suggest, Conditions, Direction, Target},
@@ -169,12 +172,12 @@ impl Rule {
                 desk.data(&trial)
             }
             What::Move { name, to, who } => {
-                rule::reorder(&store, &slug, (&name, to), &who.act()).await?;
+                rule::reorder(&store, &slug, (&name, to), Seen::Nothing, &who.act()).await?;
                 desk.print(&format!("Rule '{name}' is number {to} now."));
                 desk.data(&serde_json::json!({ "rule": name, "place": to }))
             }
             What::End { name, who } => {
-                rule::end(&store, &slug, &name, &who.act()).await?;
+                rule::end(&store, &slug, (&name, Seen::Nothing), &who.act()).await?;
                 desk.print(&format!("Rule '{name}' proposes nothing any more."));
                 desk.data(&serde_json::json!({ "ended": name }))
             }

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
-    actions::post,
+    actions::{caution::Heeded, post},
     ledger::{
         code::{AccountCode, FundCode},
         journal::Draft,
@@ -66,7 +66,12 @@ impl Transfer {
             funds,
             self.amount,
         );
-        let number = post::transfer(&store, &slug, draft, &act).await?;
+        let first = draft.clone();
+        let done = post::transfer(&store, &slug, first, Heeded::Nothing, &act).await;
+        let number = match desk.told_twice(done)? {
+            Ok(number) => number,
+            Err(heeded) => post::transfer(&store, &slug, draft, heeded, &act).await?,
+        };
         let (from, to, amount) = (self.from, self.to, self.amount);
         desk.print(&format!(
             "Posted entry {number}: {amount} from fund {from} to fund {to}."

@@ -185,6 +185,8 @@ account_codes! {
     GRANT_INCOME = "4000";
     /// Grant repayable (reduces income).
     INCOME_REPAYABLE = "4090";
+    /// Underspend returned by projects (reduces cost).
+    UNDERSPEND_RETURNED = "6590";
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 //!
 //! Read in this order: [`money`], [`calendar`], [`code`], [`account`], [`fund`], [`grant`],
 //! [`project`], [`book`], [`journal`], [`entry`], [`posted`], [`balance`], [`year_end`],
-//! [`digest`], [`words`].
+//! [`caution`], [`digest`], [`words`].
 
 pub mod account;
 pub mod balance;
 pub mod book;
 pub mod calendar;
+pub mod caution;
 pub mod code;
 pub mod digest;
 pub mod entry;

@@ -24,6 +24,7 @@ mod reconcile;
 mod record;
 mod report;
 mod rules;
+mod said;
 mod setup;
 mod statements;
 mod things;

@@ -366,8 +366,9 @@ async fn rules_are_made_ready_once_until_one_changes() {
     };
     assert!(reads(LINE, RECORDS).await && !reads(LINE, RECORDS).await);
     let end = "/cambridge/rules/Meetings/end";
-    let key = asks(&host, "GET", end, String::new()).await.hidden("form");
-    let fields = form(&[("form", &key)]);
+    let page = asks(&host, "GET", end, String::new()).await;
+    let (key, seen) = (page.hidden("form"), page.hidden("seen"));
+    let fields = form(&[("form", &key), ("seen", &seen)]);
     asks(&host, "POST", end, fields).await.leads();
     assert!(reads(LINE, RECORDS).await && !reads(LINE, RECORDS).await);
     assert!(!reads("/cambridge/coding", "from open_entry").await);

@@ -215,3 +215,56 @@ async fn words_are_found_in_letters_of_any_alphabet() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn entries_are_found_by_their_days_their_amounts_and_their_grants() {
+    on_both(async |db| {
+        with_statement(&db.store).await;
+        let mut reader = db.store.read("tandridge").await.unwrap();
+        let with = |set: fn(&mut EntryFilter)| {
+            let mut filter = EntryFilter::default();
+            set(&mut filter);
+            filter
+        };
+        let asked = [
+            (with(|f| f.from = Some(date(2020, 9, 1))), vec![5, 6]),
+            (
+                with(|f| {
+                    f.from = Some(date(2020, 4, 30));
+                    f.to = Some(date(2020, 6, 1));
+                }),
+                vec![3, 4, 7],
+            ),
+            (
+                with(|f| {
+                    f.to = Some(date(2020, 6, 1));
+                    f.account = Some(AccountCode::ACCOUNTABLE_BODY);
+                }),
+                vec![3, 4, 7],
+            ),
+            (with(|f| f.least = Some(pounds("28000.00"))), vec![2, 3]),
+            (
+                with(|f| {
+                    f.least = Some(pounds("240.00"));
+                    f.most = Some(pounds("2575.00"));
+                }),
+                vec![4, 6, 7],
+            ),
+            (with(|f| f.grant = Some(code("CL-2021"))), vec![2, 3]),
+            (
+                with(|f| {
+                    f.grant = Some(code("CL-2021"));
+                    f.from = Some(date(2020, 5, 1));
+                    f.most = Some(pounds("28000.00"));
+                }),
+                vec![3],
+            ),
+        ];
+        for (filter, expected) in asked {
+            let found = reader.entries(&filter, 0, 100).await.unwrap();
+            let found: Vec<i64> = found.into_iter().map(|entry| entry.number).collect();
+            assert_eq!(found, expected, "{} {filter:?}", db.engine);
+        }
+    })
+    .await;
+}

@@ -236,7 +236,7 @@ async fn one_byte_in_a_statement_an_import_or_a_record_is_named() {
         every_column(&db, "import", "number = 1", "import").await;
         every_column(&db, "statement_line", "number = 2", "line|import").await;
         every_column(&db, "set_aside", "position = 2", "import|set aside").await;
-        every_column(&db, "record", "number = 3", "setting").await;
+        every_column(&db, "record", "number = 3", "record").await;
         every_column(&db, "chain", "count = 40", "").await;
     })
     .await;

@@ -13,11 +13,12 @@ use crate::{
         report::{end_of_year, moved_since_decided},
     },
     ledger::{
-        balance::Balances,
+        balance::{Balances, Choice, Part, Selection},
         book::Book,
         calendar::{FinancialYear, long_date},
-        code::AccountCode,
+        code::{AccountCode, FundCode},
         fund::Restriction,
+        money::Money,
         year_end,
     },
     store::{reader::Reader, statements::line::LineFilter},
@@ -127,16 +128,40 @@ fn funds_in_the_way(
                 left.magnitude()
             ));
         } else if restricted && !left.is_nil() && !consented {
-            blockers.push(format!(
-                "fund {} has {left} left; post what is repayable (debit {}, credit {}) or record \
-                 the funder's consent to carry it forward",
-                fund.code,
-                AccountCode::INCOME_REPAYABLE,
-                AccountCode::GRANT_REPAYABLE
-            ));
+            blockers.push(left_over(balances, fund.code, left)?);
         }
     }
     Ok(blockers)
+}
+
+/// What is to be done with what a restricted fund has left: what other funds gave it in the year is
+/// theirs, and no funder's.
+fn left_over(balances: &Balances, fund: FundCode, left: Money) -> Result<String, ActionError> {
+    let given = balances.figure(&Selection {
+        accounts: Choice::one(AccountCode::TRANSFERS),
+        funds: Choice::one(fund),
+        turned: true,
+        ..Selection::of(balances.year, Part::InYear)
+    })?;
+    let theirs = given.max(Money::NIL).min(left);
+    let repayable = left.minus(theirs)?;
+    let back = format!(
+        "of which {theirs} was given by other funds and is no funder's; transfer it back, with \
+         authority"
+    );
+    let repay = format!(
+        "post what is repayable (debit {}, credit {}) or record the funder's consent to carry it \
+         forward",
+        AccountCode::INCOME_REPAYABLE,
+        AccountCode::GRANT_REPAYABLE
+    );
+    Ok(match (theirs.is_nil(), repayable.is_nil()) {
+        (true, _) => format!("fund {fund} has {left} left; {repay}"),
+        (false, true) => format!("fund {fund} has {left} left, {back}"),
+        (false, false) => {
+            format!("fund {fund} has {left} left, {back}; of the other {repayable}, {repay}")
+        }
+    })
 }
 
 /// The checks of the year's report that refuse it: what does not cast is not sealed.

@@ -54,6 +54,16 @@ impl Coder {
         })
     }
 
+    /// Loads it where nothing is posted yet, so that the day of the act is not known.
+    pub(in crate::actions) async fn beforehand(reader: &mut Reader) -> Result<Coder, ActionError> {
+        let book = reader.book().await?;
+        Ok(Coder {
+            today: book.open_year().last_day(),
+            locks: Locks::of(reader).await?,
+            book,
+        })
+    }
+
     /// The book.
     pub(in crate::actions) const fn book(&self) -> &Book {
         &self.book

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    by_rules::Coder,
+    by_rules::{Coder, rules_of},
     signed,
     standing::{check_whole, waiting},
     suggest::Desk,
@@ -16,6 +16,7 @@ use crate::{
     actions::{
         ActionError,
         refusal::{Matching, Refusal, named},
+        rule,
     },
     ledger::{
         code::{AccountCode, FundCode, LineCode, ProjectCode},
@@ -62,6 +63,9 @@ pub async fn confirm(
     let mut writer = store.write(slug).await?;
     let held = waiting(&mut writer, confirmed.line).await?;
     let coder = Coder::of(&mut writer, act).await?;
+    if let Does::Code(target) = confirmed.does {
+        followed(&mut writer, [(&held, target)], act).await?;
+    }
     let mut done = Done::default();
     apply(
         &mut writer,
@@ -97,6 +101,12 @@ pub async fn confirm_all(
     }
     evidenced(&mut writer, &held, confirmed).await?;
     let coder = Coder::of(&mut writer, act).await?;
+    let places = held.iter().zip(confirmed);
+    let places = places.filter_map(|(held, one)| match one.does {
+        Does::Code(target) => Some((held, target)),
+        Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => None,
+    });
+    followed(&mut writer, places, act).await?;
     let mut done = Done::default();
     let mut answered = BTreeSet::new();
     // Whole lines that are coded are posted together, so that balances are written once.
@@ -128,6 +138,22 @@ pub async fn confirm_all(
     writer.remember(&said).await?;
     writer.commit().await?;
     Ok(done)
+}
+
+/// Counts the lines that go where a rule proposes: whoever confirms such a suggestion follows the
+/// rule, wherever they do it.
+async fn followed(
+    writer: &mut Writer,
+    lines: impl IntoIterator<Item = (&HeldLine, Target)>,
+    act: &Act,
+) -> Result<(), ActionError> {
+    let rules = rules_of(writer).await?;
+    let names = lines.into_iter().filter_map(|(held, target)| {
+        let proposal = rules.propose(held.account, &held.line)?;
+        (proposal.target == target).then_some(proposal.rule)
+    });
+    let names: Vec<String> = names.collect();
+    rule::count(writer, names.iter().map(String::as_str), act).await
 }
 
 /// Nothing that several lines are done with rests on amount and day alone.

@@ -36,6 +36,7 @@ use crate::{
 use self::{by_rules::Coder, standing::waiting};
 use super::{
     ActionError,
+    caution::{Heeded, cautions, heed},
     refusal::{Matching, Refusal, named},
     rule,
 };
@@ -51,6 +52,8 @@ pub struct Proposals {
     pub lines: Vec<Waiting>,
     /// The digest of the proposals; confirming names it.
     pub digest: Digest,
+    /// What should be looked at twice before they are confirmed.
+    pub cautions: Vec<String>,
 }
 
 /// A line that waits.
@@ -113,7 +116,18 @@ pub async fn proposals(
 ) -> Result<Proposals, ActionError> {
     let mut reader = store.read(slug).await?;
     let lines = proposed(&mut reader, account).await?;
-    Ok(listed(&lines))
+    let coder = Coder::beforehand(&mut reader).await?;
+    let drafts = lines.iter().filter_map(|(held, proposal)| {
+        let share = confirm::whole(held, proposal.as_ref()?.target);
+        // What cannot be drafted is refused where it is confirmed.
+        coder.draft_of(held, &[share]).ok()
+    });
+    let drafts: Vec<Draft> = drafts.collect();
+    let cautions = cautions(&mut reader, &drafts).await?;
+    Ok(Proposals {
+        cautions: cautions.said(),
+        ..listed(&lines)
+    })
 }
 
 /// The waiting lines, each with its proposal.
@@ -161,6 +175,7 @@ fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
             .count(),
         lines: lines.iter().map(waiting).collect(),
         digest: digest(lines),
+        cautions: Vec::new(),
     }
 }
 
@@ -214,13 +229,13 @@ pub async fn accept_all(
 ///
 /// # Errors
 /// A line that is unknown or answered already, shares that do not add up to it, nothing proposed,
-/// and every law.
+/// every law, and what should be looked at twice and was not.
 pub async fn code(
     store: &Store,
     slug: &str,
     line: LineNumber,
     coding: Coding,
-    said: Said,
+    (said, heeded): (Said, Heeded),
     act: &Act,
 ) -> Result<EntryNumber, ActionError> {
     named(act)?;
@@ -260,6 +275,9 @@ pub async fn code(
     if let Some(date) = said.date {
         post_later(&mut draft, date, coder.book());
     }
+    let drafts = [draft];
+    heed(&mut writer, &drafts, heeded).await?;
+    let [draft] = drafts;
     let number = confirm::post(&mut writer, &coder, (&held, draft), act).await?;
     writer.commit().await?;
     Ok(number)
@@ -326,6 +344,9 @@ impl fmt::Display for Proposals {
             if let Some(why) = &waiting.left_because {
                 writeln!(f, "{:>40}left: {why}", "")?;
             }
+        }
+        for caution in &self.cautions {
+            writeln!(f, "  look at this twice: {caution}")?;
         }
         match self.lines.len().saturating_sub(SHOWN) {
             0 => {}

@@ -1,14 +1,14 @@
 //! Lines that no new entry answers: what an entry of the ledger must be to answer one, and leaving
 //! one waiting, with the reason.
 
-use jiff::civil::Date;
-
 use crate::{
     actions::{
         ActionError,
+        amend::Seen,
         refusal::{Matching, Refusal, named, reasoned},
     },
     ledger::{
+        digest::{Digest, Encoder},
         journal::{EntryKind, EntryNumber, LineNumber},
         posted::{Act, ReversalError},
     },
@@ -40,9 +40,8 @@ pub(super) async fn check_whole(
     if writer.open_of(entry, account).await? == amount {
         return Ok(());
     }
-    // Why it does not is worth a longer look.
-    let nets = writer.entry_nets(account, Date::MAX, Moment::NOW).await?;
-    let net = nets.iter().find(|found| found.number == entry);
+    let nets = writer.nets_of(account, &[entry], Moment::NOW).await?;
+    let net = nets.first();
     let moved = net.map(|found| found.net).unwrap_or_default();
     if moved != amount {
         return Err(Matching::DoesNotAnswer {
@@ -61,22 +60,39 @@ pub(super) async fn check_whole(
 /// Leaves a line waiting and keeps why.
 ///
 /// # Errors
-/// A line that is unknown or answered already, and no reason.
+/// A line that is unknown or answered already, one that somebody else left for another reason since
+/// it was looked at, and no reason.
 pub async fn leave(
     store: &Store,
     slug: &str,
-    line: LineNumber,
+    (line, seen_as): (LineNumber, Seen),
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
     reasoned(act, "the line")?;
     let mut writer = store.write(slug).await?;
-    waiting(&mut writer, line).await?;
+    let held = waiting(&mut writer, line).await?;
+    if matches!(seen_as, Seen::As(digest) if digest != seen(&held.state)) {
+        let what = format!("why line {line} is left waiting");
+        return Err(Refusal::ChangedSince(what).into());
+    }
     writer
         .leave_line(line, act.why.as_deref().unwrap_or_default(), act)
         .await?;
     writer.commit().await?;
     Ok(())
+}
+
+/// Why a line is left waiting, as a digest: whoever says why anew names it.
+pub fn seen(state: &LineState) -> Digest {
+    let why = match state {
+        LineState::Left(why) => Some(why.as_str()),
+        LineState::Waiting
+        | LineState::Answered(_)
+        | LineState::Undone(_)
+        | LineState::Withdrawn(_) => None,
+    };
+    Digest::of(Encoder::of("left").maybe(why).finish())
 }
 
 /// A line that waits, or was left waiting.

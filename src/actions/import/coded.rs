@@ -1,20 +1,28 @@
 //! Importing and coding at once: what the rules propose for the new lines of a plan, planned,
 //! confirmed and posted with them.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::{
-    actions::{ActionError, code::by_rules, rule},
+    actions::{
+        ActionError,
+        caution::cautions,
+        code::by_rules::{self, Coder},
+        rule,
+    },
     ledger::{
         code::AccountCode,
         digest::{Digest, Encoder, Head},
-        journal::LineNumber,
+        journal::{Draft, LineNumber},
+        money::Money,
         posted::Act,
     },
     statement::{
         line::StatementLine,
         stage::plan::{Plan, Standing},
-        suggest::{rule::Target, rules::Rules},
+        suggest::{coding::Share, rule::Target, rules::Rules},
     },
     store::{Store, reader::Reader, writer::Writer},
 };
@@ -139,6 +147,41 @@ impl Proposed {
 
     fn rule(&self, place: u32) -> Option<&(String, Target)> {
         self.rules.get(usize::try_from(place).ok()?)
+    }
+
+    /// What should be looked at twice before those lines are posted.
+    pub(super) async fn cautions(
+        &self,
+        reader: &mut Reader,
+        plan: &Plan,
+    ) -> Result<Vec<String>, ActionError> {
+        let coder = Coder::beforehand(reader).await?;
+        let lines = plan.new_lines().map(|staged| &staged.line).zip(&self.lines);
+        // The lines of one day that go one way to one place are said together.
+        let mut alike: BTreeMap<_, (&StatementLine, Target, Money)> = BTreeMap::new();
+        for (line, place) in lines {
+            let Some((_, target)) = place.and_then(|place| self.rule(place)) else {
+                continue;
+            };
+            let target = *target;
+            let day = (line.date, line.period, line.amount.is_negative());
+            let place = (target.account, target.fund, target.project, target.line);
+            let first = (line, target, Money::NIL);
+            let (.., sum) = alike.entry((day, place, target.grant)).or_insert(first);
+            *sum = sum.plus(line.amount)?;
+        }
+        // What cannot be drafted is refused where it is confirmed.
+        let drafts = alike.into_values().filter_map(|(line, target, amount)| {
+            let line = StatementLine {
+                amount,
+                vat: None,
+                ..line.clone()
+            };
+            let share = Share { target, amount };
+            coder.draft((1, &line), plan.account, &[share]).ok()
+        });
+        let drafts: Vec<Draft> = drafts.collect();
+        Ok(cautions(reader, &drafts).await?.said())
     }
 
     /// Posts the entries of the lines that a rule proposes a coding for, and says how many; the

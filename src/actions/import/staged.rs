@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 
 use crate::{
     actions::{ActionError, day_of, refusal::Refusal},
@@ -25,11 +25,7 @@ use crate::{
             plan::Plan,
         },
     },
-    store::{
-        Store,
-        reader::Reader,
-        statements::{import::NewImport, line::LineFilter},
-    },
+    store::{Store, reader::Reader, statements::import::NewImport},
 };
 
 use super::{
@@ -178,6 +174,7 @@ async fn planned(
         why: note.clone(),
     }));
     warnings.extend(gone(reader, plan).await?);
+    warnings.extend(twice(reader, plan, proposed).await?);
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
     if let Some(until) = reader.locked_until().await?.get(&plan.account) {
         let locked = new.iter().filter(|line| line.date <= *until);
@@ -231,6 +228,23 @@ async fn planned(
     })
 }
 
+/// What should be looked at twice before the rules post lines.
+async fn twice(
+    reader: &mut Reader,
+    plan: &Plan,
+    proposed: Option<&Proposed>,
+) -> Result<Vec<Said>, ActionError> {
+    let Some(proposed) = proposed else {
+        return Ok(Vec::new());
+    };
+    let said = |why: String| Said {
+        at: "what the rules post".to_owned(),
+        why,
+    };
+    let cautions = proposed.cautions(reader, plan).await?;
+    Ok(cautions.into_iter().map(said).collect())
+}
+
 /// The rows set aside: those that carry money, which a line may have been lost with, then the
 /// others, each in the order of the file.
 fn with_money_first(rows: &[SetAside]) -> impl Iterator<Item = &SetAside> {
@@ -251,17 +265,7 @@ async fn gone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Said>, ActionError
     let (Some(first), Some(last)) = (days().min(), days().max()) else {
         return Ok(Vec::new());
     };
-    let mut lines = Vec::new();
-    let mut year = FinancialYear::of(first);
-    while year <= FinancialYear::of(last) {
-        let of_year = LineFilter {
-            account: Some(plan.account),
-            year: Some(year),
-            ..LineFilter::default()
-        };
-        lines.extend(reader.lines(&of_year, 0, i64::MAX).await?);
-        year = year.next();
-    }
+    let lines = reader.lines_about(plan.account, (first, last), 0).await?;
     let held: Vec<Held<'_>> = lines
         .iter()
         .filter_map(|kept| {
@@ -295,19 +299,12 @@ async fn lines_elsewhere(
         .map(|kept| kept.import.account)
         .filter(|other| *other != account)
         .collect();
+    let apart = i64::from(doubles::DAYS_APART).days();
+    let days = (first.saturating_sub(apart), last.saturating_add(apart));
     let mut found = Vec::new();
     for other in others {
-        let mut year = FinancialYear::of(first);
-        while year <= FinancialYear::of(last) {
-            let of_year = LineFilter {
-                account: Some(other),
-                year: Some(year),
-                ..LineFilter::default()
-            };
-            let lines = reader.lines(&of_year, 0, i64::MAX).await?;
-            found.extend(lines.into_iter().map(|held| (other, held.line)));
-            year = year.next();
-        }
+        let lines = reader.lines_about(other, days, 0).await?;
+        found.extend(lines.into_iter().map(|held| (other, held.line)));
     }
     Ok(found)
 }

@@ -114,6 +114,9 @@ pub enum Refusal {
         /// The balance.
         amount: Money,
     },
+    /// Nothing that a law forbids, but something to look at twice.
+    #[error("look at this twice before it is posted: {0}; if it is right, confirm it")]
+    Cautioned(super::caution::Cautions),
     /// Something that changed since it was looked at.
     #[error(
         "somebody else has changed {0} since you opened this page; look at what it says now, and \

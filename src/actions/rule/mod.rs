@@ -56,6 +56,15 @@ fn seen(rule: &Rule) -> Result<Digest, ActionError> {
     Ok(Digest::of(Encoder::of("rule").text(&text).finish()))
 }
 
+/// The names of rules in their order, as a digest: whoever moves one names it.
+pub fn order_seen<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> Digest {
+    let mut record = Encoder::of("order-of-rules");
+    for rule in rules {
+        record.text(&rule.name);
+    }
+    Digest::of(record.finish())
+}
+
 /// The rules in the order in which they are tried, with how often each was followed.
 ///
 /// # Errors
@@ -166,17 +175,21 @@ fn next(rules: &[Rule]) -> u32 {
 /// kept anew.
 ///
 /// # Errors
-/// A rule that the book does not have.
+/// A rule that the book does not have, and an order that somebody else changed since.
 pub async fn reorder(
     store: &Store,
     slug: &str,
     (name, to): (&str, usize),
+    seen_as: Seen,
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
     let mut rules = kept(&mut writer).await?;
     rules.sort_by(|one, other| (one.order, &one.name).cmp(&(other.order, &other.name)));
+    if matches!(seen_as, Seen::As(digest) if digest != order_seen(rules.iter())) {
+        return Err(Refusal::ChangedSince("the rules or their order".to_owned()).into());
+    }
     let unknown = || Refusal::UnknownRule(name.to_owned());
     let at = rules
         .iter()
@@ -197,12 +210,22 @@ pub async fn reorder(
 /// Ends a rule; lines that were coded by it stay as they are.
 ///
 /// # Errors
-/// A rule that the book does not have.
-pub async fn end(store: &Store, slug: &str, name: &str, act: &Act) -> Result<(), ActionError> {
+/// A rule that the book does not have, and one that somebody else changed since.
+pub async fn end(
+    store: &Store,
+    slug: &str,
+    (name, seen_as): (&str, Seen),
+    act: &Act,
+) -> Result<(), ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
-    if !writer.rules().await?.iter().any(|rule| rule.name == name) {
-        return Err(Refusal::UnknownRule(name.to_owned()).into());
+    let rules = kept(&mut writer).await?;
+    let known = rules.iter().find(|rule| rule.name == name);
+    let known = known.ok_or_else(|| Refusal::UnknownRule(name.to_owned()))?;
+    if let Seen::As(digest) = seen_as
+        && digest != seen(known)?
+    {
+        return Err(Refusal::ChangedSince(format!("rule '{name}'")).into());
     }
     writer.drop_rule(name, act).await?;
     writer.commit().await?;

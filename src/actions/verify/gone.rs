@@ -86,12 +86,12 @@ impl Walk {
         let UndoneBody { import, reversed } = body;
         if *import > self.imports || self.gone.undone.insert(*import, record).is_some() {
             self.findings.push(format!(
-                "setting {record} undoes import {import}, which was undone before or never made"
+                "record {record} undoes import {import}, which was undone before or never made"
             ));
         }
         for entry in reversed.iter().filter(|n| !self.reversed.contains_key(n)) {
             self.findings.push(format!(
-                "setting {record} undoes import {import}, and entry {entry} of it was not reversed"
+                "record {record} undoes import {import}, and entry {entry} of it was not reversed"
             ));
         }
         let Some(lines) = self.gone.lines.get(import) else {
@@ -100,7 +100,7 @@ impl Walk {
         for (account, on, _, at) in &self.signed.locked {
             if *account == lines.account && lines.earliest <= *on && lines.first <= at.line {
                 self.findings.push(format!(
-                    "setting {record} undoes import {import}, on which the signed reconciliation \
+                    "record {record} undoes import {import}, on which the signed reconciliation \
                      of account {account} at {} rests",
                     short_date(*on)
                 ));
@@ -147,13 +147,13 @@ impl Walk {
         });
         if !other {
             self.findings.push(format!(
-                "setting {} withdraws line {line}, which no other role had asked for",
+                "record {} withdraws line {line}, which no other role had asked for",
                 record.number
             ));
         }
         if self.waiting.remove(&line).is_none() {
             self.findings.push(format!(
-                "setting {} withdraws line {line}, which did not wait",
+                "record {} withdraws line {line}, which did not wait",
                 record.number
             ));
         }

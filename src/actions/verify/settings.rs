@@ -7,6 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::walk::Walk;
 use crate::{
+    actions::told::recorded,
     ledger::{
         account::Account,
         book::Book,
@@ -139,18 +140,18 @@ impl Walk {
         let expected = self.records.saturating_add(1);
         if number != expected {
             self.findings.push(format!(
-                "setting {number} stands in the chain where setting {expected} should"
+                "record {number} stands in the chain where record {expected} should"
             ));
         }
         self.records = number;
         match read {
             None => self
                 .findings
-                .push(format!("setting {number} is in the chain, and is missing")),
-            Some(Err(damage)) => self.findings.push(format!("setting {number}: {damage}")),
+                .push(format!("record {number} is in the chain, and is missing")),
+            Some(Err(damage)) => self.findings.push(format!("record {number}: {damage}")),
             Some(Ok(record)) => {
                 record.encode(&mut self.encoder);
-                let says = format!("setting {number} ({} {})", record.kind, record.code);
+                let says = format!("record {number} ({})", recorded(&record));
                 if !self.covers(link, before) {
                     self.findings
                         .push(format!("{says} is not what the chain covers"));

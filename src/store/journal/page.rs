@@ -3,12 +3,15 @@
 //! Each page reads one index from where it begins. What no index knows, the words of a text, is
 //! looked for in a bounded number of entries, and the page says where to look on.
 
+use jiff::civil::Date;
+
 use crate::{
     ledger::{
         balance::Part,
         calendar::FinancialYear,
-        code::{AccountCode, FundCode, ProjectCode},
+        code::{AccountCode, FundCode, GrantCode, ProjectCode},
         journal::{Draft, EntryKind, EntryNumber},
+        money::Money,
         posted::PostedEntry,
     },
     store::{
@@ -35,6 +38,16 @@ pub struct EntryFilter {
     pub text: Option<String>,
     /// Of this kind.
     pub kind: Option<EntryKind>,
+    /// Dated on this day or later.
+    pub from: Option<Date>,
+    /// Dated on this day or earlier.
+    pub to: Option<Date>,
+    /// Whose debits come to this or more.
+    pub least: Option<Money>,
+    /// Whose debits come to this or less.
+    pub most: Option<Money>,
+    /// With a posting that names this grant.
+    pub grant: Option<GrantCode>,
 }
 
 /// A page of entries, and where to look on.
@@ -46,6 +59,8 @@ pub struct EntryPage {
     pub more: Option<EntryNumber>,
 }
 
+/// A day before every entry, which both engines know.
+const FIRST_DAY: Date = Date::constant(1, 1, 1);
 /// The most entries of one page.
 const LONGEST: usize = 10_000;
 /// Entries that are looked at for one page where words are asked for, which no index knows.
@@ -54,11 +69,47 @@ const SEARCHED: usize = 10_000;
 const LOOKED_AT: usize = 500;
 
 impl EntryFilter {
-    /// Whether an entry is of the kind and says the words that are asked for.
-    fn takes_words(&self, entry: &Draft) -> bool {
+    /// Whether an entry is what is asked for of an entry that was read whole.
+    fn takes(&self, entry: &Draft) -> bool {
         let words = Words::of(self.text.as_deref());
+        let names = |grant| entry.postings.iter().any(|side| side.grant == Some(grant));
         self.kind.is_none_or(|kind| kind == entry.kind)
             && words.is_none_or(|words| words.are_in(&entry.text))
+            && self.year.is_none_or(|year| year == entry.year)
+            && self.from.is_none_or(|from| entry.date >= from)
+            && self.to.is_none_or(|to| entry.date <= to)
+            && self.grant.is_none_or(names)
+            && self.takes_amount(entry)
+    }
+
+    fn takes_amount(&self, entry: &Draft) -> bool {
+        if self.least.is_none() && self.most.is_none() {
+            return true;
+        }
+        let sides = entry.postings.iter().map(|side| side.amount);
+        let debits = Money::sum(sides.filter(|amount| !amount.is_negative()));
+        debits.is_ok_and(|sum| {
+            self.least.is_none_or(|least| sum >= least) && self.most.is_none_or(|most| sum <= most)
+        })
+    }
+
+    /// Whether something is asked for that only a whole entry tells.
+    const fn looks_inside(&self) -> bool {
+        self.least.is_some() || self.most.is_some() || self.grant.is_some()
+    }
+
+    /// The first and the last day that are asked for.
+    fn days(&self) -> (Date, Date) {
+        let (from, to) = (self.from, self.to);
+        (from.unwrap_or(FIRST_DAY), to.unwrap_or(Date::MAX))
+    }
+
+    /// The years in which the days that are asked for may lie: the year itself, or those of the
+    /// days, with the one beside each for a late or an early entry.
+    fn may_be_of(&self, year: FinancialYear) -> bool {
+        let from = self.from.map(|from| FinancialYear::of(from).previous());
+        let to = self.to.map(|to| FinancialYear::of(to).next());
+        from.is_none_or(|from| year >= from) && to.is_none_or(|to| year <= to)
     }
 }
 
@@ -98,6 +149,15 @@ impl Reader {
         if filter.account.is_some() || filter.fund.is_some() || filter.project.is_some() {
             return self.touching_page(filter, after, limit).await;
         }
+        if let Some(grant) = filter.grant {
+            let numbers = self.naming_grant(grant, after).await?;
+            return self.sifted(filter, (&numbers, None), limit).await;
+        }
+        if filter.looks_inside() {
+            let looked_at = limit.max(LOOKED_AT);
+            let (numbers, more) = self.entry_numbers(filter, after, looked_at).await?;
+            return self.sifted(filter, (&numbers, more), limit).await;
+        }
         let (numbers, more) = self.entry_numbers(filter, after, limit).await?;
         let entries = self.entries_of(&numbers).await?;
         Ok(EntryPage { entries, more })
@@ -114,6 +174,7 @@ impl Reader {
             Some(year) => vec![year],
             None => self.years().await?,
         };
+        let years = years.into_iter().filter(|year| filter.may_be_of(*year));
         let mut cells = Vec::new();
         for year in years {
             let balances = self.balances(year).await?;
@@ -126,15 +187,28 @@ impl Reader {
         }
         let periods = Part::Whole.periods();
         // Kind and text are looked for in the entries themselves, many at a time.
-        let plain = filter.kind.is_none() && filter.text.is_none();
+        let any_day = filter.from.is_none() && filter.to.is_none();
+        let any_words = filter.kind.is_none() && filter.text.is_none();
+        let plain = any_day && any_words && !filter.looks_inside();
         let looked_at = if plain { limit } else { limit.max(LOOKED_AT) };
         let asked = Touching { cells, periods };
         let found = self.touching(&asked, after, looked_at).await?;
         let full = found.len() >= looked_at;
         let numbers: Vec<EntryNumber> = found.into_iter().take(looked_at).collect();
         let last = numbers.last().copied().filter(|_| full);
-        let mut entries = self.entries_of(&numbers).await?;
-        entries.retain(|made| filter.takes_words(&made.entry));
+        self.sifted(filter, (&numbers, last), limit).await
+    }
+
+    /// The page of the entries of some numbers that are what is asked for; after which to look on
+    /// where all of them fit it.
+    async fn sifted(
+        &mut self,
+        filter: &EntryFilter,
+        (numbers, last): (&[EntryNumber], Option<EntryNumber>),
+        limit: usize,
+    ) -> Result<EntryPage, StoreError> {
+        let mut entries = self.entries_of(numbers).await?;
+        entries.retain(|made| filter.takes(&made.entry));
         let more = if entries.len() > limit {
             entries.truncate(limit);
             entries.last().map(|made| made.number)
@@ -142,6 +216,22 @@ impl Reader {
             last
         };
         Ok(EntryPage { entries, more })
+    }
+
+    /// The entries after one that name a grant: its awards and its instalments.
+    async fn naming_grant(
+        &mut self,
+        grant: GrantCode,
+        after: EntryNumber,
+    ) -> Result<Vec<EntryNumber>, StoreError> {
+        let book = self.id;
+        let found: Vec<(i64,)> = fetch_by_engine!(
+            &mut self.tx,
+            "select distinct entry from posting {by posting_by_grant} where book = $1 \
+             and grant_code = $2 and grant_code is not null and entry > $3 order by entry",
+            |query| query.bind(book).bind(grant.as_str()).bind(after)
+        );
+        Ok(found.into_iter().map(|(number,)| number).collect())
     }
 
     /// The entries that are looked at for a page, so many at most, with their texts where words are
@@ -156,6 +246,7 @@ impl Reader {
         let kind = filter.kind.map_or("", EntryKind::word);
         let year = filter.year.map_or(0, |year| i64::from(year.start()));
         let (id, with_text) = (self.id, i64::from(with_text));
+        let (from, to) = filter.days();
         let (year_only, by_kind) = match filter.kind {
             None | Some(EntryKind::Ordinary) => (filter.year.is_some(), false),
             Some(_) => (false, true),
@@ -164,9 +255,28 @@ impl Reader {
             fetch_by_engine!(
                 &mut self.tx,
                 "select number, case when $5 = 1 then text else '' end \
-                 from (select number, year, text from entry {by entry_by_kind} \
+                 from (select number, year, date, text from entry {by entry_by_kind} \
                  where book = $1 and number > $2 and kind = $4 and kind <> 'ordinary' \
                  order by number limit $7) e where ($3 = 0 or year = $3) \
+                 and date >= $8 and date <= $9 order by number limit $6",
+                |query| query
+                    .bind(id)
+                    .bind(after)
+                    .bind(year)
+                    .bind(kind)
+                    .bind(with_text)
+                    .bind(limited)
+                    .bind(seen)
+                    .bind(cells::day(from))
+                    .bind(cells::day(to))
+            )
+        } else if year_only {
+            fetch_by_engine!(
+                &mut self.tx,
+                "select number, case when $5 = 1 then text else '' end \
+                 from (select number, kind, date, text from entry {by entry_by_year} \
+                 where book = $1 and number > $2 and year = $3 order by number limit $7) e \
+                 where ($4 = '' or kind = $4) and date >= $8 and date <= $9 \
                  order by number limit $6",
                 |query| query
                     .bind(id)
@@ -176,33 +286,20 @@ impl Reader {
                     .bind(with_text)
                     .bind(limited)
                     .bind(seen)
-            )
-        } else if year_only {
-            fetch_by_engine!(
-                &mut self.tx,
-                "select number, case when $5 = 1 then text else '' end \
-                 from (select number, kind, text from entry {by entry_by_year} \
-                 where book = $1 and number > $2 and year = $3 order by number limit $7) e \
-                 where ($4 = '' or kind = $4) order by number limit $6",
-                |query| query
-                    .bind(id)
-                    .bind(after)
-                    .bind(year)
-                    .bind(kind)
-                    .bind(with_text)
-                    .bind(limited)
-                    .bind(seen)
+                    .bind(cells::day(from))
+                    .bind(cells::day(to))
             )
         } else {
             let text = sql!(
                 "select number, case when $5 = 1 then text else '' end \
-                 from (select number, year, kind, text from entry \
+                 from (select number, year, kind, date, text from entry \
                  where book = $1 and number > $2 order by number limit $7) e \
                  where ($3 = 0 or year = $3) and ($4 = '' or kind = $4) \
-                 order by number limit $6"
+                 and date >= $8 and date <= $9 order by number limit $6"
             );
             on!(&mut self.tx, c => sqlx::query_as(text).bind(id).bind(after).bind(year)
-                .bind(kind).bind(with_text).bind(limited).bind(seen).fetch_all(c).await)?
+                .bind(kind).bind(with_text).bind(limited).bind(seen).bind(cells::day(from))
+                .bind(cells::day(to)).fetch_all(c).await)?
         })
     }
 

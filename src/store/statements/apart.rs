@@ -74,10 +74,10 @@ impl Reader {
             fresh = answered.difference(&lines).copied().collect();
         }
         let entries = Vec::from_iter(entries);
-        let nets = self.nets_of(account, &entries, Moment::NOW).await?;
-        let lines = self.counting(&Vec::from_iter(lines)).await?;
-        let entries = nets;
-        Ok(OpenSides { entries, lines })
+        Ok(OpenSides {
+            entries: self.nets_of(account, &entries, Moment::NOW).await?,
+            lines: self.counting(&Vec::from_iter(lines)).await?,
+        })
     }
 
     /// The entries to begin with: open ones, those apart about the day, the reversals of the year.

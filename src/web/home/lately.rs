@@ -3,33 +3,35 @@
 use maud::{Markup, html};
 
 use crate::{
+    actions::told::recorded,
     ledger::posted::Act,
-    store::chain,
+    store::{chain, reader::Reader},
     web::{
         failure::PageError,
         parts::{counted, moment},
-        record::told::{recorded, several},
+        record::told::several,
         visit::Visit,
     },
 };
 
 /// Links of the chain that are looked at.
-const LOOKED_AT: i64 = 60;
+pub(in crate::web) const LOOKED_AT: i64 = 60;
 /// Acts that are told.
 const TOLD: usize = 5;
 
 /// One act: who and when, what, and where it can be seen.
-struct Done {
-    act: Act,
+pub(in crate::web) struct Done {
+    pub(in crate::web) act: Act,
     kind: String,
     items: Vec<i64>,
-    says: String,
+    pub(in crate::web) says: String,
     to: Option<String>,
 }
 
 /// The list.
 pub(super) async fn lately(visit: &mut Visit) -> Result<Markup, PageError> {
-    let mut done = done(visit).await?;
+    let after = visit.head.count.saturating_sub(LOOKED_AT).max(0);
+    let mut done = done(&mut visit.reader, &visit.book.slug, after).await?;
     done.reverse();
     done.truncate(TOLD);
     Ok(html! {
@@ -53,10 +55,13 @@ pub(super) async fn lately(visit: &mut Visit) -> Result<Markup, PageError> {
     })
 }
 
-/// The last acts, oldest first.
-async fn done(visit: &mut Visit) -> Result<Vec<Done>, PageError> {
-    let after = visit.head.count.saturating_sub(LOOKED_AT).max(0);
-    let links = visit.reader.links(after, LOOKED_AT).await?;
+/// The acts from the link of the chain after one, oldest first: of so many links as are looked at.
+pub(in crate::web) async fn done(
+    reader: &mut Reader,
+    slug: &str,
+    after: i64,
+) -> Result<Vec<Done>, PageError> {
+    let links = reader.links(after, LOOKED_AT).await?;
     let of = |kind: &str| -> Vec<i64> {
         links
             .iter()
@@ -64,12 +69,12 @@ async fn done(visit: &mut Visit) -> Result<Vec<Done>, PageError> {
             .map(|link| link.item)
             .collect()
     };
-    let mut acts = posted(visit, &of(chain::ENTRY)).await?;
+    let mut acts = posted(reader, slug, &of(chain::ENTRY)).await?;
     if !of(chain::IMPORT).is_empty() {
-        acts.extend(brought_in(visit).await?);
+        acts.extend(brought_in(reader, slug).await?);
     }
     if let Some(first) = of(chain::RECORD).first() {
-        acts.extend(set(visit, first.saturating_sub(1)).await?);
+        acts.extend(set(reader, first.saturating_sub(1)).await?);
     }
     let mut told: Vec<Done> = Vec::new();
     for link in &links {
@@ -77,41 +82,45 @@ async fn done(visit: &mut Visit) -> Result<Vec<Done>, PageError> {
             .iter()
             .position(|(kind, done)| *kind == link.kind && done.items == [link.item]);
         if let Some(place) = found {
-            add(visit, &mut told, acts.swap_remove(place).1);
+            add(slug, &mut told, acts.swap_remove(place).1);
         }
     }
     Ok(told)
 }
 
 async fn posted(
-    visit: &mut Visit,
+    reader: &mut Reader,
+    slug: &str,
     numbers: &[i64],
 ) -> Result<Vec<(&'static str, Done)>, PageError> {
-    let entries = visit.reader.entries_of(numbers).await?;
+    let entries = reader.entries_of(numbers).await?;
     let done = entries.into_iter().map(|posted| Done {
         kind: chain::ENTRY.to_owned(),
         items: vec![posted.number],
         says: format!("Posted entry {}: {}", posted.number, posted.entry.text),
-        to: Some(visit.to(&format!("/journal/{}", posted.number))),
+        to: Some(format!("/{slug}/journal/{}", posted.number)),
         act: posted.posted,
     });
     Ok(done.map(|done| (chain::ENTRY, done)).collect())
 }
 
-async fn brought_in(visit: &mut Visit) -> Result<Vec<(&'static str, Done)>, PageError> {
-    let imports = visit.reader.imports().await?;
+async fn brought_in(
+    reader: &mut Reader,
+    slug: &str,
+) -> Result<Vec<(&'static str, Done)>, PageError> {
+    let imports = reader.imports().await?;
     let done = imports.into_iter().map(|kept| Done {
         kind: format!("import {}", kept.number),
         items: vec![kept.number],
         says: format!("Brought in {}", kept.import.file_name),
-        to: Some(visit.to(&format!("/statements/{}", kept.number))),
+        to: Some(format!("/{slug}/statements/{}", kept.number)),
         act: kept.made,
     });
     Ok(done.map(|done| (chain::IMPORT, done)).collect())
 }
 
-async fn set(visit: &mut Visit, after: i64) -> Result<Vec<(&'static str, Done)>, PageError> {
-    let records = visit.reader.read_records(after, LOOKED_AT).await?;
+async fn set(reader: &mut Reader, after: i64) -> Result<Vec<(&'static str, Done)>, PageError> {
+    let records = reader.read_records(after, LOOKED_AT).await?;
     let done = records
         .into_iter()
         .filter_map(|(number, record)| Some((number, record.ok()?)))
@@ -126,7 +135,7 @@ async fn set(visit: &mut Visit, after: i64) -> Result<Vec<(&'static str, Done)>,
 }
 
 /// Adds an act, or joins it to the one before: the same thing done by the same role at once.
-fn add(visit: &Visit, told: &mut Vec<Done>, next: Done) {
+fn add(slug: &str, told: &mut Vec<Done>, next: Done) {
     let joins = |last: &&mut Done| {
         last.kind == next.kind
             && last.act.by == next.act.by
@@ -141,7 +150,8 @@ fn add(visit: &Visit, told: &mut Vec<Done>, next: Done) {
     let (first, many) = (last.items.first().copied().unwrap_or(1), last.items.len());
     if last.kind == chain::ENTRY {
         last.says = format!("Posted {}", counted(many, "entry", "entries"));
-        last.to = Some(visit.to(&format!("/journal?after={}", first.saturating_sub(1))));
+        let after = first.saturating_sub(1);
+        last.to = Some(format!("/{slug}/journal?after={after}"));
     } else {
         last.says = several(&last.kind, many);
     }

@@ -1,13 +1,17 @@
 //! Entries with filters, a page at a time by the number of the last one seen.
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    ledger::{journal::EntryKind, money::Money, posted::PostedEntry},
+    ledger::{calendar::parse_date, journal::EntryKind, money::Money, posted::PostedEntry},
     store::journal::page::{EntryFilter, EntryPage},
     web::{
         failure::PageError,
-        parts::{bare_pounds, choices, crumbs, empty, grouped, in_address, short_day},
+        parts::{
+            bare_pounds, choices, crumbs, empty, error_summary, grouped, in_address, short_day,
+        },
+        typed::Mistakes,
         visit::Visit,
     },
 };
@@ -15,10 +19,13 @@ use crate::{
 /// Entries on one page.
 const PAGE: i64 = 100;
 /// What a filter may ask for.
-const FILTERS: [&str; 6] = ["year", "account", "fund", "project", "kind", "text"];
+const FILTERS: [&str; 11] = [
+    "year", "account", "fund", "project", "grant", "kind", "text", "from", "to", "least", "most",
+];
 
 /// The journal.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+    let mut wrong = Mistakes::default();
     let filter = EntryFilter {
         year: visit.wanted("year"),
         account: visit.wanted("account"),
@@ -26,6 +33,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         project: visit.wanted("project"),
         text: visit.query("text").map(str::to_owned),
         kind: visit.query("kind").and_then(EntryKind::from_word),
+        from: day_asked(&visit, "from", &mut wrong),
+        to: day_asked(&visit, "to", &mut wrong),
+        least: amount_asked(&visit, "least", &mut wrong),
+        most: amount_asked(&visit, "most", &mut wrong),
+        grant: visit.wanted("grant"),
     };
     let after = visit.wanted::<i64>("after").unwrap_or(0);
     let EntryPage { entries, more } = visit.reader.entry_page(&filter, after, PAGE).await?;
@@ -54,6 +66,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }
                 }
             }
+            (error_summary(&wrong))
             (filters(&visit))
             @match (span, more) {
                 (Some(span), _) => {
@@ -70,6 +83,23 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
+}
+
+/// A day that the filters ask for; what is no day is said.
+fn day_asked(visit: &Visit, name: &'static str, wrong: &mut Mistakes) -> Option<Date> {
+    let text = visit.query(name)?;
+    parse_date(text)
+        .map_err(|error| wrong.add(name, error.to_string()))
+        .ok()
+}
+
+/// An amount that the filters ask for, without its sign.
+fn amount_asked(visit: &Visit, name: &'static str, wrong: &mut Mistakes) -> Option<Money> {
+    let text = visit.query(name)?;
+    let read = text.parse::<Money>();
+    read.map_err(|error| wrong.add(name, error.to_string()))
+        .ok()
+        .map(Money::magnitude)
 }
 
 /// Where to look on, where none of the entries that were looked through is like this.
@@ -147,11 +177,26 @@ fn filters(visit: &Visit) -> Markup {
             .values()
             .map(|project| named(project.code.as_str(), &project.name)),
     );
+    let mut grants = all();
+    let title = |code: &str, title: &str| (code.to_owned(), format!("{code} {title}"));
+    grants.extend(
+        book.grants
+            .values()
+            .map(|grant| title(grant.code.as_str(), &grant.title)),
+    );
     let chosen = [
         ("year", "Year", years),
         ("account", "Account", accounts),
         ("fund", "Fund", funds),
         ("project", "Project", projects),
+        ("grant", "Grant", grants),
+    ];
+    let typed = [
+        ("from", "From", "date"),
+        ("to", "To", "date"),
+        ("least", "At least £", "amount"),
+        ("most", "At most £", "amount"),
+        ("text", "Text", ""),
     ];
     html! {
         form class="filters" method="get" {
@@ -160,7 +205,10 @@ fn filters(visit: &Visit) -> Markup {
                     (choices(options, visit.query(name).unwrap_or_default()))
                 } }
             }
-            label { "Text" input name="text" value=(visit.query("text").unwrap_or_default()); }
+            @for (name, label, class) in typed {
+                label { (label) input name=(name) id=(name) class=(class)
+                    value=(visit.query(name).unwrap_or_default()); }
+            }
             button class="button little" { "Show" }
         }
     }

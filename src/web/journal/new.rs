@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::post,
+    actions::post::{self, Planned},
     ledger::{
         calendar::{FinancialYear, long_date},
         code::{LineCode, ProjectCode},
@@ -14,6 +14,7 @@ use crate::{
     web::{
         failure::PageError,
         parts::{Tone, field, notice, tick},
+        said::heed::heeded,
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
     },
@@ -26,7 +27,7 @@ use super::{
 
 /// Asks for the entry.
 pub(in crate::web) async fn ask(visit: Visit) -> Response {
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let typed = Typed::filled([("form", visit.form_key())]);
     page(&visit, &typed, &Mistakes::default()).into_response()
 }
 
@@ -51,20 +52,24 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
         let planned = post::plan(&store, &slug, draft, &visit.act(typed.some("why")))
             .await
             .map_err(PageError::from);
-        let shown = planned
-            .map(|(entry, number)| check(&visit, &typed, entry.draft(), number).into_response());
-        return steps::next(shown, "side-1", again);
+        let shown = planned.map(|planned| check(&visit, &typed, &planned).into_response());
+        return steps::next(shown, "side-1", (&visit, &typed), again).await;
     }
     let act = visit.act(typed.some("why"));
-    let reversed_on = reversed_on(&typed, &draft);
+    let (reversed_on, heeded) = (reversed_on(&typed, &draft), heeded(&typed));
     let acted = visit.office.once(typed.get("form"), async {
         let number = match reversed_on {
-            Some(day) => post::accrual(&store, &slug, draft, day, &act).await?.0,
-            None => post::entry(&store, &slug, draft, &act).await?,
+            Some(day) => {
+                post::accrual(&store, &slug, (draft, heeded), day, &act)
+                    .await?
+                    .0
+            }
+            None => post::entry(&store, &slug, draft, heeded, &act).await?,
         };
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
-    steps::next(steps::posted(acted.await), "side-1", again)
+    let posted = steps::posted(acted.await);
+    steps::next(posted, "side-1", (&visit, &typed), again).await
 }
 
 /// The day on which an accrual is reversed: the first of the year after its own.
@@ -201,7 +206,8 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
 }
 
 /// What will be posted, in figures.
-fn check(visit: &Visit, typed: &Typed, draft: &Draft, number: i64) -> Markup {
+fn check(visit: &Visit, typed: &Typed, planned: &Planned) -> Markup {
+    let (draft, number) = (planned.entry.draft(), planned.number);
     let head = Head {
         title: &format!("Post entry {number}?"),
         way: &[(visit.to(""), "Home"), (visit.to("/journal"), "Journal")],
@@ -217,5 +223,6 @@ fn check(visit: &Visit, typed: &Typed, draft: &Draft, number: i64) -> Markup {
             }
         }))
     };
-    steps::checking(visit, &head, typed, &shown, "Post this entry")
+    let heed = &planned.cautions;
+    steps::checking(visit, &head, (typed, heed), &shown, "Post this entry")
 }

@@ -4,7 +4,10 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::reverse::{self, Instead},
+    actions::{
+        caution::Cautions,
+        reverse::{self, Instead},
+    },
     ledger::{code::GrantCode, entry::JournalEntry, posted::PostedEntry},
     statement::suggest::rule::Target,
     web::{
@@ -26,7 +29,7 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
     let posted = found(&mut visit).await?;
     let day = crate::ledger::calendar::long_date(posted.entry.date);
     let mut fields = sides::filled(&posted.entry.postings);
-    fields.push(("form".to_owned(), visit.office.form_key()));
+    fields.push(("form".to_owned(), visit.form_key()));
     fields.push(("date".to_owned(), day));
     let typed = Typed::of(fields);
     Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response())
@@ -66,14 +69,15 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
         let shown = planned
             .map(|entries| check(&visit, &posted, &typed, &entries).into_response())
             .map_err(PageError::from);
-        return steps::next(shown, "date", again);
+        return steps::next(shown, "date", (&visit, &typed), again).await;
     }
     let acted = visit.office.once(typed.get("form"), async {
         let right = reverse::entry(&store, &slug, number, date, instead, &act).await?;
         let number = right.replacement.unwrap_or(right.reversal);
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
-    steps::next(steps::posted(acted.await), "date", again)
+    let acted = steps::posted(acted.await);
+    steps::next(acted, "date", (&visit, &typed), again).await
 }
 
 fn instead(typed: &Typed, mistakes: &mut Mistakes) -> Option<Instead> {
@@ -190,5 +194,6 @@ fn check(visit: &Visit, posted: &PostedEntry, typed: &Typed, entries: &[JournalE
         @for entry in entries { (preview::sides(&visit.book, entry.draft())) }
     };
     let post = format!("Reverse entry {}", posted.number);
-    steps::checking(visit, &head, typed, &shown, &post)
+    let heed = Cautions::default();
+    steps::checking(visit, &head, (typed, &heed), &shown, &post)
 }

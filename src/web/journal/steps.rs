@@ -4,11 +4,15 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use crate::web::{
-    failure::PageError,
-    parts::{crumbs, enters, error_summary, hidden, titled},
-    typed::{Mistakes, Typed},
-    visit::{Visit, done, refused},
+use crate::{
+    actions::caution::Cautions,
+    web::{
+        failure::PageError,
+        parts::{crumbs, enters, error_summary, hidden, titled},
+        said::heed::{self, HEED},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
 };
 
 /// What stands at the head of a step.
@@ -67,7 +71,7 @@ pub(super) fn asking(
 pub(super) fn checking(
     visit: &Visit,
     head: &Head<'_>,
-    typed: &Typed,
+    (typed, cautions): (&Typed, &Cautions),
     shown: &Markup,
     post: &str,
 ) -> Markup {
@@ -78,8 +82,14 @@ pub(super) fn checking(
             (head.drawn())
             div class="stack" {
                 (shown)
+                (heed::said(cautions))
                 form method="post" {
-                    @for (name, value) in typed.kept() { (hidden(name, value)) }
+                    @for (name, value) in typed.kept().filter(|(name, _)| *name != HEED) {
+                        (hidden(name, value))
+                    }
+                    @if !cautions.is_empty() {
+                        (hidden(HEED, &cautions.digest().to_string()))
+                    }
                     div class="buttons" {
                         button class="button main" name="how" value="post" { (post) }
                         button class="button" name="how" value="edit" { "Change it" }
@@ -91,15 +101,19 @@ pub(super) fn checking(
 }
 
 /// The next step; or the form again with what refused it, at the field where it is put right.
-pub(super) fn next(
+pub(super) async fn next(
     step: Result<Response, PageError>,
     field: &str,
+    (visit, typed): (&Visit, &Typed),
     again: impl FnOnce(&Mistakes) -> Markup,
 ) -> Result<Response, PageError> {
-    step.or_else(|error| {
-        let wrong = Mistakes::whole(field, error.for_form()?);
-        Ok(refused(again(&wrong)))
-    })
+    match step {
+        Ok(step) => Ok(step),
+        Err(error) => {
+            let wrong = visit.mistakes(field, error, typed).await?;
+            Ok(refused(again(&wrong)))
+        }
+    }
 }
 
 /// Where an entry that was posted stands.

@@ -4,7 +4,10 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::{ActionError, follow, post},
+    actions::{
+        ActionError, follow,
+        post::{self, Planned},
+    },
     ledger::{
         balance::{Balances, Choice, Part, Selection},
         calendar::FinancialYear,
@@ -15,6 +18,7 @@ use crate::{
     web::{
         failure::PageError,
         parts::{bare_pounds, field, pounds},
+        said::heed::heeded,
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
     },
@@ -29,7 +33,7 @@ use super::{
 /// Asks.
 pub(in crate::web) async fn ask(visit: Visit) -> Response {
     let typed = Typed::filled([
-        ("form", visit.office.form_key()),
+        ("form", visit.form_key()),
         ("account", AccountCode::BANK.to_string()),
     ]);
     page(&visit, &typed, &Mistakes::default()).into_response()
@@ -55,21 +59,23 @@ pub(in crate::web) async fn transfer(
             .await
             .map_err(PageError::from);
         let shown = match planned {
-            Ok((entry, _)) => {
+            Ok(planned) => {
                 let after = after(&mut visit, &asked).await?;
-                Ok(check(&visit, &typed, (&asked, &after), entry.draft()).into_response())
+                Ok(check(&visit, &typed, (&asked, &after), &planned).into_response())
             }
             Err(error) => Err(error),
         };
-        return steps::next(shown, "from", |wrong| page(&visit, &typed, wrong));
+        let again = |wrong: &Mistakes| page(&visit, &typed, wrong);
+        return steps::next(shown, "from", (&visit, &typed), again).await;
     }
-    let act = visit.act(typed.some("why"));
+    let (act, heeded) = (visit.act(typed.some("why")), heeded(&typed));
     let acted = visit.office.once(typed.get("form"), async {
-        let number = post::transfer(&store, &slug, draft, &act).await?;
+        let number = post::transfer(&store, &slug, draft, heeded, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
     let posted = steps::posted(acted.await);
-    steps::next(posted, "from", |wrong| page(&visit, &typed, wrong))
+    let again = |wrong: &Mistakes| page(&visit, &typed, wrong);
+    steps::next(posted, "from", (&visit, &typed), again).await
 }
 
 /// What was asked for.
@@ -197,7 +203,7 @@ fn check(
     visit: &Visit,
     typed: &Typed,
     (asked, after): (&Asked, &[(String, Money, Money)]),
-    draft: &Draft,
+    planned: &Planned,
 ) -> Markup {
     let head = Head {
         title: &format!("Move {}?", pounds(asked.amount)),
@@ -221,8 +227,9 @@ fn check(
                 }
             } }
         }
-        (preview::sides(&visit.book, draft))
+        (preview::sides(&visit.book, planned.entry.draft()))
     };
     let post = format!("Move {}", pounds(asked.amount));
-    steps::checking(visit, &head, typed, &shown, &post)
+    let heed = &planned.cautions;
+    steps::checking(visit, &head, (typed, heed), &shown, &post)
 }

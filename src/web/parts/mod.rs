@@ -70,6 +70,13 @@ pub(super) fn moment(at: Timestamp) -> Markup {
     }
 }
 
+/// The same in a sentence that is no markup.
+pub(super) fn moment_in_words(at: Timestamp) -> String {
+    let zoned = at.to_zoned(UK.clone());
+    let (hour, minute) = (zoned.hour(), zoned.minute());
+    format!("{} at {hour:02}:{minute:02}", long_date(zoned.date()))
+}
+
 /// A sentence of the ledger as a page writes it: a capital first, a full stop last.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();

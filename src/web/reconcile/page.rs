@@ -38,7 +38,7 @@ use super::{checks, paper, signs};
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
     let record = visit.wanted::<i64>("record");
     let typed = Typed::filled([
-        ("form", visit.office.form_key()),
+        ("form", visit.form_key()),
         (
             "balance",
             visit.query("balance").unwrap_or_default().to_owned(),
@@ -94,7 +94,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("sign", error.for_form()?);
+            let mistakes = visit.mistakes("sign", error, &typed).await?;
             visit.anew().await?;
             Ok(refused(page(&mut visit, None, &typed, &mistakes).await?))
         }
@@ -108,18 +108,29 @@ async fn figures(
     again: bool,
     stated: Option<Money>,
 ) -> Result<Digest, PageError> {
-    let made = if again {
-        reconcile::paper::as_the_book_stands(reader, of, stated).await?
-    } else {
-        Paper::of(reader, of, None, stated).await?.made
-    };
-    digest(&made)
+    let paper = Paper::of(reader, of, None, stated).await?;
+    let kept = paper.kept.as_ref();
+    if again {
+        let made = reconcile::paper::as_the_book_stands(reader, of, stated).await?;
+        return shown(&made, kept);
+    }
+    shown(&paper.made, kept)
 }
 
-/// The digest of a statement, as a form carries what somebody was shown.
+/// The digest of a statement.
 pub(super) fn digest(made: &impl serde::Serialize) -> Result<Digest, PageError> {
     let bytes = serde_json::to_vec(made).map_err(StoreError::from)?;
     Ok(Digest::of(&bytes))
+}
+
+/// The digest of a statement, and of the record that it stands in: a form carries it as what
+/// somebody was shown, so that what another role signed meanwhile is not passed over.
+pub(super) fn shown(
+    made: &Reconciliation,
+    kept: Option<&KeptReconciliation>,
+) -> Result<Digest, PageError> {
+    let record = kept.map(|kept| (kept.record, kept.locked.is_some()));
+    digest(&(made, record))
 }
 
 fn at(visit: &Visit) -> Result<(AccountCode, Date), PageError> {

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::page::digest;
+use super::page::shown;
 
 /// Who signed, and the buttons for whoever may sign.
 pub(super) fn signatures(
@@ -35,7 +35,7 @@ pub(super) fn signatures(
     let own = prepared.is_some_and(|act| act.by.eq_ignore_ascii_case(visit.role.1));
     let hidden = html! {
         input type="hidden" name="form" value=(typed.get("form"));
-        input type="hidden" name="shown" value=(digest(&paper.made)?);
+        input type="hidden" name="shown" value=(shown(&paper.made, paper.kept.as_ref())?);
         input type="hidden" name="balance" value=(typed.get("balance"));
     };
     Ok(html! {
@@ -133,7 +133,7 @@ pub(super) fn prepare_again(
         form method="post" action={ (place) "/prepare" } class=[(!paper.moved).then_some("box")] {
             input type="hidden" name="form" value={ (typed.get("form")) "-again" };
             input type="hidden" name="again" value="1";
-            input type="hidden" name="shown" value=(digest(&instead.made)?);
+            input type="hidden" name="shown" value=(shown(&instead.made, kept)?);
             input type="hidden" name="balance" value=[stated];
             @if kept.is_some_and(|kept| kept.locked.is_some() || kept.supersedes.is_some()) {
                 (why.text(&words, mistakes))

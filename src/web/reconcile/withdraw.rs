@@ -19,7 +19,7 @@ use crate::{
 
 /// Asks.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let typed = Typed::filled([("form", visit.form_key())]);
     Ok(page(&mut visit, &typed, &Mistakes::default())
         .await?
         .into_response())
@@ -50,7 +50,8 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("why", error.for_form()?);
+            let mistakes = visit.mistakes("why", error, &typed).await?;
+            visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
     }

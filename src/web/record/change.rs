@@ -41,7 +41,7 @@ fn place(visit: &Visit, kind: Kind, typed: &Typed) -> String {
 pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
     let kind = kind(&visit)?;
     let project = visit.query("project").unwrap_or_default().to_owned();
-    let typed = Typed::filled([("form", visit.office.form_key()), ("project", project)]);
+    let typed = Typed::filled([("form", visit.form_key()), ("project", project)]);
     Ok(page(&visit, (kind, None), &typed, &Mistakes::default()).into_response())
 }
 
@@ -51,7 +51,7 @@ pub(in crate::web) async fn ask_change(visit: Visit) -> Result<Response, PageErr
     let code: String = visit.param("code")?;
     let filled = things::filled(kind, &code, &visit.book);
     let filled = filled.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
-    let typed = Typed::of(filled).with("form", visit.office.form_key());
+    let typed = Typed::of(filled).with("form", visit.form_key());
     Ok(page(&visit, (kind, Some(&code)), &typed, &Mistakes::default()).into_response())
 }
 
@@ -108,8 +108,8 @@ async fn answer(
         Ok(place) => Ok(done(&place)),
         Err(error) => {
             let field = if code.is_some() { "name" } else { "code" };
-            let wrong = Mistakes::whole(field, error.for_form()?);
-            let typed = typed.clone().with("form", visit.office.form_key());
+            let wrong = visit.mistakes(field, error, &typed).await?;
+            let typed = typed.clone().with("form", visit.form_key());
             // What stands now is what is changed next, and it is shown beside what was typed.
             let mut now = visit.office.store().read(&visit.book.slug).await?;
             visit.book = now.book().await?;

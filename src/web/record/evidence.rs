@@ -1,6 +1,8 @@
 //! Evidence: documents attached to entries, lines and decisions, listed and downloaded; and what
 //! has none, as an aid before the year is closed.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Multipart, multipart::MultipartError},
     response::{IntoResponse, Response},
@@ -131,7 +133,7 @@ async fn found(visit: &mut Visit, to: Evidenced) -> Result<Vec<(Evidence, Act)>,
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let to = of(&visit)?;
     let evidence = found(&mut visit, to).await?;
-    let form = visit.office.form_key();
+    let form = visit.form_key();
     Ok(page(&visit, to, &evidence, &form, &Mistakes::default()).into_response())
 }
 
@@ -169,8 +171,8 @@ pub(in crate::web) async fn attach(
         }
     };
     let evidence = found(&mut visit, to).await?;
-    let form = visit.office.form_key();
-    let wrong = Mistakes::whole("file", says);
+    let form = visit.form_key();
+    let wrong = visit.mistaken("file", says, &typed).await?;
     Ok(refused(page(&visit, to, &evidence, &form, &wrong)))
 }
 
@@ -249,6 +251,8 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
     let over = Money::from_pence(OVER);
     let without = attach::unsupported(&mut visit.reader, (year, over), after).await?;
     let evidence = visit.reader.all_evidence().await?;
+    let entries: Vec<i64> = evidence.iter().filter_map(|(one, _)| one.entry).collect();
+    let reversed = visit.reader.reversals_of(&entries).await?;
     let at = |after: i64| {
         format!(
             "{}?year={}&after={after}",
@@ -275,7 +279,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
             div class="stack" {
                 (missing(&visit, year, over, &without))
                 (pages((after > 0).then(|| at(0)).as_deref(), next.as_deref(), "entries"))
-                (documents(&visit, &evidence))
+                (documents(&visit, &evidence, &reversed))
             }
         },
     ))
@@ -324,7 +328,8 @@ fn missing(
     }
 }
 
-fn documents(visit: &Visit, evidence: &[(Evidence, Act)]) -> Markup {
+/// Every document, with what it supports; of an entry that was reversed that is said.
+fn documents(visit: &Visit, evidence: &[(Evidence, Act)], reversed: &BTreeMap<i64, i64>) -> Markup {
     let supports = |document: &Evidence| {
         let to = match (document.entry, document.line, document.decision) {
             (Some(entry), _, _) => Some(Evidenced::Entry(entry)),
@@ -348,6 +353,13 @@ fn documents(visit: &Visit, evidence: &[(Evidence, Act)]) -> Markup {
                                     (document.name) }
                                 @if let Some((what, place)) = supports(document) {
                                     " for " a href=(place) { (what) }
+                                }
+                                @let by = document.entry.and_then(|entry| reversed.get(&entry));
+                                @if let Some(by) = by {
+                                    " " span class="tag" { "reversed by "
+                                        a href=(visit.to(&format!("/journal/{by}"))) {
+                                            "entry " (by) }
+                                    }
                                 }
                             }
                             span class="small soft" { (act.by) ", " (moment(act.at)) }

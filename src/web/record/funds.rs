@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{ActionError, follow},
+    actions::{ActionError, caution, follow},
     ledger::{
         account::AccountType,
         balance::{Balances, Choice, Part, Selection},
@@ -15,6 +15,7 @@ use crate::{
     web::{
         failure::PageError,
         parts::{Tone, bare_pounds, crumbs, empty, figure, pounds, status},
+        said::heed,
         visit::Visit,
     },
 };
@@ -93,6 +94,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
         rows.push((fund, movement(&book, &balances, &Choice::one(fund.code))?));
     }
     let whole = movement(&book, &balances, &Choice::All)?;
+    let cautions = caution::standing(&mut visit.reader, year).await?;
     let title = format!("Funds in {year}");
     Ok(visit.page(
         &title,
@@ -112,6 +114,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
             @if rows.is_empty() { (empty("No fund yet", "Every pound of a book is in a fund.",
                     Some((visit.to("/add/funds"), "Add a fund")))) }
             @else { (table(&visit, &rows, ("All funds", &whole))) }
+            (heed::said(&cautions))
         },
     ))
 }

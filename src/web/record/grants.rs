@@ -314,7 +314,7 @@ fn of_year(visit: &Visit, grant: &Grant, text: &str) -> Result<FinancialYear, Pa
 pub(in crate::web) async fn ask_award(visit: Visit) -> Result<Response, PageError> {
     let grant = known(&visit)?;
     let year = of_year(&visit, &grant, visit.query("year").unwrap_or_default())?;
-    let form = visit.office.form_key();
+    let form = visit.form_key();
     Ok(award_page(&visit, &grant, year, &form, &Mistakes::default()).into_response())
 }
 
@@ -330,8 +330,8 @@ pub(in crate::web) async fn award(visit: Visit, typed: Typed) -> Result<Response
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole("award", error.for_form()?);
-            let form = visit.office.form_key();
+            let wrong = visit.mistakes("award", error, &typed).await?;
+            let form = visit.form_key();
             Ok(refused(award_page(&visit, &grant, year, &form, &wrong)))
         }
     }

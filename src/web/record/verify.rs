@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::{
-    actions::verify,
+    actions::{told::recorded, verify},
     clock,
     ledger::{digest::Head, posted::Act},
     store::chain::{self, KeptLink},
@@ -18,8 +18,6 @@ use crate::{
         work::Work,
     },
 };
-
-use super::told::recorded;
 
 /// Links of the chain on the page.
 const SHOWN: i64 = 25;

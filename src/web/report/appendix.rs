@@ -8,17 +8,25 @@ use crate::{
         follow,
         report::{Asked, END_OF_YEAR},
     },
-    ledger::posted::Act,
+    ledger::{
+        calendar::FinancialYear,
+        code::AccountCode,
+        journal::{EntryKind, Posting},
+        posted::{Act, PostedEntry},
+    },
     report::table::{Report, Row, RowKind},
-    store::settings::board::Decision,
+    store::{journal::page::EntryFilter, settings::board::Decision},
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, day, figure, groups_of_four, notice, sentence},
+        parts::{Tone, crumbs, day, figure, groups_of_four, notice, pounds, sentence, short_day},
         visit::Visit,
     },
 };
 
 use super::{beside, cover};
+
+/// Transfers that are told under the paper.
+const TRANSFERS: i64 = 50;
 
 /// The report: a version that was decided on, or as the book stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
@@ -42,6 +50,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     };
     let side_by_side = beside::versions_compared(&mut visit, year, &decisions).await?;
     let shown = version.and_then(|v| decisions.iter().find(|(known, _)| known.version == v));
+    let transfers = transfers(&mut visit, year).await?;
     let title = report.title.clone();
     Ok(visit.page(
         &title,
@@ -51,6 +60,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="cols side" {
                 div class="stack" {
                     (paper(&visit, &report, shown, version, holds))
+                    (transferred(&visit, &transfers))
                     @if let Some(drift) = &drift { (beside::drift_table(&visit, drift)) }
                     (side_by_side)
                     (cover::paragraphs(&report))
@@ -65,6 +75,64 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
+}
+
+/// The transfers between funds of a year that stand, at most so many as are told.
+async fn transfers(visit: &mut Visit, year: FinancialYear) -> Result<Vec<PostedEntry>, PageError> {
+    let of_year = EntryFilter {
+        year: Some(year),
+        kind: Some(EntryKind::Transfer),
+        ..EntryFilter::default()
+    };
+    let page = visit.reader.entry_page(&of_year, 0, TRANSFERS).await?;
+    let numbers: Vec<i64> = page.entries.iter().map(|one| one.number).collect();
+    let reversed = visit.reader.reversals_of(&numbers).await?;
+    let mut found = page.entries;
+    found.retain(|one| !reversed.contains_key(&one.number));
+    Ok(found)
+}
+
+/// The transfers between funds under the paper: no row of it counts them, since they are nil over
+/// all funds.
+fn transferred(visit: &Visit, transfers: &[PostedEntry]) -> Markup {
+    html! {
+        @if !transfers.is_empty() {
+            section class="unprinted" aria-labelledby="transferred" {
+                h2 id="transferred" { "Transfers between funds" }
+                p class="small soft" {
+                    "They are nil over all funds, so no row of the report counts them."
+                }
+                ul class="tasks" { @for posted in transfers {
+                    li {
+                        div {
+                            a href=(visit.to(&format!("/journal/{}", posted.number))) {
+                                "Entry " (posted.number) }
+                            ": " (posted.entry.text) ", " (short_day(posted.entry.date))
+                        }
+                        span { (crossing(visit, posted)) }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+/// "£500.00 from Pooled Fund to County Lines", with both funds as links.
+fn crossing(visit: &Visit, posted: &PostedEntry) -> Markup {
+    let sides = posted.entry.postings.iter();
+    let mut sides = sides.filter(|posting| posting.account == AccountCode::TRANSFERS);
+    let gives = sides.clone().find(|posting| !posting.amount.is_negative());
+    let receives = sides.find(|posting| posting.amount.is_negative());
+    let fund = |posting: &Posting| {
+        let named = visit.book.funds.get(&posting.fund);
+        let name = named.map_or_else(|| posting.fund.to_string(), |fund| fund.name.clone());
+        html! { a href=(visit.to(&format!("/funds/{}", posting.fund))) { (name) } }
+    };
+    html! {
+        @if let (Some(gives), Some(receives)) = (gives, receives) {
+            (pounds(gives.amount)) " from " (fund(gives)) " to " (fund(receives))
+        }
+    }
 }
 
 fn paper(

@@ -8,7 +8,7 @@ use crate::{
         day_of,
         decide::{self, Decided},
         follow,
-        report::Asked,
+        report::{Asked, END_OF_YEAR},
     },
     ledger::digest::{Digest, Encoder},
     report::table::{Report, RowKind},
@@ -28,10 +28,7 @@ const OUTCOMES: [(&str, &str); 3] = [
 
 /// Asks for the decision.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
-    let typed = Typed::filled([
-        ("form", visit.office.form_key()),
-        ("decision", "noted".into()),
-    ]);
+    let typed = Typed::filled([("form", visit.form_key()), ("decision", "noted".into())]);
     Ok(page(&mut visit, &typed, &Mistakes::default())
         .await?
         .into_response())
@@ -61,8 +58,9 @@ pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Res
     let office = visit.office.clone();
     let asked = Asked::EndOfYear { version: None };
     let (now, _) = follow::report(&mut visit.reader, year, &asked).await?;
+    let decided_before = visit.reader.decisions(END_OF_YEAR, year).await?.len();
     let acted = office.once(typed.get("form"), async {
-        if typed.get("shown") != shown(&now).to_string() {
+        if typed.get("shown") != shown(&now, decided_before).to_string() {
             return Err(PageError::Changed);
         }
         let frozen = decide::decide(&store, &slug, &decided, &act).await?;
@@ -71,16 +69,18 @@ pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Res
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("decision", error.for_form()?);
+            let mistakes = visit.mistakes("decision", error, &typed).await?;
             visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
     }
 }
 
-/// The digest of the figures that somebody is shown.
-fn shown(report: &Report) -> Digest {
+/// The digest of the figures that somebody is shown, and of how many decisions stood then: another
+/// that was recorded meanwhile is not passed over.
+fn shown(report: &Report, decided_before: usize) -> Digest {
     let mut record = Encoder::of("report-as-shown");
+    record.number(i64::try_from(decided_before).unwrap_or(i64::MAX));
     for row in report.visible() {
         let amount = row.figure().map_or(0, |found| found.amount.pence());
         record.text(&row.id).text(&row.label).number(amount);
@@ -92,6 +92,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let year = visit.year()?;
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version: None }).await?;
+    let decided_before = visit.reader.decisions(END_OF_YEAR, year).await?.len();
     let title = format!("The Board's decision on {year}");
     let outcomes: Vec<(String, String)> = OUTCOMES
         .iter()
@@ -122,7 +123,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                 } @else {
                     form method="post" class="box" {
                         (hidden("form", typed.get("form")))
-                        (hidden("shown", &shown(&report).to_string()))
+                        (hidden("shown", &shown(&report, decided_before).to_string()))
                         @if open {
                             p class="small" {
                                 (year) " is not closed yet. If its figures move after the \

@@ -31,7 +31,7 @@ const SHOWN: usize = 20;
 
 /// Asks for a new rule; for lines like one that waits, where the address names it.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
-    let mut typed = Typed::filled([("form", visit.office.form_key())]);
+    let mut typed = Typed::filled([("form", visit.form_key())]);
     if let Some(number) = visit.wanted::<i64>("line") {
         let held = visit.reader.line(number).await?;
         let held = held.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
@@ -70,7 +70,7 @@ pub(in crate::web) async fn ask_change(visit: Visit) -> Result<Response, PageErr
         "grant",
         grant.map_or_else(String::new, |grant| grant.to_string()),
     );
-    add("form", visit.office.form_key());
+    add("form", visit.form_key());
     add("seen", stands.seen()?.to_string());
     let typed = Typed::of(fields);
     Ok(page(&visit, Some(&name), &typed, (&Mistakes::default(), None)).into_response())
@@ -130,8 +130,8 @@ async fn answer(visit: Visit, was: Option<String>, typed: Typed) -> Result<Respo
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole("name", error.for_form()?);
-            let mut typed = typed.clone().with("form", visit.office.form_key());
+            let wrong = visit.mistakes("name", error, &typed).await?;
+            let mut typed = typed.clone().with("form", visit.form_key());
             if let Some(name) = was {
                 let now = found(&visit, name).await?.seen()?;
                 typed = typed.with("seen", now.to_string());

@@ -4,7 +4,10 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::rule::{self, Listed},
+    actions::{
+        amend::Seen,
+        rule::{self, Listed},
+    },
     web::{
         failure::PageError,
         parts::{Field, counted, crumbs, error_summary, hidden, titled},
@@ -25,7 +28,8 @@ async fn found(visit: &Visit) -> Result<Listed, PageError> {
 /// Asks.
 pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
     let listed = found(&visit).await?;
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let seen = listed.seen()?.to_string();
+    let typed = Typed::filled([("form", visit.form_key()), ("seen", seen)]);
     Ok(page(&visit, &listed, &typed, &Mistakes::default()).into_response())
 }
 
@@ -34,15 +38,17 @@ pub(in crate::web) async fn end(visit: Visit, typed: Typed) -> Result<Response, 
     let name: String = visit.param("name")?;
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(typed.some("why"));
+    let seen = Seen::As(typed.get("seen").parse().map_err(|_| PageError::BadForm)?);
     let acted = visit.office.once(typed.get("form"), async {
-        rule::end(store, slug, &name, &act).await?;
+        rule::end(store, slug, (&name, seen), &act).await?;
         Ok::<_, PageError>(visit.to("/rules"))
     });
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole("why", error.for_form()?);
+            let wrong = visit.mistakes("why", error, &typed).await?;
             let listed = found(&visit).await?;
+            let typed = typed.with("seen", listed.seen()?.to_string());
             Ok(refused(page(&visit, &listed, &typed, &wrong)))
         }
     }
@@ -73,7 +79,7 @@ fn page(visit: &Visit, listed: &Listed, typed: &Typed, mistakes: &Mistakes) -> M
                 dt { "It was for" } dd { (target(visit, &rule.then)) }
             }
             form method="post" {
-                (hidden("form", typed.get("form")))
+                (hidden("form", typed.get("form"))) (hidden("seen", typed.get("seen")))
                 (Field { name: "why", label: "Why", hint: "Kept with the change; may be left \
                     empty", class: "" }.text(typed, mistakes))
                 div class="buttons" {

@@ -4,7 +4,10 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::rule::{self, Listed},
+    actions::{
+        amend::Seen,
+        rule::{self, Listed, order_seen},
+    },
     web::{
         failure::PageError,
         parts::{
@@ -31,15 +34,16 @@ pub(in crate::web) async fn reorder(visit: Visit, typed: Typed) -> Result<Respon
     let name: String = visit.param("name")?;
     let to: usize = typed.get("to").parse().map_err(|_| PageError::BadForm)?;
     let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let seen = Seen::As(typed.get("seen").parse().map_err(|_| PageError::BadForm)?);
     let act = visit.act(Some("Moved among the rules"));
     let acted = visit.office.once(typed.get("form"), async {
-        rule::reorder(store, slug, (&name, to), &act).await?;
+        rule::reorder(store, slug, (&name, to), seen, &act).await?;
         Ok::<_, PageError>(format!("{}#rule-{to}", beginning(&visit, to)))
     });
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole("rules", error.for_form()?);
+            let wrong = visit.mistakes("rules", error, &typed).await?;
             Ok(refused(page(&visit, &wrong).await?))
         }
     }
@@ -129,7 +133,8 @@ fn listed(visit: &Visit, rules: &[Listed]) -> Markup {
                         "Rules " (one) " to " (other) " of " (grouped(found.len()))
                     } @else { (counted(found.len(), "rule", "rules")) }
                 }
-                (scroll("Rules", false, &table(visit, &shown, rules.len())))
+                @let seen = order_seen(rules.iter().map(|listed| &listed.rule)).to_string();
+                (scroll("Rules", false, &table(visit, &shown, (rules.len(), &seen))))
                 (pages(first.as_deref(), later.as_deref(), "rules"))
             }
             None => (empty("No rule is like this", "Look for another word of its name, of what a \
@@ -150,8 +155,8 @@ pub(super) fn tabs(visit: &Visit, here: &str) -> Markup {
     }
 }
 
-fn table(visit: &Visit, shown: &[(usize, &Listed)], of: usize) -> Markup {
-    let form = visit.office.form_key();
+fn table(visit: &Visit, shown: &[(usize, &Listed)], (of, seen): (usize, &str)) -> Markup {
+    let form = visit.form_key();
     html! {
         table class="cards" id="rules" tabindex="-1" {
             thead { tr {
@@ -160,17 +165,23 @@ fn table(visit: &Visit, shown: &[(usize, &Listed)], of: usize) -> Markup {
                 th scope="col" class="money" { "Followed" }
                 th scope="col" { span class="unseen" { "Move or end" } }
             } }
-            tbody { @for (at, listed) in shown { (row(visit, (*at, of), listed, &form)) } }
+            tbody { @for (at, listed) in shown { (row(visit, (*at, of), listed, (&form, seen))) } }
         }
     }
 }
 
-fn row(visit: &Visit, (at, of): (usize, usize), listed: &Listed, form: &str) -> Markup {
+fn row(
+    visit: &Visit,
+    (at, of): (usize, usize),
+    listed: &Listed,
+    (form, seen): (&str, &str),
+) -> Markup {
     let rule = &listed.rule;
     let step = |to: usize, words: &str| {
         html! {
             form method="post" action=(place(visit, &rule.name, "/move")) {
                 (hidden("form", &format!("{form}-{at}-{to}"))) (hidden("to", &to.to_string()))
+                (hidden("seen", seen))
                 button class="button little" {
                     (words) span class="unseen" { " rule " (rule.name) } }
             }

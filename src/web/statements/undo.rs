@@ -23,7 +23,7 @@ use crate::{
 
 /// Asks whether to undo the file.
 pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let typed = Typed::filled([("form", visit.form_key())]);
     page(&visit, &typed, &Mistakes::default()).await
 }
 
@@ -56,7 +56,8 @@ pub(in crate::web) async fn undo(visit: Visit, typed: Typed) -> Result<Response,
         .await;
     if let Some(Ended::Refused(says)) = work.soon().await {
         work.see();
-        return page(&visit, &typed, &Mistakes::whole("why", says)).await;
+        let wrong = visit.mistaken("why", says, &typed).await?;
+        return page(&visit, &typed, &wrong).await;
     }
     Ok(visit.led_by(&work).await)
 }

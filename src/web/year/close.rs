@@ -30,7 +30,7 @@ use crate::{
 
 /// How the closing stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let typed = Typed::filled([("form", visit.form_key())]);
     Ok(page(&mut visit, &typed, &Mistakes::default())
         .await?
         .into_response())
@@ -76,7 +76,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("sign", error.for_form()?);
+            let mistakes = visit.mistakes("sign", error, &typed).await?;
             visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }

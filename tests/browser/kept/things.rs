@@ -197,7 +197,8 @@ fn a_rule_is_made_from_a_line_tried_kept_moved_and_ended() {
         rules.contains("8. <a href=\"/cambridge/rules/Salaries%20%26%20more\""),
         "{rules}"
     );
-    let moved = [("form", "m"), ("to", "1")];
+    let seen = office.page("/cambridge/rules").hidden("seen");
+    let moved = [("form", "m"), ("to", "1"), ("seen", seen.as_str())];
     let at = "/cambridge/rules/Salaries%20%26%20more";
     office.send(OFFICER, &format!("{at}/move"), &moved).leads();
     let rules = office.page("/cambridge/rules").body;
@@ -260,7 +261,8 @@ fn many_rules_stand_a_page_at_a_time_and_are_found_by_a_word() {
     let last = office.page("/cambridge/rules?from=101").body;
     assert!(!last.contains("Later rules"), "{last}");
     // A rule that leaves a page by a step is shown on the page where it now stands.
-    let fields = [("form", "one step"), ("to", "51")];
+    let seen = office.page("/cambridge/rules").hidden("seen");
+    let fields = [("form", "one step"), ("to", "51"), ("seen", seen.as_str())];
     let moved = office.send(OFFICER, "/cambridge/rules/Rule%2050/move", &fields);
     assert_eq!(moved.leads(), "/cambridge/rules?from=51#rule-51");
     let page = office.page("/cambridge/rules?from=51").body;

@@ -105,7 +105,7 @@ impl Walk {
             .is_some_and(|why| !why.trim().is_empty());
         if named != signed || (named.is_some() && !said) {
             self.findings.push(format!(
-                "setting {}: the reconciliation of account {} at {} does not say which signed one \
+                "record {}: the reconciliation of account {} at {} does not say which signed one \
                  it comes in the place of, and why",
                 record.number,
                 of.0,

@@ -24,7 +24,7 @@ impl Walk {
         let elsewhere = before.is_some_and(|head| head != body.head);
         if elsewhere || body.entry != self.entries {
             self.findings.push(format!(
-                "setting {}: the closing of {year} says that it was prepared at another head than \
+                "record {}: the closing of {year} says that it was prepared at another head than \
                  the book had",
                 record.number
             ));
@@ -48,7 +48,7 @@ impl Walk {
         let closed = self.settings.closed.iter();
         if closed.filter(|other| other.year == year).count() > 1 {
             self.findings.push(format!(
-                "setting {} closes {year}, which was closed before",
+                "record {} closes {year}, which was closed before",
                 record.number
             ));
         }
@@ -80,7 +80,7 @@ impl Walk {
         let named = prepared.as_ref().map(|prepared| prepared.record);
         if named != body.prepared {
             self.findings.push(format!(
-                "setting {} closes {year}, and does not name the closing that was prepared last",
+                "record {} closes {year}, and does not name the closing that was prepared last",
                 record.number
             ));
         }

@@ -58,7 +58,7 @@ enum Decision {
 
 /// Does what the form says, once.
 pub(in crate::web) async fn decide(
-    visit: Visit,
+    mut visit: Visit,
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, PageError> {
@@ -92,8 +92,10 @@ pub(in crate::web) async fn decide(
             Ok(done(&visit.to(&format!("/coding?{kept}{said}#{at}"))))
         }
         Err(error) => {
-            let says = error.for_form()?;
-            again(visit, typed, says).await
+            let mistakes = visit.mistakes("lines", error, &typed).await?;
+            visit.anew().await?;
+            let scene = Scene::of(&mut visit, typed).await?;
+            Ok(refused(page::page(&visit, &scene, &mistakes)))
         }
     }
 }
@@ -209,6 +211,8 @@ fn unclear() -> String {
 async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageError> {
     let lines = lines_done(said);
     let mut reader = visit.office.store().read(&visit.book.slug).await?;
+    let head = reader.head().await?;
+    let form = || visit.form_key_at(head.count);
     let held = reader.lines_of(&lines).await?;
     let rows: Vec<Markup> = held
         .iter()
@@ -223,7 +227,7 @@ async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageErr
         table { tbody { @for row in &rows { (row) } } }
         div id="just-done" role="status" { (page::told(visit, &lines, back)) }
         input type="hidden" id="form-key" name="form" form="decide"
-            value=(visit.office.form_key());
+            value=(form());
     };
     Ok(changed.into_response())
 }

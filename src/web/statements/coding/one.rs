@@ -6,9 +6,12 @@ use maud::{Markup, html};
 
 use super::{by_hand, page, said, split, undo};
 use crate::{
-    actions::code::{
-        self, Coding, standing,
-        suggest::{Desk, LINES},
+    actions::{
+        amend::Seen,
+        code::{
+            self, Coding, standing,
+            suggest::{Desk, LINES},
+        },
     },
     statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
@@ -16,6 +19,7 @@ use crate::{
         failure::PageError,
         journal::reverse::{target, target_fields},
         parts::{Field, Tone, crumbs, day, error_summary, notice, pounds, titled},
+        said::heed::{self, heeded},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -24,7 +28,7 @@ use crate::{
 /// Asks what one line was for.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let held = found(&mut visit).await?;
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let typed = Typed::filled([("form", visit.form_key())]);
     answer(&mut visit, &held, &typed, &Mistakes::default()).await
 }
 
@@ -90,16 +94,22 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     };
     let act = visit.act(typed.some(why));
     let number = held.number;
+    let seen = match typed.some("seen") {
+        None => Seen::Nothing,
+        Some(seen) => Seen::As(seen.parse().map_err(|_| PageError::BadForm)?),
+    };
     let (kept, at) = back(&visit);
+    let heeded = heeded(&typed);
     let acted = visit.office.once(typed.get("form"), async {
         let place = match said {
             Said::Coded(coding) => {
                 let plain = code::Said::default();
-                let entry = code::code(&store, &slug, number, coding, plain, &act).await?;
+                let entry =
+                    code::code(&store, &slug, number, coding, (plain, heeded), &act).await?;
                 format!("/coding?{kept}done={number}&posted={entry}#{at}")
             }
             Said::Left => {
-                standing::leave(&store, &slug, number, &act).await?;
+                standing::leave(&store, &slug, (number, seen), &act).await?;
                 format!("/coding?{kept}#{at}")
             }
         };
@@ -107,15 +117,30 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     });
     match acted.await {
         Ok(place) => Ok(done(&place)),
-        Err(error) => {
-            let field = match typed.get("how") {
-                "split" => "amount-1",
-                _ => "account",
-            };
-            let mistakes = Mistakes::whole(field, error.for_form()?);
-            answer(&mut visit, &held, &typed, &mistakes).await
-        }
+        Err(error) => not_done(&mut visit, &typed, error).await,
     }
+}
+
+/// The page that confirms what should be looked at twice; else the form again, with what refused it
+/// and the line as it is now.
+async fn not_done(
+    visit: &mut Visit,
+    typed: &Typed,
+    error: PageError,
+) -> Result<Response, PageError> {
+    if let Some(cautions) = heed::asked(&error) {
+        let page = heed::page(visit, ("/coding", "Coding"), cautions, typed);
+        return Ok(refused(page));
+    }
+    let field = match typed.get("how") {
+        "split" => "amount-1",
+        "leave" => "why",
+        _ => "account",
+    };
+    let mistakes = visit.mistakes(field, error, typed).await?;
+    visit.anew().await?;
+    let held = found(visit).await?;
+    answer(visit, &held, typed, &mistakes).await
 }
 
 /// Where the grid was left: what was asked of it, and the place of its next line.
@@ -168,7 +193,7 @@ fn page(
                         }
                         div class="close" {
                             (in_the_journal(visit, held))
-                            (leave_form(typed, mistakes))
+                            (leave_form(held, typed, mistakes))
                         }
                     }
                     (split::with_mistakes(visit, (held, &ranked), (typed, mistakes),
@@ -282,10 +307,14 @@ pub(super) const fn reason(name: &str) -> Field<'_> {
     }
 }
 
-fn leave_form(typed: &Typed, mistakes: &Mistakes) -> Markup {
+fn leave_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
     html! {
         form class="box" method="post" {
             h2 { "Leave it waiting" }
+            @if let LineState::Left(why) = &held.state {
+                p class="small" { "It was left waiting: " (why) }
+            }
+            input type="hidden" name="seen" value=(standing::seen(&held.state));
             input type="hidden" name="how" value="leave";
             input type="hidden" name="form" value=(typed.get("form"));
             (Field { name: "why", label: "Why", hint: "Kept with the line", class: "" }

@@ -130,7 +130,7 @@ impl Scene {
             Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => None,
         });
         let places: BTreeSet<Target> = coded.chain(desk.iter().flat_map(Desk::targets)).collect();
-        let form = visit.office.form_key();
+        let form = visit.form_key();
         Ok(Scene {
             listed,
             lines,

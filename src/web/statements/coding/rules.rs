@@ -10,6 +10,7 @@ use crate::{
     web::{
         failure::PageError,
         parts::{bare_pounds, counted, crumbs, error_summary, pounds, scroll, short_day, titled},
+        said::heed,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -38,7 +39,7 @@ pub(in crate::web) async fn accept(visit: Visit, typed: Typed) -> Result<Respons
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("proposals", error.for_form()?);
+            let mistakes = visit.mistakes("proposals", error, &typed).await?;
             Ok(refused(page(&visit, &mistakes).await?))
         }
     }
@@ -50,7 +51,7 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
         0 => "The rules propose nothing".to_owned(),
         many => format!("The rules propose {}", counted(many, "line", "lines")),
     };
-    let form = visit.office.form_key();
+    let form = visit.form_key();
     Ok(visit.page(
         &titled(&title, mistakes),
         "Coding",
@@ -91,6 +92,7 @@ fn accept_form(proposals: &Proposals, form: &str) -> Markup {
                  proposed below, all of them or none; "
                 (counted(others, "other line stays", "other lines stay")) " waiting."
             }
+            (heed::listed(&proposals.cautions))
             input type="hidden" name="proposals" value=(proposals.digest);
             input type="hidden" name="form" value=(form);
             button class="button main" data-busy="Posting…" {

@@ -1,0 +1,147 @@
+//! Saying what should be looked at twice before it is posted, in one place for every page and
+//! command that posts: nothing is refused for good, and what was said is what is confirmed.
+
+use std::{collections::BTreeMap, fmt};
+
+use crate::{
+    ledger::{
+        calendar::FinancialYear,
+        caution::{self, Caution, Standing},
+        code::GrantCode,
+        digest::{Digest, Encoder},
+        journal::Draft,
+        money::Money,
+    },
+    store::reader::Reader,
+};
+
+use super::{ActionError, gather::balances_of, refusal::Refusal};
+
+/// Cautions that a sentence says.
+const SAID: usize = 8;
+
+/// What whoever posts has looked at twice already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Heeded {
+    /// Nothing: any caution is said first.
+    #[default]
+    Nothing,
+    /// What was said, by its digest; anything else is said first.
+    Said(Digest),
+    /// Whatever there may be.
+    Everything,
+}
+
+/// Cautions as somebody is told them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cautions(Vec<Caution>);
+
+impl Cautions {
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each in a sentence of its own, the first of many.
+    pub fn said(&self) -> Vec<String> {
+        let mut said: Vec<String> = self.0.iter().take(SAID).map(Caution::to_string).collect();
+        let more = self.0.len().saturating_sub(SAID);
+        if more > 0 {
+            said.push(format!("and {more} more like these"));
+        }
+        said
+    }
+
+    /// The digest of all of them: whoever confirms names it.
+    pub fn digest(&self) -> Digest {
+        let mut record = Encoder::of("cautions");
+        for caution in &self.0 {
+            record.text(&caution.to_string());
+        }
+        Digest::of(record.finish())
+    }
+}
+
+impl fmt::Display for Cautions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said().join("; "))
+    }
+}
+
+/// What should be looked at twice before entries are posted.
+///
+/// # Errors
+/// The store does not answer, and sums beyond the range of money.
+pub async fn cautions(reader: &mut Reader, drafts: &[Draft]) -> Result<Cautions, ActionError> {
+    let book = reader.book().await?;
+    let names_grant = |draft: &Draft| draft.postings.iter().any(|side| side.grant.is_some());
+    let owed = if drafts.iter().any(names_grant) {
+        owed(reader).await?
+    } else {
+        BTreeMap::new()
+    };
+    let mut years: BTreeMap<FinancialYear, Vec<&Draft>> = BTreeMap::new();
+    for draft in drafts {
+        years.entry(draft.year).or_default().push(draft);
+    }
+    let mut found = Vec::new();
+    for (year, drafts) in years {
+        if year < book.first_year {
+            continue;
+        }
+        let (balances, _) = balances_of(reader, &book, year).await?;
+        let standing = Standing {
+            book: &book,
+            balances: &balances,
+            owed: &owed,
+        };
+        found.extend(caution::cautions(&standing, drafts)?);
+    }
+    found.sort();
+    found.dedup();
+    Ok(Cautions(found))
+}
+
+/// What each grant still owes: what it awarded less what came of it.
+async fn owed(reader: &mut Reader) -> Result<BTreeMap<GrantCode, Money>, ActionError> {
+    let mut owed: BTreeMap<GrantCode, Money> = BTreeMap::new();
+    for receivable in reader.receivables().await? {
+        let sum = owed.entry(receivable.grant).or_default();
+        *sum = sum.plus(receivable.amount)?;
+    }
+    Ok(owed)
+}
+
+/// What stands in a year and should be looked at.
+///
+/// # Errors
+/// The store does not answer, and sums beyond the range of money.
+pub async fn standing(reader: &mut Reader, year: FinancialYear) -> Result<Cautions, ActionError> {
+    let (book, owed) = (reader.book().await?, owed(reader).await?);
+    let (balances, _) = balances_of(reader, &book, year).await?;
+    let standing = Standing {
+        book: &book,
+        balances: &balances,
+        owed: &owed,
+    };
+    Ok(Cautions(caution::standing(&standing)?))
+}
+
+/// Goes on where nothing is to be looked at twice, or where it was.
+///
+/// # Errors
+/// [`Refusal::Cautioned`] with what is said first.
+pub(super) async fn heed(
+    reader: &mut Reader,
+    drafts: &[Draft],
+    heeded: Heeded,
+) -> Result<(), ActionError> {
+    if heeded == Heeded::Everything {
+        return Ok(());
+    }
+    let found = cautions(reader, drafts).await?;
+    if found.is_empty() || heeded == Heeded::Said(found.digest()) {
+        return Ok(());
+    }
+    Err(Refusal::Cautioned(found).into())
+}

@@ -1,0 +1,91 @@
+//! What should be looked at twice, as pages say it before anything is posted, and the confirmation.
+
+use maud::{Markup, html};
+
+use crate::{
+    actions::{
+        ActionError,
+        caution::{Cautions, Heeded},
+        refusal::Refusal,
+    },
+    web::{
+        failure::PageError,
+        parts::{Tone, crumbs, hidden, notice, sentence},
+        typed::Typed,
+        visit::Visit,
+    },
+};
+
+/// The field that names what was said.
+pub(in crate::web) const HEED: &str = "heed";
+
+/// What whoever sends a form has looked at twice.
+pub(in crate::web) fn heeded(typed: &Typed) -> Heeded {
+    let said = typed.some(HEED).and_then(|digest| digest.parse().ok());
+    said.map_or(Heeded::Nothing, Heeded::Said)
+}
+
+/// What is said before an act is done, where that is all that refused it.
+pub(in crate::web) const fn asked(error: &PageError) -> Option<&Cautions> {
+    match error {
+        PageError::Action(ActionError::Refused(Refusal::Cautioned(cautions))) => Some(cautions),
+        PageError::Action(_)
+        | PageError::NotFound(_)
+        | PageError::NoYear { .. }
+        | PageError::BadForm
+        | PageError::Changed
+        | PageError::NoRoom(_) => None,
+    }
+}
+
+/// The cautions, where there are any.
+pub(in crate::web) fn said(cautions: &Cautions) -> Markup {
+    listed(&cautions.said())
+}
+
+/// The same, as sentences that were made already.
+pub(in crate::web) fn listed(said: &[String]) -> Markup {
+    html! {
+        @if !said.is_empty() {
+            (notice(Tone::Wait, "Look at this twice", &html! {
+                ul { @for one in said { li { (sentence(one)) } } }
+            }))
+        }
+    }
+}
+
+/// The page between a form and its act: what is said, everything that was typed, and the button
+/// that confirms it.
+pub(in crate::web) fn page(
+    visit: &Visit,
+    (place, name): (&str, &str),
+    cautions: &Cautions,
+    typed: &Typed,
+) -> Markup {
+    visit.page(
+        "Before it is posted",
+        name,
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (visit.to(place), name)], "Before it is posted"))
+            div class="head" {
+                h1 { "Before it is posted" }
+                p class="lead" { "Nothing is posted yet." }
+            }
+            div class="stack" {
+                (said(cautions))
+                form method="post" {
+                    @for (name, value) in typed.kept().filter(|(name, _)| *name != HEED) {
+                        (hidden(name, value))
+                    }
+                    (hidden("how", typed.get("how")))
+                    div class="buttons" {
+                        button class="button main" name=(HEED) value=(cautions.digest()) {
+                            "It is right: post it"
+                        }
+                        a href=(visit.address) { "Go back, and post nothing" }
+                    }
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,5 @@
+//! What a page says before and after an act is refused: what to look at twice, and what others did
+//! since the form was opened.
+
+pub(super) mod heed;
+mod since;

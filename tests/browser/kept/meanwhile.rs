@@ -1,0 +1,236 @@
+//! Two people have one form open, and both send it: the second is told what the first did, by name
+//! and in a sentence, nothing of the first is lost, and what the second typed stays.
+
+use crate::{coding::waiting, http::Answer, office::Office};
+
+const OFFICER: &str = "finance-officer";
+const OTHER: &str = "section-151";
+
+/// Opens a page, lets somebody else send a form of it first, sends one's own, and gives the answer.
+#[track_caller]
+fn second(
+    office: &Office,
+    (opened, sent): (&str, &str),
+    hidden: &[&str],
+    (first, own): (&[(&str, &str)], &[(&str, &str)]),
+) -> Answer {
+    let pages = [office.page(opened), office.page(opened)];
+    let send = |role: &str, page: &Answer, typed: &[(&str, &str)]| {
+        let carried: Vec<(&str, String)> = hidden
+            .iter()
+            .map(|name| (*name, page.hidden(name)))
+            .collect();
+        let mut fields: Vec<(&str, &str)> = carried
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        fields.extend(typed);
+        office.send(role, sent, &fields)
+    };
+    send(OTHER, &pages[0], first).leads();
+    send(OFFICER, &pages[1], own)
+}
+
+/// It was refused, and says all of this.
+#[track_caller]
+fn told(answer: &Answer, says: &[&str]) {
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    let page = answer.body.to_lowercase();
+    for says in says {
+        assert!(
+            page.contains(&says.to_lowercase()),
+            "{says}: {}",
+            answer.body
+        );
+    }
+}
+
+#[test]
+fn a_setting_that_somebody_else_changed_is_told_with_who_and_what() {
+    let office = Office::demonstration();
+    let place = "/cambridge/change/funds/POOL";
+    let fields = |name: &'static str| {
+        [
+            ("code", "POOL"),
+            ("name", name),
+            ("restriction", "pooled"),
+            ("why", "Agreed"),
+            ("how", "keep"),
+        ]
+    };
+    let answer = second(
+        &office,
+        (place, place),
+        &["form", "seen"],
+        (&fields("Pool of theirs"), &fields("Pool of ours")),
+    );
+    told(
+        &answer,
+        &[
+            "somebody else has changed fund POOL",
+            "since you opened this page: section 151 officer recorded fund POOL: Pool of theirs, on",
+            "value=\"Pool of ours\"",
+        ],
+    );
+}
+
+#[test]
+fn a_rule_that_somebody_else_moved_or_ended_is_told() {
+    let office = Office::demonstration();
+    let to = |to: &'static str| [("to", to)];
+    let answer = second(
+        &office,
+        ("/cambridge/rules", "/cambridge/rules/Salaries/move"),
+        &["form", "seen"],
+        (&to("3"), &to("2")),
+    );
+    told(
+        &answer,
+        &[
+            "somebody else has changed the rules or their order",
+            "section 151 officer",
+        ],
+    );
+    // One that was changed since is not ended unseen.
+    let end = "/cambridge/rules/Meetings/end";
+    let opened = office.page(end);
+    let (form, seen) = (opened.hidden("form"), opened.hidden("seen"));
+    let edit = "/cambridge/rules/Meetings";
+    let page = office.page(edit);
+    let (edit_form, edit_seen) = (page.hidden("form"), page.hidden("seen"));
+    let changed = [
+        ("form", edit_form.as_str()),
+        ("seen", &edit_seen),
+        ("name", "Meetings"),
+        ("contains", "a new word of theirs"),
+        ("account", "6900"),
+        ("fund", "POOL"),
+        ("how", "keep"),
+    ];
+    office.send(OTHER, edit, &changed).leads();
+    let ours = [
+        ("form", form.as_str()),
+        ("seen", &seen),
+        ("why", "Not needed"),
+    ];
+    let answer = office.send(OFFICER, end, &ours);
+    told(
+        &answer,
+        &[
+            "somebody else has changed rule",
+            "section 151 officer recorded the rule",
+            "a new word of theirs",
+            "value=\"Not needed\"",
+        ],
+    );
+}
+
+#[test]
+fn a_signature_or_a_decision_that_came_first_is_told() {
+    let office = Office::demonstration();
+    let place = "/cambridge/reconcile/1000/2021-06-30";
+    let answer = second(
+        &office,
+        (place, &format!("{place}/prepare")),
+        &["form", "shown", "balance"],
+        (&[], &[]),
+    );
+    told(
+        &answer,
+        &[
+            "the book has moved since you looked",
+            "section 151 officer prepared the reconciliation of account 1000 at 30 June 2021, on",
+        ],
+    );
+    let decide = "/cambridge/2020-21/decide";
+    let fields = |wording: &'static str| {
+        [
+            ("decision", "noted"),
+            ("date", "12/10/2022"),
+            ("minute", "4"),
+            ("wording", wording),
+        ]
+    };
+    let answer = second(
+        &office,
+        (decide, decide),
+        &["form", "shown"],
+        (&fields("Theirs"), &fields("In the Board's own words")),
+    );
+    told(
+        &answer,
+        &["section 151 officer recorded the board", "In the Board"],
+    );
+}
+
+#[test]
+fn a_line_and_an_entry_that_somebody_else_dealt_with_are_told() {
+    let office = waiting();
+    let code = |account: &'static str| {
+        [
+            ("how", "code"),
+            ("account", account),
+            ("fund", "CL"),
+            ("place", "CL RES"),
+            ("why-code", "As it says"),
+        ]
+    };
+    let place = "/cambridge/coding/5";
+    let answer = second(
+        &office,
+        (place, place),
+        &["form"],
+        (&code("6300"), &code("6200")),
+    );
+    told(
+        &answer,
+        &[
+            "answered by entry",
+            "since you opened this page: section 151 officer posted",
+        ],
+    );
+    let left = |why: &'static str| [("how", "leave"), ("why", why)];
+    let place = "/cambridge/coding/6";
+    let answer = second(
+        &office,
+        (place, place),
+        &["form", "seen"],
+        (&left("They ask the bank"), &left("We ask the council")),
+    );
+    told(
+        &answer,
+        &[
+            "somebody else has changed why line 6 is left waiting",
+            "section 151 officer left line 6 waiting",
+            "They ask the bank",
+            "value=\"We ask the council\"",
+        ],
+    );
+    // The entry that was posted for line 5 is reversed once.
+    let posted = office.page("/cambridge/lines/5").body;
+    let entry = posted.split("/cambridge/journal/").nth(1).unwrap();
+    let entry = entry.split('"').next().unwrap();
+    let place = format!("/cambridge/journal/{entry}/reverse");
+    let fields = |why: &'static str| {
+        [
+            ("date", "31/03/2021"),
+            ("why", why),
+            ("instead", "nothing"),
+            ("how", "post"),
+        ]
+    };
+    let answer = second(
+        &office,
+        (&place, &place),
+        &["form"],
+        (&fields("Theirs"), &fields("A slip of ours")),
+    );
+    told(
+        &answer,
+        &[
+            "was already reversed by entry",
+            "section 151 officer posted",
+            "A slip of ours",
+        ],
+    );
+}
