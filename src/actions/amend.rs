@@ -15,7 +15,7 @@ use crate::{
         grant::Funder,
         posted::Act,
         project::{BudgetLine, Project},
-        words::TooLong,
+        words::Unfit,
     },
     store::Store,
 };
@@ -60,7 +60,7 @@ pub struct Amendment {
 impl Amendment {
     /// That no name of it is longer than a name may be; those of a grant are looked at when it is
     /// made.
-    fn fits(&self) -> Result<(), TooLong> {
+    fn fits(&self) -> Result<(), Unfit> {
         self.accounts.iter().try_for_each(Account::fits)?;
         self.funds.iter().try_for_each(Fund::fits)?;
         self.funders.iter().try_for_each(Funder::fits)?;

@@ -71,7 +71,7 @@ refused_by!(
     crate::ledger::entry::EntryError,
     crate::ledger::posted::ReversalError,
     crate::ledger::money::MoneyError,
-    crate::ledger::words::TooLong,
+    crate::ledger::words::Unfit,
     crate::ledger::calendar::CalendarError,
     book_file::BookFileError,
     refusal::Matching,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     code::AccountCode,
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 /// What an account is, which decides whether the year end closes it.
@@ -77,8 +77,8 @@ impl Account {
     /// That its name is no longer than a name may be.
     ///
     /// # Errors
-    /// [`TooLong`] where it is.
-    pub fn fits(&self) -> Result<(), TooLong> {
+    /// [`Unfit`] where it is.
+    pub fn fits(&self) -> Result<(), Unfit> {
         words::name(&format!("the name of account {}", self.code), &self.name)
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     code::FundCode,
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 /// Whether a fund may be spent on anything that the partnership agrees, or on its grant alone.
@@ -49,8 +49,8 @@ impl Fund {
     /// That its name is no longer than a name may be.
     ///
     /// # Errors
-    /// [`TooLong`] where it is.
-    pub fn fits(&self) -> Result<(), TooLong> {
+    /// [`Unfit`] where it is.
+    pub fn fits(&self) -> Result<(), Unfit> {
         words::name(&format!("the name of fund {}", self.code), &self.name)
     }
 }

@@ -9,7 +9,7 @@ use super::{
     calendar::FinancialYear,
     code::{FundCode, FunderCode, GrantCode, ProjectCode},
     money::Money,
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 /// A body that awards grants.
@@ -51,8 +51,8 @@ impl Funder {
     /// That its name is no longer than a name may be.
     ///
     /// # Errors
-    /// [`TooLong`] where it is.
-    pub fn fits(&self) -> Result<(), TooLong> {
+    /// [`Unfit`] where it is.
+    pub fn fits(&self) -> Result<(), Unfit> {
         words::name(&format!("the name of funder {}", self.code), &self.name)
     }
 }
@@ -61,8 +61,8 @@ impl Grant {
     /// That its title and its authority are no longer than they may be.
     ///
     /// # Errors
-    /// [`TooLong`] where one is.
-    pub fn fits(&self) -> Result<(), TooLong> {
+    /// [`Unfit`] where one is.
+    pub fn fits(&self) -> Result<(), Unfit> {
         let code = self.code;
         words::name(&format!("the title of grant {code}"), &self.title)?;
         words::sentence(&format!("the authority of grant {code}"), &self.authority)

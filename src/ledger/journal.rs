@@ -16,7 +16,7 @@ use super::{
     code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
     digest::Digest,
     money::{Money, MoneyError},
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 /// The number of a posted entry: 1, 2, 3 in its book, without a gap.
@@ -181,8 +181,8 @@ impl Draft {
     /// That what somebody wrote of it is no longer than it may be.
     ///
     /// # Errors
-    /// [`TooLong`] where something is.
-    pub fn fits(&self) -> Result<(), TooLong> {
+    /// [`Unfit`] where something is.
+    pub fn fits(&self) -> Result<(), Unfit> {
         words::sentence("what the entry says", &self.text)?;
         let reference = self.reference.as_deref().unwrap_or_default();
         words::name("the reference of the entry", reference)?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     code::{LineCode, ProjectCode},
     money::Money,
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 /// A project that grants and the pooled fund pay for.
@@ -35,8 +35,8 @@ impl BudgetLine {
     /// That its name is no longer than a name may be.
     ///
     /// # Errors
-    /// [`TooLong`] where it is.
-    pub fn fits(&self) -> Result<(), TooLong> {
+    /// [`Unfit`] where it is.
+    pub fn fits(&self) -> Result<(), Unfit> {
         words::name(&format!("the name of cost {}", self.code), &self.name)
     }
 }
@@ -45,8 +45,8 @@ impl Project {
     /// That its name and those of its costs are no longer than a name may be.
     ///
     /// # Errors
-    /// [`TooLong`] where one is.
-    pub fn fits(&self) -> Result<(), TooLong> {
+    /// [`Unfit`] where one is.
+    pub fn fits(&self) -> Result<(), Unfit> {
         words::name(&format!("the name of project {}", self.code), &self.name)?;
         self.lines.iter().try_for_each(BudgetLine::fits)
     }

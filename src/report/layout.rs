@@ -8,7 +8,12 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::table::RowKind;
-use crate::ledger::{account::AccountType, balance::Part, code::AccountCode};
+use crate::ledger::{
+    account::AccountType,
+    balance::Part,
+    code::AccountCode,
+    words::{self, Unfit},
+};
 
 const END_OF_YEAR: &str = include_str!("layouts/end-of-year.toml");
 const MOVEMENT: &str = include_str!("layouts/movement.toml");
@@ -19,6 +24,9 @@ pub enum LayoutError {
     /// Not TOML, or a key that a layout does not have.
     #[error("the layout cannot be read: {0}")]
     Unreadable(String),
+    /// Words that cannot be kept.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// An id that stands twice, or is empty.
     #[error("the layout has two rows '{0}'; every row has an id of its own")]
     SameId(String),
@@ -218,8 +226,15 @@ impl Layout {
     }
 
     fn check(&self) -> Result<(), LayoutError> {
+        words::name("the layout's id", &self.id)?;
+        words::sentence("the layout's title", &self.title)?;
+        words::sentence(
+            "the layout's paper",
+            self.paper.as_deref().unwrap_or_default(),
+        )?;
         let mut above = BTreeSet::new();
         for row in &self.rows {
+            row.check_words()?;
             row.check(&above)?;
             if row.id.is_empty() || !above.insert(row.id.as_str()) {
                 return Err(LayoutError::SameId(row.id.clone()));
@@ -236,6 +251,20 @@ impl Layout {
 }
 
 impl RowLayout {
+    fn check_words(&self) -> Result<(), Unfit> {
+        words::name("the id of a row of the layout", &self.id)?;
+        let lines = self
+            .lines
+            .iter()
+            .flat_map(|lines| [&lines.label, &lines.others]);
+        let mut labels = [&self.label]
+            .into_iter()
+            .chain(&self.label_restricted)
+            .chain(lines);
+        let what = format!("the label of the layout's row '{}'", self.id);
+        labels.try_for_each(|label| words::sentence(&what, label))
+    }
+
     fn check(&self, above: &BTreeSet<&str>) -> Result<(), LayoutError> {
         let awarded = self.each == Some(Each::NextAward);
         let definitions = [self.reads.is_some(), self.adds.is_some(), awarded];

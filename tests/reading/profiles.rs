@@ -282,6 +282,14 @@ fn a_profile_that_cannot_give_a_line_is_refused() {
             "headerless=['date','side','money-in','money-out']",
             "has a column of sides",
         ),
+        (
+            "headerless=['date','amount']\nsheet=\"S\\u0000\"",
+            "holds a control character",
+        ),
+        (
+            "[columns]\ndate=['Date']\namount=[\"Amount\\u001b\"]",
+            "holds a control character",
+        ),
     ] {
         let refused = Profile::from_toml(&format!("{head}{rest}"), "x.toml").unwrap_err();
         assert!(refused.to_string().contains(why), "{refused}");

@@ -117,6 +117,49 @@ fn words_without_end_are_refused_with_both_figures() {
 }
 
 #[test]
+fn what_nobody_can_read_is_refused_wherever_it_is_written() {
+    let head = "slug = 'a'\nfirst-year = '2025/26'\n";
+    let fund = "[[funds]]\ncode = 'POOL'\nname = 'Pool'\nrestriction = 'pooled'\n";
+    let named = |name: &str| format!("name = \"{name}\"\n{head}{fund}");
+    let rule = "[[rules]]\nname = 'Rooms'\nwhen = { contains = \"ro\\u0000om\" }\n\
+                then = { account = '6900', fund = 'POOL' }\n";
+    let opening = "[opening]\nauthority = 'm'\nsource = { file = 'o.xlsx', sheet = \"\\u007f\" }\n\
+                   balances = [{ account = '1000', fund = 'POOL', amount = '5.00' }]\n";
+    on_both(|office| {
+        for (book, says) in [
+            (
+                named("A\\u0000B"),
+                "the partnership's name holds the control character U+0000",
+            ),
+            (
+                named("A\\u001b[2J"),
+                "the control character U+001B, which nobody can read",
+            ),
+            (
+                named("A") + rule,
+                "what rule 'Rooms' looks for holds the control character U+0000",
+            ),
+            (
+                named("A") + opening,
+                "the source of the opening balances holds",
+            ),
+        ] {
+            office.file("o.xlsx", "x");
+            office.file("book.toml", book);
+            words(office, "init --from book.toml").refused(says);
+        }
+        office.file("book.toml", named("A"));
+        words(office, "init --from book.toml").done();
+        let entry = "entry --date 01/05/2025 --debit 6900:POOL=5 --credit 1000:POOL=5 --text";
+        let entry: Vec<&str> = entry.split(' ').chain(["Room\u{7}"]).collect();
+        office
+            .run(&entry)
+            .refused("holds the control character U+0007");
+        words(office, "verify").done();
+    });
+}
+
+#[test]
 fn an_auditor_reads_and_writes_nothing() {
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());

@@ -9,12 +9,12 @@ use crate::ledger::{
     fund::Fund,
     grant::Funder,
     project::Project,
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 impl BookFile {
     /// Nothing is longer than it may be; a grant's words are looked at when it is made.
-    pub(super) fn check_words(&self) -> Result<(), TooLong> {
+    pub(super) fn check_words(&self) -> Result<(), Unfit> {
         words::name("the partnership's name", &self.name)?;
         let short = self.short_name.as_deref().unwrap_or_default();
         words::name("the short form of the partnership's name", short)?;
@@ -24,6 +24,17 @@ impl BookFile {
         self.projects.iter().try_for_each(Project::fits)?;
         if let Some(opening) = &self.opening {
             words::sentence("the authority of the opening balances", &opening.authority)?;
+            let source = opening.source.iter();
+            let named = source.flat_map(|source| {
+                [&source.sheet, &source.cell]
+                    .into_iter()
+                    .flatten()
+                    .chain([&source.file])
+            });
+            let cells = opening.balances.iter().flat_map(|balance| &balance.cell);
+            for text in named.chain(cells) {
+                words::name("the source of the opening balances", text)?;
+            }
         }
         for rule in &self.rules {
             words::name("the name of a rule", &rule.name)?;

@@ -21,7 +21,7 @@ use crate::{
         grant::{Funder, Grant},
         money::Money,
         project::Project,
-        words::TooLong,
+        words::Unfit,
     },
     statement::suggest::rule::{Conditions, Rule, Target},
 };
@@ -75,7 +75,7 @@ pub enum BookFileError {
     Date(#[from] crate::ledger::calendar::CalendarError),
     /// Words that are too long.
     #[error(transparent)]
-    TooLong(#[from] TooLong),
+    Unfit(#[from] Unfit),
     /// A code of the standard chart; a constant.
     #[error(transparent)]
     Code(#[from] crate::ledger::code::CodeError),

@@ -34,7 +34,7 @@ pub enum Refusal {
     Money(#[from] crate::ledger::money::MoneyError),
     /// Words that are too long.
     #[error(transparent)]
-    TooLong(#[from] words::TooLong),
+    Unfit(#[from] words::Unfit),
     /// A year, period or date that is not one.
     #[error(transparent)]
     Calendar(#[from] crate::ledger::calendar::CalendarError),

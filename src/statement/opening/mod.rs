@@ -12,12 +12,13 @@ use std::{cmp::Ordering, collections::BTreeMap};
 use self::cells::{
     Columns, Figure, account_of, cell_name, figure, fund_of, is_total, one_figure, text,
 };
-use super::rows::window::{Window, WindowRow};
+use super::rows::window::{Window, WindowCell, WindowRow};
 use crate::ledger::{
     account::Account,
     book::Book,
     code::{AccountCode, FundCode},
     money::{Money, MoneyError},
+    words::control,
 };
 
 /// Why a sheet gives no opening balances.
@@ -197,6 +198,14 @@ impl Sums {
         columns: Columns,
         book: &Book,
     ) -> Result<(Option<u16>, Says), MoneyError> {
+        let unread = |cell: &WindowCell| Some((cell.column, control(&cell.shown)?));
+        if let Some((column, found)) = row.cells.iter().find_map(unread) {
+            let why = format!(
+                "the cell holds the control character {found}, which nobody can read; take it out \
+                 of the file"
+            );
+            return Ok((Some(column), Says::Wrong(why)));
+        }
         let named = text(row, columns.account);
         let name = text(row, columns.name);
         let figure = match figure(row, columns) {

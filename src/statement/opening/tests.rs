@@ -144,6 +144,8 @@ fn what_cannot_be_proved_is_named_with_its_cell() {
         ("9999|POOL|1.00", "A2", "no account 9999"),
         ("1000|NOPE|1.00", "B2", "no fund 'NOPE'"),
         ("1000||1.00", "B2", "does not say the fund"),
+        ("1000|PO\u{7}OL|1.00", "B2", "control character U+0007"),
+        ("1000|POOL|1.00|a\0b", "D2", "control character U+0000"),
         ("1000|POOL|ten", "C2", "not an amount"),
         ("1000|POOL|1.005", "C2", "whole number of pence"),
         ("6000|POOL|5.00", "C2", "begins every year at nil"),

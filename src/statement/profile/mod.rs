@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
-use crate::statement::{amount::DecimalMark, date::PeriodForm};
+use crate::{
+    ledger::words::control,
+    statement::{amount::DecimalMark, date::PeriodForm},
+};
 
 pub use self::column::{Column, Columns};
 
@@ -324,7 +327,26 @@ impl Profile {
         if !self.has(Column::Date) {
             return Some("lacks a column of dates");
         }
+        if self.texts().any(|text| control(text).is_some()) {
+            return Some("holds a control character in a text, which nobody can read");
+        }
         None
+    }
+
+    /// Every text of it.
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let marks = &self.marks;
+        let marks = [
+            &marks.sub_total,
+            &marks.grand_total,
+            &marks.opening,
+            &marks.closing,
+        ];
+        let lists = self.columns.values().chain(self.facts.values());
+        let lists = lists.chain(marks);
+        let lists = lists.chain([&self.preamble_marks, &self.more_text]);
+        let own = [&self.name, &self.title, &self.currency];
+        own.into_iter().chain(&self.sheet).chain(lists.flatten())
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     ledger::{
         code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
         money::Money,
+        words::{self, Unfit},
     },
     statement::{line::StatementLine, stage::fingerprint::normalised},
 };
@@ -26,6 +27,9 @@ pub enum RuleError {
          code or one amount to look for"
     )]
     MatchesEverything(String),
+    /// Words that cannot be kept.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// A range that no amount lies in.
     #[error("rule '{name}' asks for at least {least} and at most {most}; no amount is both")]
     EmptyRange {
@@ -160,7 +164,7 @@ impl Rule {
     pub fn check(&self) -> Result<(), RuleError> {
         let Conditions {
             contains,
-            words,
+            words: whole_words,
             party,
             kind,
             code,
@@ -169,19 +173,22 @@ impl Rule {
             at_most,
             ..
         } = &self.when;
+        let texts = [contains, whole_words, party, kind, code];
         if self.name.trim().is_empty() {
             return Err(RuleError::NoName);
         }
         let name = || self.name.clone();
+        for text in texts.into_iter().flatten() {
+            let what = format!("what rule '{}' looks for", self.name);
+            words::sentence(&what, text)?;
+        }
         let says = |text: &Option<String>| {
             text.as_deref()
                 .is_some_and(|text| text.chars().any(char::is_alphanumeric))
         };
-        let narrows = [contains, words, party, kind, code].into_iter().any(says);
+        let narrows = texts.into_iter().any(says);
         // A blank text beside a real condition would look as though it did something.
-        let blank = [contains, words, party, kind, code]
-            .into_iter()
-            .any(|text| text.is_some() && !says(text));
+        let blank = texts.into_iter().any(|text| text.is_some() && !says(text));
         if blank || !(narrows || amount.is_some()) {
             return Err(RuleError::MatchesEverything(name()));
         }
