@@ -65,7 +65,20 @@ pub fn window(
     (from, to): (u32, u32),
     limits: &Limits,
 ) -> Result<Window, ReadError> {
-    let mut file = from_bytes(bytes_of(path, limits)?, limits)?;
+    window_of(bytes_of(path, limits)?, sheet, (from, to), limits)
+}
+
+/// The rows of a sheet of the bytes of a file, as [`window`] gives those of the file at a path.
+///
+/// # Errors
+/// [`ReadError`] where the file is over a limit or is nothing that gives rows.
+pub fn window_of(
+    bytes: Vec<u8>,
+    sheet: Option<&str>,
+    (from, to): (u32, u32),
+    limits: &Limits,
+) -> Result<Window, ReadError> {
+    let mut file = from_bytes(bytes, limits)?;
     let sheets = file.sheets();
     let at = sheets
         .iter()

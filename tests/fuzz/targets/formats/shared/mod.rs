@@ -1,10 +1,13 @@
 //! What every target of a bank's format holds: law 3, each row a line or set aside.
 
-use fundledger::statement::formats::{Format, read};
+use fundledger::statement::{
+    error::Limits,
+    formats::{Format, read},
+};
 
 /// Reads bytes as a format and counts what came of them.
 pub fn counted(format: Format, bytes: &[u8]) {
-    let Ok(file) = read(format, bytes) else {
+    let Ok(file) = read(format, bytes, Limits::default().rows) else {
         return;
     };
     let lines: usize = file
