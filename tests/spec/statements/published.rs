@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::office::{Office, on_sqlite};
+use crate::office::{Office, on_both};
 
 /// The files of a folder of the corpus whose names begin so; none where there is no corpus.
 fn files(folder: &str, begin: &str) -> Vec<PathBuf> {
@@ -80,7 +80,7 @@ fn nine_quarters_with_drifting_headings_import_with_one_profile_to_their_totals(
         ("oct-dec-2014", 3978, "15676053.92"),
         ("oct-dec-2017", 3855, "17382055.90"),
     ];
-    on_sqlite(|office| {
+    on_both(|office| {
         let files = files("OxOpenData+expenditure-over-500", "expenditure-over-500-");
         if files.is_empty() {
             return;
@@ -119,7 +119,7 @@ fn nine_quarters_with_drifting_headings_import_with_one_profile_to_their_totals(
 
 #[test]
 fn a_date_that_is_missing_is_asked_for_and_never_made_up() {
-    on_sqlite(|office| {
+    on_both(|office| {
         for path in files(
             "OxOpenData+expenditure-over-500",
             "expenditure-over-500-apr-jun-2014",
@@ -138,7 +138,7 @@ fn a_date_that_is_missing_is_asked_for_and_never_made_up() {
 
 #[test]
 fn purchase_cards_in_overlapping_halves_keep_every_genuine_twin_and_add_no_row() {
-    on_sqlite(|office| {
+    on_both(|office| {
         for path in files(
             "traffordDataLab+council_open_data",
             "government_procurement_card",
