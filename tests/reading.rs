@@ -18,6 +18,7 @@ mod reading {
     mod corpus;
     mod formats;
     mod hostile;
+    mod limits;
     mod made;
     mod profiles;
     mod proofs;

@@ -39,7 +39,28 @@ pub(super) fn misspelt(text: &str, wanted: &str) -> bool {
         8..14 => 1,
         _ => 2,
     };
-    text.len().abs_diff(wanted.len()) <= most && distance(text, wanted) <= most
+    text.len().abs_diff(wanted.len()) <= most
+        && match most {
+            1 => one_apart(text, wanted),
+            _ => distance(text, wanted) <= most,
+        }
+}
+
+/// Whether no more than one letter stands between the beginning that two texts share and the end
+/// that they share.
+fn one_apart(one: &str, other: &str) -> bool {
+    let (longest, shortest) = {
+        let (one, other) = (one.chars().count(), other.chars().count());
+        (one.max(other), one.min(other))
+    };
+    let alike = |(one, other): &(char, char)| one == other;
+    let begin = one.chars().zip(other.chars()).take_while(alike).count();
+    let end = one.chars().rev().zip(other.chars().rev());
+    let end = end
+        .take(shortest.saturating_sub(begin))
+        .take_while(alike)
+        .count();
+    longest.saturating_sub(begin).saturating_sub(end) <= 1
 }
 
 /// How many letters must be changed, added or taken away to make one text of the other.
@@ -76,6 +97,32 @@ mod tests {
             assert_eq!(plain(one), plain(other));
         }
         assert_eq!(plain("GBP"), "gbp");
+    }
+
+    #[test]
+    fn one_letter_apart_is_what_changing_one_letter_makes() {
+        let texts = [
+            "amountdue",
+            "amuontdue",
+            "amountdu",
+            "amountduee",
+            "amoundtue",
+            "xmountdue",
+            "amountdux",
+            "mountdue",
+            "amountxdue",
+            "aamountdue",
+            "amount",
+            "",
+            "a",
+            "\u{e9}mountdue",
+        ];
+        for one in texts {
+            for other in texts {
+                let apart = distance(one, other) <= 1;
+                assert_eq!(one_apart(one, other), apart, "{one} {other}");
+            }
+        }
     }
 
     #[test]

@@ -77,15 +77,36 @@ pub(crate) fn bare(text: &str) -> &str {
 /// The words of texts, one text after the other: every run of blanks is one space, and none stands
 /// at either end.
 pub(crate) fn squeezed(texts: &[&str]) -> String {
+    if let [text] = texts
+        && is_squeezed(text)
+    {
+        return (*text).to_owned();
+    }
     let length = texts.iter().map(|text| text.len().saturating_add(1)).sum();
-    let mut out = String::with_capacity(length);
+    let mut out = String::new();
     for word in texts.iter().flat_map(|text| text.split_whitespace()) {
-        if !out.is_empty() {
+        if out.is_empty() {
+            out.reserve(length);
+        } else {
             out.push(' ');
         }
         out.push_str(word);
     }
     out
+}
+
+/// Whether a text is one as [`squeezed`] makes it, as most are; one in letters beyond ASCII is not
+/// looked at.
+fn is_squeezed(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let word = byte.is_ascii_graphic();
+        if !word && (byte != b' ' || before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    text.is_empty() || before != b' '
 }
 
 /// One movement of a statement.

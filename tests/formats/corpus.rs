@@ -64,7 +64,7 @@ fn every_file_of_the_corpus_reads_as_others_read_it_or_is_listed_with_the_reason
 fn agrees(format: Format, bytes: &[u8], value: &Value) -> Result<(), String> {
     let verdicts = verdicts(format, value);
     let read = match formats::sniff(bytes) {
-        Some(found) if found == format => formats::read(format, bytes),
+        Some(found) if found == format => formats::read(format, bytes, u32::MAX),
         Some(other) => return Err(format!("taken for {}", other.name())),
         None => {
             let nothing = |verdict: &Verdict| match verdict {

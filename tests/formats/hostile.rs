@@ -3,6 +3,9 @@
 use fundledger::statement::formats::{self, Format};
 use proptest::{collection::vec, prelude::*, sample::Index};
 
+/// A full sheet.
+const ROWS: u32 = 1_048_576;
+
 const FORMATS: [Format; 4] = [Format::Ofx, Format::Qif, Format::Mt940, Format::Camt];
 
 /// A file of each format that reads without a problem.
@@ -27,7 +30,7 @@ const VALID: [&str; 4] = [
 fn read_all(bytes: &[u8]) {
     let _ = formats::sniff(bytes);
     for format in FORMATS {
-        if let Ok(read) = formats::read(format, bytes) {
+        if let Ok(read) = formats::read(format, bytes, ROWS) {
             let lines: usize = read.statements.iter().map(|s| s.lines.len()).sum();
             assert_eq!(
                 usize::try_from(read.rows).unwrap(),
@@ -41,7 +44,7 @@ fn read_all(bytes: &[u8]) {
 fn the_valid_files_are_told_apart_and_read() {
     for (format, text) in FORMATS.into_iter().zip(VALID) {
         assert_eq!(formats::sniff(text.as_bytes()), Some(format));
-        let read = formats::read(format, text.as_bytes()).unwrap();
+        let read = formats::read(format, text.as_bytes(), ROWS).unwrap();
         assert_eq!(read.format, format.name());
         assert_eq!(
             (read.statements[0].lines.len(), read.problems.len()),
@@ -92,19 +95,43 @@ fn a_long_file_that_never_closes_is_read_to_its_end() {
 }
 
 #[test]
-fn a_file_with_more_movements_than_a_full_sheet_is_refused() {
-    for (format, [start, more]) in [
-        (Format::Ofx, ["<OFX><STMTRS>", "<STMTTRN>"]),
-        (Format::Qif, ["!Type:Bank\n", "T1\n^\n"]),
-        (Format::Mt940, [":20:A\n:25:B\n", ":61:\n"]),
-        (Format::Camt, ["<Document><BkToCstmrStmt>", "<Stmt/>"]),
+fn a_file_with_more_movements_than_it_may_have_is_refused() {
+    for (format, [start, more, end]) in [
+        (Format::Ofx, ["<OFX><STMTRS>", "<STMTTRN>", ""]),
+        (Format::Qif, ["!Type:Bank\n", "T1\n^\n", ""]),
+        (Format::Mt940, [":20:A\n:25:B\n", ":61:\n", ""]),
+        (
+            Format::Camt,
+            [
+                "<Document><BkToCstmrStmt><Stmt>",
+                "<Ntry/>",
+                "</Stmt></BkToCstmrStmt></Document>",
+            ],
+        ),
     ] {
-        let text = start.to_owned() + &more.repeat(1_100_000);
-        let refused = formats::read(format, text.as_bytes()).unwrap_err();
-        assert!(
-            refused.to_string().contains("more than 1048576 movements"),
-            "{refused}"
+        let of = |count: usize| {
+            let text = [start, &more.repeat(count), end].concat();
+            formats::read(format, text.as_bytes(), 1_000)
+        };
+        assert_eq!(of(1_000).unwrap().rows, 1_000, "{format:?}");
+        assert_eq!(
+            of(1_001).unwrap_err().to_string(),
+            "the file has more than 1000 movements; split it by period"
         );
+    }
+}
+
+#[test]
+fn statements_without_end_are_refused_too() {
+    for (format, start, more) in [
+        (Format::Ofx, "<OFX>", "<STMTRS>"),
+        (Format::Qif, "!Type:Bank\n", "!Type:Cash\n"),
+        (Format::Mt940, ":20:A\n", ":60F:C200401GBP1,\n"),
+        (Format::Camt, "<Document><BkToCstmrStmt>", "<Stmt/>"),
+    ] {
+        let text = start.to_owned() + &more.repeat(4_100);
+        let refused = formats::read(format, text.as_bytes(), 1_000).unwrap_err();
+        assert!(refused.to_string().contains("more than 1000"), "{refused}");
     }
 }
 

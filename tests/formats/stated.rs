@@ -17,7 +17,7 @@ fn said_of(summary: &str) -> Vec<String> {
         entry("2.50", "DBIT", "BOOK"),
         entry("1.00", "DBIT", "PDNG"),
     );
-    let read = formats::read(Format::Camt, text.as_bytes()).unwrap();
+    let read = formats::read(Format::Camt, text.as_bytes(), u32::MAX).unwrap();
     assert_eq!(read.statements[0].lines.len(), 3);
     read.problems
         .into_iter()

@@ -115,7 +115,7 @@ proptest! {
             (Format::Camt, camt(&all, opening, closing), true),
         ] {
             prop_assert_eq!(formats::sniff(text.as_bytes()), Some(format));
-            let read = formats::read(format, text.as_bytes()).unwrap();
+            let read = formats::read(format, text.as_bytes(), u32::MAX).unwrap();
             let statement = &read.statements[0];
             let found: Vec<_> = statement
                 .lines

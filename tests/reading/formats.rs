@@ -83,6 +83,11 @@ fn what_is_no_statement_is_named_for_what_it_is() {
         (b",,\n,,\n", "the file is empty"),
         (&sheet("Sheet1", &[]), "the file is empty"),
         (b"%PDF-1.7", "a PDF"),
+        (
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html><table>",
+            "an archive (MHTML), which is not read; open it and save it as an Excel workbook",
+        ),
+        (b"ID;PWXL;N;E\r\nC;Y1;X1;K\"Date\"\r\nE\r\n", "a SYLK sheet"),
         (b"\x89PNG\r\n", "a picture"),
         (b"<?xml version='1.0'?><a/>", "an XML document"),
         (b"PK\x03\x04 nonsense", "the workbook is damaged"),

@@ -90,7 +90,7 @@ fn what_a_workbook_cannot_show_is_said() {
     assert!(file.notes[0].contains("cannot be seen"));
 }
 
-fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         out.start_file(*name, SimpleFileOptions::default()).unwrap();

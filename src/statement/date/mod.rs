@@ -79,6 +79,9 @@ pub fn read_as(
     year: Option<FinancialYear>,
     order: DateOrder,
 ) -> Result<Date, DateError> {
+    if let Some(day) = plain(text, order) {
+        return Ok(day);
+    }
     let cleaned = bare(text);
     let unclear = || DateError::Unclear(cleaned.to_owned());
     let day = if cleaned.bytes().any(|b| b == b':') {
@@ -125,6 +128,27 @@ pub fn read_as(
         },
         _ => Err(unclear()),
     }
+}
+
+/// A day as most are written: `03/04/2020`.
+fn plain(text: &str, order: DateOrder) -> Option<Date> {
+    let [a, b, b'/', c, d, b'/', year @ ..] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i16, |number, digit| {
+            let digit = digit.is_ascii_digit().then(|| digit.wrapping_sub(b'0'))?;
+            number.checked_mul(10)?.checked_add(i16::from(digit))
+        })
+    };
+    let small = |tens: u8, ones: u8| i8::try_from(number(&[tens, ones])?).ok();
+    let (first, second) = (small(*a, *b)?, small(*c, *d)?);
+    let (day, month) = match order {
+        DateOrder::DayFirst => (first, second),
+        DateOrder::MonthFirst => (second, first),
+    };
+    let year = number(year).filter(|found| year.len() == 4 && (1900..=2199).contains(found))?;
+    Date::new(year, month, day).ok()
 }
 
 fn month_first(year: &str, month: &str, day: &str, text: &str) -> DateError {

@@ -15,18 +15,25 @@ pub(super) fn iso(text: &str) -> Option<Date> {
     of(year, month, day)
 }
 
-/// A day of a year in two or four digits: 80 to 99 are of the last century.
+/// A day of a year in two or four digits.
 pub(super) fn of(year: &str, month: &str, day: &str) -> Option<Date> {
-    let year = match (year.len(), number(year)?) {
+    Date::new(self::year(year)?, small(month)?, small(day)?).ok()
+}
+
+/// A year in four digits, or in two: 80 to 99 are of the last century.
+pub(super) fn year(text: &str) -> Option<i16> {
+    let year = match (text.len(), number(text)?) {
         (4, year) => year,
         (2, year) if year >= 80 => year.checked_add(1900)?,
         (1 | 2, year) => year.checked_add(2000)?,
         _ => return None,
     };
-    let small = |text: &str| i8::try_from(number(text)?).ok();
-    (1900..=2199)
-        .contains(&year)
-        .then(|| Date::new(year, small(month)?, small(day)?).ok())?
+    (1900..=2199).contains(&year).then_some(year)
+}
+
+/// A month, or a day of one.
+pub(super) fn small(text: &str) -> Option<i8> {
+    i8::try_from(number(text)?).ok()
 }
 
 fn number(text: &str) -> Option<i16> {
@@ -37,7 +44,6 @@ fn number(text: &str) -> Option<i16> {
 /// The day of this month and day that lies nearest to another: a booking of 2 January whose value
 /// was 31 December is of the new year.
 pub(super) fn nearest(month: &str, day: &str, near: Date) -> Option<Date> {
-    let small = |text: &str| i8::try_from(number(text)?).ok();
     let (month, day) = (small(month)?, small(day)?);
     // Within four months no other year can be nearer, and no days need be counted.
     if month.saturating_sub(near.month()).saturating_abs() <= 4

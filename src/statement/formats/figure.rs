@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::ledger::money::Money;
+use crate::{ledger::money::Money, statement::amount};
 
 /// Which marks a format writes in an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,11 @@ pub(super) enum FigureError {
 
 /// Reads an amount with at most one leading sign.
 pub(super) fn read(text: &str, marks: Marks) -> Result<Money, FigureError> {
+    // Every format takes a decimal point, and all but one a comma, before two digits.
+    let comma = || amount::plain(text, b',').filter(|_| marks != Marks::Point);
+    if let Some(money) = amount::plain(text, b'.').or_else(comma) {
+        return Ok(money);
+    }
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(FigureError::Missing);

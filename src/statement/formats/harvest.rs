@@ -4,18 +4,32 @@
 
 use std::collections::BTreeSet;
 
-use super::{Format, FormatError, ROW_LIMIT};
+use memchr::memmem;
+
+use super::{Format, FormatError};
 use crate::{
     ledger::money::{Money, MoneyError},
-    statement::line::{
-        OpenDays, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine, squeezed,
+    statement::{
+        control,
+        line::{
+            OpenDays, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine,
+            squeezed,
+        },
     },
 };
 
 /// A file being read.
 pub(super) struct Harvest {
     file: ReadFile,
-    begun: usize,
+    /// How many movements it may have, and how many it has.
+    most: u32,
+    movements: u32,
+    /// How many statements and balances it has, which may be as many.
+    parts: u32,
+    /// Whether a text of it may hold a control character.
+    controls: bool,
+    /// How many lines it may have that no room was made for yet.
+    room: usize,
 }
 
 /// A line of a text file.
@@ -28,22 +42,38 @@ pub(super) fn place(line: u32) -> Place {
 }
 
 impl Harvest {
-    pub(super) fn new(format: Format, encoding: String) -> Harvest {
+    /// Nothing yet, of a text in an encoding, and of so many movements at most.
+    pub(super) fn new(format: Format, text: &str, encoding: String, most: u32) -> Harvest {
         Harvest {
             file: ReadFile {
                 format: format.name().to_owned(),
                 encoding: Some(encoding),
                 ..ReadFile::default()
             },
-            begun: 0,
+            most,
+            movements: 0,
+            parts: 0,
+            controls: control::may_be_in(text),
+            room: room(format, text, most),
         }
     }
 
-    /// Something that will be held in memory begins: a movement, a statement, a balance.
-    pub(super) fn begin(&mut self) -> Result<(), FormatError> {
-        self.begun = self.begun.saturating_add(1);
-        if self.begun > ROW_LIMIT {
-            return Err(FormatError::TooManyRows(ROW_LIMIT));
+    /// A movement begins.
+    pub(super) fn movement(&mut self) -> Result<(), FormatError> {
+        self.movements = self.movements.saturating_add(1);
+        self.within(self.movements)
+    }
+
+    /// Something else that will be held in memory begins: a statement, a balance.
+    pub(super) fn part(&mut self) -> Result<(), FormatError> {
+        self.parts = self.parts.saturating_add(1);
+        // A statement has a heading and two balances, however few its movements.
+        self.within(self.parts.div_euclid(4))
+    }
+
+    fn within(&self, count: u32) -> Result<(), FormatError> {
+        if count > self.most {
+            return Err(FormatError::TooManyRows(self.most));
         }
         Ok(())
     }
@@ -79,6 +109,13 @@ impl Harvest {
     pub(super) fn unread(&mut self, line: u32, why: &str, amount: Money) {
         self.problem(line, why);
         self.set_aside(line, format!("not read: {why}"), amount);
+    }
+
+    /// Adds a line to its statement. The first line of a file is given room for all of them, since
+    /// hardly any file has lines of more than one account, and lines are large to move.
+    pub(super) fn line(&mut self, statement: &mut Statement, line: StatementLine) {
+        statement.lines.reserve(std::mem::take(&mut self.room));
+        statement.lines.push(line);
     }
 
     /// Adds a statement, once all its lines are in.
@@ -134,8 +171,23 @@ impl Harvest {
             .map(|statement| statement.lines.len());
         let rows = lines.fold(file.set_aside.len(), usize::saturating_add);
         file.rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        if self.controls {
+            control::refused(file);
+        }
         self.file
     }
+}
+
+/// How many movements a text seems to have.
+fn room(format: Format, text: &str, most: u32) -> usize {
+    let begins: &[u8] = match format {
+        Format::Ofx => b"<STMTTRN>",
+        Format::Qif => b"\n^",
+        Format::Mt940 => b"\n:61:",
+        Format::Camt => b"<Ntry>",
+    };
+    let seem = memmem::find_iter(text.as_bytes(), begins).count();
+    seem.min(usize::try_from(most).unwrap_or(usize::MAX))
 }
 
 fn does_not_cast(opening: &Stated, sum: Money, made: Money, closing: &Stated) -> String {
@@ -156,10 +208,14 @@ fn does_not_cast(opening: &Stated, sum: Money, made: Money, closing: &Stated) ->
 fn forget_shared_ids(lines: &mut [StatementLine]) {
     let ids = lines.iter().filter_map(|line| line.bank_id.as_deref());
     let mut ids: Vec<&str> = ids.collect();
-    ids.sort_unstable();
+    // Banks count upwards, so the shorter first is hardly ever to be sorted at all.
+    ids.sort_unstable_by_key(|id| (id.len(), *id));
     let pairs = ids.iter().zip(ids.iter().skip(1));
     let shared = pairs.filter(|(one, next)| one == next);
     let shared: BTreeSet<String> = shared.map(|(id, _)| (*id).to_owned()).collect();
+    if shared.is_empty() {
+        return;
+    }
     for line in lines {
         line.bank_id.take_if(|id| shared.contains(id.as_str()));
     }
@@ -175,9 +231,12 @@ pub(super) fn other_currency(amount: &str, other: &str, own: &str) -> String {
 
 /// The file's words joined, without one that another begins with.
 pub(super) fn joined(name: &str, memo: &str) -> String {
-    match (name.trim(), memo.trim()) {
-        (name, "") => squeezed(&[name]),
-        (name, memo) if memo.starts_with(name) => squeezed(&[memo]),
-        (name, memo) => squeezed(&[name, memo]),
+    let (name, memo) = (squeezed(&[name]), squeezed(&[memo]));
+    if memo.is_empty() {
+        name
+    } else if memo.starts_with(&name) {
+        memo
+    } else {
+        squeezed(&[&name, &memo])
     }
 }

@@ -17,9 +17,6 @@ mod text;
 
 use super::{line::ReadFile, profile::DateOrder};
 
-/// The most movements, statements and balances that one file may hold: a full sheet of rows.
-const ROW_LIMIT: usize = 1_048_576;
-
 /// A format that banks write for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -67,9 +64,9 @@ pub enum FormatError {
         /// The bytes allowed.
         limit: usize,
     },
-    /// More movements than a full sheet of rows.
+    /// More movements than [`Limits::rows`](super::error::Limits::rows).
     #[error("the file has more than {0} movements; split it by period")]
-    TooManyRows(usize),
+    TooManyRows(u32),
     /// XML that does not hold together.
     #[error("line {line}: the XML is damaged ({why}); download the statement again")]
     Damaged {
@@ -105,13 +102,13 @@ pub fn sniff(bytes: &[u8]) -> Option<Format> {
     }
 }
 
-/// Reads a file of a known format.
+/// Reads a file of a known format, of so many movements at most.
 ///
 /// # Errors
 /// [`FormatError`] where nothing can be read at all; a single figure that cannot be proved is a
 /// problem of the file read.
-pub fn read(format: Format, bytes: &[u8]) -> Result<ReadFile, FormatError> {
-    read_as(format, bytes, None)
+pub fn read(format: Format, bytes: &[u8], most: u32) -> Result<ReadFile, FormatError> {
+    read_as(format, bytes, most, None)
 }
 
 /// Reads a file of a known format of which somebody said whether the day or the month comes first
@@ -122,12 +119,13 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<ReadFile, FormatError> {
 pub fn read_as(
     format: Format,
     bytes: &[u8],
+    most: u32,
     said: Option<DateOrder>,
 ) -> Result<ReadFile, FormatError> {
     match format {
-        Format::Ofx => ofx::read(bytes),
-        Format::Camt => camt::read(bytes),
-        Format::Mt940 => mt940::read(bytes),
-        Format::Qif => qif::read_as(bytes, said),
+        Format::Ofx => ofx::read(bytes, most),
+        Format::Camt => camt::read(bytes, most),
+        Format::Mt940 => mt940::read(bytes, most),
+        Format::Qif => qif::read_as(bytes, most, said),
     }
 }

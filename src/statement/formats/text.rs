@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr_iter;
 
 use crate::statement::line::squeezed;
 
@@ -69,6 +70,32 @@ pub(super) fn filled(text: &str) -> Option<String> {
 
 /// The number of the next line after text, where counting began at `line`.
 pub(super) fn lines_after(line: u32, text: &str) -> u32 {
-    let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
+    let breaks = memchr_iter(b'\n', text.as_bytes()).count();
     line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX))
+}
+
+/// The lines of a text, counted as far as somebody asks and each but once.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    counted: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    /// Those of a text, none of them counted yet.
+    pub(super) fn of(text: &'a str) -> Lines<'a> {
+        Lines {
+            text,
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a place in the text, in bytes, that is no earlier than the last one asked for.
+    pub(super) fn at(&mut self, place: usize) -> u32 {
+        let passed = self.text.get(self.counted..place).unwrap_or_default();
+        self.line = lines_after(self.line, passed);
+        self.counted = place.max(self.counted);
+        self.line
+    }
 }

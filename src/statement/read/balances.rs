@@ -23,49 +23,60 @@ pub(super) fn prove(
     problems: &mut Vec<Problem>,
 ) {
     let before = problems.len();
-    let order = order_of(statement, order);
+    // An export without a column of balances has none to follow.
+    if statement.lines.iter().any(|line| line.balance.is_some()) {
+        follow(statement, column, order, problems);
+    }
+    whole(statement, problems, before);
+}
+
+/// Follows the running balances: says where they break, and takes opening and closing from them.
+fn follow(
+    statement: &mut Statement,
+    column: Option<u16>,
+    order: Order,
+    problems: &mut Vec<Problem>,
+) {
     let place = |line: &StatementLine| Place {
         column,
         ..line.at.clone()
     };
-    let stated = statement.opening.as_ref().map(|opening| opening.amount);
-    let breaks = breaks(&statement.lines, order, stated);
-    let told = breaks.len().min(TOLD);
-    for found in breaks.iter().take(told) {
+    let (order, breaks) = ordered(statement, order);
+    for found in breaks.iter().take(TOLD) {
         problems.push(Problem {
             at: place(found.line),
-            why: found.why.clone(),
+            why: found.why(),
         });
     }
-    if let Some(first) = breaks.get(told) {
+    if let Some(first) = breaks.get(TOLD) {
         problems.push(Problem {
             at: place(first.line),
             why: format!(
                 "from here on {} more running balances do not follow",
-                breaks.len().saturating_sub(told)
+                breaks.len().saturating_sub(TOLD)
             ),
         });
     }
     let ends = ends(&statement.lines, order, &place);
     drop(breaks);
-    if let Some((opening, closing)) = ends {
-        if statement.opening.is_none() {
-            statement.opening = opening;
-        }
-        if let (Some(stated), Some(closing)) = (&statement.closing, &closing)
-            && stated.amount != closing.amount
-        {
-            problems.push(Problem {
-                at: stated.at.clone(),
-                why: format!(
-                    "the closing balance is {}, but the balance after the last line is {} ({})",
-                    stated.amount, closing.amount, closing.at
-                ),
-            });
-        }
-        statement.closing = statement.closing.take().or(closing);
+    let Some((opening, closing)) = ends else {
+        return;
+    };
+    if statement.opening.is_none() {
+        statement.opening = opening;
     }
-    whole(statement, problems, before);
+    if let (Some(stated), Some(closing)) = (&statement.closing, &closing)
+        && stated.amount != closing.amount
+    {
+        problems.push(Problem {
+            at: stated.at.clone(),
+            why: format!(
+                "the closing balance is {}, but the balance after the last line is {} ({})",
+                stated.amount, closing.amount, closing.at
+            ),
+        });
+    }
+    statement.closing = statement.closing.take().or(closing);
 }
 
 /// Opening + lines = closing.
@@ -97,79 +108,81 @@ fn whole(statement: &mut Statement, problems: &mut Vec<Problem>, before: usize) 
 /// A running balance that does not follow from the one before it.
 struct Break<'a> {
     line: &'a StatementLine,
-    why: String,
+    before: Money,
+    reached: Money,
+    printed: Money,
 }
 
-fn in_time(lines: &[StatementLine], order: Order) -> Box<dyn Iterator<Item = &StatementLine> + '_> {
-    match order {
-        Order::OldestFirst => Box::new(lines.iter()),
-        Order::NewestFirst => Box::new(lines.iter().rev()),
+impl Break<'_> {
+    fn why(&self) -> String {
+        let Break {
+            line,
+            before,
+            reached,
+            printed,
+        } = self;
+        let by = printed.minus(*reached).unwrap_or_default();
+        format!(
+            "the balance is {printed}, but {before} and this line's {} make {reached}: out by {}",
+            line.amount,
+            by.magnitude()
+        )
     }
 }
 
-fn breaks(lines: &[StatementLine], order: Order, opening: Option<Money>) -> Vec<Break<'_>> {
-    let mut breaks = Vec::new();
-    walk(
-        lines,
-        order,
-        opening,
-        &mut |line, before, reached, printed| {
-            let by = printed.minus(reached).unwrap_or_default();
-            breaks.push(Break {
-                line,
-                why: format!(
-                    "the balance is {printed}, but {before} and this line's {} make {reached}: out \
-                 by {}",
-                    line.amount,
-                    by.magnitude()
-                ),
-            });
-        },
-    );
-    breaks
-}
-
-/// Goes along the balances in time and reports each that does not follow.
-fn walk<'a>(
-    lines: &'a [StatementLine],
-    order: Order,
+/// Goes along the balances, from the first line in time, and gives each that does not follow.
+fn breaks<'a>(
+    lines: impl Iterator<Item = &'a StatementLine>,
     opening: Option<Money>,
-    report: &mut dyn FnMut(&'a StatementLine, Money, Money, Money),
-) {
+) -> Vec<Break<'a>> {
+    let mut breaks = Vec::new();
     let mut running = opening;
-    for line in in_time(lines, order) {
+    for line in lines {
         let reached = running.and_then(|before| Some((before, before.plus(line.amount).ok()?)));
         match (reached, line.balance) {
             (Some((before, reached)), Some(printed)) if reached != printed => {
-                report(line, before, reached, printed);
+                breaks.push(Break {
+                    line,
+                    before,
+                    reached,
+                    printed,
+                });
                 running = Some(printed);
             }
             (_, Some(printed)) => running = Some(printed),
             (reached, None) => running = reached.map(|(_, reached)| reached),
         }
     }
+    breaks
 }
 
-fn order_of(statement: &Statement, profile: Order) -> Order {
+/// The order in which fewer balances break, and those that do; where both break as often, that of
+/// the dates, and where the days are the same, the profile's.
+fn ordered(statement: &Statement, profile: Order) -> (Order, Vec<Break<'_>>) {
     let lines = &statement.lines;
     let opening = statement.opening.as_ref().map(|opening| opening.amount);
-    let count = |order| {
-        let mut count = 0_usize;
-        walk(lines, order, opening, &mut |_, _, _, _| {
-            count = count.saturating_add(1);
-        });
-        count
+    let broken = |order| match order {
+        Order::OldestFirst => breaks(lines.iter(), opening),
+        Order::NewestFirst => breaks(lines.iter().rev(), opening),
     };
     let by_date = match (lines.first(), lines.last()) {
         (Some(first), Some(last)) if first.date < last.date => Order::OldestFirst,
         (Some(first), Some(last)) if first.date > last.date => Order::NewestFirst,
         _ => profile,
     };
-    let (oldest, newest) = (count(Order::OldestFirst), count(Order::NewestFirst));
-    match oldest.cmp(&newest) {
-        std::cmp::Ordering::Less => Order::OldestFirst,
-        std::cmp::Ordering::Greater => Order::NewestFirst,
-        std::cmp::Ordering::Equal => by_date,
+    let likely = broken(by_date);
+    if likely.is_empty() {
+        return (by_date, likely);
+    }
+    let turned = match by_date {
+        Order::OldestFirst => Order::NewestFirst,
+        Order::NewestFirst => Order::OldestFirst,
+    };
+    let other = broken(turned);
+    if other.len() < likely.len() {
+        (turned, other)
+    } else {
+        (by_date, likely)
     }
 }
 
@@ -178,8 +191,10 @@ type Ends = Option<(Option<Stated>, Option<Stated>)>;
 /// The balance before the first line in time and the one after the last, where both lines print
 /// one; a single line would only prove itself.
 fn ends(lines: &[StatementLine], order: Order, place: &dyn Fn(&StatementLine) -> Place) -> Ends {
-    let first = in_time(lines, order).next()?;
-    let last = in_time(lines, order).last()?;
+    let (first, last) = match order {
+        Order::OldestFirst => (lines.first()?, lines.last()?),
+        Order::NewestFirst => (lines.last()?, lines.first()?),
+    };
     let stated = |line: &StatementLine, amount| Stated {
         amount,
         at: place(line),

@@ -41,9 +41,11 @@ impl Table<'_> {
                 statement.opening = self.preamble.opening.take().or(statement.opening.take());
                 statement.closing = self.preamble.closing.take().or(statement.closing.take());
             }
-            let days = || statement.lines.iter().map(|line| line.date);
-            statement.from = self.preamble.from.or(days().min());
-            statement.to = self.preamble.to.or(days().max());
+            let days = statement.lines.iter().map(|line| (line.date, line.date));
+            let ends = days.reduce(|(from, to), (day, _)| (from.min(day), to.max(day)));
+            let (first, last) = ends.unzip();
+            statement.from = self.preamble.from.or(first);
+            statement.to = self.preamble.to.or(last);
             let order = self.layout.profile.order;
             balances::prove(statement, column, order, &mut self.file.problems);
         }

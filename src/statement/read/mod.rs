@@ -7,7 +7,6 @@ mod balances;
 mod ending;
 mod figures;
 mod marks;
-mod nul;
 mod preamble;
 mod swapped;
 mod table;
@@ -20,6 +19,7 @@ use std::{ops::ControlFlow, path::Path};
 use crate::{
     ledger::money::Money,
     statement::{
+        control,
         error::{Limits, ReadError},
         formats,
         line::{Problem, ReadFile, SetAside},
@@ -90,15 +90,15 @@ fn read_in(
         }
     };
     let profiles = chosen(profiles, wanted)?;
-    let format = formats::sniff(&bytes).filter(|_| wanted.is_none());
-    let mut read = if let Some(format) = format {
-        let read = formats::read_as(format, &bytes, dates);
-        read.map_err(|refused| ReadError::Format(refused.to_string()))
-    } else {
-        let mut rows = rows::from_bytes(bytes, limits)?;
-        read_rows(rows.as_mut(), &profiles, dates.is_some(), so_far)
-    }?;
-    nul::refused(&mut read);
+    if let Some(format) = formats::sniff(&bytes).filter(|_| wanted.is_none()) {
+        let read = formats::read_as(format, &bytes, limits.rows, dates);
+        return read.map_err(|refused| ReadError::Format(refused.to_string()));
+    }
+    let mut rows = rows::from_bytes(bytes, limits)?;
+    let mut read = read_rows(rows.as_mut(), &profiles, dates.is_some(), so_far)?;
+    if rows.may_hold_controls() {
+        control::refused(&mut read);
+    }
     Ok(read)
 }
 
@@ -174,7 +174,7 @@ fn read_layout(
             why: "the statement stands on a hidden sheet; show the sheet in the file".to_owned(),
         });
     }
-    let mut table = table::Table::new(layout, name, file);
+    let mut table = table::Table::new(layout, name, file, rows.about());
     rows.each(layout.sheet, &mut |row| {
         table.row(row);
         if table.file.rows.is_multiple_of(STEP) {

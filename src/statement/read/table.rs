@@ -44,13 +44,22 @@ pub(super) struct Table<'a> {
     pub(super) undated: u32,
     /// The columns without a heading that were said to be passed over.
     passed_over: BTreeSet<u16>,
+    /// The columns without a heading beside those of money.
+    beside_money: Vec<u16>,
+    /// How many lines it may have that no room was made for yet.
+    room: usize,
     /// What has been read so far.
     pub(super) file: ReadFile,
 }
 
 impl<'a> Table<'a> {
-    /// Starts at the top of a sheet.
-    pub(super) fn new(layout: &'a Layout<'a>, sheet: Option<String>, file: ReadFile) -> Table<'a> {
+    /// Starts at the top of a sheet that seems to have so many rows.
+    pub(super) fn new(
+        layout: &'a Layout<'a>,
+        sheet: Option<String>,
+        file: ReadFile,
+        rows: usize,
+    ) -> Table<'a> {
         Table {
             layout,
             sheet,
@@ -62,6 +71,8 @@ impl<'a> Table<'a> {
             current: 0,
             undated: 0,
             passed_over: BTreeSet::new(),
+            beside_money: layout.beside_money(),
+            room: rows,
             file,
         }
     }
@@ -185,6 +196,8 @@ impl<'a> Table<'a> {
         };
         self.current = self.statement(row);
         if let Some(statement) = self.file.statements.get_mut(self.current) {
+            // Lines are large to move, so the first account is given room for all of them.
+            statement.lines.reserve(std::mem::take(&mut self.room));
             statement.lines.push(line);
         }
     }
@@ -287,23 +300,16 @@ impl<'a> Table<'a> {
 
     /// A figure in a column without a caption, beside a column of money: a merged heading.
     fn unnamed(&self, row: &RawRow) -> Option<Fault> {
-        self.layout.heading?;
-        let money = [Column::Amount, Column::MoneyOut, Column::MoneyIn];
-        money
-            .iter()
-            .filter_map(|column| self.layout.columns.get(*column)?.checked_add(1))
-            .filter(|beside| !self.layout.captions.contains_key(beside))
-            .find(|beside| {
-                row.cell(*beside).is_some_and(|cell| {
-                    !matches!(cell, Cell::Date(_))
-                        && figures::money(cell, DecimalMark::Point).is_ok()
-                })
+        let holds_money = |beside: &&u16| {
+            row.cell(**beside).is_some_and(|cell| {
+                !matches!(cell, Cell::Date(_)) && figures::money(cell, DecimalMark::Point).is_ok()
             })
-            .map(|beside| {
-                let why = "a figure stands in a column without a heading, beside the amounts; \
+        };
+        self.beside_money.iter().find(holds_money).map(|beside| {
+            let why = "a figure stands in a column without a heading, beside the amounts; \
                            give the column its own heading in the file";
-                (beside, why.to_owned())
-            })
+            (*beside, why.to_owned())
+        })
     }
 
     /// Says which words are not read: those of cells that show an error, and once of a column that

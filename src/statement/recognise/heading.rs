@@ -61,10 +61,34 @@ pub(super) fn more_text(profile: &Profile, captions: &BTreeMap<u16, String>) -> 
     profile.more_text.iter().filter_map(column).collect()
 }
 
+/// A row of which every cell may be a caption, with its texts made plain once for every profile.
+pub(super) struct Candidate<'r> {
+    pub(super) row: &'r RawRow,
+    texts: Vec<(u16, String)>,
+}
+
+impl<'r> Candidate<'r> {
+    /// A row.
+    pub(super) fn of(row: &'r RawRow) -> Candidate<'r> {
+        let texts = row.cells.iter();
+        let texts = texts.filter_map(|(column, cell)| Some((*column, plain(cell.text()?))));
+        Candidate {
+            row,
+            texts: texts.collect(),
+        }
+    }
+}
+
 /// Where a row's captions put the profile's columns; or how near it came, from two columns up.
-pub(super) fn heading(captions: &Captions<'_>, row: &RawRow) -> Result<Heading, Option<NearMiss>> {
-    let profile = captions.profile;
-    let found = placed(captions, row);
+pub(super) fn heading(
+    captions: &Captions<'_>,
+    candidate: &Candidate<'_>,
+) -> Result<Heading, Option<NearMiss>> {
+    let (profile, row) = (captions.profile, candidate.row);
+    let found = placed(captions, candidate);
+    if found.columns.is_empty() {
+        return Err(None);
+    }
     let missing: Vec<String> = profile
         .columns
         .iter()
@@ -98,12 +122,7 @@ pub(super) fn heading(captions: &Captions<'_>, row: &RawRow) -> Result<Heading, 
 }
 
 /// Puts each column where a free caption is the profile's: exactly, cut short, or misspelt.
-fn placed(captions: &Captions<'_>, row: &RawRow) -> Heading {
-    let cells: Vec<(u16, String)> = row
-        .cells
-        .iter()
-        .filter_map(|(column, cell)| Some((*column, plain(cell.text()?))))
-        .collect();
+fn placed(captions: &Captions<'_>, Candidate { row, texts }: &Candidate<'_>) -> Heading {
     let mut found = Heading::default();
     let ways: [fn(&str, &str) -> bool; 3] = [exactly, cut_short, misspelt];
     for (way, fits) in ways.into_iter().enumerate() {
@@ -113,7 +132,7 @@ fn placed(captions: &Captions<'_>, row: &RawRow) -> Heading {
             }
             for (place, (caption, wanted)) in captions.iter().enumerate() {
                 let taken = |at: &u16| found.columns.values().any(|taken| taken == at);
-                let mut free = cells
+                let mut free = texts
                     .iter()
                     .filter(|(at, text)| fits(text, wanted) && !taken(at));
                 match (free.next(), free.next()) {

@@ -7,7 +7,7 @@ mod heading;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use self::heading::{Captions, Heading, NearMiss, heading, more_text};
+use self::heading::{Candidate, Captions, Heading, NearMiss, heading, more_text};
 use crate::statement::{
     amount,
     captions::plain,
@@ -40,6 +40,18 @@ pub struct Layout<'p> {
     pub notes: Vec<String>,
 }
 
+impl Layout<'_> {
+    /// The columns without a heading beside those of money, of a table that has headings.
+    pub fn beside_money(&self) -> Vec<u16> {
+        let money = [Column::Amount, Column::MoneyOut, Column::MoneyIn];
+        let money = money.iter().filter(|_| self.heading.is_some());
+        money
+            .filter_map(|column| self.columns.get(*column)?.checked_add(1))
+            .filter(|beside| !self.captions.contains_key(beside))
+            .collect()
+    }
+}
+
 /// A fit of a profile to a sheet, and how good it is.
 struct Fit<'p> {
     layout: Layout<'p>,
@@ -62,13 +74,14 @@ pub fn recognise<'p>(
         let Some(first) = head.first() else {
             continue;
         };
+        let candidates: Vec<Candidate<'_>> = head.iter().map(Candidate::of).collect();
         let mut best = Vec::new();
         let mut misses = Vec::new();
         for profile in profiles {
             if !sheet_fits(profile, sheet.name.as_deref()) {
                 continue;
             }
-            best.extend(fit(profile, number, &head, &mut misses));
+            best.extend(fit(profile, number, &head, &candidates, &mut misses));
         }
         let score = best.iter().map(|fit| fit.score).max();
         best.retain(|fit| Some(fit.score) == score);
@@ -176,14 +189,16 @@ fn fit<'p>(
     profile: &'p Profile,
     sheet: usize,
     head: &[RawRow],
+    candidates: &[Candidate<'_>],
     misses: &mut Vec<NearMiss>,
 ) -> Option<Fit<'p>> {
     if !profile.headerless.is_empty() {
         return headerless(profile, sheet, head);
     }
     let captions = Captions::of(profile);
-    for (place, row) in head.iter().enumerate() {
-        match heading(&captions, row) {
+    for (place, candidate) in candidates.iter().enumerate() {
+        let row = candidate.row;
+        match heading(&captions, candidate) {
             Ok(Heading {
                 columns,
                 notes,

@@ -6,15 +6,20 @@ use std::ops::ControlFlow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::{memchr, memchr_iter};
 
 use super::{Cell, EachRow, RawRow, Rows, Sheet, splitter::Splitter};
 use crate::statement::{
+    control,
     error::{Limits, ReadError},
     line::column_letters,
 };
 
 /// How many records are looked at to find the separator.
 const SAMPLE: usize = 100;
+
+/// How many bytes are looked at to tell whether each second one is nil.
+const SNIFFED: usize = 4096;
 
 /// A text file, decoded.
 pub(super) struct TextFile {
@@ -28,12 +33,11 @@ pub(super) struct TextFile {
 
 impl TextFile {
     /// Decodes the bytes and finds the separator.
-    pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<TextFile, ReadError> {
-        let encoding = encoding_of(bytes, None);
-        let (text, _, _) = encoding.decode(bytes);
+    pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<TextFile, ReadError> {
+        let (mut text, encoding) = decoded(bytes);
         // Spreadsheets of the eighties ended a file with this mark, and some banks still do.
-        let text = text.trim_end_matches('\u{1a}').to_owned();
-        if text.contains('\0') {
+        text.truncate(text.trim_end_matches('\u{1a}').len());
+        if memchr(0, text.as_bytes()).is_some() {
             return Err(ReadError::NotAStatement(
                 "neither a spreadsheet nor text".to_owned(),
             ));
@@ -41,7 +45,7 @@ impl TextFile {
         Ok(TextFile {
             delimiter: delimiter_of(&text),
             text,
-            encoding: encoding.name(),
+            encoding,
             sheets: [Sheet {
                 name: None,
                 hidden: false,
@@ -63,6 +67,15 @@ impl Rows for TextFile {
 
     fn sheets(&self) -> &[Sheet] {
         &self.sheets
+    }
+
+    fn about(&self) -> usize {
+        let lines = memchr_iter(b'\n', self.text.as_bytes()).count();
+        lines.min(usize::try_from(self.rows).unwrap_or(usize::MAX))
+    }
+
+    fn may_hold_controls(&self) -> bool {
+        control::may_be_in(&self.text)
     }
 
     fn each(&mut self, _: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
@@ -110,13 +123,29 @@ impl Rows for TextFile {
     }
 }
 
+/// The text of bytes, and the name of their encoding. Bytes that are the text already are not
+/// copied.
+fn decoded(bytes: Vec<u8>) -> (String, &'static str) {
+    let wide = looks_wide(bytes.get(..SNIFFED).unwrap_or(&bytes));
+    let bytes = match (Encoding::for_bom(&bytes), wide) {
+        (None, false) => match String::from_utf8(bytes) {
+            Ok(text) => return (text, UTF_8.name()),
+            Err(error) => error.into_bytes(),
+        },
+        _ => bytes,
+    };
+    let encoding = encoding_of(&bytes, None);
+    let (text, _, _) = encoding.decode(&bytes);
+    (text.into_owned(), encoding.name())
+}
+
 /// A mark at the start decides; then whether the bytes are UTF-8; then how their nulls lie; then
 /// what the file itself declares; then the likeliest of the western encodings.
 pub(super) fn encoding_of(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
-    let sample = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    let sample = bytes.get(..SNIFFED).unwrap_or(bytes);
     if looks_wide(sample) {
         return if sample.first() == Some(&0) {
             UTF_16BE

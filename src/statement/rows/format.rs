@@ -138,6 +138,13 @@ fn as_text(bytes: &[u8]) -> Result<Format, ReadError> {
     if start.starts_with("<?xml") || start.starts_with('<') {
         return in_markup(start);
     }
+    if start.starts_with("mime-version:") {
+        let what = "a web page kept as an archive (MHTML)";
+        return Err(ReadError::OtherSpreadsheet(what.to_owned()));
+    }
+    if start.starts_with("id;p") {
+        return Err(ReadError::OtherSpreadsheet("a SYLK sheet".to_owned()));
+    }
     if start.starts_with("{\"") || start.starts_with("[{") {
         return Err(ReadError::NotAStatement("a JSON document".to_owned()));
     }

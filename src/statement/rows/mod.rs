@@ -132,6 +132,15 @@ pub trait Rows {
     fn notes(&self) -> Vec<String> {
         Vec::new()
     }
+    /// About how many rows the file has, as far as that is known before they are read.
+    fn about(&self) -> usize {
+        0
+    }
+    /// Whether a text of it may hold a control character, as far as is known without looking at
+    /// each.
+    fn may_hold_controls(&self) -> bool {
+        true
+    }
     /// Gives each row of a sheet that holds something, from the top.
     ///
     /// # Errors
@@ -144,7 +153,12 @@ pub trait Rows {
 /// # Errors
 /// [`ReadError`] where it cannot be opened or is over a limit.
 pub fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-    let cannot = |error: std::io::Error| ReadError::NotOpened(why(&error));
+    let cannot = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::OutOfMemory {
+            return ReadError::TooHungry(megabytes(limits.memory_bytes));
+        }
+        ReadError::NotOpened(why(&error))
+    };
     let found = std::fs::metadata(path).map_err(cannot)?;
     if !found.is_file() {
         return Err(ReadError::NotAFile);
@@ -178,7 +192,7 @@ pub fn from_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Box<dyn Rows>, Read
         format::Format::Ods => Ok(Box::new(ods::Document::open(&bytes, limits)?)),
         format::Format::FlatOds => Ok(Box::new(ods::Document::listed(bytes, limits)?)),
         format::Format::Html => Ok(Box::new(html::Page::open(&bytes, limits))),
-        format::Format::Text => Ok(Box::new(csv::TextFile::open(&bytes, limits)?)),
+        format::Format::Text => Ok(Box::new(csv::TextFile::open(bytes, limits)?)),
     }
 }
 

@@ -385,10 +385,13 @@ fn a_nul_in_a_text_is_a_problem_that_names_its_place() {
             let problem = read.json()["problems"][0].clone();
             assert_eq!(problem["at"], at, "{file}: {problem}");
             let why = problem["why"].as_str().unwrap_or_default();
-            assert!(why.contains("holds a NUL"), "{file}: {why}");
+            assert!(
+                why.contains("holds the control character U+0000"),
+                "{file}: {why}"
+            );
             office
                 .run(&["import", file, "--account", "1000", "--plan"])
-                .refused("holds a NUL");
+                .refused("holds the control character U+0000");
         }
     });
 }

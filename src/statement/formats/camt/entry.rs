@@ -32,6 +32,7 @@ pub(super) struct Entry {
     kind: Vec<String>,
     says: Kept,
     references: Kept,
+    batches: Batches,
     debtor: Party,
     creditor: Party,
 }
@@ -65,6 +66,7 @@ impl Entry {
             | "/BkTxCd/Prtry/Cd" => self.kind.extend(text::filled(value)),
             "/NtryRef" => self.references.add(value),
             "/AddtlNtryInf" => self.says.add(value),
+            "/NtryDtls/Btch/TtlAmt" => self.batches.add(value, currency),
             _ => self.detail(path, value),
         }
     }
@@ -118,13 +120,22 @@ impl Entry {
             );
             harvest.problem(self.line, why);
         }
+        if let Some(sum) = self.batches.other_than(amount, self.currency.as_deref()) {
+            harvest.note(format!(
+                "the payments of the batch on line {} come to {}, and its entry is {}, which is \
+                 what is read",
+                self.line,
+                sum.to_plain(),
+                amount.magnitude().to_plain(),
+            ));
+        }
         let other = if amount.is_negative() {
             self.creditor
         } else {
             self.debtor
         };
         let pending = !matches!(self.status.as_str(), "" | "BOOK");
-        statement.lines.push(StatementLine {
+        let line = StatementLine {
             at: place(self.line),
             date,
             period: None,
@@ -140,7 +151,8 @@ impl Entry {
             balance: None,
             amount_text: self.amount,
             pending,
-        });
+        };
+        harvest.line(statement, line);
     }
 }
 
@@ -187,6 +199,31 @@ impl Kept {
         }
         self.text.push_str(&value);
         self.last = value;
+    }
+}
+
+/// What the batches of an entry say that their payments come to.
+#[derive(Default)]
+struct Batches {
+    sums: Vec<(Option<Money>, Option<String>)>,
+}
+
+impl Batches {
+    fn add(&mut self, value: &str, currency: Option<&str>) {
+        let sum = figure::read(value, Marks::Point).ok();
+        self.sums.push((sum, currency.map(str::to_owned)));
+    }
+
+    /// What they come to, where that is not the amount of the entry; in another currency than the
+    /// entry's they say nothing of it.
+    fn other_than(&self, amount: Money, currency: Option<&str>) -> Option<Money> {
+        let mut total = None;
+        for (sum, own) in &self.sums {
+            let comparable = own.is_none() || own.as_deref() == currency;
+            let sum = (*sum).filter(|_| comparable)?;
+            total = Some(total.unwrap_or(Money::NIL).plus(sum).ok()?);
+        }
+        total.filter(|total| *total != amount.magnitude())
     }
 }
 

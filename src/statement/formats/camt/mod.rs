@@ -40,14 +40,14 @@ pub(super) fn fits(head: &str) -> bool {
 ///
 /// # Errors
 /// [`FormatError`] where the file is not CAMT, its XML is damaged, or it is built to hurt.
-pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+pub fn read(bytes: &[u8], most: u32) -> Result<ReadFile, FormatError> {
     let head = text::head(bytes);
     if !fits(&head) {
         return Err(FormatError::NotThis("CAMT.052, .053 or .054"));
     }
     let (text, encoding) = text::decode(bytes, declared(&head));
     let mut reader = Reader {
-        harvest: Harvest::new(Format::Camt, encoding),
+        harvest: Harvest::new(Format::Camt, &text, encoding, most),
         path: String::new(),
         depth: 0,
         text: String::new(),
@@ -155,7 +155,7 @@ impl Reader {
         self.path.push('/');
         self.path.push_str(name);
         let base = self.path.len();
-        if name == "Amt" {
+        if matches!(name, "Amt" | "TtlAmt") {
             let attribute = start.try_get_attribute("Ccy").ok().flatten();
             self.currency = attribute.and_then(|ccy| text::filled(&ccy.value));
         }
@@ -166,7 +166,7 @@ impl Reader {
                 .and_then(|path| path.rsplit('/').next());
             let in_message = around.is_some_and(|name| name.starts_with("BkToCstmr"));
             if in_message && matches!(name, "Stmt" | "Rpt" | "Ntfctn") {
-                self.harvest.begin()?;
+                self.harvest.part()?;
                 self.statement = Some(Open {
                     statement: Statement::default(),
                     balances: Vec::new(),
@@ -180,11 +180,11 @@ impl Reader {
         };
         match self.path.get(open.base..) {
             Some("/Ntry") => {
-                self.harvest.begin()?;
+                self.harvest.movement()?;
                 self.entry = Some((Entry::new(line), base));
             }
             Some("/Bal") => {
-                self.harvest.begin()?;
+                self.harvest.part()?;
                 self.balance = Some((Balance::new(line), base));
             }
             _ => {}

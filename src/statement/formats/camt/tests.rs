@@ -3,6 +3,10 @@
 use super::*;
 use jiff::civil::date;
 
+fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    super::read(bytes, 1_000)
+}
+
 fn message(body: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<n:Document \
@@ -102,6 +106,33 @@ fn a_large_batch_keeps_the_beginning_of_its_details() {
         (read.rows, &line.party),
         (1, &None),
         "several parties name nobody"
+    );
+}
+
+#[test]
+fn batches_that_do_not_come_to_their_entry_are_noted() {
+    let batch = |sums: &[&str]| {
+        let of = |sum: &&str| {
+            format!(
+                "<NtryDtls><Btch><NbOfTxs>2</NbOfTxs><TtlAmt Ccy=\"{sum}</TtlAmt></Btch></NtryDtls>"
+            )
+        };
+        let details: String = sums.iter().map(of).collect();
+        let file = file(&entry("30.00", "CRDT", &details));
+        assert_eq!((pence(&file), file.problems.len()), (vec![3_000], 0));
+        file.notes
+    };
+    for sums in [
+        &["GBP\">30.00"][..],
+        &["GBP\">10.00", "GBP\">20"],
+        &["EUR\">33.00"],
+    ] {
+        assert_eq!(batch(sums), Vec::<String>::new());
+    }
+    let noted = batch(&["GBP\">10.00", "GBP\">21.00"]);
+    assert!(
+        noted[0].contains("come to 31.00, and its entry is 30.00, which is what is read"),
+        "{noted:?}"
     );
 }
 

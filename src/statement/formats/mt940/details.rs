@@ -1,7 +1,8 @@
 //! The lines of an `:86:` → what it says, the other party and a reference.
 //!
 //! Three shapes are known: German `166?00GUTSCHRIFT?20...?32PAYEE` (with any mark in place of the
-//! question mark), Dutch `/NAME/PAYEE/REMI/TEXT`, and free text. What is not known stays text.
+//! question mark, or without the digits before it), Dutch `/NAME/PAYEE/REMI/TEXT`, and free text.
+//! What is not known stays text.
 
 use std::borrow::Cow;
 
@@ -36,13 +37,18 @@ pub(super) fn read(lines: &[&str]) -> Details {
     }
 }
 
-/// The mark between the subfields: what follows three digits and precedes two.
+/// The mark between the subfields: what follows three digits and precedes two. A question mark
+/// needs no digits before it, since no text begins with one and two digits.
 fn mark(text: &str) -> Option<char> {
-    let mut characters = text.chars();
-    let code = (0..3).all(|_| characters.next().is_some_and(|c| c.is_ascii_digit()));
-    let mark = characters.next().filter(char::is_ascii_punctuation)?;
-    let subfield = (0..2).all(|_| characters.next().is_some_and(|c| c.is_ascii_digit()));
-    (code && subfield).then_some(mark)
+    let digits = |from: usize, to: usize| {
+        let part = text.as_bytes().get(from..to);
+        part.is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
+    if text.starts_with('?') && digits(1, 3) {
+        return Some('?');
+    }
+    let mark = char::from(*text.as_bytes().get(3)?);
+    (digits(0, 3) && mark.is_ascii_punctuation() && digits(4, 6)).then_some(mark)
 }
 
 fn subfields(text: &str, mark: char) -> Details {

@@ -5,11 +5,6 @@
 
 use std::{borrow::Cow, iter::Peekable, str::Split};
 
-use crate::statement::formats::{FormatError, ROW_LIMIT};
-
-/// The most fields: a movement, its details and a share of a heading for each row allowed.
-const FIELD_LIMIT: usize = 3 * ROW_LIMIT;
-
 /// A tagged field of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field<'a> {
@@ -76,7 +71,6 @@ pub(super) fn fields(text: &str) -> Fields<'_> {
         coming: tagged.peekable(),
         last: None,
         open: false,
-        count: 0,
     }
 }
 
@@ -138,18 +132,13 @@ pub(super) struct Fields<'a> {
     last: Option<Field<'a>>,
     /// Whether an opening balance has been seen and no closing one.
     open: bool,
-    count: usize,
 }
 
 impl<'a> Iterator for Fields<'a> {
-    type Item = Result<Field<'a>, FormatError>;
+    type Item = Field<'a>;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Field<'a>> {
         while let Some(field) = self.coming.next() {
-            self.count = self.count.saturating_add(1);
-            if self.count > FIELD_LIMIT {
-                return Some(Err(FormatError::TooManyRows(ROW_LIMIT)));
-            }
             let is_text = self.is_text(&field);
             if let Some(last) = self.last.as_mut().filter(|_| is_text) {
                 last.more.extend(field.lines());
@@ -161,10 +150,10 @@ impl<'a> Iterator for Fields<'a> {
                 _ => {}
             }
             if let Some(before) = self.last.replace(field) {
-                return Some(Ok(before));
+                return Some(before);
             }
         }
-        self.last.take().map(Ok)
+        self.last.take()
     }
 }
 

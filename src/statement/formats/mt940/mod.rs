@@ -44,18 +44,18 @@ pub(super) fn fits(head: &str) -> bool {
 ///
 /// # Errors
 /// [`FormatError`] where the file is neither.
-pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+pub fn read(bytes: &[u8], most: u32) -> Result<ReadFile, FormatError> {
     if !fits(&text::head(bytes)) {
         return Err(FormatError::NotThis("MT940"));
     }
     let (text, encoding) = text::decode(bytes, Some(encoding_rs::WINDOWS_1252));
     let mut reader = Reader {
-        harvest: Harvest::new(Format::Mt940, encoding),
+        harvest: Harvest::new(Format::Mt940, &text, encoding, most),
         open: None,
         pages: BTreeMap::new(),
     };
     for field in field::fields(&text) {
-        reader.take(&field?)?;
+        reader.take(&field)?;
     }
     reader.end_message();
     Ok(reader.harvest.finish(text::lines_after(1, &text)))
@@ -95,8 +95,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn take(&mut self, field: &Field<'a>) -> Result<(), FormatError> {
-        if matches!(field.tag, "20" | "25" | "60F" | "60M" | "61") {
-            self.harvest.begin()?;
+        match field.tag {
+            "20" | "25" | "60F" | "60M" => self.harvest.part()?,
+            "61" => self.harvest.movement()?,
+            _ => {}
         }
         match field.tag {
             "20" => {
@@ -223,7 +225,7 @@ impl<'a> Reader<'a> {
                 &mut message.money_in
             };
             side.add(line.amount);
-            message.statement.lines.push(line);
+            self.harvest.line(&mut message.statement, line);
         }
     }
 

@@ -34,7 +34,9 @@ pub(super) struct Movement<'a> {
     reference: Option<String>,
     bank_reference: Option<String>,
     also: String,
-    details: Vec<&'a str>,
+    /// The first line of its details, which hardly any have more of, and those after it.
+    details: Option<&'a str>,
+    more_details: Vec<&'a str>,
     doubt: Option<String>,
 }
 
@@ -83,7 +85,8 @@ impl<'a> Movement<'a> {
             reference: said.reference,
             bank_reference: said.bank_reference,
             also: said.also,
-            details: Vec::new(),
+            details: None,
+            more_details: Vec::new(),
             doubt,
         })
     }
@@ -99,11 +102,20 @@ impl<'a> Movement<'a> {
 
     /// Takes an `:86:`, or another after it.
     pub(super) fn details(&mut self, field: &Field<'a>) {
-        self.details.extend(field.lines());
+        for line in field.lines() {
+            match self.details {
+                None => self.details = Some(line),
+                Some(_) => self.more_details.push(line),
+            }
+        }
     }
 
     pub(super) fn end(self) -> StatementLine {
-        let details = details::read(&self.details);
+        let details = match (self.details, self.more_details.as_slice()) {
+            (None, _) => details::read(&[]),
+            (Some(first), []) => details::read(&[first]),
+            (Some(first), more) => details::read(&[&[first], more].concat()),
+        };
         let own = self.reference.or(details.reference);
         let reference = match (own, self.bank_reference) {
             (Some(own), Some(bank)) => Some(format!("{own} {bank}")),

@@ -3,6 +3,10 @@
 use super::*;
 use jiff::civil::date;
 
+fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    super::read(bytes, 1_000)
+}
+
 fn message(body: &str) -> String {
     format!(
         ":20:REF\r\n:25:200000/12345678\r\n:28C:1/1\r\n{}\r\n-\r\n",
@@ -200,6 +204,13 @@ fn the_shapes_of_details_are_read() {
             None,
         ),
         ("805?00CHARGES?106666", "CHARGES", None, None),
+        (
+            "?00ROOM?20HIRE OF HALL?32VILLAGE HALL",
+            "HIRE OF HALL",
+            Some("VILLAGE HALL"),
+            None,
+        ),
+        ("?no shape", "?no shape", None, None),
         (
             "/EREF/01-01 12:00/BENM//NAME/J HALL CO/REMI/Reference 5/6/ISDT/2013-01-02",
             "Reference 5/6",

@@ -1,5 +1,8 @@
 //! One STMTTRN: its elements → a statement line, or a problem where a figure cannot be proved.
 
+use std::borrow::Cow;
+
+use super::types::Types;
 use crate::{
     ledger::money::Money,
     statement::{
@@ -7,33 +10,34 @@ use crate::{
             day,
             figure::{self, Marks},
             harvest::{Harvest, joined, other_currency, place},
+            text::filled,
         },
-        line::{Statement, StatementLine, squeezed},
+        line::{Statement, StatementLine},
     },
 };
 
-/// A movement as the file gives it, its words squeezed.
+/// A movement as the file gives it.
 #[derive(Default)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     line: u32,
     pending: bool,
-    kind: String,
-    posted: String,
-    amount: Option<String>,
-    id: String,
-    check: String,
-    reference: String,
-    name: String,
-    payee: String,
-    memo: String,
-    currency: String,
+    kind: Cow<'a, str>,
+    posted: Cow<'a, str>,
+    amount: Option<Cow<'a, str>>,
+    id: Cow<'a, str>,
+    check: Cow<'a, str>,
+    reference: Cow<'a, str>,
+    name: Cow<'a, str>,
+    payee: Cow<'a, str>,
+    memo: Cow<'a, str>,
+    currency: Cow<'a, str>,
     /// The identifier of an earlier movement that this one replaces or deletes, and which of both.
-    corrects: String,
-    correction: String,
+    corrects: Cow<'a, str>,
+    correction: Cow<'a, str>,
 }
 
-impl Entry {
-    pub(super) fn new(line: u32, pending: bool) -> Entry {
+impl<'a> Entry<'a> {
+    pub(super) fn new(line: u32, pending: bool) -> Entry<'a> {
         Entry {
             line,
             pending,
@@ -42,7 +46,7 @@ impl Entry {
     }
 
     /// Takes an element; the first of a name counts.
-    pub(super) fn leaf(&mut self, name: &str, value: &str) {
+    pub(super) fn leaf(&mut self, name: &str, value: Cow<'a, str>) {
         let field = match name {
             "TRNTYPE" => &mut self.kind,
             "DTPOSTED" => &mut self.posted,
@@ -51,7 +55,7 @@ impl Entry {
             "REFNUM" => &mut self.reference,
             // The whole name, of which NAME has the first 32 characters.
             "EXTDNAME" => {
-                self.name = squeezed(&[value]);
+                self.name = value;
                 return;
             }
             "NAME" => &mut self.name,
@@ -61,18 +65,18 @@ impl Entry {
             "CORRECTFITID" => &mut self.corrects,
             "CORRECTACTION" => &mut self.correction,
             "TRNAMT" => {
-                self.amount.get_or_insert_with(|| value.to_owned());
+                self.amount.get_or_insert(value);
                 return;
             }
             _ => return,
         };
         if field.is_empty() {
-            *field = squeezed(&[value]);
+            *field = value;
         }
     }
 
     /// Puts the movement where it belongs: among the lines, aside, or among the problems.
-    pub(super) fn end(self, harvest: &mut Harvest, statement: &mut Statement) {
+    pub(super) fn end(self, harvest: &mut Harvest, statement: &mut Statement, types: &mut Types) {
         let amount_text = self.amount.unwrap_or_default();
         let amount = match figure::read(&amount_text, Marks::Grouped) {
             Ok(amount) => amount,
@@ -108,8 +112,9 @@ impl Entry {
         {
             harvest.problem(self.line, other_currency(&amount_text, &self.currency, own));
         }
-        let party = said(self.name).or(said(self.payee));
-        statement.lines.push(StatementLine {
+        types.see(self.line, &self.kind, amount);
+        let party = filled(&self.name).or_else(|| filled(&self.payee));
+        let line = StatementLine {
             at: place(self.line),
             date,
             period: None,
@@ -117,19 +122,15 @@ impl Entry {
             amount,
             vat: None,
             text: joined(party.as_deref().unwrap_or(""), &self.memo),
-            reference: said(self.check).or(said(self.reference)),
-            kind: said(self.kind),
+            reference: filled(&self.check).or_else(|| filled(&self.reference)),
+            kind: filled(&self.kind),
             code: None,
             party,
-            bank_id: said(self.id),
+            bank_id: filled(&self.id),
             balance: None,
-            amount_text,
+            amount_text: amount_text.into_owned(),
             pending: false,
-        });
+        };
+        harvest.line(statement, line);
     }
-}
-
-/// The words of an element, where it has any.
-fn said(words: String) -> Option<String> {
-    Some(words).filter(|words| !words.is_empty())
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::statement::formats::{FormatError, text};
+use crate::statement::formats::{FormatError, text::Lines};
 
 /// How deep aggregates may lie: OFX needs nine.
 const DEPTH_LIMIT: usize = 64;
@@ -53,10 +53,10 @@ const LEAVES: [&str; 30] = [
 
 /// Who takes what is read.
 pub(super) trait Sink<'a> {
-    /// An aggregate opens.
-    fn open(&mut self, name: Cow<'a, str>, line: u32) -> Result<(), FormatError>;
+    /// An aggregate opens, at so many bytes from the beginning.
+    fn open(&mut self, name: Cow<'a, str>, at: usize) -> Result<(), FormatError>;
     /// An element with its value, trimmed.
-    fn leaf(&mut self, name: &str, value: &str, line: u32);
+    fn leaf(&mut self, name: &str, value: Cow<'a, str>, at: usize);
     /// A closing tag of an aggregate.
     fn close(&mut self, name: &str);
     /// How many aggregates are open.
@@ -68,30 +68,30 @@ pub(super) trait Sink<'a> {
 pub(super) struct Markup<'a> {
     name: Option<Cow<'a, str>>,
     value: Cow<'a, str>,
-    line: u32,
+    /// Where it stands, in bytes from the beginning.
+    at: usize,
+    whole: &'a str,
 }
 
 impl<'a> Markup<'a> {
-    /// Reads a whole text and returns the number of its last line.
-    pub(super) fn read(text: &'a str, sink: &mut impl Sink<'a>) -> Result<u32, FormatError> {
-        let mut markup = Markup::default();
-        let mut line = 1;
+    /// Reads a whole text.
+    pub(super) fn read(text: &'a str, sink: &mut impl Sink<'a>) -> Result<(), FormatError> {
+        let mut markup = Markup {
+            whole: text,
+            ..Markup::default()
+        };
         let mut rest = text;
         while let Some((before, after)) = parted(rest, b'<') {
-            markup.text(unescaped(before), line)?;
-            line = text::lines_after(line, before);
-            let tag_line = line;
-            let (taken, next) = markup.tag(after, tag_line, sink)?;
-            line = text::lines_after(line, taken);
-            rest = next;
+            let at = text.len().saturating_sub(after.len());
+            markup.text(unescaped(before), at)?;
+            rest = markup.tag(after, at, sink)?;
         }
-        markup.text(unescaped(rest), line)?;
-        line = text::lines_after(line, rest);
+        markup.text(unescaped(rest), text.len())?;
         markup.settle(None, sink)?;
-        Ok(line)
+        Ok(())
     }
 
-    fn text(&mut self, text: Cow<'a, str>, line: u32) -> Result<(), FormatError> {
+    fn text(&mut self, text: Cow<'a, str>, at: usize) -> Result<(), FormatError> {
         if self.name.is_none() {
             return Ok(());
         }
@@ -100,7 +100,7 @@ impl<'a> Markup<'a> {
                 return Ok(());
             }
             return Err(FormatError::TooLong {
-                line,
+                line: Lines::of(self.whole).at(at),
                 limit: VALUE_LIMIT,
             });
         }
@@ -112,40 +112,39 @@ impl<'a> Markup<'a> {
         Ok(())
     }
 
-    /// Takes one tag, comment or quoted text; returns what it was and what follows.
+    /// Takes one tag, comment or quoted text; returns what follows.
     fn tag(
         &mut self,
         after: &'a str,
-        line: u32,
+        at: usize,
         sink: &mut impl Sink<'a>,
-    ) -> Result<(&'a str, &'a str), FormatError> {
+    ) -> Result<&'a str, FormatError> {
         let first = after.as_bytes().first();
         if first == Some(&b'!') {
             if let Some(quoted) = after.strip_prefix("![CDATA[") {
                 let (inner, next) = quoted.split_once("]]>").unwrap_or((quoted, ""));
-                self.text(Cow::Borrowed(inner), line)?;
-                return Ok((inner, next));
+                self.text(Cow::Borrowed(inner), at)?;
+                return Ok(next);
             }
             if let Some(comment) = after.strip_prefix("!--") {
-                return Ok(comment.split_once("-->").unwrap_or((comment, "")));
+                return Ok(comment.split_once("-->").map_or("", |(_, next)| next));
             }
         }
         let closing = first == Some(&b'/');
         let named = after.strip_prefix('/').unwrap_or(after);
-        let end = named
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':')))
-            .unwrap_or(named.len());
+        let of_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b':');
+        let end = named.bytes().take_while(of_name).count();
         let (name, _) = named.split_at_checked(end).unwrap_or(("", named));
         let instruction = matches!(first, Some(b'?' | b'!'));
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && end <= NAME_LIMIT;
         if !instruction && !is_name {
             // A value may hold a bare '<'.
-            self.text(Cow::Borrowed("<"), line)?;
-            return Ok(("", after));
+            self.text(Cow::Borrowed("<"), at)?;
+            return Ok(after);
         }
         let (inside, next) = parted(after, b'>').unwrap_or((after, ""));
         if instruction {
-            return Ok((inside, next));
+            return Ok(next);
         }
         let name = in_capitals(name);
         if closing {
@@ -156,18 +155,18 @@ impl<'a> Markup<'a> {
             self.settle(None, sink)?;
             if sink.depth() >= DEPTH_LIMIT {
                 return Err(FormatError::TooDeep {
-                    line,
+                    line: Lines::of(self.whole).at(at),
                     limit: DEPTH_LIMIT,
                 });
             }
             self.name = Some(name);
-            self.line = line;
+            self.at = at;
             if inside.as_bytes().last() == Some(&b'/') {
                 let own = self.name.clone();
                 self.settle(own.as_deref(), sink)?;
             }
         }
-        Ok((inside, next))
+        Ok(next)
     }
 
     /// Hands on the tag that was waiting for its value; says whether `closing` was its own end.
@@ -179,13 +178,15 @@ impl<'a> Markup<'a> {
         let Some(name) = self.name.take() else {
             return Ok(false);
         };
-        let value = std::mem::take(&mut self.value);
-        let value = value.trim();
+        let value = match std::mem::take(&mut self.value) {
+            Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
+            Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
+        };
         let own_end = closing == Some(name.as_ref());
         if !value.is_empty() || own_end || LEAVES.contains(&name.as_ref()) {
-            sink.leaf(&name, value, self.line);
+            sink.leaf(&name, value, self.at);
         } else {
-            sink.open(name, self.line)?;
+            sink.open(name, self.at)?;
         }
         Ok(own_end)
     }

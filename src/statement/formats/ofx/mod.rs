@@ -8,6 +8,7 @@
 mod entry;
 mod investment;
 mod markup;
+mod types;
 mod within;
 
 use std::borrow::Cow;
@@ -19,13 +20,14 @@ use self::{
     entry::Entry,
     investment::Investment,
     markup::{Markup, Sink},
+    types::Types,
     within::Within,
 };
 use super::{
     Format, FormatError, day,
     figure::{self, Marks},
     harvest::{Harvest, place},
-    text,
+    text::{self, Lines},
 };
 use crate::{
     ledger::calendar::short_date,
@@ -44,24 +46,25 @@ pub(super) fn fits(head: &str) -> bool {
 ///
 /// # Errors
 /// [`FormatError`] where the file is not OFX, nests too deep or holds a text beyond all measure.
-pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+pub fn read(bytes: &[u8], most: u32) -> Result<ReadFile, FormatError> {
     let head = text::head(bytes);
     if !fits(&head) {
         return Err(FormatError::NotThis("OFX"));
     }
     let (text, encoding) = text::decode(bytes, declared(&head));
     let mut reader = Reader {
-        harvest: Harvest::new(Format::Ofx, encoding),
+        harvest: Harvest::new(Format::Ofx, &text, encoding, most),
+        lines: Lines::of(&text),
         within: Vec::new(),
         statement: None,
         entry: None,
         investment: None,
         status: Status::default(),
     };
-    let last_line = Markup::read(&text, &mut reader)?;
+    Markup::read(&text, &mut reader)?;
     reader.end_statement();
     reader.end_investment();
-    Ok(reader.harvest.finish(last_line))
+    Ok(reader.harvest.finish(reader.lines.at(text.len())))
 }
 
 /// The encoding that the header names: `CHARSET:1252`, `ENCODING:UTF-8`, `encoding="us-ascii"`.
@@ -73,10 +76,11 @@ fn declared(head: &str) -> Option<&'static Encoding> {
         let value = rest.trim_start_matches(['"', '\'', ' ']);
         value.split(end).next().filter(|value| !value.is_empty())
     };
+    // "UNICODE" names no encoding: UTF-8 shows itself, UTF-16 by its nils, and the rest is guessed.
     let label = after("CHARSET:")
         .filter(|label| *label != "NONE")
         .or_else(|| after("ENCODING="))
-        .or_else(|| after("ENCODING:"))?;
+        .or_else(|| after("ENCODING:").filter(|label| *label != "UNICODE"))?;
     let numbered = label.bytes().all(|b| b.is_ascii_digit());
     let label = match label {
         _ if numbered => format!("windows-{label}"),
@@ -92,6 +96,7 @@ struct Open {
     line: u32,
     /// The day of the closing balance.
     as_of: Option<Date>,
+    types: Types,
 }
 
 #[derive(Default)]
@@ -104,19 +109,21 @@ struct Status {
 
 struct Reader<'a> {
     harvest: Harvest,
+    lines: Lines<'a>,
     within: Vec<(Cow<'a, str>, Within)>,
     statement: Option<Open>,
-    entry: Option<Entry>,
+    entry: Option<Entry<'a>>,
     investment: Option<Investment>,
     status: Status,
 }
 
 impl<'a> Sink<'a> for Reader<'a> {
-    fn open(&mut self, name: Cow<'a, str>, line: u32) -> Result<(), FormatError> {
+    fn open(&mut self, name: Cow<'a, str>, at: usize) -> Result<(), FormatError> {
+        let line = self.lines.at(at);
         let within = Within::of(&name, self.inner(), self.investment.is_some());
         match within {
             Within::Statement => {
-                self.harvest.begin()?;
+                self.harvest.part()?;
                 self.leave(Within::Statement);
                 self.end_statement();
                 self.statement = Some(Open {
@@ -125,7 +132,7 @@ impl<'a> Sink<'a> for Reader<'a> {
                 });
             }
             Within::Entry => {
-                self.harvest.begin()?;
+                self.harvest.movement()?;
                 // A movement outside a statement has one all the same, of an account unnamed.
                 self.statement.get_or_insert_with(|| Open {
                     line,
@@ -140,13 +147,13 @@ impl<'a> Sink<'a> for Reader<'a> {
                 self.end_entry();
             }
             Within::Investment => {
-                self.harvest.begin()?;
+                self.harvest.part()?;
                 self.end_statement();
                 self.end_investment();
                 self.investment = Some(Investment::new(line));
             }
             Within::InvestmentEntry => {
-                self.harvest.begin()?;
+                self.harvest.movement()?;
                 if let Some(investment) = &mut self.investment {
                     investment.begin(line);
                 }
@@ -168,24 +175,27 @@ impl<'a> Sink<'a> for Reader<'a> {
         Ok(())
     }
 
-    fn leaf(&mut self, name: &str, value: &str, line: u32) {
+    fn leaf(&mut self, name: &str, value: Cow<'a, str>, at: usize) {
         let within = self.inner();
         match (within, name) {
-            (Within::Status, "CODE") => value.clone_into(&mut self.status.code),
-            (Within::Status, "SEVERITY") => value.clone_into(&mut self.status.severity),
-            (Within::Status, "MESSAGE") => value.clone_into(&mut self.status.message),
-            (Within::Investment | Within::Account, "ACCTID") => self.account(value),
-            (Within::InvestmentEntry | Within::Entry, "TRNAMT") if self.investment.is_some() => {
+            (Within::Entry, _) if self.investment.is_none() => {
+                self.entry(|entry| entry.leaf(name, value));
+            }
+            (Within::Status, "CODE") => self.status.code = value.into_owned(),
+            (Within::Status, "SEVERITY") => self.status.severity = value.into_owned(),
+            (Within::Status, "MESSAGE") => self.status.message = value.into_owned(),
+            (Within::Investment | Within::Account, "ACCTID") => self.account(&value),
+            (Within::InvestmentEntry | Within::Entry, "TRNAMT") => {
                 let investment = self.investment.as_mut();
-                if let (Some(own), Ok(cash)) = (investment, figure::read(value, Marks::Grouped)) {
+                if let (Some(own), Ok(cash)) = (investment, figure::read(&value, Marks::Grouped)) {
                     own.cash(cash);
                 }
             }
-            (Within::Entry, _) => self.entry(|entry| entry.leaf(name, value)),
             (Within::Payee, "NAME") => self.entry(|entry| entry.leaf("PAYEE", value)),
             (Within::Currency, "CURSYM") => self.entry(|entry| entry.leaf("CURSYM", value)),
             (Within::Statement | Within::Ledger, _) => {
-                self.statement_leaf(within, name, value, line);
+                let line = self.lines.at(at);
+                self.statement_leaf(within, name, &value, line);
             }
             _ => {}
         }
@@ -216,7 +226,7 @@ impl<'a> Sink<'a> for Reader<'a> {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// What the element lies within, wrappers apart.
     fn inner(&self) -> Within {
         self.within
@@ -242,7 +252,7 @@ impl Reader<'_> {
         }
     }
 
-    fn entry(&mut self, change: impl FnOnce(&mut Entry)) {
+    fn entry(&mut self, change: impl FnOnce(&mut Entry<'a>)) {
         if let Some(entry) = &mut self.entry {
             change(entry);
         }
@@ -256,7 +266,9 @@ impl Reader<'_> {
             return;
         };
         match (within, name) {
-            (Within::Statement, "CURDEF") => statement.currency = text::filled(value),
+            (Within::Statement, "CURDEF") => {
+                statement.currency = text::filled(&value.to_ascii_uppercase());
+            }
             (Within::Statement, "DTSTART") => statement.from = day::iso(value),
             (Within::Statement, "DTEND") => statement.to = day::iso(value),
             (Within::Ledger, "DTASOF") => *as_of = day::iso(value),
@@ -277,7 +289,7 @@ impl Reader<'_> {
 
     fn end_entry(&mut self) {
         if let (Some(entry), Some(open)) = (self.entry.take(), &mut self.statement) {
-            entry.end(&mut self.harvest, &mut open.statement);
+            entry.end(&mut self.harvest, &mut open.statement, &mut open.types);
         }
     }
 
@@ -286,6 +298,7 @@ impl Reader<'_> {
         let Some(open) = self.statement.take() else {
             return;
         };
+        open.types.say(&mut self.harvest);
         let statement = open.statement;
         if let (Some(_), Some(of), Some(to)) = (&statement.closing, open.as_of, statement.to)
             && of > to

@@ -12,6 +12,10 @@ const SGML: &str = "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nCHARSET:1252
 </BANKTRANLIST><LEDGERBAL><BALAMT>678.56<DTASOF>20200430</LEDGERBAL>\
 <AVAILBAL><BALAMT>9999.99<DTASOF>20200430</AVAILBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>";
 
+fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    super::read(bytes, 1_000)
+}
+
 fn pence(file: &ReadFile) -> Vec<i64> {
     file.statements
         .iter()
@@ -101,6 +105,58 @@ fn what_cannot_be_proved_is_set_aside_and_said() {
             file.problems
         );
     }
+}
+
+/// A movement of a type and an amount.
+fn typed(kind: &str, amount: &str) -> String {
+    format!("<STMTTRN><TRNTYPE>{kind}<DTPOSTED>20200403<TRNAMT>{amount}\n</STMTTRN>")
+}
+
+#[test]
+fn types_that_mostly_do_not_go_with_their_signs_are_a_problem_and_nothing_is_turned() {
+    let file = read(xml(&typed("DEBIT", "12.00").repeat(5)).as_bytes()).unwrap();
+    assert_eq!(pence(&file), [1_200; 5]);
+    assert_eq!(
+        whys(&file),
+        [
+            "5 of the 5 movements whose type tells money in from money out have the other sign \
+          (DEBIT beside 12.00 on line 5, DEBIT beside 12.00 on line 6, DEBIT beside 12.00 on line \
+          7): every sign may be turned, and none is; ask the bank"
+        ]
+    );
+    assert_eq!(file.problems[0].at, place(5));
+    let turned = |kind, amount| {
+        let file = read(xml(&typed(kind, amount)).as_bytes()).unwrap();
+        file.problems.len()
+    };
+    for kind in ["Debit", "CHECK", "DIRECTDEBIT", "CASH"] {
+        let found = ["12.00", "-12.00", "0.00"].map(|amount| turned(kind, amount));
+        assert_eq!(found, [1, 0, 0], "{kind}");
+    }
+    for kind in ["CREDIT", "dep", "DIRECTDEP", "DIV"] {
+        let found = ["12.00", "-12.00", "0.00"].map(|amount| turned(kind, amount));
+        assert_eq!(found, [0, 1, 0], "{kind}");
+    }
+    for kind in [
+        "XFER", "INT", "FEE", "SRVCHG", "PAYMENT", "POS", "ATM", "OTHER", "",
+    ] {
+        let found = ["12.00", "-12.00"].map(|amount| turned(kind, amount));
+        assert_eq!(found, [0, 0], "{kind}");
+    }
+}
+
+#[test]
+fn a_few_types_that_do_not_go_with_their_signs_are_noted() {
+    let movements = typed("DEBIT", "-5.00").repeat(4) + &typed("CREDIT", "-3.00");
+    let file = read(xml(&movements).as_bytes()).unwrap();
+    assert_eq!((pence(&file)[4], whys(&file)), (-300, vec![]));
+    assert_eq!(
+        file.notes,
+        [
+            "1 of the 5 movements whose type tells money in from money out have the other sign \
+          (CREDIT beside -3.00 on line 9); each is read by its sign"
+        ]
+    );
 }
 
 #[test]
@@ -287,6 +343,19 @@ fn the_header_says_the_encoding_and_hostile_nesting_is_refused() {
     assert!(
         file.statements[0].lines[0].text.contains("CAFÉ")
             || file.statements[0].lines[0].text.contains("CAFé")
+    );
+    // A header that says no more than that the text is Unicode says nothing of such bytes.
+    let header = |bytes: Vec<u8>| {
+        let text: String = bytes.into_iter().map(char::from).collect();
+        let text = text.replace("CHARSET:1252", "ENCODING:UNICODE\r\nCHARSET:NONE");
+        text.chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect::<Vec<u8>>()
+    };
+    let unicode = read(&header(bytes)).unwrap();
+    assert_eq!(
+        unicode.statements[0].lines[0].text,
+        file.statements[0].lines[0].text
     );
     let deep = format!("<OFX>{}", "<A>".repeat(1_000));
     assert!(matches!(

@@ -40,8 +40,8 @@ pub(super) fn fits(head: &str) -> bool {
 ///
 /// # Errors
 /// [`FormatError`] where the file is not QIF.
-pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
-    read_as(bytes, None)
+pub fn read(bytes: &[u8], most: u32) -> Result<ReadFile, FormatError> {
+    read_as(bytes, most, None)
 }
 
 /// Reads a QIF file of which somebody said whether the day or the month comes first; it counts
@@ -49,12 +49,12 @@ pub fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_as(bytes: &[u8], said: Option<DateOrder>) -> Result<ReadFile, FormatError> {
+pub fn read_as(bytes: &[u8], most: u32, said: Option<DateOrder>) -> Result<ReadFile, FormatError> {
     if !fits(&text::head(bytes)) {
         return Err(FormatError::NotThis("QIF"));
     }
     let (text, encoding) = text::decode(bytes, None);
-    let mut harvest = Harvest::new(Format::Qif, encoding);
+    let mut harvest = Harvest::new(Format::Qif, &text, encoding, most);
     let sections = sections(&text, &mut harvest)?;
     let order = stated(&text).unwrap_or_else(|| order(&sections, said, &mut harvest));
     let mut statements: Vec<(u32, Statement)> = Vec::new();
@@ -93,11 +93,9 @@ fn sections<'a>(text: &'a str, harvest: &mut Harvest) -> Result<Vec<Section<'a>>
     let mut account: Option<&str> = None;
     for (number, raw) in (1_u32..).zip(text.split('\n')) {
         let line = raw.trim();
-        if line.starts_with('!') || line == "^" {
-            harvest.begin()?;
-        }
         if let Some(header) = line.strip_prefix('!') {
-            put(&mut sections, &mut record);
+            harvest.part()?;
+            put(&mut sections, &mut record, harvest)?;
             if let Some(accounts) = sections.last().filter(|s| s.holds == Holds::Accounts) {
                 account = named(accounts);
             }
@@ -111,21 +109,27 @@ fn sections<'a>(text: &'a str, harvest: &mut Harvest) -> Result<Vec<Section<'a>>
                 });
             }
         } else if line == "^" {
-            put(&mut sections, &mut record);
+            put(&mut sections, &mut record, harvest)?;
         } else if !line.is_empty() {
             record.take(line, number);
         }
     }
-    put(&mut sections, &mut record);
+    put(&mut sections, &mut record, harvest)?;
     Ok(sections)
 }
 
 /// Puts a record that has ended into the section that is open.
-fn put<'a>(sections: &mut [Section<'a>], record: &mut Record<'a>) {
+fn put<'a>(
+    sections: &mut [Section<'a>],
+    record: &mut Record<'a>,
+    harvest: &mut Harvest,
+) -> Result<(), FormatError> {
     let record = std::mem::take(record);
     if let (false, Some(section)) = (record.is_empty(), sections.last_mut()) {
+        harvest.movement()?;
         section.records.push(record);
     }
+    Ok(())
 }
 
 /// The account that the sections after an account block belong to: a list of several names none.

@@ -105,7 +105,7 @@ impl<'a> Record<'a> {
         }
         let cheque = |number: &&str| number.bytes().any(|b| b.is_ascii_digit());
         let number = self.number.filter(|number| !number.is_empty());
-        statement.lines.push(StatementLine {
+        let line = StatementLine {
             at: self.at(),
             date,
             period: None,
@@ -121,7 +121,8 @@ impl<'a> Record<'a> {
             balance: None,
             amount_text: amount_text.to_owned(),
             pending: false,
-        });
+        };
+        harvest.line(statement, line);
     }
 
     /// Why the parts of a split are not its whole.

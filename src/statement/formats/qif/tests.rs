@@ -3,6 +3,10 @@
 use super::*;
 use jiff::civil::{Date, date};
 
+fn read(bytes: &[u8]) -> Result<ReadFile, FormatError> {
+    super::read(bytes, 1_000)
+}
+
 fn file(text: &str) -> ReadFile {
     read(text.as_bytes()).unwrap()
 }
@@ -121,7 +125,7 @@ fn an_order_that_nothing_proves_is_asked_with_what_the_order_of_the_dates_speaks
         asked.says
     );
     assert_eq!(asked.at.to_string(), "line 2");
-    let said = |text: &str, order| read_as(text.as_bytes(), Some(order)).unwrap();
+    let said = |text: &str, order| read_as(text.as_bytes(), 1_000, Some(order)).unwrap();
     let month = said(&open, DateOrder::MonthFirst);
     assert_eq!(days(&month)[0], date(2020, 3, 4));
     assert_eq!(whys(&month), Vec::<&str>::new());
