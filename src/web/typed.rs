@@ -181,24 +181,7 @@ impl Mistakes {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mistakes, Typed};
-
-    #[test]
-    fn a_number_is_digits_or_a_sentence_says_so() {
-        let (typed, mut mistakes) = (
-            Typed::filled([("entry", "abc".into())]),
-            Mistakes::default(),
-        );
-        assert_eq!(typed.number("entry", "", &mut mistakes), None);
-        let says = "'abc' is no number of an entry; write its digits, such as 57";
-        assert_eq!(mistakes.at("entry"), Some(says));
-        let (typed, mut mistakes) = (
-            Typed::filled([("entry", " 57".into())]),
-            Mistakes::default(),
-        );
-        assert_eq!(typed.number("entry", "", &mut mistakes), Some(57));
-        assert!(mistakes.none());
-    }
+    use super::Typed;
 
     #[test]
     fn what_was_sent_has_no_nul() {
