@@ -53,7 +53,9 @@
 //!
 //! A *book* is a partnership's ledger. A *fund* says whose money it is: pooled, or restricted to a
 //! *grant*. A *statement line* is one movement of a bank account or cost centre; *coding* it says
-//! what it was for and posts an *entry* of *postings*, debit positive and credit negative. A row
+//! what it was for and posts an *entry* of *postings*, debit positive and credit negative. A
+//! *commitment* is a promise to pay and a *claim* what a funder was asked for: both are *awaited*,
+//! post nothing, and are *answered* by entries. A row
 //! *set aside* is a row of a file that is not a line. *Concerns* names the earlier, closed year
 //! that a late entry is about; what it would change in an agreed report is *drift*.
 

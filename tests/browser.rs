@@ -16,6 +16,8 @@
 
 #[path = "browser/asked.rs"]
 mod asked;
+#[path = "browser/kept/awaited.rs"]
+mod awaited;
 #[path = "browser/kept/by_hand.rs"]
 mod by_hand;
 #[path = "browser/kept/chain.rs"]

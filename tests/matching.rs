@@ -1,4 +1,5 @@
-//! How often the first suggestion is right: eleven months coded, the twelfth suggested.
+//! What is suggested: every source with its reasons, and how often the first suggestion is right,
+//! eleven months coded and the twelfth suggested.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -15,3 +16,5 @@
 mod corpus;
 #[path = "matching/hold_out.rs"]
 mod hold_out;
+#[path = "matching/sources.rs"]
+mod sources;

@@ -16,6 +16,7 @@
 mod cluster;
 #[cfg(test)]
 mod store {
+    mod awaited;
     #[path = "signing/cautions.rs"]
     mod cautions;
     #[path = "signing/closing.rs"]

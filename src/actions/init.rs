@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::{
     ledger::{
         book::Book,
@@ -82,6 +84,9 @@ pub fn plan(file: &BookFile, source: Option<&SourceFile>) -> Result<Founding, Ac
     for rule in &rules {
         rule::check(rule, &book)?;
     }
+    for entry in &file.commitments {
+        entry.commitment()?.proved(&book, Date::MAX)?;
+    }
     Ok(Founding {
         book,
         entries,
@@ -89,8 +94,8 @@ pub fn plan(file: &BookFile, source: Option<&SourceFile>) -> Result<Founding, Ac
     })
 }
 
-/// Founds a book from what a book file says: settings, rules, wordings, the opening entries with
-/// their authority and source, and the award of each grant for the first year.
+/// Founds a book from what a book file says: settings, rules, wordings, open commitments, the
+/// opening entries with their authority and source, and the award of each grant for the first year.
 ///
 /// # Errors
 /// A short name that is taken, and whatever [`plan`] refuses. Nothing is written then.
@@ -154,6 +159,14 @@ pub(super) async fn found(
         writer
             .put_wording(report, wording.year, (row, &wording.label), &reason)
             .await?;
+    }
+    for entry in &file.commitments {
+        let commitment = entry.commitment()?.proved(&founding.book, day_of(act))?;
+        let reason = Act {
+            why: Some(entry.why.clone()),
+            ..act.clone()
+        };
+        writer.make_commitment(&commitment, &reason).await?;
     }
     writer.post(&founding.entries, act).await?;
     Ok(writer)

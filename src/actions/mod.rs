@@ -5,6 +5,7 @@
 
 pub mod amend;
 pub mod attach;
+pub mod awaited;
 pub mod book_file;
 pub mod caution;
 pub mod close;
@@ -74,6 +75,9 @@ refused_by!(
     crate::ledger::words::Unfit,
     crate::ledger::calendar::CalendarError,
     book_file::BookFileError,
+    crate::ledger::commitment::CommitmentError,
+    crate::ledger::claim::ClaimError,
+    refusal::Awaiting,
     refusal::Matching,
     refusal::Reconciling,
     crate::statement::opening::OpeningError,

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::{
-    ledger::calendar::long_date,
+    ledger::{calendar::long_date, money::Money},
     store::{
+        awaited::{answers, claims, commitments},
         settings::{board, closing, profiles, records::Record, wording},
         statements::{matching, undone},
     },
@@ -41,6 +42,22 @@ pub fn recorded(record: &Record) -> String {
         undone::IMPORT_UNDONE => format!("Undid file {code}"),
         undone::WITHDRAWAL_ASKED => format!("Asked that line {code} be withdrawn"),
         undone::LINE_WITHDRAWN => format!("Approved that line {code} be withdrawn"),
+        commitments::COMMITMENT => {
+            let payee = body.get("payee").and_then(Value::as_str);
+            let payee = payee.unwrap_or_default();
+            format!("Promised {} to {payee}, commitment {code}", amount(&body))
+        }
+        claims::CLAIM => {
+            let grant = body.get("grant").and_then(Value::as_str);
+            let grant = grant.unwrap_or_default();
+            format!("Claimed {} of grant {grant}, claim {code}", amount(&body))
+        }
+        answers::ANSWERED => format!("Answered {code} with entry {}", entry(&body)),
+        answers::ANSWER_ENDED => {
+            format!("Undid that entry {} answered {code}", entry(&body))
+        }
+        answers::AWAITED_ENDED if code.starts_with("claim") => format!("Withdrew {code}"),
+        answers::AWAITED_ENDED => format!("Cancelled {code}"),
         board::RECONCILIATION => format!("Prepared the reconciliation of {}", account_at(code)),
         board::RECONCILIATION_LOCKED => {
             format!(
@@ -63,6 +80,13 @@ fn named(body: &Value) -> String {
     let name = body.get("name").or_else(|| body.get("title"));
     let name = name.and_then(Value::as_str);
     name.map_or_else(String::new, |name| format!(": {name}"))
+}
+
+/// The amount that a record says.
+fn amount(body: &Value) -> String {
+    let amount = body.get("amount").and_then(Value::as_str);
+    let amount = amount.and_then(|text| text.parse::<Money>().ok());
+    amount.map_or_else(String::new, |amount| amount.to_string())
 }
 
 /// The entry that a record of a match names.
@@ -169,6 +193,37 @@ mod tests {
             "POOL",
             r#"{"name":"Pooled Fund"}"#,
             "Recorded fund POOL: Pooled Fund",
+        ),
+        (
+            "commitment",
+            "3",
+            r#"{"number":3,"payee":"Print supplier","amount":"1500.00"}"#,
+            "Promised £1,500.00 to Print supplier, commitment 3",
+        ),
+        (
+            "claim",
+            "2",
+            r#"{"number":2,"grant":"CL-2021","amount":"14000.00"}"#,
+            "Claimed £14,000.00 of grant CL-2021, claim 2",
+        ),
+        (
+            "awaited-answered",
+            "commitment 3",
+            r#"{"awaited":"commitment","number":3,"entry":9,"amount":"5.00"}"#,
+            "Answered commitment 3 with entry 9",
+        ),
+        (
+            "awaited-answer-ended",
+            "claim 2",
+            r#"{"awaited":"claim","number":2,"entry":9}"#,
+            "Undid that entry 9 answered claim 2",
+        ),
+        ("awaited-ended", "claim 2", "{}", "Withdrew claim 2"),
+        (
+            "awaited-ended",
+            "commitment 3",
+            "{}",
+            "Cancelled commitment 3",
         ),
         ("import-undone", "3", "{}", "Undid file 3"),
         (

@@ -16,6 +16,7 @@ use crate::{
         },
     },
     ledger::{
+        awaited::Awaited,
         code::AccountCode,
         digest::Digest,
         journal::{EntryNumber, LineNumber},
@@ -48,6 +49,7 @@ Examples:
   fundledger code 12 --why-these                    all that is suggested for line 12, and why
   fundledger code 12 --take 1                       do what the first suggestion says
   fundledger code 12 --match 55=100.00              entry 55 answers £100.00 of line 12
+  fundledger code 12 --commitment 3                 line 12 pays commitment 3
   fundledger code 12 --undo --why \"wrong fund\"      line 12 waits again
   fundledger code 12 --to 6300:CL:CL:RES            line 12 to an account, fund, project and line
   fundledger code 13 --split 6300:CL:CL:RES=100.00 --split 6200:CL:CL:FILM=50.00")]
@@ -72,6 +74,17 @@ pub(super) struct Code {
     #[arg(long = "match", value_name = "ENTRY[=AMOUNT]", requires = "line")]
     #[arg(conflicts_with_all = ["to", "split", "leave", "accept"])]
     answered_by: Vec<Answer>,
+    /// Code it to the place of this commitment, which it pays
+    #[arg(long, value_name = "N", requires = "line")]
+    #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by"])]
+    commitment: Option<i64>,
+    /// Code it to what the grant of this claim owes, which it answers
+    #[arg(long, value_name = "N", requires = "line")]
+    #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by", "commitment"])]
+    claim: Option<i64>,
+    /// How much more the line is than what is left of the commitment or the claim
+    #[arg(long, value_name = "AMOUNT", requires = "line")]
+    over: Option<Money>,
     /// List everything that is suggested for the line, with reasons and points
     #[arg(long, requires = "line")]
     #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by"])]
@@ -134,15 +147,20 @@ impl Code {
         if self.why_these || self.take.is_some() || self.undo || !self.answered_by.is_empty() {
             return self.suggested(desk, (&store, &slug), line).await;
         }
-        let coding = match (self.to, self.split.as_slice(), self.accept) {
-            (Some(Place(target)), _, _) => Coding::To(target),
-            (None, [], true) => Coding::Proposed,
-            (None, [], false) => {
+        let over = self.over.unwrap_or_default();
+        let commitment = self.commitment.map(Awaited::Commitment);
+        let settles = commitment.or(self.claim.map(Awaited::Claim));
+        let coding = match (self.to, settles, self.split.as_slice(), self.accept) {
+            (Some(Place(target)), ..) => Coding::To(target),
+            (None, Some(awaited), ..) => Coding::Settling(awaited, over),
+            (None, None, [], true) => Coding::Proposed,
+            (None, None, [], false) => {
                 return Err(Failure::words(
-                    "say where it goes: --to, --split, --accept, --match or --leave",
+                    "say where it goes: --to, --split, --accept, --match, --commitment, --claim \
+                     or --leave",
                 ));
             }
-            (None, parts, _) => Coding::Split(
+            (None, None, parts, _) => Coding::Split(
                 parts
                     .iter()
                     .map(|part| (part.place.0, part.amount))

@@ -7,8 +7,10 @@
 mod add;
 mod ask;
 mod attach;
+mod claim;
 mod close;
 mod code;
+mod commitment;
 mod completions;
 mod decide;
 mod demo;
@@ -69,6 +71,10 @@ enum Command {
     Layout(layout::Layout),
     Undo(undo::Undo),
     Code(code::Code),
+    #[command(name = "commitment")]
+    Commitments(commitment::Commitments),
+    #[command(name = "claim")]
+    Claims(claim::Claims),
     Entry(entry::Entry),
     Transfer(transfer::Transfer),
     Reverse(reverse::Reverse),
@@ -162,6 +168,8 @@ async fn carry_out(command: Command, desk: &Desk) -> Result<(), Failure> {
         Command::Layout(layout) => layout.run(desk).await,
         Command::Undo(undo) => undo.run(desk).await,
         Command::Code(code) => code.run(desk).await,
+        Command::Commitments(commitments) => commitments.run(desk).await,
+        Command::Claims(claims) => claims.run(desk).await,
         Command::Entry(entry) => entry.run(desk).await,
         Command::Transfer(transfer) => transfer.run(desk).await,
         Command::Reverse(reverse) => reverse.run(desk).await,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     actions::{
-        day_of,
+        awaited, day_of,
         show::{self, Story},
     },
     ledger::{
@@ -16,9 +16,10 @@ use crate::{
     statement::stage::proof::FileProof,
 };
 
-use super::{desk::Desk, failure::Failure};
+use super::{claim, commitment, desk::Desk, failure::Failure};
 
-/// Look up what a book has: accounts, funds, grants, projects, imports, or one entry's whole story
+/// Look up what a book has: accounts, funds, grants, projects, commitments, claims, imports, or one
+/// entry's whole story
 #[derive(Debug, Args)]
 pub(super) struct Show {
     #[command(subcommand)]
@@ -35,6 +36,10 @@ enum What {
     Grants,
     /// The projects and their budget lines
     Projects,
+    /// The promises to pay, with what is left of each
+    Commitments,
+    /// What funders were asked for, with what is left of each
+    Claims,
     /// The files that were imported, each with the proof that nothing of it is missing
     Imports,
     /// One entry: who, when, why, its sides, its cell, its evidence, and what puts it right
@@ -82,6 +87,20 @@ impl Show {
                 }
                 Ok(())
             }
+            What::Commitments => {
+                let kept = awaited::commitments(&store, &slug).await?;
+                if kept.is_empty() {
+                    desk.print("Nothing is promised yet; see `fundledger commitment --help`.");
+                }
+                listed(desk, &commitment::listed(&kept), &kept)
+            }
+            What::Claims => {
+                let kept = awaited::claims(&store, &slug).await?;
+                if kept.is_empty() {
+                    desk.print("Nothing is claimed yet; see `fundledger claim --help`.");
+                }
+                listed(desk, &claim::listed(&kept), &kept)
+            }
             What::Accounts => {
                 let book = show::book(&store, &slug).await?;
                 listed(desk, &accounts(&book), &book.chart)
@@ -103,7 +122,9 @@ impl Show {
 }
 
 fn listed(desk: &Desk, rows: &[String], data: &impl Serialize) -> Result<(), Failure> {
-    desk.print(&rows.join("\n"));
+    if !rows.is_empty() {
+        desk.print(&rows.join("\n"));
+    }
     desk.data(data)
 }
 

@@ -1,4 +1,4 @@
-//! Financial years, their periods and quarters, and dates as the United Kingdom writes them.
+//! Financial years, their periods, and dates as the United Kingdom writes them.
 //!
 //! A financial year runs from 1 April to 31 March and is written 2020/21. A posting lies in a
 //! period 0 to 13 of one: 0 is brought forward, 1 to 12 are April to March, 13 is closing.
@@ -25,6 +25,9 @@ pub enum CalendarError {
     /// A number that is not a period.
     #[error("{0} is not a period; a financial year has 0 (brought forward) to 13 (closing)")]
     Period(i64),
+    /// Text that is not a quarter.
+    #[error("'{0}' is not a quarter; write it as Q1 2020/21, of April to June 2020")]
+    Quarter(String),
     /// Text that is not a day.
     #[error("'{0}' is not a date; write it as 31 March 2021 or 31/03/2021")]
     Date(String),
@@ -204,51 +207,6 @@ impl From<Period> for i64 {
     }
 }
 
-/// A quarter of a financial year, written as the funders' returns write it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Quarter {
-    /// The year.
-    pub year: FinancialYear,
-    number: u8,
-}
-
-impl Quarter {
-    /// The quarter in which a day falls.
-    pub fn of(day: Date) -> Quarter {
-        let number = Period::of(day)
-            .number()
-            .saturating_add(2)
-            .checked_div(3)
-            .unwrap_or(1);
-        Quarter {
-            year: FinancialYear::of(day),
-            number,
-        }
-    }
-
-    /// 1 to 4.
-    pub const fn number(self) -> u8 {
-        self.number
-    }
-}
-
-/// `Q1 2024/25: Apr 2024 - Jun 2024`.
-impl fmt::Display for Quarter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (months, calendar_year) = match self.number {
-            1 => (("Apr", "Jun"), self.year.start()),
-            2 => (("Jul", "Sep"), self.year.start()),
-            3 => (("Oct", "Dec"), self.year.start()),
-            _ => (("Jan", "Mar"), self.year.start().saturating_add(1)),
-        };
-        let ((first, last), number, year) = (months, self.number, self.year);
-        write!(
-            f,
-            "Q{number} {year}: {first} {calendar_year} - {last} {calendar_year}"
-        )
-    }
-}
-
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -340,15 +298,14 @@ mod tests {
     }
 
     #[test]
-    fn periods_and_quarters_follow_the_financial_year() {
-        for (day, period, quarter) in [
-            (date(2020, 4, 1), 1, "Q1 2020/21: Apr 2020 - Jun 2020"),
-            (date(2020, 12, 31), 9, "Q3 2020/21: Oct 2020 - Dec 2020"),
-            (date(2021, 1, 1), 10, "Q4 2020/21: Jan 2021 - Mar 2021"),
-            (date(2021, 3, 31), 12, "Q4 2020/21: Jan 2021 - Mar 2021"),
+    fn periods_follow_the_financial_year() {
+        for (day, period) in [
+            (date(2020, 4, 1), 1),
+            (date(2020, 12, 31), 9),
+            (date(2021, 1, 1), 10),
+            (date(2021, 3, 31), 12),
         ] {
             assert_eq!(Period::of(day).number(), period);
-            assert_eq!(Quarter::of(day).to_string(), quarter);
         }
         assert!(Period::try_from(14).is_err());
     }

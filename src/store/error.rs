@@ -1,6 +1,7 @@
 //! Why the store refused, in sentences; what the engine itself said is kept as the source.
 
 use crate::ledger::{
+    awaited::Awaited,
     calendar::{CalendarError, FinancialYear},
     code::AccountCode,
     journal::{EntryNumber, LineNumber},
@@ -69,6 +70,14 @@ pub enum StoreError {
     NoMatch {
         /// The line.
         line: LineNumber,
+        /// The entry.
+        entry: EntryNumber,
+    },
+    /// Nothing that an entry answers.
+    #[error("{awaited} is not answered by entry {entry}")]
+    NoAnswer {
+        /// The commitment or the claim.
+        awaited: Awaited,
         /// The entry.
         entry: EntryNumber,
     },

@@ -42,6 +42,7 @@ macro_rules! sql {
 
 #[macro_use]
 mod batch;
+pub mod awaited;
 mod cells;
 pub mod chain;
 pub mod error;

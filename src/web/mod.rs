@@ -10,6 +10,7 @@
 
 mod acting;
 mod assets;
+mod awaited;
 mod books;
 mod charts;
 mod failure;
@@ -58,6 +59,7 @@ fn routes() -> Router<Office> {
         .route("/{book}", get(home::page::show))
         .merge(setup_routes())
         .merge(record_routes())
+        .merge(awaited_routes())
         .merge(reconciliations())
         .merge(year_routes())
         .merge(coding_routes())
@@ -192,6 +194,47 @@ fn record_routes() -> Router<Office> {
         .route(
             "/{book}/verify",
             get(record::verify::show).post(record::verify::run),
+        )
+}
+
+/// What is awaited: commitments and claims, and what answers them.
+fn awaited_routes() -> Router<Office> {
+    Router::new()
+        .route("/{book}/commitments", get(awaited::list::commitments))
+        .route(
+            "/{book}/commitments/new",
+            get(awaited::make::ask_commitment).post(awaited::make::commit),
+        )
+        .route("/{book}/commitments/{number}", get(awaited::page::show))
+        .route(
+            "/{book}/commitments/{number}/end",
+            get(awaited::acts::ask_end).post(awaited::acts::end),
+        )
+        .route(
+            "/{book}/commitments/{number}/answer",
+            get(awaited::acts::ask_answer).post(awaited::acts::answer),
+        )
+        .route(
+            "/{book}/commitments/{number}/answer/{entry}",
+            get(awaited::acts::ask_let_go).post(awaited::acts::let_go),
+        )
+        .route("/{book}/claims", get(awaited::list::claims))
+        .route(
+            "/{book}/claims/new",
+            get(awaited::make::ask_claim).post(awaited::make::claim),
+        )
+        .route("/{book}/claims/{number}", get(awaited::page::show))
+        .route(
+            "/{book}/claims/{number}/end",
+            get(awaited::acts::ask_end).post(awaited::acts::end),
+        )
+        .route(
+            "/{book}/claims/{number}/answer",
+            get(awaited::acts::ask_answer).post(awaited::acts::answer),
+        )
+        .route(
+            "/{book}/claims/{number}/answer/{entry}",
+            get(awaited::acts::ask_let_go).post(awaited::acts::let_go),
         )
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn waiting() -> Office {
 }
 
 /// Brings in a file, so that its lines wait.
-fn bring_in(office: &Office, name: &str, account: &str, bytes: &[u8]) {
+pub(crate) fn bring_in(office: &Office, name: &str, account: &str, bytes: &[u8]) {
     let plan = office
         .upload("/cambridge/statements", name, account, bytes)
         .leads();

@@ -135,6 +135,7 @@ pub(crate) fn hold_out(lines: &[Coded], from: Date) -> Outcome {
         memory: &memory,
         open: &none,
         waiting: &none,
+        awaited: &[],
         expected: &[],
         budgets: &BTreeMap::new(),
         own_fund: None,
@@ -146,6 +147,7 @@ pub(crate) fn hold_out(lines: &[Coded], from: Date) -> Outcome {
             account: bank(),
             line: &coded.line,
             open: coded.line.amount,
+            net: coded.line.amount,
         });
         let payee = words::payee(&coded.line);
         let known = payee.is_some() && payees.contains_key(&payee);

@@ -26,6 +26,8 @@ mod layouts;
 mod limits;
 #[path = "statements/matching.rs"]
 mod matching;
+#[path = "statements/promised.rs"]
+mod promised;
 #[path = "statements/published.rs"]
 mod published;
 #[path = "statements/reconciling.rs"]

@@ -157,7 +157,7 @@ fn others(engine: &str, name: &str, kind: &str) -> Vec<String> {
 
 /// Changes every column of some rows in turn, and asks that a finding names them each time, by one of
 /// the names that `named` gives, parted by bars.
-async fn every_column(db: &Database, table: &str, rows: &str, named: &str) {
+pub(crate) async fn every_column(db: &Database, table: &str, rows: &str, named: &str) {
     let mut prompt = Prompt::unguarded(db).await;
     prompt
         .run(&format!("create table saved as select * from {table}"))

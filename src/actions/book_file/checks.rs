@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{BookFile, BookFileError, Wording};
+use super::{BookFile, BookFileError, CommitmentEntry, Wording};
 use crate::ledger::{
     account::Account,
     fund::Fund,
@@ -45,6 +45,9 @@ impl BookFile {
         {
             words::sentence(&format!("the wording of row {row}"), label)?;
             words::sentence(&format!("the reason for the wording of row {row}"), why)?;
+        }
+        for CommitmentEntry { payee, why, .. } in &self.commitments {
+            words::sentence(&format!("the reason for the commitment to {payee}"), why)?;
         }
         Ok(())
     }

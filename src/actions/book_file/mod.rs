@@ -5,6 +5,9 @@
 //! parsed. Nothing is written here.
 
 mod checks;
+mod promised;
+
+pub use self::promised::CommitmentEntry;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,6 +130,9 @@ pub struct BookFile {
     /// Wording of a year's report that differs from its layout.
     #[serde(default)]
     pub wordings: Vec<Wording>,
+    /// Promises to pay that are open when the book begins.
+    #[serde(default)]
+    pub commitments: Vec<CommitmentEntry>,
 }
 
 /// A grant as written: its dates as a person writes them.

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    awaited::{self, Settling},
     by_rules::{Coder, rules_of},
     signed,
     standing::{check_whole, waiting},
@@ -94,6 +95,7 @@ pub async fn confirm_all(
     if confirmed.is_empty() {
         return Err(Matching::NothingSelected.into());
     }
+    awaited::none_over(confirmed)?;
     let mut writer = store.write(slug).await?;
     let mut held = Vec::with_capacity(confirmed.len());
     for one in confirmed {
@@ -104,7 +106,9 @@ pub async fn confirm_all(
     let places = held.iter().zip(confirmed);
     let places = places.filter_map(|(held, one)| match one.does {
         Does::Code(target) => Some((held, target)),
-        Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => None,
+        Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } | Does::Settle { .. } => {
+            None
+        }
     });
     followed(&mut writer, places, act).await?;
     let mut done = Done::default();
@@ -117,7 +121,11 @@ pub async fn confirm_all(
                 drafts.push((held, coder.draft_of(held, &[whole(held, target)])?));
                 continue;
             }
-            Does::Code(_) | Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => {}
+            Does::Code(_)
+            | Does::Answer(_)
+            | Does::Together { .. }
+            | Does::Transfer { .. }
+            | Does::Settle { .. } => {}
         }
         // One entry may have answered this line with another one of the list.
         if !answered.contains(&held.number) {
@@ -213,6 +221,15 @@ async fn apply(
             let draft = coder.draft_of(held, &[whole(held, *target)])?;
             done.posted
                 .push(post(writer, coder, (held, draft), act).await?);
+            done.lines.push(held.number);
+        }
+        Does::Settle { awaited, over } => {
+            let asked = (*awaited, *over);
+            let settling = Settling::of(writer, coder.book(), held, asked).await?;
+            let draft = coder.draft_of(held, &[whole(held, settling.target)])?;
+            let entry = post(writer, coder, (held, draft), act).await?;
+            settling.answered(writer, entry, act).await?;
+            done.posted.push(entry);
             done.lines.push(held.number);
         }
         Does::Answer(parts) => {

@@ -1,5 +1,6 @@
 //! Saying what statement lines were for: proposals of the rules, and what a person confirmed.
 
+pub mod awaited;
 pub(super) mod by_rules;
 pub mod confirm;
 mod signed;
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 use crate::{
     ledger::{
+        awaited::Awaited,
         book::Book,
         calendar::{FinancialYear, Period, short_date},
         code::AccountCode,
@@ -24,7 +26,10 @@ use crate::{
         money::Money,
         posted::Act,
     },
-    statement::suggest::{coding::Share, rule::Target, rules::Proposal},
+    statement::{
+        matching::rank::likely,
+        suggest::{coding::Share, rule::Target, rules::Proposal},
+    },
     store::{
         Store,
         journal::page::EntryFilter,
@@ -33,7 +38,7 @@ use crate::{
     },
 };
 
-use self::{by_rules::Coder, standing::waiting};
+use self::{awaited::Settling, by_rules::Coder, standing::waiting, suggest::asked};
 use super::{
     ActionError,
     caution::{Heeded, cautions, heed},
@@ -67,10 +72,14 @@ pub struct Waiting {
     pub date: Date,
     /// Its amount, money in positive.
     pub amount: Money,
+    /// What no entry answers of it yet; the amount, where it is not partly matched.
+    pub open: Money,
     /// What it says.
     pub text: String,
     /// Why somebody left it waiting.
     pub left_because: Option<String>,
+    /// The commitment or the claim that it may well answer; no rule proposes a coding for it then.
+    pub awaited: Option<Awaited>,
     /// What a rule proposes.
     pub proposal: Option<Proposal>,
 }
@@ -84,6 +93,9 @@ pub enum Coding {
     Split(Vec<(Target, Money)>),
     /// As a rule proposes.
     Proposed,
+    /// As the answer to a commitment or a claim, to its place; the amount is how much more than is
+    /// left of it whoever says so has seen that the line is.
+    Settling(Awaited, Money),
 }
 
 /// What is said of a line's entry beside where it goes.
@@ -117,7 +129,7 @@ pub async fn proposals(
     let mut reader = store.read(slug).await?;
     let lines = proposed(&mut reader, account).await?;
     let coder = Coder::beforehand(&mut reader).await?;
-    let drafts = lines.iter().filter_map(|(held, proposal)| {
+    let drafts = lines.iter().filter_map(|Proposed { held, proposal, .. }| {
         let share = confirm::whole(held, proposal.as_ref()?.target);
         // What cannot be drafted is refused where it is confirmed.
         coder.draft_of(held, &[share]).ok()
@@ -130,12 +142,21 @@ pub async fn proposals(
     })
 }
 
+/// A waiting line, and what a rule proposes or a commitment or claim seems to be.
+struct Proposed {
+    held: HeldLine,
+    awaited: Option<Awaited>,
+    proposal: Option<Proposal>,
+}
+
 /// The waiting lines, each with its proposal.
 async fn proposed(
     reader: &mut Reader,
     account: Option<AccountCode>,
-) -> Result<Vec<(HeldLine, Option<Proposal>)>, ActionError> {
+) -> Result<Vec<Proposed>, ActionError> {
     let rules = rules_of(reader).await?;
+    let book = reader.book().await?;
+    let open = awaited::open(reader, &book).await?;
     let waiting = LineFilter {
         account,
         waiting: Some(true),
@@ -143,36 +164,44 @@ async fn proposed(
     };
     let lines = reader.lines(&waiting, 0, i64::MAX).await?;
     let with_proposal = |held: HeldLine| {
-        // What somebody left waiting, or partly matched, stays waiting until they name it.
+        // What somebody left waiting, or partly matched, stays waiting until they name it. What
+        // seems to be a commitment or a claim is not coded past it, or it would count twice.
         let left = matches!(held.state, LineState::Left(_)) || held.open != held.line.amount;
-        let proposal = rules.propose(held.account, &held.line).filter(|_| !left);
-        (held, proposal)
+        let awaited = likely(&open, &asked(&held)).map(|(awaited, _)| awaited);
+        let proposal = rules.propose(held.account, &held.line);
+        Proposed {
+            proposal: proposal.filter(|_| !left && awaited.is_none()),
+            awaited,
+            held,
+        }
     };
     Ok(lines.into_iter().map(with_proposal).collect())
 }
 
-fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
-    let waiting = |(held, proposal): &(HeldLine, Option<Proposal>)| Waiting {
-        line: held.number,
-        account: held.account,
-        date: held.line.date,
-        amount: held.line.amount,
-        text: held.line.text.clone(),
-        left_because: match &held.state {
-            LineState::Left(why) => Some(why.clone()),
-            LineState::Waiting
-            | LineState::Answered(_)
-            | LineState::Undone(_)
-            | LineState::Withdrawn(_) => None,
-        },
-        proposal: proposal.clone(),
+fn listed(lines: &[Proposed]) -> Proposals {
+    let waiting = |line: &Proposed| {
+        let held = &line.held;
+        Waiting {
+            line: held.number,
+            account: held.account,
+            date: held.line.date,
+            amount: held.line.amount,
+            open: held.open,
+            text: held.line.text.clone(),
+            left_because: match &held.state {
+                LineState::Left(why) => Some(why.clone()),
+                LineState::Waiting
+                | LineState::Answered(_)
+                | LineState::Undone(_)
+                | LineState::Withdrawn(_) => None,
+            },
+            awaited: line.awaited,
+            proposal: line.proposal.clone(),
+        }
     };
     Proposals {
         waiting: lines.len(),
-        proposed: lines
-            .iter()
-            .filter(|(_, proposal)| proposal.is_some())
-            .count(),
+        proposed: lines.iter().filter(|line| line.proposal.is_some()).count(),
         lines: lines.iter().map(waiting).collect(),
         digest: digest(lines),
         cautions: Vec::new(),
@@ -180,9 +209,9 @@ fn listed(lines: &[(HeldLine, Option<Proposal>)]) -> Proposals {
 }
 
 /// The digest of every proposal: which line, to which place.
-fn digest(lines: &[(HeldLine, Option<Proposal>)]) -> Digest {
+fn digest(lines: &[Proposed]) -> Digest {
     let mut record = Encoder::of("proposals");
-    for (held, proposal) in lines {
+    for Proposed { held, proposal, .. } in lines {
         let Some(proposal) = proposal else { continue };
         record.number(held.number).number(held.line.amount.pence());
         by_rules::encode_target(&proposal.target, &mut record);
@@ -209,12 +238,12 @@ pub async fn accept_all(
         let (confirmed, now) = (confirmed.short(), now.short());
         return Err(Refusal::PlanChanged { confirmed, now }.into());
     }
-    let proposed = lines.iter().filter_map(|(held, proposal)| {
+    let proposed = lines.iter().filter_map(|Proposed { held, proposal, .. }| {
         let target = proposal.as_ref()?.target;
         Some(((held.number, &held.line), held.account, target))
     });
     let posted = by_rules::post(&mut writer, proposed, act).await?;
-    let followed = lines.iter().filter_map(|(_, proposal)| proposal.as_ref());
+    let followed = lines.iter().filter_map(|line| line.proposal.as_ref());
     rule::count(
         &mut writer,
         followed.map(|proposal| proposal.rule.as_str()),
@@ -241,8 +270,17 @@ pub async fn code(
     named(act)?;
     let mut writer = store.write(slug).await?;
     let held = waiting(&mut writer, line).await?;
+    let coder = Coder::of(&mut writer, act).await?;
+    let mut settles = None;
     let shares = match coding {
         Coding::To(target) => vec![confirm::whole(&held, target)],
+        Coding::Settling(awaited, over) => {
+            let asked = (awaited, over);
+            let settling = Settling::of(&mut writer, coder.book(), &held, asked).await?;
+            let target = settling.target;
+            settles = Some(settling);
+            vec![confirm::whole(&held, target)]
+        }
         Coding::Split(parts) => {
             let sign = |amount: Money| {
                 if held.open.is_negative() {
@@ -267,7 +305,6 @@ pub async fn code(
             vec![confirm::whole(&held, proposal.target)]
         }
     };
-    let coder = Coder::of(&mut writer, act).await?;
     let mut draft = coder.draft_of(&held, &shares)?;
     if let Some(text) = said.text {
         draft.text = text;
@@ -279,6 +316,9 @@ pub async fn code(
     heed(&mut writer, &drafts, heeded).await?;
     let [draft] = drafts;
     let number = confirm::post(&mut writer, &coder, (&held, draft), act).await?;
+    if let Some(settling) = settles {
+        settling.answered(&mut writer, number, act).await?;
+    }
     writer.commit().await?;
     Ok(number)
 }
@@ -314,12 +354,16 @@ impl fmt::Display for Proposals {
             many => writeln!(f, "{many} lines wait; the rules propose {}.", self.proposed)?,
         }
         for waiting in self.lines.iter().take(SHOWN) {
-            let (date, amount) = (short_date(waiting.date), waiting.amount.to_string());
-            writeln!(
-                f,
-                "{:>6}  {date}  {amount:>14}  {}",
-                waiting.line, waiting.text
-            )?;
+            let (date, open) = (short_date(waiting.date), waiting.open.to_string());
+            let (line, text) = (waiting.line, &waiting.text);
+            writeln!(f, "{line:>6}  {date}  {open:>14}  {text}")?;
+            if waiting.open != waiting.amount {
+                let amount = waiting.amount;
+                writeln!(f, "{:>40}open of {amount}: entries answer the rest", "")?;
+            }
+            if let Some(awaited) = waiting.awaited {
+                writeln!(f, "{:>40}may be {awaited}: see code {line} --why-these", "")?;
+            }
             if let Some(Proposal {
                 rule,
                 target,

@@ -9,11 +9,12 @@ use std::{
 
 use serde::Serialize;
 
-use super::{by_rules, standing::waiting};
+use super::{awaited, by_rules, standing::waiting};
 use crate::{
     actions::ActionError,
     ledger::{
         account::AccountType,
+        awaited::Awaited,
         balance::Balances,
         book::Book,
         code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
@@ -24,6 +25,7 @@ use crate::{
     statement::{
         matching::{
             Ranked,
+            awaited::{Open, Ready},
             expected::Expected,
             memory::Memory,
             pool::{Movement, Pool},
@@ -78,14 +80,24 @@ impl fmt::Display for Suggested {
     }
 }
 
+/// What suggestions name, in words.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    /// What the open entries say.
+    pub entries: BTreeMap<EntryNumber, String>,
+    /// The open commitments and claims.
+    pub awaited: BTreeMap<Awaited, Open>,
+}
+
 /// Everything that may explain some lines.
 #[derive(Debug)]
 pub struct Desk {
     rules: Arc<Rules>,
     memory: Memory,
     open: Pool,
-    texts: BTreeMap<EntryNumber, String>,
+    texts: Texts,
     waiting: Pool,
+    awaited: Vec<Ready>,
     expected: Vec<Expected>,
     budgets: BTreeMap<(ProjectCode, LineCode), Money>,
     own_fund: Option<FundCode>,
@@ -122,15 +134,21 @@ impl Desk {
             .await?;
         let open = reader.open_entries(ENTRIES).await?;
         let said = |entry: &Movement| (entry.number, entry.text.clone());
+        let awaited = awaited::open(reader, book).await?;
+        let named = |one: &Ready| (one.is().awaited, one.is().clone());
         let receivables = reader.receivables().await?;
         let balances = reader.balances(book.open_year()).await?;
         Ok(Desk {
             rules,
             memory,
-            texts: open.iter().map(said).collect(),
+            texts: Texts {
+                entries: open.iter().map(said).collect(),
+                awaited: awaited.iter().map(named).collect(),
+            },
             open: Pool::of(open),
             waiting: Pool::of(waiting),
-            expected: expected(book, &receivables),
+            expected: expected(book, &receivables, &awaited),
+            awaited,
             budgets: left(book, &balances),
             own_fund: own_fund(book),
         })
@@ -143,16 +161,12 @@ impl Desk {
             memory: &self.memory,
             open: &self.open,
             waiting: &self.waiting,
+            awaited: &self.awaited,
             expected: &self.expected,
             budgets: &self.budgets,
             own_fund: self.own_fund,
         };
-        scene.ranked(Asked {
-            number: held.number,
-            account: held.account,
-            line: &held.line,
-            open: held.open,
-        })
+        scene.ranked(asked(held))
     }
 
     /// Where the rules lead.
@@ -160,14 +174,26 @@ impl Desk {
         self.rules.targets()
     }
 
-    /// What the open entries say, by their numbers.
-    pub const fn texts(&self) -> &BTreeMap<EntryNumber, String> {
+    /// What suggestions name.
+    pub const fn texts(&self) -> &Texts {
         &self.texts
     }
 
     /// What is left of a budget line that has a budget.
     pub fn left_of(&self, project: ProjectCode, line: LineCode) -> Option<Money> {
         self.budgets.get(&(project, line)).copied()
+    }
+}
+
+/// A held line, as it is asked about.
+pub fn asked(held: &HeldLine) -> Asked<'_> {
+    Asked {
+        number: held.number,
+        account: held.account,
+        line: &held.line,
+        open: held.open,
+        // Beyond the range of money nothing is suggested for it.
+        net: held.open_net().unwrap_or_default(),
     }
 }
 
@@ -191,19 +217,29 @@ pub async fn suggest(
     })
 }
 
-/// What is still to come of awards that were posted.
-fn expected(book: &Book, receivables: &[Receivable]) -> Vec<Expected> {
+/// What is still to come of awards that were posted, and was not claimed: a claim of the same money
+/// is held against lines by itself.
+fn expected(book: &Book, receivables: &[Receivable], awaited: &[Ready]) -> Vec<Expected> {
     let grants: BTreeSet<GrantCode> = receivables.iter().map(|row| row.grant).collect();
     let grants = grants.into_iter().filter_map(|code| book.grants.get(&code));
     grants
         .filter_map(|grant| {
             let rows = || receivables.iter().filter(|row| row.grant == grant.code);
-            let left = Money::sum(rows().map(|row| row.amount)).ok()?;
+            let owed = Money::sum(rows().map(|row| row.amount)).ok()?;
+            let of_grant = |one: &&Ready| one.is().target.grant == Some(grant.code);
+            let claims = awaited.iter().filter(of_grant).map(|one| one.is().left);
+            let claimed = Money::sum(claims).ok()?;
+            let left = owed.minus(claimed).ok()?;
+            let beside = if claimed.is_nil() {
+                ""
+            } else {
+                " and not claimed"
+            };
             let awarded = rows().filter(|row| row.award).map(|row| row.amount);
             let received = rows().filter(|row| !row.award && row.amount.is_negative());
             let funder = book.funders.get(&grant.funder);
             (!left.is_nil() && !left.is_negative()).then(|| Expected {
-                what: format!("{left} of {} is still to come", grant.title),
+                what: format!("{left} of {} is still to come{beside}", grant.title),
                 from: funder.map_or_else(String::new, |funder| funder.name.clone()),
                 about: vec![grant.code.to_string(), grant.title.clone()],
                 left,

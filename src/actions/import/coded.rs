@@ -9,7 +9,10 @@ use crate::{
     actions::{
         ActionError,
         caution::cautions,
-        code::by_rules::{self, Coder},
+        code::{
+            awaited,
+            by_rules::{self, Coder},
+        },
         rule,
     },
     ledger::{
@@ -21,6 +24,7 @@ use crate::{
     },
     statement::{
         line::StatementLine,
+        matching::awaited::Ready,
         stage::plan::{Plan, Standing},
         suggest::{coding::Share, rule::Target, rules::Rules},
     },
@@ -39,7 +43,7 @@ pub(super) const TOGETHER: usize = usize::MAX;
 #[derive(Debug)]
 pub struct Asked {
     account: AccountCode,
-    rules: Rules,
+    proposing: Proposing,
     head: Head,
     /// The place of the first rule that fits each line.
     said: Vec<Option<u32>>,
@@ -55,7 +59,7 @@ impl Asked {
         let mut reader = store.read(slug).await?;
         Ok(Asked {
             account,
-            rules: by_rules::rules_of(&mut reader).await?,
+            proposing: Proposing::of(&mut reader).await?,
             head: reader.head().await?,
             said: Vec::new(),
             several: false,
@@ -67,7 +71,7 @@ impl Asked {
         self.several |= place > 0;
         if place == 0 {
             let lines = lines.iter();
-            let said = lines.map(|line| first(&self.rules, self.account, line));
+            let said = lines.map(|line| self.proposing.first(self.account, line));
             self.said.extend(said);
         }
     }
@@ -82,7 +86,7 @@ impl Asked {
             let new = lines.filter(|(staged, _)| staged.standing == Standing::New);
             Proposed {
                 lines: new.map(|(_, said)| *said).collect(),
-                rules: named(&self.rules),
+                rules: named(&self.proposing.rules),
             }
         })
     }
@@ -96,9 +100,32 @@ pub(super) struct Proposed {
     rules: Vec<(String, Target)>,
 }
 
-fn first(rules: &Rules, account: AccountCode, line: &StatementLine) -> Option<u32> {
-    // A book has not four thousand million rules.
-    u32::try_from(rules.first(account, line)?).ok()
+/// What proposes where lines are coded: the rules, but for lines that seem to answer a commitment
+/// or a claim, which wait for somebody to say so.
+#[derive(Debug)]
+pub(super) struct Proposing {
+    rules: Rules,
+    awaited: Vec<Ready>,
+}
+
+impl Proposing {
+    async fn of(reader: &mut Reader) -> Result<Proposing, ActionError> {
+        let book = reader.book().await?;
+        Ok(Proposing {
+            rules: by_rules::rules_of(reader).await?,
+            awaited: awaited::open(reader, &book).await?,
+        })
+    }
+
+    /// The place of the first rule that fits a line and may code it.
+    fn first(&self, account: AccountCode, line: &StatementLine) -> Option<u32> {
+        let place = self.rules.first(account, line)?;
+        if awaited::of_new(&self.awaited, account, line) {
+            return None;
+        }
+        // A book has not four thousand million rules.
+        u32::try_from(place).ok()
+    }
 }
 
 fn named(rules: &Rules) -> Vec<(String, Target)> {
@@ -106,24 +133,27 @@ fn named(rules: &Rules) -> Vec<(String, Target)> {
     names.zip(rules.targets()).collect()
 }
 
-/// The rules that propose, where the lines are to be coded.
-pub(super) async fn rules(reader: &mut Reader, new: New) -> Result<Option<Rules>, ActionError> {
+/// What proposes, where the lines are to be coded.
+pub(super) async fn proposing(
+    reader: &mut Reader,
+    new: New,
+) -> Result<Option<Proposing>, ActionError> {
     match new {
         New::Waits => Ok(None),
-        New::Coded => Ok(Some(by_rules::rules_of(reader).await?)),
+        New::Coded => Ok(Some(Proposing::of(reader).await?)),
     }
 }
 
 impl Proposed {
     /// What the rules propose for the new lines of a plan, at least so many of them a thread.
-    pub(super) fn by(rules: &Rules, plan: &Plan, share: usize) -> Proposed {
+    pub(super) fn by(proposing: &Proposing, plan: &Plan, share: usize) -> Proposed {
         let lines: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
         let proposed = lines.par_iter().with_min_len(share);
         Proposed {
             lines: proposed
-                .map(|line| first(rules, plan.account, line))
+                .map(|line| proposing.first(plan.account, line))
                 .collect(),
-            rules: named(rules),
+            rules: named(&proposing.rules),
         }
     }
 

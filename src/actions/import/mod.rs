@@ -228,7 +228,7 @@ async fn anew(
     let asked = asked.and_then(|asked| asked.of_plan(&plan, head));
     let rules = match asked {
         Some(_) => None,
-        None => coded::rules(&mut writer, new).await?,
+        None => coded::proposing(&mut writer, new).await?,
     };
     let of_plan = Arc::clone(&plan);
     let (tell, proposed) = oneshot::channel();

@@ -60,7 +60,7 @@ impl Staged {
         let head = reader.head().await?;
         let known = Known::of(&mut reader, upload).await?;
         let plan = known.stage(upload.read.clone())?;
-        let rules = coded::rules(&mut reader, new).await?;
+        let rules = coded::proposing(&mut reader, new).await?;
         let proposed = rules.map(|rules| Arc::new(Proposed::by(&rules, &plan, SHARE)));
         let planned = planned(&mut reader, upload, &plan, proposed.as_deref()).await?;
         Ok(Staged {

@@ -1,9 +1,11 @@
 //! Every rule by which an action refuses, with the sentence that a finance officer reads.
 
+mod awaiting;
 mod matching;
 mod reconciling;
 
 pub use self::{
+    awaiting::Awaiting,
     matching::Matching,
     reconciling::{InsideLock, Reconciling},
 };
@@ -56,6 +58,15 @@ pub enum Refusal {
     /// A line that cannot be matched so.
     #[error(transparent)]
     Matching(#[from] Matching),
+    /// A commitment that cannot be made.
+    #[error(transparent)]
+    Commitment(#[from] crate::ledger::commitment::CommitmentError),
+    /// A claim that cannot be made.
+    #[error(transparent)]
+    Claim(#[from] crate::ledger::claim::ClaimError),
+    /// A commitment or a claim that cannot be answered or ended so.
+    #[error(transparent)]
+    Awaiting(#[from] Awaiting),
     /// A reconciliation that cannot be signed so, or that stands in the way.
     #[error(transparent)]
     Reconciling(#[from] Reconciling),

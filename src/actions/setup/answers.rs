@@ -117,6 +117,7 @@ impl Answers {
             opening: self.opening.clone(),
             rules: Vec::new(),
             wordings: Vec::new(),
+            commitments: Vec::new(),
         }
     }
 

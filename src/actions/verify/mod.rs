@@ -12,6 +12,7 @@
 //! a frozen report is not worked out again: later entries may change what it would be, and that is
 //! drift, not damage.
 
+mod awaited;
 mod balances;
 mod days;
 mod gone;
@@ -103,6 +104,8 @@ pub async fn verify(
     walk.note("the entries apart from what answers them", done)?;
     let done = walk.compare_settings(&mut reader).await;
     walk.note("the book's settings", done)?;
+    let done = walk.compare_awaited(&mut reader).await;
+    walk.note("what is awaited", done)?;
     let done = walk.compare_balances(&mut reader).await;
     walk.note("the balances or the seal of a year", done)?;
     walk.check_locks();

@@ -165,7 +165,7 @@ impl Walk {
     }
 
     fn apply(&mut self, record: &Record) -> Result<(), StoreError> {
-        if self.settings.fold(record)? {
+        if self.settings.fold(record)? || self.await_record(record)? {
             return Ok(());
         }
         match record.kind.as_str() {
@@ -264,7 +264,7 @@ impl Walk {
     }
 }
 
-fn compare<K: Ord + std::fmt::Display, T: PartialEq>(
+pub(super) fn compare<K: Ord + std::fmt::Display, T: PartialEq>(
     what: &str,
     recorded: &BTreeMap<K, T>,
     kept: &BTreeMap<K, T>,

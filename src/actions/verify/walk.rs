@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     PAGE,
+    awaited::Recorded,
     days::Days,
     gone::Gone,
     open::Open,
@@ -54,6 +55,7 @@ pub(super) struct Walk {
     pub(super) waiting: BTreeMap<LineNumber, Option<String>>,
     /// The amount of each line that waits or waited.
     pub(super) known_lines: BTreeMap<LineNumber, WaitingLine>,
+    pub(super) awaited: Recorded,
     pub(super) gone: Gone,
     pub(super) open: Open,
     pub(super) days: Days,

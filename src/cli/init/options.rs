@@ -100,6 +100,7 @@ impl Options {
             opening,
             rules: Vec::new(),
             wordings: Vec::new(),
+            commitments: Vec::new(),
         })
     }
 }

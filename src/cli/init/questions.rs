@@ -63,6 +63,7 @@ pub(super) fn book<R: BufRead>(ask: &mut Questions<R>) -> Result<BookFile, Failu
         opening,
         rules: Vec::new(),
         wordings: Vec::new(),
+        commitments: Vec::new(),
     })
 }
 

@@ -3,14 +3,18 @@
 use std::{fmt, str::FromStr};
 
 use super::{Does, Part};
-use crate::{ledger::money::Money, statement::suggest::rule::Target};
+use crate::{
+    ledger::{awaited::Awaited, money::Money},
+    statement::suggest::rule::Target,
+};
 
 /// A text that says nothing to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' says nothing that can be done with a line")]
 pub struct DoesError(String);
 
-/// `code:6300:CL:CL:RES:-`, `entries:55=-32000,56=-100`, `lines:9:1,2`, `transfer:8:1100:POOL`.
+/// `code:6300:CL:CL:RES:-`, `entries:55=-32000,56=-100`, `lines:9:1,2`, `transfer:8:1100:POOL`,
+/// `commitment:3:0`, `claim:2:1200`.
 impl fmt::Display for Does {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -39,6 +43,10 @@ impl fmt::Display for Does {
                 account,
                 fund,
             } => write!(f, "transfer:{other}:{account}:{fund}"),
+            Does::Settle { awaited, over } => {
+                let (word, number) = (awaited.word(), awaited.number());
+                write!(f, "{word}:{number}:{}", over.pence())
+            }
         }
     }
 }
@@ -86,6 +94,10 @@ fn read(text: &str) -> Option<Does> {
             other: other.parse().ok()?,
             account: account.parse().ok()?,
             fund: fund.parse().ok()?,
+        }),
+        [word, number, over] => Some(Does::Settle {
+            awaited: Awaited::from_word(word, number.parse().ok()?)?,
+            over: Money::from_pence(over.parse().ok()?),
         }),
         _ => None,
     }

@@ -1,6 +1,5 @@
-//! Money that is expected: an instalment of a grant that was awarded and has not come yet. What a
-//! later noun expects (a commitment's invoice, a claim's payment) is held against a line the same
-//! way.
+//! Money that is expected: an instalment of a grant that was awarded and has not come yet, nor been
+//! claimed. Whose name a line says is read here, for this and for what is awaited alike.
 
 use jiff::civil::Date;
 
@@ -53,26 +52,9 @@ fn scored(one: &Expected, line: &Ready) -> Option<Scored> {
         return None;
     }
     let mut scored = Scored::default();
-    let said = |name: &str| -> (usize, usize) {
-        let telling: Vec<String> = words::words(name).filter(|w| words::telling(w)).collect();
-        let found = telling
-            .iter()
-            .filter(|w| line.words.binary_search(w).is_ok());
-        (found.count(), telling.len())
-    };
-    let (found, of) = said(&one.from);
-    if found > 0 && found.saturating_mul(2) >= of {
-        scored.prove(4, format!("names {}", one.from));
-    } else if found > 0 {
-        scored.prove(2, format!("names a part of {}", one.from));
-    }
+    Named::of(&one.from).names(line, &mut scored);
     for about in &one.about {
-        let code = words::reference(Some(about));
-        if code.is_some() && line.reference == code {
-            scored.prove(4, format!("reference {about}"));
-        } else if said(about).0 > 0 {
-            scored.prove(2, format!("says what {about} says"));
-        }
+        Named::of(about).is_about(line, &mut scored);
     }
     if !scored.evidence {
         return None;
@@ -84,6 +66,51 @@ fn scored(one: &Expected, line: &Ready) -> Option<Scored> {
         scored.add(-2, "outside the days in which it is expected");
     }
     Some(scored)
+}
+
+/// A name that a line may say, with its telling words, made once.
+#[derive(Debug)]
+pub(super) struct Named {
+    name: String,
+    words: Vec<String>,
+    code: Option<String>,
+}
+
+impl Named {
+    /// Reads a name.
+    pub(super) fn of(name: &str) -> Named {
+        Named {
+            name: name.to_owned(),
+            words: words::words(name).filter(|w| words::telling(w)).collect(),
+            code: words::reference(Some(name)),
+        }
+    }
+
+    /// How many of its telling words a line says.
+    fn said_by(&self, line: &Ready) -> usize {
+        let said = |word: &&String| line.words.binary_search(word).is_ok();
+        self.words.iter().filter(said).count()
+    }
+
+    /// Whether a line names whoever it is the name of.
+    pub(super) fn names(&self, line: &Ready, scored: &mut Scored) {
+        let (found, of) = (self.said_by(line), self.words.len());
+        if found > 0 && found.saturating_mul(2) >= of {
+            scored.prove(4, format!("names {}", self.name));
+        } else if found > 0 {
+            scored.prove(2, format!("names a part of {}", self.name));
+        }
+    }
+
+    /// Whether a line says what something is about: its code, or words of its title.
+    pub(super) fn is_about(&self, line: &Ready, scored: &mut Scored) {
+        let name = &self.name;
+        if self.code.is_some() && line.reference == self.code {
+            scored.prove(4, format!("reference {name}"));
+        } else if self.said_by(line) > 0 {
+            scored.prove(2, format!("says what {name} says"));
+        }
+    }
 }
 
 fn amounts(one: &Expected, amount: Money, scored: &mut Scored) {

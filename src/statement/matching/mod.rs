@@ -2,14 +2,17 @@
 //! in words and points.
 //!
 //! What may explain a line comes from entries that are in the ledger and that no line shows yet,
-//! money that is expected, lines of the book's other accounts, the book's rules, and what people
-//! said of earlier lines. The points of a suggestion are the sum of its reasons, those against it
-//! among them: 7 and over is strong, 4 to 6 is fair, and less is not offered.
+//! open commitments and claims, instalments of grants that are expected, lines of the book's other
+//! accounts, the book's rules, and what people said of earlier lines.
+//!
+//! The points of a suggestion are the sum of its reasons, those against it among them: 7 and over
+//! is strong, 4 to 6 is fair, and less is not offered.
 //!
 //! Nothing is decided here: a person confirms every suggestion. One that rests on no words, no
 //! reference and no rule, but on amount and day alone, says so, is never strong, and is never
 //! accepted together with others.
 
+pub mod awaited;
 pub mod combine;
 mod does;
 pub mod expected;
@@ -27,6 +30,7 @@ use serde::Serialize;
 
 use super::suggest::rule::Target;
 use crate::ledger::{
+    awaited::Awaited,
     code::{AccountCode, FundCode},
     journal::{EntryNumber, LineNumber},
     money::Money,
@@ -76,6 +80,14 @@ pub enum Does {
         account: AccountCode,
         /// Whose money moves.
         fund: FundCode,
+    },
+    /// A new entry to the place of a commitment or a claim, which it answers.
+    Settle {
+        /// The commitment or the claim.
+        #[serde(flatten)]
+        awaited: Awaited,
+        /// How much more the line is than what is left; nil where it is within.
+        over: Money,
     },
     /// A new entry to one place.
     Code(Target),

@@ -85,6 +85,11 @@ impl Ready {
         self.words.iter().filter(both).map(String::as_str).collect()
     }
 
+    /// Whether it says a word that can be a reference.
+    pub(super) fn says_reference(&self, word: &String) -> bool {
+        self.references.binary_search(word).is_ok()
+    }
+
     /// A reference-like word that both say.
     pub(super) fn shared_reference(&self, other: &Ready) -> Option<&str> {
         let both = |word: &&String| other.references.binary_search(word).is_ok();

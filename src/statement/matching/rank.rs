@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Does, Part, Ranked, STRONG, Suggestion,
+    awaited::{self, Fit},
     combine::{self, Found},
     expected::{self, Expected},
     memory::Memory,
@@ -13,8 +14,9 @@ use super::{
 };
 use crate::{
     ledger::{
+        awaited::Awaited,
         code::{AccountCode, FundCode, LineCode, ProjectCode},
-        journal::LineNumber,
+        journal::{EntryNumber, LineNumber},
         money::Money,
     },
     statement::{
@@ -39,6 +41,8 @@ pub struct Scene<'a> {
     pub open: &'a Pool,
     /// Lines that no entry answers yet, the asked one among them.
     pub waiting: &'a Pool,
+    /// Commitments and claims of which something is left.
+    pub awaited: &'a [awaited::Ready],
     /// Money that is expected, by the account that it comes into; the same for all.
     pub expected: &'a [Expected],
     /// What is left of each budget line that has a budget.
@@ -58,6 +62,8 @@ pub struct Asked<'a> {
     pub line: &'a StatementLine,
     /// How much of it no entry answers yet.
     pub open: Money,
+    /// The same without the VAT that is recovered.
+    pub net: Money,
 }
 
 impl Asked<'_> {
@@ -93,14 +99,34 @@ impl Scene<'_> {
         answers.extend(single::transfers(self.waiting, &line, self.own_fund));
         let posted = answers
             .iter()
-            .filter(|found| found.points >= STRONG && found.evidence)
+            .filter(|found| is_strong(found))
             .find_map(|found| match &found.does {
                 Does::Answer(parts) => parts.first().map(|part| part.entry),
                 Does::Together { entry, .. } => Some(*entry),
-                Does::Transfer { .. } | Does::Code(_) => None,
+                Does::Transfer { .. } | Does::Settle { .. } | Does::Code(_) => None,
             });
-        let (places, unsure) = self.places(asked, &line);
+        let fits = awaited::fits(self.awaited, &line, asked.net);
+        let settles = settling(fits, posted);
+        let seems = settles.iter().find_map(|(found, _)| match found.does {
+            Does::Settle { awaited, .. } if is_strong(found) => Some(awaited),
+            Does::Settle { .. }
+            | Does::Answer(_)
+            | Does::Together { .. }
+            | Does::Transfer { .. }
+            | Does::Code(_) => None,
+        });
+        let (mut places, unsure) = self.places(asked, &line);
+        // A claim and an instalment of the same grant are the same money, and the claim says more.
+        let claimed = |place: &Target| {
+            let mut claims = settles.iter().filter(|(found, _)| is_within(found));
+            place.grant.is_some() && claims.any(|(_, target)| target == place)
+        };
+        places.retain(|(place, _)| !claimed(place));
+        answers.extend(settles.into_iter().map(|(found, _)| found));
         for (target, mut scored) in places {
+            if let Some(awaited) = seems {
+                scored.add(-3, format!("{awaited} seems to be this"));
+            }
             if let Some(entry) = posted {
                 scored.add(-3, format!("entry {entry} seems to be this already"));
             }
@@ -110,7 +136,8 @@ impl Scene<'_> {
         answers.sort_by_key(|found| std::cmp::Reverse((found.points, found.evidence)));
         answers.truncate(LISTED);
         if answers.is_empty() {
-            let nothing = "no rule, entry, award or earlier line speaks for anything".to_owned();
+            let nothing = "no rule, entry, commitment, award or earlier line speaks for anything";
+            let nothing = nothing.to_owned();
             ranked.says.push(unsure.unwrap_or(nothing));
         }
         ranked.suggestions = answers;
@@ -216,11 +243,58 @@ impl Scene<'_> {
     }
 }
 
+fn is_strong(found: &Suggestion) -> bool {
+    found.points >= STRONG && found.evidence
+}
+
+/// Whether a suggestion answers what is awaited, and is no more than is left of it.
+fn is_within(found: &Suggestion) -> bool {
+    matches!(found.does, Does::Settle { over, .. } if over.is_nil())
+}
+
+/// What is awaited and may be the line, as it is offered, each with its place.
+fn settling(fits: Vec<Fit>, posted: Option<EntryNumber>) -> Vec<(Suggestion, Target)> {
+    let offered = fits.into_iter().filter_map(|fit| {
+        let Fit {
+            awaited,
+            over,
+            target,
+            mut scored,
+        } = fit;
+        if let Some(entry) = posted {
+            scored.add(-3, format!("entry {entry} seems to be this already"));
+        }
+        let offered = scored.offer(Does::Settle { awaited, over })?;
+        Some((offered, target))
+    });
+    offered.collect()
+}
+
+/// The commitment or the claim that a line most likely answers, and how much more than is left of
+/// it the line is; none where nothing speaks for one strongly.
+pub fn likely(open: &[awaited::Ready], asked: &Asked<'_>) -> Option<(Awaited, Money)> {
+    if open.is_empty() {
+        return None;
+    }
+    let line = Ready::of(asked.movement());
+    let found = settling(awaited::fits(open, &line, asked.net), None);
+    let found = found.into_iter().map(|(found, _)| found);
+    let best = found.max_by_key(|found| found.points)?;
+    if let Does::Settle { awaited, over } = best.does
+        && is_strong(&best)
+    {
+        return Some((awaited, over));
+    }
+    None
+}
+
 /// Whether a suggestion is one entry that answers all that is open.
 fn settles(found: &Suggestion, open: Money) -> bool {
     match &found.does {
         Does::Answer(parts) => parts.len() == 1 && parts.iter().all(|part| part.amount == open),
-        Does::Together { .. } | Does::Transfer { .. } | Does::Code(_) => false,
+        Does::Together { .. } | Does::Transfer { .. } | Does::Settle { .. } | Does::Code(_) => {
+            false
+        }
     }
 }
 

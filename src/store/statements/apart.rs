@@ -218,7 +218,7 @@ impl Reader {
     }
 
     /// Some entries with everything that stands beside them.
-    async fn beside(
+    async fn stands_beside(
         &mut self,
         numbers: &[EntryNumber],
     ) -> Result<BTreeMap<EntryNumber, Beside>, StoreError> {
@@ -338,7 +338,7 @@ impl Writer {
             entries
         );
         let mut rows: Vec<(AccountCode, Month, EntryNumber)> = Vec::new();
-        for (entry, beside) in self.beside(entries).await? {
+        for (entry, beside) in self.stands_beside(entries).await? {
             let months = beside.months().into_iter();
             rows.extend(months.map(|(account, month)| (account, month, entry)));
         }

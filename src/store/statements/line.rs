@@ -10,7 +10,7 @@ use crate::{
         code::AccountCode,
         digest::Encoder,
         journal::{EntryNumber, LineNumber, SourceCell},
-        money::Money,
+        money::{Money, MoneyError},
     },
     statement::line::StatementLine,
 };
@@ -56,6 +56,16 @@ pub struct HeldLine {
 }
 
 impl HeldLine {
+    /// What is open of it without the VAT that is recovered, money in positive; VAT belongs to the
+    /// whole of a line.
+    ///
+    /// # Errors
+    /// [`MoneyError`] beyond the range of money.
+    pub fn open_net(&self) -> Result<Money, MoneyError> {
+        let vat = self.line.vat.filter(|_| self.open == self.line.amount);
+        self.open.minus(vat.unwrap_or_default())
+    }
+
     /// The line as an import writes it.
     pub const fn as_new(&self) -> NewLine<'_> {
         NewLine {

@@ -5,16 +5,22 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions::{ActionError, follow, rule},
+    actions::{
+        ActionError,
+        awaited::{self, Committed},
+        code::{awaited::open, suggest::asked},
+        follow, rule,
+    },
     ledger::{
         account::AccountType,
+        awaited::Awaited,
         balance::Cell,
         book::Book,
         calendar::FinancialYear,
         code::{AccountCode, FundCode, LineCode, ProjectCode},
         money::{Money, MoneyError},
     },
-    statement::suggest::rules::Rules,
+    statement::{matching::rank::likely, suggest::rules::Rules},
     store::statements::line::{HeldLine, LineFilter, LineState, Waiting},
     web::{failure::PageError, visit::Visit},
 };
@@ -31,17 +37,19 @@ pub(super) struct Position {
     pub(super) spent: Money,
     /// Costs that wait, where the rules would place them.
     pub(super) waits: Money,
+    /// What is left of commitments.
+    pub(super) committed: Money,
 }
 
 impl Position {
-    /// What is left, before what waits is taken.
+    /// What is left, before what waits and what is promised is taken.
     pub(super) fn left(&self) -> Result<Money, MoneyError> {
         self.available.minus(self.spent)
     }
 
-    /// What may still be spent.
+    /// What may still be spent. What is repayable to a funder is no part of what is left.
     pub(super) fn free(&self) -> Result<Money, MoneyError> {
-        self.left()?.minus(self.waits)
+        self.left()?.minus(self.waits)?.minus(self.committed)
     }
 
     /// The sum of several.
@@ -53,6 +61,7 @@ impl Position {
             sum.available = sum.available.plus(position.available)?;
             sum.spent = sum.spent.plus(position.spent)?;
             sum.waits = sum.waits.plus(position.waits)?;
+            sum.committed = sum.committed.plus(position.committed)?;
         }
         Ok(sum)
     }
@@ -97,6 +106,8 @@ pub(super) struct YearMoney {
     pub(super) funds: BTreeMap<FundCode, Position>,
     /// Every budget line that was touched.
     pub(super) lines: BTreeMap<(ProjectCode, LineCode), Spending>,
+    /// What is left of each commitment, set against the funds where every line was placed.
+    pub(super) committed: Vec<Committed>,
     /// The lines of the year that wait.
     pub(super) waiting: Waiting,
     /// What waits and no rule places, money out; none where the lines are too many to place.
@@ -122,6 +133,7 @@ impl YearMoney {
                 .map(|fund| (*fund, Position::default()))
                 .collect(),
             lines: BTreeMap::new(),
+            committed: awaited::committed(&mut visit.reader, &book, year).await?,
             waiting: visit.reader.waiting(year).await?,
             unplaced: None,
             oldest: None,
@@ -134,6 +146,7 @@ impl YearMoney {
         }
         if money.waiting.lines <= PLACED {
             money.place(visit, year, &kinds).await?;
+            money.commit().map_err(ActionError::from)?;
         }
         Ok(money)
     }
@@ -187,6 +200,12 @@ impl YearMoney {
         if self.waiting.lines > 0 {
             let kept = rule::list(visit.office.store(), &visit.book.slug).await?;
             let rules = Rules::of(kept).map_err(ActionError::from)?;
+            let open = open(&mut visit.reader, &visit.book).await?;
+            let mut promised: BTreeMap<i64, Committed> = self
+                .committed
+                .iter()
+                .map(|one| (one.number, *one))
+                .collect();
             let of_year = LineFilter {
                 waiting: Some(true),
                 year: Some(year),
@@ -195,8 +214,14 @@ impl YearMoney {
             for held in visit.reader.lines(&of_year, 0, PLACED).await? {
                 let day = held.line.date;
                 self.oldest = Some(self.oldest.map_or(day, |oldest| oldest.min(day)));
-                if held.line.amount.is_negative() {
-                    let cost = held.line.amount.magnitude();
+                if held.open.is_negative() {
+                    let cost = held.open.magnitude();
+                    if let Some((Awaited::Commitment(number), _)) = likely(&open, &asked(&held))
+                        && let Some(one) = promised.get_mut(&number)
+                    {
+                        self.pays(one, cost).map_err(ActionError::from)?;
+                        continue;
+                    }
                     if !self
                         .placed(&rules, kinds, &held, cost)
                         .map_err(ActionError::from)?
@@ -207,6 +232,33 @@ impl YearMoney {
             }
         }
         self.unplaced = Some(unplaced);
+        Ok(())
+    }
+
+    /// A waiting cost that seems to pay a commitment is set against the fund with that, once; only
+    /// what it is beyond it waits beside.
+    fn pays(&mut self, one: &mut Committed, cost: Money) -> Result<(), MoneyError> {
+        let paid = if cost < one.left { cost } else { one.left };
+        one.left = one.left.minus(paid)?;
+        let beyond = cost.minus(paid)?;
+        if beyond.is_nil() {
+            return Ok(());
+        }
+        let target = one.target;
+        let fund = self.funds.entry(target.fund).or_default();
+        fund.waits = fund.waits.plus(beyond)?;
+        let line = self.lines.entry((target.project, target.line)).or_default();
+        line.waits = line.waits.plus(beyond)?;
+        line.lines = line.lines.saturating_add(1);
+        Ok(())
+    }
+
+    /// Sets what is left of commitments against their funds.
+    fn commit(&mut self) -> Result<(), MoneyError> {
+        for one in &self.committed {
+            let fund = self.funds.entry(one.target.fund).or_default();
+            fund.committed = fund.committed.plus(one.left)?;
+        }
         Ok(())
     }
 

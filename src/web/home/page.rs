@@ -100,12 +100,15 @@ fn equation(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Mar
         None => money.waiting.money_out,
     };
     let taken = if placed { held.sum } else { Money::NIL };
+    let committed = together.committed;
     let rest = left
         .minus(waits)
+        .and_then(|rest| rest.minus(committed))
         .and_then(|rest| rest.minus(taken))
         .map_err(ActionError::from)?;
     let lines = money.waiting.lines;
-    let label = "What is left, less what waits and what restricted funds hold, is free to spend";
+    let label = "What is left, less what waits, what is promised and what restricted funds hold, \
+                 is free to spend";
     Ok(html! {
         section class="box" aria-label=(label) {
             ul class="sum" {
@@ -118,6 +121,10 @@ fn equation(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Mar
                 } else {
                     format!("in {} waiting to be coded", counted(lines, "line", "lines"))
                 }))
+                @if !committed.is_nil() {
+                    (less(committed, &format!("promised in {}",
+                        counted(money.committed.len(), "commitment", "commitments"))))
+                }
                 @if !taken.is_nil() { (less(taken, &where_held(visit, &held))) }
                 li {
                     span class="op" { "=" }
@@ -170,6 +177,12 @@ fn beside(money: &YearMoney, held: &Held, placed: bool) -> Markup {
                  purpose. So many lines wait that what is free to spend is not said."
             }
         }
+        @if !placed && !money.committed.is_empty() {
+            p class="small soft" {
+                (counted(money.committed.len(), "commitment is", "commitments are"))
+                " open, and may be among the lines that wait."
+            }
+        }
         @if !held.short.is_nil() {
             p class="small soft" {
                 "Restricted funds are short of " (pounds(held.short)) ", which has to come from a \
@@ -198,15 +211,35 @@ fn where_free(visit: &Visit, money: &YearMoney) -> String {
     }
 }
 
-/// The columns of the funds: what waits and what is free only where every line was placed.
+/// The columns of the funds beside what is left.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// What waits.
+    waits: bool,
+    /// What is promised.
+    committed: bool,
+}
+
+impl Columns {
+    /// Whether what is free is another figure than what is left.
+    const fn free(self) -> bool {
+        self.waits || self.committed
+    }
+}
+
+/// The funds: what waits, what is promised and what is free only where every line was placed.
 fn funds(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Markup, PageError> {
-    let placed = money.unplaced.is_some() && money.waiting.lines > 0;
-    let unplaced = money.unplaced.filter(|sum| placed && !sum.is_nil());
+    let all_placed = money.unplaced.is_some();
+    let columns = Columns {
+        waits: all_placed && money.waiting.lines > 0,
+        committed: all_placed && !money.committed.is_empty(),
+    };
+    let unplaced = money.unplaced.filter(|sum| columns.waits && !sum.is_nil());
     let mut together = Position::sum(money.funds.values()).map_err(ActionError::from)?;
     let mut rows = Vec::new();
     for (code, position) in &money.funds {
         let fund = visit.book.funds.get(code);
-        rows.push(fund_row(visit, year, (*code, fund), position, placed)?);
+        rows.push(fund_row(visit, year, (*code, fund), position, columns)?);
     }
     if let Some(sum) = unplaced {
         let not_placed = Position {
@@ -217,7 +250,7 @@ fn funds(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Markup
         rows.push(html! { tr {
             th scope="row" { "No fund yet" span class="small soft" {
                 "Lines that no rule places" } }
-            (cells(&not_placed, placed, None)?)
+            (cells(&not_placed, columns, None)?)
         } });
     }
     if rows.is_empty() {
@@ -236,15 +269,14 @@ fn funds(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Markup
                 th scope="col" class="money first" { "Available £" }
                 th scope="col" class="money" { "Spent £" }
                 th scope="col" class="money" { "Left £" }
-                @if placed {
-                    th scope="col" class="money" { "Waiting £" }
-                    th scope="col" class="money" { "Free to spend £" }
-                }
+                @if columns.waits { th scope="col" class="money" { "Waiting £" } }
+                @if columns.committed { th scope="col" class="money" { "Committed £" } }
+                @if columns.free() { th scope="col" class="money" { "Free to spend £" } }
             } }
             tbody { @for row in rows { (row) } }
             tfoot { tr {
                 th scope="row" { "Together" }
-                (cells(&together, placed, None)?)
+                (cells(&together, columns, None)?)
             } }
         }
     })
@@ -255,7 +287,7 @@ fn fund_row(
     year: FinancialYear,
     (code, fund): (FundCode, Option<&Fund>),
     position: &Position,
-    placed: bool,
+    columns: Columns,
 ) -> Result<Markup, PageError> {
     let behind = visit.to(&format!("/funds/{code}?year={}", year.in_file_name()));
     let grant = visit.book.grants.values().find(|grant| grant.fund == code);
@@ -280,13 +312,13 @@ fn fund_row(
                     }
                 }
             }
-            (cells(position, placed, Some(&behind))?)
+            (cells(position, columns, Some(&behind))?)
         }
     })
 }
 
 /// The money of a row; figures lead to what the fund's page makes them from, where it is a fund's.
-fn cells(position: &Position, placed: bool, to: Option<&str>) -> Result<Markup, PageError> {
+fn cells(position: &Position, columns: Columns, to: Option<&str>) -> Result<Markup, PageError> {
     let left = position.left().map_err(ActionError::from)?;
     let free = position.free().map_err(ActionError::from)?;
     let shown = |amount: Money| match to {
@@ -297,9 +329,14 @@ fn cells(position: &Position, placed: bool, to: Option<&str>) -> Result<Markup, 
         td class="money first" data-of="Available £" { (shown(position.available)) }
         td class="money" data-of="Spent £" { (shown(position.spent)) }
         td class="money" data-of="Left £" { (bare_pounds(left)) }
-        @if placed {
-            td class="money" data-of="Waiting £" { (bare_pounds(position.waits)) }
-            td class="money" data-of="Free to spend £" { strong { (bare_pounds(free)) } }
+        @if columns.waits {
+            td class="money" data-of="Waiting £" { (bare_pounds(position.waits)) }
+        }
+        @if columns.committed {
+            td class="money" data-of="Committed £" { (bare_pounds(position.committed)) }
+        }
+        @if columns.free() {
+            td class="money" data-of="Free to spend £" { strong { (bare_pounds(free)) } }
         }
     })
 }

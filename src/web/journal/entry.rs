@@ -6,10 +6,11 @@ use maud::{Markup, html};
 use crate::{
     actions::attach::Evidenced,
     ledger::posted::PostedEntry,
-    store::statements::line::HeldLine,
+    store::{awaited::answers::KeptAnswer, statements::line::HeldLine},
     web::{
+        awaited,
         failure::PageError,
-        parts::{Tone, crumbs, day, moment, notice, sentence},
+        parts::{Tone, crumbs, day, moment, notice, pounds, sentence},
         record::evidence,
         statements::sheet,
         visit::Visit,
@@ -27,6 +28,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let lines = visit.reader.lines_of(&posted.entry.lines).await?;
     let documents = visit.reader.evidence_of(number).await?;
     let open_on = visit.reader.open_on(number).await?;
+    let answers = visit.reader.answered_by(number).await?;
     let source = lines
         .first()
         .map(|held| held.source.clone())
@@ -61,7 +63,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }))
                 }
                 (preview::table(&visit.book, &posted.entry, &html! { "Its sides" }))
-                (story(&visit, &posted, &lines))
+                (story(&visit, &posted, (&lines, &answers)))
                 (evidence::section(&visit, Evidenced::Entry(number), &documents))
                 @if let (Some(source), Some(grid)) = (&source, &grid) {
                     section {
@@ -84,7 +86,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     ))
 }
 
-fn story(visit: &Visit, posted: &PostedEntry, lines: &[HeldLine]) -> Markup {
+fn story(
+    visit: &Visit,
+    posted: &PostedEntry,
+    (lines, answers): (&[HeldLine], &[KeptAnswer]),
+) -> Markup {
     let entry = &posted.entry;
     let to = |number: i64| visit.to(&format!("/journal/{number}"));
     html! {
@@ -106,6 +112,13 @@ fn story(visit: &Visit, posted: &PostedEntry, lines: &[HeldLine]) -> Markup {
                 }
                 @if let Some(of) = entry.replaces {
                     dt { "Replaces" } dd { a href=(to(of)) { "entry " (of) } }
+                }
+                @for answer in answers {
+                    dt { "Answers" }
+                    dd {
+                        a href=(visit.to(&awaited::at(answer.awaited))) { (answer.awaited) }
+                        ", " (pounds(answer.amount)) " of it"
+                    }
                 }
                 @for held in lines {
                     dt { "Statement line" }

@@ -3,7 +3,11 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{ActionError, caution, follow},
+    actions::{
+        ActionError,
+        awaited::{self, Committed},
+        caution, follow,
+    },
     ledger::{
         account::AccountType,
         balance::{Balances, Choice, Part, Selection},
@@ -12,7 +16,9 @@ use crate::{
         fund::{Fund, Restriction},
         money::Money,
     },
+    store::awaited::Which,
     web::{
+        awaited::list::commitment_table,
         failure::PageError,
         parts::{Tone, bare_pounds, crumbs, empty, figure, pounds, status},
         said::heed,
@@ -29,18 +35,22 @@ struct Movement {
     cost: Money,
     transfers: Money,
     left: Money,
+    /// What is left of commitments, each once.
+    committed: Money,
 }
 
 fn movement(
     book: &Book,
     balances: &Balances,
-    fund: &Choice<FundCode>,
+    fund: Option<FundCode>,
+    promised: &[Committed],
 ) -> Result<Movement, ActionError> {
+    let funds = fund.map_or(Choice::All, Choice::one);
     let of = |accounts: Choice<AccountCode>, part, turned| {
         let all = Selection::of(balances.year, part);
         balances.figure(&Selection {
             accounts,
-            funds: fund.clone(),
+            funds: funds.clone(),
             turned,
             ..all
         })
@@ -55,32 +65,44 @@ fn movement(
     let cost = of(kind(AccountType::Expenditure), Part::InYear, false)?;
     let transfers = of(Choice::one(AccountCode::TRANSFERS), Part::InYear, true)?;
     let left = brought.plus(income)?.minus(cost)?.plus(transfers)?;
+    let of_fund = |one: &&Committed| fund.is_none_or(|fund| one.target.fund == fund);
+    let committed = awaited::together(promised.iter().filter(of_fund))?;
     Ok(Movement {
         brought,
         income,
         cost,
         transfers,
         left,
+        committed,
     })
 }
 
-const HEADS: [&str; 5] = [
+const HEADS: [&str; 7] = [
     "Brought forward £",
     "Income £",
     "Cost £",
     "Transfers £",
     "Left £",
+    "Committed £",
+    "Free to spend £",
 ];
 
 impl Movement {
-    const fn cells(&self) -> [Money; 5] {
-        [
+    /// The figures under the heads: what is promised and what is free only where some of it is
+    /// promised, since what is free is what is left then.
+    fn cells(&self, promised: bool) -> Vec<(&'static str, Money)> {
+        let free = self.left.minus(self.committed).unwrap_or_default();
+        let figures = [
             self.brought,
             self.income,
             self.cost,
             self.transfers,
             self.left,
-        ]
+            self.committed,
+            free,
+        ];
+        let shown = if promised { HEADS.len() } else { 5 };
+        HEADS.into_iter().zip(figures).take(shown).collect()
     }
 }
 
@@ -89,11 +111,13 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
     let year = behind::year(&visit);
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
+    let promised = awaited::committed(&mut visit.reader, &book, year).await?;
     let mut rows = Vec::new();
     for fund in book.funds.values() {
-        rows.push((fund, movement(&book, &balances, &Choice::one(fund.code))?));
+        let moved = movement(&book, &balances, Some(fund.code), &promised)?;
+        rows.push((fund, moved));
     }
-    let whole = movement(&book, &balances, &Choice::All)?;
+    let whole = movement(&book, &balances, None, &promised)?;
     let cautions = caution::standing(&mut visit.reader, year).await?;
     let title = format!("Funds in {year}");
     Ok(visit.page(
@@ -120,14 +144,15 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
 }
 
 fn table(visit: &Visit, rows: &[(&Fund, Movement)], (name, whole): (&str, &Movement)) -> Markup {
+    let promised = !whole.committed.is_nil();
+    let class = |index: usize| if index == 0 { "money first" } else { "money" };
     html! {
         table class="cards" {
             caption class="unseen" { "What became of each fund in the year" }
             thead { tr {
                 th scope="col" { "Fund" }
-                @for (index, head) in HEADS.iter().enumerate() {
-                    th scope="col" class=(if index == 0 { "money first" } else { "money" }) {
-                        (head) }
+                @for (index, (head, _)) in whole.cells(promised).into_iter().enumerate() {
+                    th scope="col" class=(class(index)) { (head) }
                 }
             } }
             tbody {
@@ -138,24 +163,35 @@ fn table(visit: &Visit, rows: &[(&Fund, Movement)], (name, whole): (&str, &Movem
                             a href=(to) { (fund.name) } " " (tag(fund))
                         }
                         @for (index, (head, sum)) in
-                            HEADS.iter().zip(movement.cells()).enumerate()
+                            movement.cells(promised).into_iter().enumerate()
                         {
-                            td class=(if index == 0 { "money first" } else { "money" })
-                                data-of=(head) { (figure(&to, &bare_pounds(sum))) }
+                            td class=(class(index)) data-of=(head) {
+                                (figure(&to, &bare_pounds(sum))) }
                         }
                     }
                 }
             }
             tfoot { tr {
                 th scope="row" { (name) }
-                @for (index, (head, sum)) in HEADS.iter().zip(whole.cells()).enumerate() {
-                    td class=(if index == 0 { "money first" } else { "money" }) data-of=(head) {
-                        (bare_pounds(sum))
-                    }
+                @for (index, (head, sum)) in whole.cells(promised).into_iter().enumerate() {
+                    td class=(class(index)) data-of=(head) { (bare_pounds(sum)) }
                 }
             } }
         }
     }
+}
+
+/// What is promised of a fund and not paid yet, whenever it was promised.
+async fn open_commitments(visit: &mut Visit, fund: FundCode) -> Result<Markup, PageError> {
+    let mut kept = visit.reader.commitments(Which::All).await?;
+    kept.retain(|kept| kept.is.fund == fund && !kept.standing.left().is_nil());
+    Ok(html! {
+        @if !kept.is_empty() {
+            (commitment_table(visit, ("Promised and not paid yet", true), &kept))
+        }
+        p { a class="button little" href=(visit.to(&format!("/commitments/new?fund={fund}"))) {
+            "Add a commitment of this fund" } }
+    })
 }
 
 fn tag(fund: &Fund) -> Markup {
@@ -169,12 +205,14 @@ fn tag(fund: &Fund) -> Markup {
     }
 }
 
-/// The lists that stand side by side: funds, grants, projects.
-pub(super) fn tabs(visit: &Visit, here: &str) -> Markup {
+/// The lists that stand side by side: funds, grants, projects, commitments, claims.
+pub(in crate::web) fn tabs(visit: &Visit, here: &str) -> Markup {
     let tabs = [
         ("/funds", "Funds"),
         ("/grants", "Grants"),
         ("/projects", "Projects and costs"),
+        ("/commitments", "Commitments"),
+        ("/claims", "Claims"),
     ];
     html! {
         nav class="tabs" aria-label="Whose money, and what for" {
@@ -195,7 +233,9 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let year = behind::year(&visit);
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
-    let moved = movement(&book, &balances, &Choice::one(code))?;
+    let promised = awaited::committed(&mut visit.reader, &book, year).await?;
+    let moved = movement(&book, &balances, Some(code), &promised)?;
+    let promised = open_commitments(&mut visit, code).await?;
     // What is behind a fund is its income, its cost and its transfers; where its money lies is
     // the other side of each.
     let kinds = [AccountType::Income, AccountType::Expenditure];
@@ -230,6 +270,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
             div class="stack" {
                 (table(&visit, &[], (&fund.name, &moved)))
+                (promised)
                 (held)
                 section {
                     h2 { "Its grants" }

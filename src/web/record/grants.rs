@@ -14,6 +14,7 @@ use crate::{
         posted::{FoundPosting, PostedEntry},
     },
     web::{
+        awaited::list::claims_of,
         failure::PageError,
         journal::preview,
         parts::{
@@ -185,6 +186,7 @@ fn known(visit: &Visit) -> Result<Grant, PageError> {
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let grant = known(&visit)?;
     let years = allocations(&mut visit, &grant).await?;
+    let claims = claims_of(&mut visit, grant.code).await?;
     let book = &visit.book;
     let change = |what| Some((visit.to(&format!("/change/grants/{}", grant.code)), what));
     let fund = book
@@ -242,6 +244,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="stack" {
                 (summary(&facts))
                 (years_table(&visit, &grant, &years))
+                (claims)
                 (settled(&visit, &years))
             }
         },

@@ -4,7 +4,11 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{ActionError, follow},
+    actions::{
+        ActionError,
+        awaited::{self, Committed},
+        follow,
+    },
     ledger::{
         account::AccountType,
         balance::{Balances, Choice, Part, Selection},
@@ -28,6 +32,8 @@ struct Spend {
     code: LineCode,
     budget: Money,
     spent: Money,
+    /// What is left of commitments, each once.
+    committed: Money,
 }
 
 impl Spend {
@@ -52,7 +58,16 @@ fn costs(
     }
 }
 
-fn spends(book: &Book, balances: &Balances, project: &Project) -> Result<Vec<Spend>, ActionError> {
+fn spends(
+    book: &Book,
+    balances: &Balances,
+    project: &Project,
+    promised: &[Committed],
+) -> Result<Vec<Spend>, ActionError> {
+    let promised = |code: LineCode| {
+        let here = |one: &&Committed| (one.target.project, one.target.line) == (project.code, code);
+        awaited::together(promised.iter().filter(here))
+    };
     let of = |lines| {
         let selection = costs(book, balances, project.code, lines);
         balances.figure(&selection)
@@ -64,16 +79,19 @@ fn spends(book: &Book, balances: &Balances, project: &Project) -> Result<Vec<Spe
             code: line.code,
             budget: line.budget,
             spent: of(Choice::one(line.code))?,
+            committed: promised(line.code)?,
         });
     }
     let named = Choice::all_but(project.lines.iter().map(|line| line.code));
     let other = of(named)?;
-    if !other.is_nil() {
+    let committed = promised(LineCode::NONE)?;
+    if !other.is_nil() || !committed.is_nil() {
         spends.push(Spend {
             name: "No cost of the budget".to_owned(),
             code: LineCode::NONE,
             budget: Money::NIL,
             spent: other,
+            committed,
         });
     }
     Ok(spends)
@@ -84,13 +102,15 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
     let year = behind::year(&visit);
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
+    let promised = awaited::committed(&mut visit.reader, &book, year).await?;
     let mut projects = Vec::new();
     for project in book
         .projects
         .values()
         .filter(|p| p.code != ProjectCode::NONE)
     {
-        projects.push((project, spends(&book, &balances, project)?));
+        let spends = spends(&book, &balances, project, &promised)?;
+        projects.push((project, spends));
     }
     let title = format!("Projects and costs in {year}");
     Ok(visit.page(
@@ -129,6 +149,8 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
     let sum = |of: fn(&Spend) -> Money| Money::sum(spends.iter().map(of)).unwrap_or_default();
     let (budget, spent) = (sum(|spend| spend.budget), sum(|spend| spend.spent));
     let left = budget.minus(spent).unwrap_or_default();
+    let committed = sum(|spend| spend.committed);
+    let promised = !committed.is_nil();
     let place = visit.to(&format!("/projects/{}", project.code));
     let to = |line: LineCode| format!("{place}/{line}");
     html! {
@@ -140,6 +162,7 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
                 th scope="col" class="money first" { "Budget £" }
                 th scope="col" class="money" { "Spent £" }
                 th scope="col" class="money" { "Left £" }
+                @if promised { th scope="col" class="money" { "Committed £" } }
                 th scope="col" { "Stands" }
             } }
             tbody {
@@ -151,6 +174,10 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
                         td class="money" data-of="Spent £" {
                             (figure(&to(spend.code), &bare_pounds(spend.spent))) }
                         td class="money" data-of="Left £" { (bare_pounds(spend.left())) }
+                        @if promised {
+                            td class="money" data-of="Committed £" {
+                                (bare_pounds(spend.committed)) }
+                        }
                         td data-of="Stands" { (stands(spend.left(), spend.budget)) }
                     }
                 }
@@ -163,6 +190,9 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
                 td class="money first" data-of="Budget £" { (bare_pounds(budget)) }
                 td class="money" data-of="Spent £" { (bare_pounds(spent)) }
                 td class="money" data-of="Left £" { (bare_pounds(left)) }
+                @if promised {
+                    td class="money" data-of="Committed £" { (bare_pounds(committed)) }
+                }
                 td data-of="Stands" { (stands(left, budget)) }
             } }
         }
@@ -198,7 +228,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let year = behind::year(&visit);
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
-    let spends = spends(&book, &balances, &project)?;
+    let promised = awaited::committed(&mut visit.reader, &book, year).await?;
+    let spends = spends(&book, &balances, &project, &promised)?;
     let place = format!("/projects/{}", project.code);
     let selection = costs(&book, &balances, project.code, Choice::All);
     let by_month = behind::by_month(&mut visit, &place, &selection).await?;

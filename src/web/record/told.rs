@@ -2,6 +2,7 @@
 
 use crate::{
     store::{
+        awaited::{answers, claims, commitments},
         settings::{board, closing, profiles, wording},
         statements::{matching, undone},
     },
@@ -17,6 +18,21 @@ pub(in crate::web) fn several(kind: &str, many: usize) -> String {
         undone::IMPORT_UNDONE => ("Undid ", "file", "files", ""),
         undone::WITHDRAWAL_ASKED => ("Asked that ", "line", "lines", " be withdrawn"),
         undone::LINE_WITHDRAWN => ("Approved that ", "line", "lines", " be withdrawn"),
+        commitments::COMMITMENT => ("Made ", "commitment", "commitments", ""),
+        claims::CLAIM => ("Made ", "claim", "claims", ""),
+        answers::ANSWERED => (
+            "Answered what was promised or claimed with ",
+            "entry",
+            "entries",
+            "",
+        ),
+        answers::ANSWER_ENDED => ("Let go ", "entry", "entries", " as something else"),
+        answers::AWAITED_ENDED => (
+            "Cancelled or withdrew ",
+            "commitment or claim",
+            "commitments and claims",
+            "",
+        ),
         wording::EVIDENCE => ("Attached ", "document", "documents", ""),
         wording::WORDING => ("Reworded ", "row", "rows", ""),
         wording::LAYOUT => ("Recorded the rows of ", "report", "reports", ""),

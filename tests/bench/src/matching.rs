@@ -61,6 +61,7 @@ pub fn run(lines: u64, entries: u64, seed: u64) -> Result<(), Box<dyn std::error
         memory: &Memory::default(),
         open: &open,
         waiting: &waiting,
+        awaited: &[],
         expected: &[],
         budgets: &BTreeMap::new(),
         own_fund: None,
@@ -73,6 +74,7 @@ pub fn run(lines: u64, entries: u64, seed: u64) -> Result<(), Box<dyn std::error
             account,
             line: &line,
             open: movement.open,
+            net: movement.open,
         });
         let first = ranked.first();
         offered += u64::from(first.is_some_and(|found| matches!(found.does, Does::Answer(_))));

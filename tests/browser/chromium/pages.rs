@@ -120,6 +120,14 @@ fn a_route_that_is_not_met_is_named() {
             "/cambridge/work/1",
             "/setup/feed/opening/sheet",
             "/cambridge/grants/CL-2021/award",
+            "/cambridge/commitments/1",
+            "/cambridge/commitments/1/end",
+            "/cambridge/commitments/1/answer",
+            "/cambridge/commitments/1/answer/47",
+            "/cambridge/claims/1",
+            "/cambridge/claims/1/end",
+            "/cambridge/claims/1/answer",
+            "/cambridge/claims/1/answer/50",
             "/",
         ])
         .map(|address| address.split('?').next().unwrap().to_owned())

@@ -170,6 +170,13 @@ const fn state(
     }
 }
 
+/// A commitment to somebody whom no line names.
+#[rustfmt::skip]
+const PRINTING: &[Step] = &[Type("#payee", "Ferry company"), Type("#reference", "48213"), Type("#amount", "900.00"), Choose("#account", "6300"), Choose("#fund", "CL"), Choose("#place", "CL RES"), Type("#made", "4 May 2020"), Type("#expected", "30 June 2020"), Type("#why", "Agreed by the Board"), Go(SEND_WHOLE)];
+/// A claim of a quarter.
+#[rustfmt::skip]
+const QUARTER: &[Step] = &[Choose("#grant", "CL-2021"), Type("#quarter", "Q1 2020/21"), Type("#amount", "14000.00"), Type("#claimed", "10 July 2020"), Type("#why", "The first quarter's return"), Go(SEND_WHOLE)];
+
 /// Every state, book by book, a line each.
 #[rustfmt::skip]
 pub(crate) const STATES: &[State] = &[
@@ -196,6 +203,29 @@ pub(crate) const STATES: &[State] = &[
     state("rule-ended", Demonstration, "/cambridge/rules/Tea/end", &[Go("main form button.stop")], "7 rules"),
     state("add-refused", Demonstration, "/cambridge/add/grants", &[Type("#amount-1", "lots"), Go(SEND_WHOLE)], "There is a problem"),
     state("change-refused", Demonstration, "/cambridge/change/grants/CL-2021", &[Type("#name", ""), Go(SEND_WHOLE)], "There is a problem"),
+    state("commitment-refused", Demonstration, "/cambridge/commitments/new", &[Type("#expected", "soon"), Go(SEND_WHOLE)], "There is a problem"),
+    state("commitment-made", Demonstration, "/cambridge/commitments/new", PRINTING, "It is kept"),
+    state("commitments", Demonstration, "/cambridge/commitments", &[], "Promised and not paid yet"),
+    state("commitment-answer-refused", Demonstration, "/cambridge/commitments/1/answer", &[Type("#entry", "46"), Type("#why", "Paid in October"), Go(SEND_WHOLE)], "posts nothing to 6300 CL CL RES"),
+    state("commitment-answered", Demonstration, "/cambridge/commitments/1/answer", &[Type("#entry", "47"), Type("#why", "Paid in October"), Go(SEND_WHOLE)], "Partly paid"),
+    state("entry-answers", Demonstration, "/cambridge/journal/47", &[], "Answers"),
+    state("commitment-let-go-refused", Demonstration, "/cambridge/commitments/1/answer/47", &[Go(SEND_WHOLE)], "There is a problem"),
+    state("commitment-let-go", Demonstration, "/cambridge/commitments/1/answer/47", &[Type("#why", "It paid for posters"), Go(SEND_WHOLE)], "was something else"),
+    state("funds-promised", Demonstration, "/cambridge/funds?year=2021-22", &[], "Free to spend"),
+    state("fund-promised", Demonstration, "/cambridge/funds/CL?year=2021-22", &[], "Promised and not paid yet"),
+    state("projects-promised", Demonstration, "/cambridge/projects?year=2021-22", &[], "Committed"),
+    state("home-promised", Demonstration, "/cambridge?year=2021-22", &[], "promised in 1 commitment"),
+    state("commitment-end-refused", Demonstration, "/cambridge/commitments/1/end", &[Go(SEND_WHOLE)], "There is a problem"),
+    state("commitment-cancelled", Demonstration, "/cambridge/commitments/1/end", &[Type("#why", "The order was withdrawn"), Go(SEND_WHOLE)], "Cancelled"),
+    state("claim-refused", Demonstration, "/cambridge/claims/new", &[Type("#claimed", "soon"), Go(SEND_WHOLE)], "There is a problem"),
+    state("claim-made", Demonstration, "/cambridge/claims/new", QUARTER, "It is kept"),
+    state("claims", Demonstration, "/cambridge/claims", &[], "Claimed and not received yet"),
+    state("grant-claimed", Demonstration, "/cambridge/grants/CL-2021", &[], "Claimed of it"),
+    state("claim-answer-refused", Demonstration, "/cambridge/claims/1/answer", &[Type("#entry", "50"), Type("#why", "It came in May"), Go(SEND_WHOLE)], "more than the"),
+    state("claim-answered", Demonstration, "/cambridge/claims/1/answer", &[Type("#entry", "50"), Type("#amount", "9000.00"), Type("#why", "It came in May"), Go(SEND_WHOLE)], "Partly received"),
+    state("claim-let-go", Demonstration, "/cambridge/claims/1/answer/50", &[], "was something else?"),
+    state("claim-end-refused", Demonstration, "/cambridge/claims/1/end", &[Go(SEND_WHOLE)], "There is a problem"),
+    state("claim-withdrawn", Demonstration, "/cambridge/claims/1/end", &[Type("#why", "The return was wrong"), Go(SEND_WHOLE)], "Withdrawn"),
     state("reconcile-no-day", Demonstration, "/cambridge/reconcile?account=1100&date=soon", &[], "There is a problem"),
     state("reconcile-differs", Demonstration, "/cambridge/reconcile/1200/2020-10-31?balance=100.00", &[], "Difference"),
     state("work-under-way", Demonstration, "/cambridge", &[Meanwhile(watches_work)], "This goes on by itself"),
@@ -232,6 +262,8 @@ pub(crate) const STATES: &[State] = &[
     state("brought-in", Founded, "/cambridge/statements", &[Sample("#file", EXTRACT), Choose("#account", "1100"), Go(SEND), Reads("Check this before"), Go("form[action$=confirm] button")], EXTRACT),
     state("waiting-home", Founded, "/cambridge", &[], "Code 49 lines"),
     state("lines-wait", Founded, "/cambridge/coding", &[], "to code"),
+    state("promised-in-founded", Founded, "/cambridge/commitments/new", PRINTING, "It is kept"),
+    state("line-promised", Founded, "/cambridge/coding/1", &[Choose("#awaited", "commitment 1"), Go("form:has(input[value=settle]) button")], "There is a problem"),
     state("line-refused", Founded, "/cambridge/coding/1", &[Unchecked, Go("form:has(input[value=leave]) button")], "There is a problem"),
     state("grid-refused", Founded, "/cambridge/coding", &[Go("button[name=bulk][value=code]")], "There is a problem"),
     state("match-by-hand", Founded, "/cambridge/coding/match?line=1", &[Go("form[data-match] .filters button, form[data-match] fieldset button")], "Entries that no line shows yet"),

@@ -115,6 +115,16 @@ fn a_line_is_matched_in_parts_and_its_remainder_is_coded() {
         office.run(&["verify"]).done();
         assert_eq!(waits(office), 3, "what is left of a line waits");
         assert_eq!(why(office, "1")["open"], "-200.00");
+        // What is listed is what is open, with the whole beside it.
+        let listed = office.run(&["code", "--json"]).done().json()["lines"][0].clone();
+        assert_eq!(
+            (&listed["open"], &listed["amount"]),
+            (&"-200.00".into(), &"-300.00".into())
+        );
+        let says = office.run(&["code"]).done().out;
+        let row = says.lines().find(|row| row.contains("Village hall hire"));
+        assert!(row.is_some_and(|row| row.contains("-£200.00")), "{says}");
+        assert!(says.contains("open of -£300.00"), "{says}");
         let more = format!("{first}=5.00");
         office
             .run(&["code", "1", "--match", &more])

@@ -1,6 +1,7 @@
 //! What is offered for a line, with its points, and what is not offered.
 
 mod learnt;
+mod promised;
 mod several;
 
 use std::collections::BTreeMap;
@@ -78,6 +79,7 @@ struct Book {
     memory: Memory,
     open: Vec<Movement>,
     waiting: Vec<Movement>,
+    awaited: Vec<awaited::Open>,
     expected: Vec<Expected>,
     budgets: BTreeMap<
         (
@@ -92,11 +94,14 @@ impl Book {
     fn ranked(&self, line: &StatementLine) -> Ranked {
         let rules = Rules::of(self.rules.clone()).unwrap();
         let (open, waiting) = (Pool::of(self.open.clone()), Pool::of(self.waiting.clone()));
+        let awaited = self.awaited.iter().cloned();
+        let awaited: Vec<_> = awaited.map(awaited::Ready::of).collect();
         let scene = Scene {
             rules: &rules,
             memory: &self.memory,
             open: &open,
             waiting: &waiting,
+            awaited: &awaited,
             expected: &self.expected,
             budgets: &self.budgets,
             own_fund: Some(code("POOL")),
@@ -106,6 +111,7 @@ impl Book {
             account: code(BANK),
             line,
             open: line.amount,
+            net: line.amount,
         })
     }
 
@@ -127,6 +133,7 @@ impl Book {
                 .join(" and "),
             Does::Together { entry, lines } => format!("lines {lines:?} are entry {entry}"),
             Does::Transfer { other, account, .. } => format!("line {other} of {account}"),
+            Does::Settle { awaited, over } => format!("{awaited} over {over}"),
             Does::Code(target) => format!("{} {}", target.account, target.line),
         };
         let word = first.strength.word();
@@ -296,12 +303,22 @@ fn what_a_form_carries_is_what_was_shown() {
             account: code("1100"),
             fund: code("POOL"),
         },
+        Does::Settle {
+            awaited: Awaited::Commitment(3),
+            over: Money::NIL,
+        },
+        Does::Settle {
+            awaited: Awaited::Claim(2),
+            over: Money::from_pence(1_200),
+        },
     ] {
         assert_eq!(does.to_string().parse(), Ok(does));
     }
     for nothing in [
         "",
         "code:6300",
+        "award:3:0",
+        "claim:3",
         "entries:",
         "entries:5",
         "lines:9:",

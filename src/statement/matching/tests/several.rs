@@ -26,7 +26,7 @@ fn an_exact_single_entry_beats_a_combination_and_two_alike_are_not_chosen_in_sil
     );
     assert!(ranked.suggestions.iter().all(|found| match &found.does {
         Does::Answer(parts) => parts.len() == 1,
-        Does::Together { .. } | Does::Transfer { .. } | Does::Code(_) => true,
+        Does::Together { .. } | Does::Transfer { .. } | Does::Settle { .. } | Does::Code(_) => true,
     }));
     book.open
         .push(movement(4, BANK, day, -30_000, "Village hall hire"));

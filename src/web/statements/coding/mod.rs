@@ -12,6 +12,7 @@ mod one;
 mod page;
 pub(in crate::web) mod rules;
 mod said;
+mod settle;
 mod split;
 pub(in crate::web) mod undo;
 

@@ -4,7 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::{by_hand, page, said, split, undo};
+use super::{by_hand, page, said, settle, split, undo};
 use crate::{
     actions::{
         amend::Seen,
@@ -76,6 +76,8 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
             &typed,
             &mut mistakes,
         )))),
+        "settle" => settle::read(&typed, &mut mistakes)
+            .map(|(awaited, over)| Said::Coded(Coding::Settling(awaited, over))),
         "leave" => {
             typed.words("why", "say why it is left waiting", &mut mistakes);
             Some(Said::Left)
@@ -90,6 +92,7 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     let why = match typed.get("how") {
         "leave" => "why",
         "split" => "why-split",
+        "settle" => "why-settle",
         _ => "why-code",
     };
     let act = visit.act(typed.some(why));
@@ -134,6 +137,7 @@ async fn not_done(
     }
     let field = match typed.get("how") {
         "split" => "amount-1",
+        "settle" => "awaited",
         "leave" => "why",
         _ => "account",
     };
@@ -171,11 +175,13 @@ fn page(
             div class="head" {
                 p class="eyebrow" { "Account " (held.account) ", " (day(held.line.date)) ", "
                     a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at) } }
-                h1 { (held.line.text) ", " (pounds(held.line.amount)) }
                 @if !answered && held.open != held.line.amount {
+                    h1 { (held.line.text) ", " (pounds(held.open)) }
                     p class="lead" {
-                        (pounds(held.open)) " of it is open: entries answer the rest."
+                        "The line is " (pounds(held.line.amount)) "; entries answer the rest."
                     }
+                } @else {
+                    h1 { (held.line.text) ", " (pounds(held.line.amount)) }
                 }
             }
             @if answered { (posted(visit, held)) }
@@ -192,6 +198,7 @@ fn page(
                             button class="button main" { "Post " (pounds(held.open)) }
                         }
                         div class="close" {
+                            (settle::form(held, desk, typed, mistakes))
                             (in_the_journal(visit, held))
                             (leave_form(held, typed, mistakes))
                         }

@@ -11,12 +11,8 @@ use super::{
     numbers, undo,
 };
 use crate::{
-    actions::code::suggest::{Desk, LINES},
-    ledger::{
-        code::AccountCode,
-        journal::{EntryNumber, LineNumber},
-        money::Money,
-    },
+    actions::code::suggest::{Desk, LINES, Texts},
+    ledger::{code::AccountCode, journal::LineNumber, money::Money},
     statement::{
         matching::{Does, Ranked, Strength},
         suggest::rule::Target,
@@ -37,8 +33,8 @@ const KEPT: [&str; 5] = ["order", "account", "find", "strong", "after"];
 pub(super) struct Scene {
     pub(super) listed: Listed,
     lines: Vec<(HeldLine, Ranked)>,
-    /// What the open entries say.
-    pub(super) texts: BTreeMap<EntryNumber, String>,
+    /// What the suggestions name.
+    pub(super) texts: Texts,
     /// Where lines of this page may go, to choose from.
     pub(super) places: Vec<Target>,
     /// The accounts that have waiting lines.
@@ -127,7 +123,10 @@ impl Scene {
         let suggested = lines.iter().flat_map(|(_, ranked)| &ranked.suggestions);
         let coded = suggested.filter_map(|found| match found.does {
             Does::Code(target) => Some(target),
-            Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => None,
+            Does::Answer(_)
+            | Does::Together { .. }
+            | Does::Transfer { .. }
+            | Does::Settle { .. } => None,
         });
         let places: BTreeSet<Target> = coded.chain(desk.iter().flat_map(Desk::targets)).collect();
         let form = visit.form_key();
@@ -177,7 +176,10 @@ impl Scene {
             .map(|(_, ranked)| match ranked.first() {
                 Some(found) if found.evidence => match found.does {
                     Does::Code(target) => Some(target),
-                    Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => None,
+                    Does::Answer(_)
+                    | Does::Together { .. }
+                    | Does::Transfer { .. }
+                    | Does::Settle { .. } => None,
                 },
                 _ => None,
             })

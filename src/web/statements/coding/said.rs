@@ -1,16 +1,16 @@
 //! What a suggestion would do, in the words of the page.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 
 use crate::{
+    actions::code::suggest::Texts,
     ledger::{book::Book, journal::EntryNumber},
     statement::{
         matching::{Does, Strength, Suggestion},
         suggest::rule::Target,
     },
     web::{
+        awaited::{at, named},
         parts::{pounds, sentence},
         visit::Visit,
     },
@@ -38,9 +38,9 @@ pub(super) fn short_place(book: &Book, target: &Target) -> String {
 }
 
 /// What a suggestion would do.
-pub(super) fn does(visit: &Visit, does: &Does, texts: &BTreeMap<EntryNumber, String>) -> Markup {
+pub(super) fn does(visit: &Visit, does: &Does, texts: &Texts) -> Markup {
     let entry = |number: &EntryNumber| {
-        let text = texts.get(number).map_or("", String::as_str);
+        let text = texts.entries.get(number).map_or("", String::as_str);
         html! { a href=(visit.to(&format!("/journal/{number}"))) { "Entry " (number) } " " (text) }
     };
     html! {
@@ -62,6 +62,14 @@ pub(super) fn does(visit: &Visit, does: &Does, texts: &BTreeMap<EntryNumber, Str
                 "Transfer with "
                 a href=(visit.to(&format!("/lines/{other}"))) { "line " (other) }
                 " of account " (account) ", fund " (fund)
+            }
+            Does::Settle { awaited, over } => {
+                @let known = texts.awaited.get(awaited);
+                a href=(visit.to(&at(*awaited))) { (named(*awaited)) }
+                @if let Some(open) = known {
+                    ", " (open.from) ": " (place(&visit.book, &open.target))
+                }
+                @if !over.is_nil() { ", " strong { (pounds(*over)) " over" } }
             }
         }
     }

@@ -19,6 +19,7 @@ use axum::{
 
 use crate::{
     actions::{
+        code::awaited,
         import::{self, New, Upload},
         profile,
         progress::Reached,
@@ -236,7 +237,10 @@ async fn plan(
     if several::holds(&shelved.upload) {
         return several::show(visit, key, &shelved, &Mistakes::default()).await;
     }
-    let proposes = Proposes(visit.office.clone().rules().of(visit).await?);
+    let proposes = Proposes {
+        rules: visit.office.clone().rules().of(visit).await?,
+        awaited: awaited::open(&mut visit.reader, &visit.book).await?,
+    };
     Ok(match &shelved.plan {
         Ok(shown) => {
             let before = before(visit, shown).await?;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use maud::{Markup, html};
 
 use crate::{
+    actions::code::awaited,
     statement::{
         line::StatementLine,
+        matching::awaited::Ready,
         stage::plan::{Plan, Standing},
         suggest::rules::{Proposal, Rules},
     },
@@ -23,16 +25,21 @@ use super::shelf::{At, Shown};
 const PAGE: usize = 50;
 
 /// What the rules of the book say of a line.
-pub(super) struct Proposes(pub(super) Arc<Rules>);
+pub(super) struct Proposes {
+    pub(super) rules: Arc<Rules>,
+    /// What a line may answer, which no rule codes then.
+    pub(super) awaited: Vec<Ready>,
+}
 
 impl Proposes {
     /// Whether the book has rules.
     pub(super) fn some(&self) -> bool {
-        self.0.targets().next().is_some()
+        self.rules.targets().next().is_some()
     }
 
     fn of(&self, plan: &Plan, line: &StatementLine) -> Option<Proposal> {
-        self.0.propose(plan.account, line)
+        let waits = awaited::of_new(&self.awaited, plan.account, line);
+        self.rules.propose(plan.account, line).filter(|_| !waits)
     }
 }
 

@@ -1,0 +1,141 @@
+//! Claims: what a funder was asked for, and has not paid yet.
+//!
+//! A claim is of one grant and one period, a quarter or any days. It posts nothing: the award says
+//! what the funder owes, and what comes in answer to a claim settles the award. Which costs a claim
+//! is made of, and what is accrued of it at a year's end, is not said here.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    book::Book,
+    calendar::{long_date, short_date},
+    code::{AccountCode, GrantCode},
+    grant::Grant,
+    journal::Posting,
+    money::{Money, MoneyError},
+    quarter::Quarter,
+    words::{self, TooLong},
+};
+
+/// What a funder was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The grant.
+    pub grant: GrantCode,
+    /// The first day of the period that it is for.
+    pub from_on: Date,
+    /// The last.
+    pub to_on: Date,
+    /// How much, above nil.
+    pub amount: Money,
+    /// The day on which it was claimed.
+    pub claimed_on: Date,
+    /// What the funder will quote, such as the number of the claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// Why a claim was refused, in order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimError {
+    /// A grant that the book does not have.
+    #[error("there is no grant {0} in this book")]
+    UnknownGrant(GrantCode),
+    /// A claim of nothing.
+    #[error("{0} cannot be claimed; say an amount above nil")]
+    NotAboveNil(Money),
+    /// A period that ends before it begins.
+    #[error("the period ends on {to}, before it begins on {from}")]
+    EndsFirst {
+        /// The last day.
+        to: String,
+        /// The first.
+        from: String,
+    },
+    /// A period in which the grant pays for nothing.
+    #[error(
+        "grant {grant} pays for costs of {pays}, and the claim is for {claimed}; claim for days of \
+         the grant"
+    )]
+    OutsideGrant {
+        /// The grant.
+        grant: GrantCode,
+        /// Its days.
+        pays: String,
+        /// The days of the claim.
+        claimed: String,
+    },
+    /// A claim that was not made yet.
+    #[error("{0} is still to come; record the claim once it is made")]
+    ClaimedAhead(String),
+    /// Words that are too long.
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+}
+
+impl Claim {
+    /// That its book takes it on a day.
+    ///
+    /// # Errors
+    /// The first [`ClaimError`] in order of precedence.
+    pub fn prove(&self, book: &Book, today: Date) -> Result<(), ClaimError> {
+        let grant = self.grant_of(book)?;
+        if self.amount.is_nil() || self.amount.is_negative() {
+            return Err(ClaimError::NotAboveNil(self.amount));
+        }
+        if self.to_on < self.from_on {
+            return Err(ClaimError::EndsFirst {
+                to: short_date(self.to_on),
+                from: short_date(self.from_on),
+            });
+        }
+        if self.from_on < grant.starts_on || self.to_on > grant.ends_on {
+            let days = |from, to| format!("{} to {}", short_date(from), short_date(to));
+            return Err(ClaimError::OutsideGrant {
+                grant: self.grant,
+                pays: days(grant.starts_on, grant.ends_on),
+                claimed: days(self.from_on, self.to_on),
+            });
+        }
+        if self.claimed_on > today {
+            return Err(ClaimError::ClaimedAhead(short_date(self.claimed_on)));
+        }
+        words::name(
+            "the reference",
+            self.reference.as_deref().unwrap_or_default(),
+        )?;
+        Ok(())
+    }
+
+    /// Its grant.
+    ///
+    /// # Errors
+    /// [`ClaimError::UnknownGrant`] where the book does not have it.
+    pub fn grant_of<'a>(&self, book: &'a Book) -> Result<&'a Grant, ClaimError> {
+        let grant = book.grants.get(&self.grant);
+        grant.ok_or(ClaimError::UnknownGrant(self.grant))
+    }
+
+    /// Its period: "Q1 2020/21: Apr 2020 - Jun 2020" for a quarter, else its days.
+    pub fn period(&self) -> String {
+        let quarter = Quarter::of(self.from_on);
+        if (quarter.first_day(), quarter.last_day()) == (self.from_on, self.to_on) {
+            quarter.to_string()
+        } else {
+            format!("{} to {}", long_date(self.from_on), long_date(self.to_on))
+        }
+    }
+
+    /// How much of what its grant owes some postings settle.
+    ///
+    /// # Errors
+    /// [`MoneyError`] beyond the range of money.
+    pub fn met_by(&self, postings: &[Posting]) -> Result<Money, MoneyError> {
+        let owed = |posting: &&Posting| {
+            posting.account == AccountCode::GRANTS_RECEIVABLE && posting.grant == Some(self.grant)
+        };
+        let settled = postings.iter().filter(owed);
+        Money::sum(settled.map(|posting| posting.amount.turned()))
+    }
+}

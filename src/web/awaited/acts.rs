@@ -1,0 +1,269 @@
+//! Ending what is awaited, saying that an entry in the journal answers it, and that one was
+//! something else; each asks why.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use crate::{
+    actions::awaited::{self, Said},
+    ledger::{
+        awaited::{Answer, Awaited},
+        journal::EntryNumber,
+        money::Money,
+    },
+    web::{
+        failure::PageError,
+        parts::{crumbs, error_summary, field, hidden, pounds, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+use super::{at, known::Known, list_of, named, of};
+
+/// A question about one: its heading, what it does, its fields, and its button.
+struct Question {
+    title: String,
+    lead: Markup,
+    fields: Markup,
+    button: String,
+}
+
+fn page(
+    visit: &Visit,
+    known: &Known,
+    question: &Question,
+    (typed, mistakes): (&Typed, &Mistakes),
+) -> Markup {
+    let (list, lists) = list_of(known.awaited);
+    let place = visit.to(&at(known.awaited));
+    let title = &question.title;
+    visit.page(
+        &titled(title, mistakes),
+        "Funds and grants",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(list), lists), (place.clone(), &named(known.awaited))], "Ask"))
+            div class="head" {
+                p class="eyebrow" { (named(known.awaited)) ", " (known.title) }
+                h1 { (title) }
+                p class="lead" { (question.lead) }
+            }
+            form method="post" {
+                (hidden("form", typed.get("form")))
+                (question.fields)
+                (field("why", "Why", "Kept with it", "").text(typed, mistakes))
+                div class="buttons" {
+                    button class="button main" { (question.button) }
+                    a href=(place) { "Not now" }
+                }
+            }
+        },
+    )
+}
+
+/// The form as it begins.
+fn fresh(visit: &Visit) -> Typed {
+    Typed::filled([("form", visit.office.form_key())])
+}
+
+/// What an act came to: the page of what it was about, or the form again with what refused it.
+fn ended(
+    visit: &Visit,
+    known: &Known,
+    question: &Question,
+    typed: &Typed,
+    (acted, field): (Result<String, PageError>, &str),
+) -> Result<Response, PageError> {
+    match acted {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let wrong = Mistakes::whole(field, error.for_form()?);
+            let typed = typed.clone().with("form", visit.office.form_key());
+            Ok(refused(page(visit, known, question, (&typed, &wrong))))
+        }
+    }
+}
+
+/// Why, which must be said.
+fn why(typed: &Typed, mistakes: &mut Mistakes) -> String {
+    typed.words("why", "say why; it is kept with it", mistakes)
+}
+
+fn ending(known: &Known) -> Question {
+    let (standing, awaited) = (&known.standing, known.awaited);
+    let left = pounds(standing.left());
+    let (title, button) = match awaited {
+        Awaited::Commitment(_) => ("Cancel what is left of this commitment", "Cancel"),
+        Awaited::Claim(_) => ("Withdraw what is left of this claim", "Withdraw"),
+    };
+    Question {
+        title: title.to_owned(),
+        lead: html! {
+            (left) " of " (pounds(standing.amount)) " is awaited no more; what was "
+            (awaited.met_word()) " stays. It cannot be taken back: make another one instead."
+        },
+        fields: html! {},
+        button: format!("{button} {left}"),
+    }
+}
+
+/// Asks whether what is left of one is awaited no more.
+pub(in crate::web) async fn ask_end(mut visit: Visit) -> Result<Markup, PageError> {
+    let awaited = of(&visit)?;
+    let known = Known::of(&mut visit, awaited).await?;
+    let asked = (&fresh(&visit), &Mistakes::default());
+    Ok(page(&visit, &known, &ending(&known), asked))
+}
+
+/// Cancels a commitment or withdraws a claim, once.
+pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let awaited = of(&visit)?;
+    let known = Known::of(&mut visit, awaited).await?;
+    let question = ending(&known);
+    let mut mistakes = Mistakes::default();
+    let why = why(&typed, &mut mistakes);
+    if !mistakes.none() {
+        let asked = (&typed, &mistakes);
+        return Ok(refused(page(&visit, &known, &question, asked)));
+    }
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let act = visit.act(Some(&why));
+    let acted = visit.office.once(typed.get("form"), async {
+        awaited::end(store, slug, awaited, &act).await?;
+        Ok::<_, PageError>(visit.to(&at(awaited)))
+    });
+    let acted = (acted.await, "why");
+    ended(&visit, &known, &question, &typed, acted)
+}
+
+fn answering(known: &Known, typed: &Typed, mistakes: &Mistakes) -> Question {
+    let (title, over) = match known.awaited {
+        Awaited::Commitment(_) => (
+            "Which entry paid this commitment?",
+            "Only where more was paid than is left: how much more",
+        ),
+        Awaited::Claim(_) => (
+            "Which entry is what was claimed?",
+            "Only where more came than is left: how much more",
+        ),
+    };
+    Question {
+        title: title.to_owned(),
+        lead: html! {
+            (pounds(known.standing.left())) " of it is left. The entry stays as it is, and must be \
+             in the same place; what it has is counted once."
+        },
+        fields: html! {
+            (field("entry", "Number of the entry", "", "").text(typed, mistakes))
+            (field("amount", "How much of it £",
+                "All of it that answers nothing else, where nothing is said", "amount")
+                .text(typed, mistakes))
+            (field("over", "How much over £", over, "amount").text(typed, mistakes))
+        },
+        button: "Keep the answer".to_owned(),
+    }
+}
+
+/// Asks which entry answers it.
+pub(in crate::web) async fn ask_answer(mut visit: Visit) -> Result<Markup, PageError> {
+    let awaited = of(&visit)?;
+    let known = Known::of(&mut visit, awaited).await?;
+    let (typed, none) = (fresh(&visit), Mistakes::default());
+    let question = answering(&known, &typed, &none);
+    Ok(page(&visit, &known, &question, (&typed, &none)))
+}
+
+/// Keeps the entry that answers it, once.
+pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let awaited = of(&visit)?;
+    let known = Known::of(&mut visit, awaited).await?;
+    let mut mistakes = Mistakes::default();
+    let entry: Option<EntryNumber> =
+        typed.parse("entry", "say the number of the entry", &mut mistakes);
+    let amount = typed.amount("amount", &mut mistakes);
+    let over = typed.amount("over", &mut mistakes).map(Money::magnitude);
+    let why = why(&typed, &mut mistakes);
+    let (Some(entry), true) = (entry, mistakes.none()) else {
+        let question = answering(&known, &typed, &mistakes);
+        let asked = (&typed, &mistakes);
+        return Ok(refused(page(&visit, &known, &question, asked)));
+    };
+    let said = Said {
+        entry,
+        amount,
+        over: over.unwrap_or_default(),
+    };
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let act = visit.act(Some(&why));
+    let acted = visit.office.once(typed.get("form"), async {
+        awaited::answer(store, slug, awaited, said, &act).await?;
+        Ok::<_, PageError>(visit.to(&at(awaited)))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let wrong = Mistakes::whole("entry", error.for_form()?);
+            let typed = typed.clone().with("form", visit.office.form_key());
+            let question = answering(&known, &typed, &wrong);
+            Ok(refused(page(&visit, &known, &question, (&typed, &wrong))))
+        }
+    }
+}
+
+/// The answer of an address, which counts.
+fn counting(visit: &Visit, known: &Known) -> Result<Answer, PageError> {
+    let entry: EntryNumber = visit.param("entry")?;
+    let mut answers = known.answers.iter();
+    let found = answers.find(|answer| answer.entry == entry && answer.counts());
+    found
+        .copied()
+        .ok_or_else(|| PageError::NotFound(visit.address.clone()))
+}
+
+fn letting_go(answer: Answer) -> Question {
+    let (entry, amount) = (answer.entry, pounds(answer.amount));
+    Question {
+        title: format!("Entry {entry} was something else?"),
+        lead: html! {
+            "The entry stays as it is; " (amount) " of it counts here no more, and is awaited \
+             again."
+        },
+        fields: html! {},
+        button: format!("Let {amount} go"),
+    }
+}
+
+/// Asks whether an entry was something else.
+pub(in crate::web) async fn ask_let_go(mut visit: Visit) -> Result<Markup, PageError> {
+    let awaited = of(&visit)?;
+    let known = Known::of(&mut visit, awaited).await?;
+    let question = letting_go(counting(&visit, &known)?);
+    let asked = (&fresh(&visit), &Mistakes::default());
+    Ok(page(&visit, &known, &question, asked))
+}
+
+/// Says that an entry was something else, once.
+pub(in crate::web) async fn let_go(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let awaited = of(&visit)?;
+    let known = Known::of(&mut visit, awaited).await?;
+    // Sent twice, the second finds that the first has let it go.
+    let Ok(answer) = counting(&visit, &known) else {
+        return Ok(done(&visit.to(&at(awaited))));
+    };
+    let question = letting_go(answer);
+    let mut mistakes = Mistakes::default();
+    let why = why(&typed, &mut mistakes);
+    if !mistakes.none() {
+        let asked = (&typed, &mistakes);
+        return Ok(refused(page(&visit, &known, &question, asked)));
+    }
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let act = visit.act(Some(&why));
+    let acted = visit.office.once(typed.get("form"), async {
+        awaited::let_go(store, slug, awaited, answer.entry, &act).await?;
+        Ok::<_, PageError>(visit.to(&at(awaited)))
+    });
+    let acted = (acted.await, "why");
+    ended(&visit, &known, &question, &typed, acted)
+}

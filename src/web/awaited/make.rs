@@ -1,0 +1,254 @@
+//! Making a commitment or a claim: every mistake said at once, what was typed kept, made once.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use crate::{
+    actions::awaited,
+    ledger::{
+        account::AccountType, awaited::Awaited, claim::Claim, code::GrantCode,
+        commitment::Commitment, money::Money, quarter::Quarter,
+    },
+    web::{
+        failure::PageError,
+        journal::new::{place, places},
+        parts::{crumbs, error_summary, field, hidden, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+use super::{at, list_of};
+
+/// The form as it begins, with what the page that led here knows already.
+fn fresh(visit: &Visit) -> Typed {
+    let asked = |name: &str| visit.query(name).unwrap_or_default().to_owned();
+    Typed::filled([
+        ("form", visit.office.form_key()),
+        ("fund", asked("fund")),
+        ("place", asked("place")),
+        ("grant", asked("grant")),
+    ])
+}
+
+/// The page of one of the two forms.
+fn page(
+    visit: &Visit,
+    kind: Awaited,
+    (typed, mistakes): (&Typed, &Mistakes),
+    fields: &Markup,
+) -> Markup {
+    let (list, lists) = list_of(kind);
+    let (title, lead) = match kind {
+        Awaited::Commitment(_) => (
+            "Add a commitment",
+            "A promise to pay that is not cost yet. Nothing is posted: it is set against what the \
+             fund has left until it is paid or cancelled.",
+        ),
+        Awaited::Claim(_) => (
+            "Add a claim",
+            "What a funder was asked for. Nothing is posted: what comes in answers it, and settles \
+             what the award says is owed.",
+        ),
+    };
+    let list = visit.to(list);
+    visit.page(
+        &titled(title, mistakes),
+        "Funds and grants",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[(visit.to(""), "Home"), (list.clone(), lists)], "Add"))
+            div class="head" { h1 { (title) } p class="lead" { (lead) } }
+            form method="post" {
+                (hidden("form", typed.get("form")))
+                (fields)
+                (field("why", "Why", "Kept with it, such as Agreed by the Board on 4 July 2025",
+                    "").text(typed, mistakes))
+                div class="buttons" {
+                    button class="button main" { (title) }
+                    a href=(list) { "Not now" }
+                }
+            }
+        },
+    )
+}
+
+/// Asks for a commitment.
+pub(in crate::web) async fn ask_commitment(visit: Visit) -> Markup {
+    commitment_page(&visit, &fresh(&visit), &Mistakes::default())
+}
+
+fn commitment_page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let places = places(visit);
+    let costs = |(code, _): &&(String, String)| {
+        let account = code.parse().ok();
+        let account = account.and_then(|code| visit.book.chart.get(code));
+        let cost = account.is_some_and(|account| account.kind == AccountType::Expenditure);
+        code.is_empty() || cost
+    };
+    let accounts: Vec<_> = places.accounts.iter().filter(costs).cloned().collect();
+    let fields = html! {
+        (field("payee", "To whom", "", "").text(typed, mistakes))
+        (field("reference", "Reference",
+            "What they will quote, such as the number of the order; may be left empty", "")
+            .text(typed, mistakes))
+        (field("amount", "How much £", "Without the VAT that is recovered", "amount")
+            .text(typed, mistakes))
+        (field("account", "Account of the cost", "", "").choice(&accounts, typed, mistakes))
+        (field("fund", "Fund", "Whose money will pay it", "")
+            .choice(&places.funds, typed, mistakes))
+        (field("place", "Project and cost", "", "").choice(&places.projects, typed, mistakes))
+        (field("grant", "Grant", "Only where the fund holds the money of several", "")
+            .choice(&places.grants, typed, mistakes))
+        (field("made", "Promised on", "For example 4 May 2025", "date").text(typed, mistakes))
+        (field("expected", "Expected to be paid on", "For example 30 June 2025", "date")
+            .text(typed, mistakes))
+    };
+    let kind = Awaited::Commitment(0);
+    page(visit, kind, (typed, mistakes), &fields)
+}
+
+fn read_commitment(typed: &Typed, mistakes: &mut Mistakes) -> Option<Commitment> {
+    let payee = typed.words("payee", "say whom it is to", mistakes);
+    let amount: Option<Money> = typed.parse("amount", "say how much", mistakes);
+    let account = typed.parse("account", "choose the account of the cost", mistakes);
+    let fund = typed.parse("fund", "choose the fund that will pay", mistakes);
+    let place = place(typed.get("place"));
+    if place.is_none() {
+        mistakes.add("place", "choose a project and its cost");
+    }
+    let made_on = typed.day("made", "say when it was promised", mistakes);
+    let expected_on = typed.day("expected", "say when it is expected to be paid", mistakes);
+    let (project, line) = place?;
+    Some(Commitment {
+        payee,
+        reference: typed.some("reference").map(str::to_owned),
+        amount: amount?,
+        account: account?,
+        fund: fund?,
+        project,
+        line,
+        grant: typed.some("grant").and_then(|grant| grant.parse().ok()),
+        made_on: made_on?,
+        expected_on: expected_on?,
+    })
+}
+
+/// Makes a commitment, once.
+pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let mut mistakes = Mistakes::default();
+    let commitment = read_commitment(&typed, &mut mistakes);
+    let why = typed.words("why", "say why; it is kept with it", &mut mistakes);
+    let (Some(commitment), true) = (commitment, mistakes.none()) else {
+        return Ok(refused(commitment_page(&visit, &typed, &mistakes)));
+    };
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let act = visit.act(Some(&why));
+    let acted = visit.office.once(typed.get("form"), async {
+        let number = awaited::commit(store, slug, commitment, &act).await?;
+        let place = at(Awaited::Commitment(number));
+        Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))
+    });
+    let again = |typed: &Typed, wrong: &Mistakes| commitment_page(&visit, typed, wrong);
+    made(&visit, (acted.await, "payee"), &typed, again)
+}
+
+/// The page of what was made, or the form again with what refused it.
+fn made(
+    visit: &Visit,
+    (acted, field): (Result<String, PageError>, &str),
+    typed: &Typed,
+    again: impl FnOnce(&Typed, &Mistakes) -> Markup,
+) -> Result<Response, PageError> {
+    match acted {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let wrong = Mistakes::whole(field, error.for_form()?);
+            let typed = typed.clone().with("form", visit.office.form_key());
+            Ok(refused(again(&typed, &wrong)))
+        }
+    }
+}
+
+/// Asks for a claim.
+pub(in crate::web) async fn ask_claim(visit: Visit) -> Markup {
+    claim_page(&visit, &fresh(&visit), &Mistakes::default())
+}
+
+fn claim_page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let mut grants = vec![(String::new(), "Choose".to_owned())];
+    let known = visit.book.grants.values();
+    grants.extend(known.map(|grant| (grant.code.to_string(), grant.title.clone())));
+    let fields = html! {
+        (field("grant", "Grant", "", "").choice(&grants, typed, mistakes))
+        (field("quarter", "Quarter", "Such as Q1 2025/26, of April to June 2025", "")
+            .text(typed, mistakes))
+        (field("from", "Or the first day", "Only where it is for no quarter", "date")
+            .text(typed, mistakes))
+        (field("to", "And the last day", "", "date").text(typed, mistakes))
+        (field("amount", "How much £", "", "amount").text(typed, mistakes))
+        (field("claimed", "Claimed on", "For example 10 July 2025", "date")
+            .text(typed, mistakes))
+        (field("reference", "Reference",
+            "What the funder will quote, such as the number of the claim; may be left empty", "")
+            .text(typed, mistakes))
+    };
+    page(visit, Awaited::Claim(0), (typed, mistakes), &fields)
+}
+
+fn read_claim(typed: &Typed, mistakes: &mut Mistakes) -> Option<Claim> {
+    let grant: Option<GrantCode> = typed.parse("grant", "choose the grant", mistakes);
+    let days = period(typed, mistakes);
+    let amount: Option<Money> = typed.parse("amount", "say how much", mistakes);
+    let claimed_on = typed.day("claimed", "say when it was claimed", mistakes);
+    let (from_on, to_on) = days?;
+    Some(Claim {
+        grant: grant?,
+        from_on,
+        to_on,
+        amount: amount?,
+        claimed_on: claimed_on?,
+        reference: typed.some("reference").map(str::to_owned),
+    })
+}
+
+/// The days that a claim is for: those of a quarter, or from one day to another.
+fn period(
+    typed: &Typed,
+    mistakes: &mut Mistakes,
+) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+    let days = typed.some("from").or(typed.some("to")).is_some();
+    if typed.some("quarter").is_none() && !days {
+        mistakes.add("quarter", "say the quarter, or the first and the last day");
+        return None;
+    }
+    if !days {
+        let quarter: Quarter = typed.parse("quarter", "say the quarter", mistakes)?;
+        return Some((quarter.first_day(), quarter.last_day()));
+    }
+    if typed.some("quarter").is_some() {
+        mistakes.add("quarter", "say the quarter or the days, not both");
+    }
+    let from = typed.day("from", "say the first day that it is for", mistakes);
+    let to = typed.day("to", "say the last day that it is for", mistakes);
+    Some((from?, to?))
+}
+
+/// Makes a claim, once.
+pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let mut mistakes = Mistakes::default();
+    let claim = read_claim(&typed, &mut mistakes);
+    let why = typed.words("why", "say why; it is kept with it", &mut mistakes);
+    let (Some(claim), true) = (claim, mistakes.none()) else {
+        return Ok(refused(claim_page(&visit, &typed, &mistakes)));
+    };
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let act = visit.act(Some(&why));
+    let acted = visit.office.once(typed.get("form"), async {
+        let number = awaited::claim(store, slug, &claim, &act).await?;
+        let place = at(Awaited::Claim(number));
+        Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))
+    });
+    let again = |typed: &Typed, wrong: &Mistakes| claim_page(&visit, typed, wrong);
+    made(&visit, (acted.await, "grant"), &typed, again)
+}
