@@ -15,7 +15,7 @@ use super::{
     journal::Posting,
     money::{Money, MoneyError},
     quarter::Quarter,
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 /// What a funder was asked for.
@@ -69,9 +69,9 @@ pub enum ClaimError {
     /// A claim that was not made yet.
     #[error("{0} is still to come; record the claim once it is made")]
     ClaimedAhead(String),
-    /// Words that are too long.
+    /// Words that are too long, or cannot be read.
     #[error(transparent)]
-    TooLong(#[from] TooLong),
+    Unfit(#[from] Unfit),
 }
 
 impl Claim {

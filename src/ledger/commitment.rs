@@ -15,7 +15,7 @@ use super::{
     fund::Restriction,
     journal::Posting,
     money::{Money, MoneyError},
-    words::{self, TooLong},
+    words::{self, Unfit},
 };
 
 /// A promise to pay.
@@ -103,9 +103,9 @@ pub enum CommitmentError {
         /// Its grants.
         grants: Vec<GrantCode>,
     },
-    /// Words that are too long.
+    /// Words that are too long, or cannot be read.
     #[error(transparent)]
-    TooLong(#[from] TooLong),
+    Unfit(#[from] Unfit),
 }
 
 fn named(grants: &[GrantCode]) -> String {
