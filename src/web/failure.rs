@@ -18,7 +18,7 @@ use crate::{
     store::error::StoreError,
 };
 
-use super::{layout, parts::sentence};
+use super::{layout, parts::told_sentence};
 
 /// Why a page was not made.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +125,7 @@ impl IntoResponse for PageError {
                 };
                 page(
                     heading,
-                    &sentence(&other.to_string()),
+                    &told_sentence(&other.to_string()),
                     reference.as_deref(),
                     None,
                 )
@@ -151,7 +151,7 @@ fn no_year(book: &str, asked: &str, years: &[FinancialYear]) -> Markup {
         &html! {
             div class="head" {
                 h1 { (heading) }
-                p class="lead" { "It has no year " (asked) ". It has:" }
+                p class="lead" { "Asked for was " (asked) ". The book has these years:" }
             }
             ul class="row" {
                 @for year in years {
@@ -180,9 +180,9 @@ fn page(heading: &str, says: &str, reference: Option<&str>, book: Option<&str>) 
             }
             p class="row" {
                 @if let Some(book) = book {
-                    a class="button main" href={ "/" (book) } { "Go to the book" }
+                    a class="button main" href={ "/" (book) } { "Go to the home page" }
                 }
-                a class="button" href="/" { "Go to the books" }
+                a class="button" href="/" { "See all books" }
             }
         },
     )

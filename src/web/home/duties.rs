@@ -16,7 +16,7 @@ use crate::{
     ledger::calendar::{FinancialYear, long_date},
     web::{
         failure::PageError,
-        parts::{Tone, counted, long_day, pounds, sentence, status},
+        parts::{Tone, counted, long_day, pounds, status, told_sentence},
         visit::Visit,
         year::end::{AtEnd, reconciled},
     },
@@ -117,7 +117,7 @@ async fn drifted(visit: &mut Visit, year: FinancialYear) -> Result<Option<String
             counted(rows, "row", "rows")
         ))),
         // What refuses the report refuses its own page alone.
-        Err(ActionError::Refused(refusal)) => Ok(Some(sentence(&refusal.to_string()))),
+        Err(ActionError::Refused(refusal)) => Ok(Some(told_sentence(&refusal.to_string()))),
         Err(error) => Err(error.into()),
     }
 }
@@ -188,7 +188,7 @@ async fn closing(visit: &mut Visit, year: FinancialYear, today: Date) -> Result<
     let mut says: Vec<String> = blockers
         .iter()
         .take(BLOCKERS)
-        .map(|says| sentence(says))
+        .map(|says| told_sentence(says))
         .collect();
     if more > 0 {
         says.push(format!("And {more} more."));

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::web::typed::{Mistakes, Typed};
 
-use super::sentence;
+use super::told_sentence;
 
 /// What stands first on a refused form: every mistake, linked to its field.
 pub(in crate::web) fn error_summary(mistakes: &Mistakes) -> Markup {
@@ -15,7 +15,7 @@ pub(in crate::web) fn error_summary(mistakes: &Mistakes) -> Markup {
                 h2 id="wrongs" { "There is a problem" }
                 ul {
                     @for (field, says) in mistakes.all() {
-                        li { a href={ "#" (field) } { (sentence(says)) } }
+                        li { a href={ "#" (field) } { (told_sentence(says)) } }
                     }
                 }
             }
@@ -132,7 +132,7 @@ impl Field<'_> {
                 span class="hint" id={ (name) "-hint" } { (self.hint) }
             }
             @if let Some(says) = mistakes.at(name) {
-                span class="why" id={ (name) "-why" } { (sentence(says)) }
+                span class="why" id={ (name) "-why" } { (told_sentence(says)) }
             }
         }
     }
@@ -241,7 +241,7 @@ impl Cell<'_> {
             @match self.mistakes.at(&self.name) {
                 None => (asks),
                 Some(says) => div class="wrong" {
-                    span class="why" id={ (self.name) "-why" } { (sentence(says)) }
+                    span class="why" id={ (self.name) "-why" } { (told_sentence(says)) }
                     (asks)
                 },
             }
@@ -276,7 +276,7 @@ pub(in crate::web) fn tick(name: &str, words: &str, typed: &Typed, mistakes: &Mi
     html! {
         div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
             @if let Some(says) = wrong {
-                span class="why" id={ (name) "-why" } { (sentence(says)) }
+                span class="why" id={ (name) "-why" } { (told_sentence(says)) }
             }
             label class="option" for=(name) {
                 input type="checkbox" id=(name) name=(name) value="yes"

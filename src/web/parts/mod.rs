@@ -65,7 +65,8 @@ pub(super) fn moment(at: Timestamp) -> Markup {
     let (hour, minute) = (zoned.hour(), zoned.minute());
     html! {
         time datetime=(at) {
-            (long_date(zoned.date())) span class="nowrap" { (format!(" at {hour:02}:{minute:02}")) }
+            span class="nowrap" { (long_date(zoned.date())) } " "
+            span class="nowrap" { (format!("at {hour:02}:{minute:02}")) }
         }
     }
 }
@@ -92,6 +93,35 @@ pub(super) fn sentence(text: &str) -> String {
         "."
     };
     format!("{first}{rest}{stop}")
+}
+
+/// What the program says of a rule or of the book, as a page writes it: a sentence, and its days
+/// written out. The words of a person and of a file stay as they are.
+pub(super) fn told_sentence(text: &str) -> String {
+    sentence(&days_written_out(text))
+}
+
+/// A text of the program with its days written out: "31/07/2020" as "31 July 2020".
+pub(super) fn days_written_out(text: &str) -> String {
+    let words: Vec<String> = text.split(' ').map(day_written_out).collect();
+    words.join(" ")
+}
+
+/// "31/07/2020;" as "31 July 2020;"; any other word as it is.
+fn day_written_out(word: &str) -> String {
+    let (open, rest) = match word.strip_prefix('(') {
+        Some(rest) => ("(", rest),
+        None => ("", word),
+    };
+    let Some((day, after)) = rest.split_at_checked("31/07/2020".len()) else {
+        return word.to_owned();
+    };
+    match Date::strptime("%d/%m/%Y", day) {
+        Ok(date) if !after.starts_with(char::is_alphanumeric) => {
+            format!("{open}{}{after}", long_date(date))
+        }
+        _ => word.to_owned(),
+    }
 }
 
 /// The first digits of a digest in groups of four.
@@ -277,6 +307,12 @@ mod tests {
         assert_eq!(
             sentence("fund CL is out by -£3.00"),
             "Fund CL is out by \u{2212}£3.00."
+        );
+        assert_eq!(
+            told_sentence(
+                "account 1000 is locked to 31/07/2020; '01/02/2020' (1/2) is none, (31/03/2021)"
+            ),
+            "Account 1000 is locked to 31 July 2020; '01/02/2020' (1/2) is none, (31 March 2021)."
         );
         assert_eq!(groups_of_four("0123456789", 8), "0123 4567");
         assert_eq!(counted(1_usize, "line", "lines"), "1 line");

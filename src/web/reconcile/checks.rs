@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::reconcile::paper::Paper,
-    ledger::calendar::short_date,
+    ledger::calendar::long_date,
     statement::reconcile::statement::Basis,
     web::{
         failure::PageError,
@@ -50,7 +50,7 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                         span { "Opens with the last closing" }
                         @match paper.last {
                             Some((on, closing)) => (status(Tone::Good, &format!("{}, signed at {}",
-                                pounds(closing), short_date(on)))),
+                                pounds(closing), long_date(on)))),
                             None => (status(Tone::Info, "The first that is signed")),
                         }
                     }

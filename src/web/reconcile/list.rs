@@ -12,7 +12,10 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, day, error_summary, field, pounds, sentence, status, titled},
+        parts::{
+            Tone, crumbs, day, error_summary, field, pounds, sentence, status, titled,
+            told_sentence,
+        },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -138,7 +141,7 @@ fn row(visit: &Visit, one: &Listed) -> Markup {
                 @match &one.approved {
                     Some((by, day)) => span { (by) ", " (day) },
                     None => @match one.replaced {
-                        Some(record) => span { (sentence(&reconcile::replaced_by(record))) },
+                        Some(record) => span { (told_sentence(&reconcile::replaced_by(record))) },
                         None => span { "Nobody yet" },
                     },
                 }

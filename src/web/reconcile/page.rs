@@ -25,7 +25,9 @@ use crate::{
     store::{error::StoreError, settings::board::KeptReconciliation},
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, error_summary, moment, notice, pounds, sentence, titled},
+        parts::{
+            Tone, crumbs, error_summary, moment, notice, pounds, sentence, titled, told_sentence,
+        },
         report::download::attached,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -264,7 +266,7 @@ fn standing(
             }
             (Some(Stands::Replaced), None) => (notice(Tone::Info, "Replaced", &html! {
                 @if let Some(record) = paper.kept.as_ref().and_then(|kept| kept.replaced) {
-                    (sentence(&reconcile::replaced_by(record))) " "
+                    (told_sentence(&reconcile::replaced_by(record))) " "
                 }
                 a href=(newest) { "See the one that stands" }
             })),
@@ -310,7 +312,7 @@ fn unworked(visit: &Visit, at: (AccountCode, Date), typed: &Typed, says: &str) -
                 h1 { "Reconciliation at " (long_date(date)) }
             }
             div class="stack" {
-                (notice(Tone::Wait, "It cannot be worked out yet", &html! { (sentence(says)) }))
+                (notice(Tone::Wait, "It cannot be worked out yet", &html! { (told_sentence(says)) }))
                 (signs::ask_balance(visit, at, typed))
             }
         },

@@ -7,11 +7,11 @@ use crate::{
         ActionError,
         reconcile::{paper::Paper, propose::Proposal},
     },
-    ledger::{calendar::short_date, money::Money},
+    ledger::{calendar::long_date, money::Money},
     statement::reconcile::statement::{Item, StatementBalance},
     web::{
         failure::PageError,
-        parts::{Tone, day, figure, pounds, sentence, status},
+        parts::{Tone, day, days_written_out, figure, pounds, sentence, status, told_sentence},
         typed::Typed,
         visit::Visit,
     },
@@ -44,7 +44,7 @@ pub(super) fn sheet(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> {
         section class="box" {
             table class="recon" {
                 caption class="unseen" {
-                    "Reconciliation of account " (basis.account) " at " (short_date(basis.on))
+                    "Reconciliation of account " (basis.account) " at " (long_date(basis.on))
                 }
                 thead class="unseen" { tr {
                     th scope="col" { "Line" } th scope="col" { "Items" } th scope="col" { "Amount" }
@@ -136,7 +136,7 @@ fn items(visit: &Visit, label: &str, items: &[Item]) -> Result<Markup, PageError
 
 fn source(statement: &StatementBalance) -> String {
     match statement {
-        StatementBalance::Printed { at, .. } => at.clone(),
+        StatementBalance::Printed { at, .. } => days_written_out(at),
         StatementBalance::Added { before } => {
             format!(
                 "Worked out: {} and the lines brought in, since no file states it",
@@ -198,7 +198,7 @@ fn proposed(visit: &Visit, proposal: &Proposal) -> Markup {
     html! {
         li {
             div {
-                (sentence(&proposal.says))
+                (told_sentence(&proposal.says))
                 @if !proposal.items.is_empty() {
                     ul class="small" {
                         @for item in &proposal.items {

@@ -107,7 +107,7 @@ fn stands(
             LineState::Waiting | LineState::Left(_) => {
                 div class="cols even" {
                     form method="post" class="box" {
-                        h2 { "Ask" }
+                        h2 { "Ask that it be withdrawn" }
                         input type="hidden" name="form" value=(typed.get("form"));
                         input type="hidden" name="how" value="ask";
                         (Field {
@@ -120,7 +120,7 @@ fn stands(
                     }
                     @if let Some(act) = asked {
                         form method="post" class="box" {
-                            h2 { "Approve" }
+                            h2 { "Approve the withdrawal" }
                             p { "Asked by " strong { (act.by) } " (not authenticated), "
                                 (moment(act.at)) }
                             p { (sentence(act.why.as_deref().unwrap_or_default())) }

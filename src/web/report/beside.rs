@@ -10,7 +10,9 @@ use crate::{
     store::settings::{board::Decision, wording::Decided},
     web::{
         failure::PageError,
-        parts::{Tone, counted, day, moment, notice, pounds, scroll, sentence, status},
+        parts::{
+            Tone, counted, day, moment, notice, pounds, scroll, sentence, status, told_sentence,
+        },
         record::evidence,
         visit::Visit,
     },
@@ -167,8 +169,7 @@ pub(super) async fn versions_compared(
             .filter(|row| row.kind != RowKind::Heading)
             .collect()
     });
-    let shown =
-        |report: &Report, row: &Row| report.figure(&row.id).map(|amount| amount.to_string());
+    let shown = |report: &Report, row: &Row| report.figure(&row.id).map(pounds);
     Ok(html! {
         section class="unprinted" {
             (scroll("Versions side by side", true, &html! { table class="cards" {
@@ -213,7 +214,7 @@ pub(super) fn checks(report: &Report) -> Markup {
                         (status(if check.holds { Tone::Good } else { Tone::Bad }, &named(check)))
                         details class="small soft" open[!check.holds] {
                             summary { "The figures" }
-                            p { (sentence(&check.says)) }
+                            p { (told_sentence(&check.says)) }
                         }
                     } }
                 }

@@ -23,7 +23,7 @@ use crate::{
     clock,
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, grouped, notice, sentence},
+        parts::{Tone, crumbs, grouped, notice, told_sentence},
         visit::{Visit, done, refused},
     },
 };
@@ -230,7 +230,7 @@ pub(in crate::web) fn shown(stand: &Stand) -> String {
 /// Why it was not done, and where to go.
 fn ending(work: &Work, ended: &Ended) -> Markup {
     let says = match ended {
-        Ended::Refused(says) => sentence(says),
+        Ended::Refused(says) => told_sentence(says),
         Ended::At(_) => String::new(),
         Ended::Failed => "The book could not be reached; try again.".to_owned(),
     };

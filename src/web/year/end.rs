@@ -19,7 +19,9 @@ use crate::{
     store::{settings::board::KeptReconciliation, statements::line::Waiting},
     web::{
         failure::PageError,
-        parts::{Tone, counted, crumbs, day, groups_of_four, notice, pounds, sentence, status},
+        parts::{
+            Tone, counted, crumbs, day, groups_of_four, notice, pounds, status, told_sentence,
+        },
         visit::Visit,
     },
 };
@@ -184,7 +186,7 @@ fn closing(
                     }
                     @if !open.blockers.is_empty() {
                         ul class="small soft" {
-                            @for says in &open.blockers { li { (sentence(says)) } }
+                            @for says in &open.blockers { li { (told_sentence(says)) } }
                         }
                     }
                 }

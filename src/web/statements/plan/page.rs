@@ -7,7 +7,9 @@ use crate::{
     actions::import::{Planned, Upload},
     statement::{line::SetAside, stage::proof::Proof},
     web::{
-        parts::{Tone, counted, crumbs, day, grouped, groups_of_four, notice, pounds, sentence},
+        parts::{
+            Tone, counted, crumbs, day, grouped, groups_of_four, notice, pounds, told_sentence,
+        },
         visit::Visit,
     },
 };
@@ -54,7 +56,7 @@ pub(in crate::web::statements) fn refused(
                 p class="lead" { "Nothing was written." }
             }
             div class="stack" {
-                (notice(Tone::Bad, "Why", &html! { (sentence(says)) }))
+                (notice(Tone::Bad, "Why", &html! { (told_sentence(says)) }))
                 (problems(upload))
                 (recognised(upload, None))
                 (back)
@@ -98,7 +100,7 @@ pub(super) fn page(
             div class="stack" {
                 @if let Some(says) = changed {
                     (notice(Tone::Bad, "Nothing was written", &html! {
-                        p { (sentence(says)) }
+                        p { (told_sentence(says)) }
                         p { "Below is the plan as the book stands now." }
                     }))
                 }
@@ -162,7 +164,7 @@ fn with_money(visit: &Visit, key: &str, shown: &Shown) -> Markup {
                     @for row in aside_with_money(shown).take(FIRST) {
                         li {
                             span class="mono" { (row.at) } ", " (pounds(row.amount)) ": "
-                            (sentence(&row.why))
+                            (told_sentence(&row.why))
                         }
                     }
                 }
@@ -293,7 +295,7 @@ fn look_at(visit: &Visit, key: &str, plan: &Planned) -> Markup {
             (notice(Tone::Wait, &counted(count, "thing to look at", "things to look at"), &html! {
                 ul {
                     @for said in plan.warnings.iter().take(shown) {
-                        li { span class="mono" { (said.at) } ": " (sentence(&said.why)) }
+                        li { span class="mono" { (said.at) } ": " (told_sentence(&said.why)) }
                     }
                 }
                 @if count > shown {
@@ -336,7 +338,7 @@ fn problems(upload: &Upload) -> Markup {
 }
 
 fn said(at: &impl std::fmt::Display, why: &str) -> Markup {
-    html! { li { span class="mono" { (at.to_string()) } span { (sentence(why)) } } }
+    html! { li { span class="mono" { (at.to_string()) } span { (told_sentence(why)) } } }
 }
 
 fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
@@ -345,7 +347,7 @@ fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
         section {
             h2 { "What was recognised" }
             dl class="facts small" {
-                dt { "File" } dd { (read.format) @if let Some(e) = &read.encoding { ", " (e) } }
+                dt { "File" } dd { (read.format.to_uppercase()) @if let Some(e) = &read.encoding { ", " (e) } }
                 dt { "Layout" } dd { (read.profile.as_deref().unwrap_or("none that we know")) }
                 dt { "Into account" }
                 dd {

@@ -13,7 +13,7 @@ use crate::{
         suggest::rules::{Proposal, Rules},
     },
     web::{
-        parts::{bare_pounds, day, grouped},
+        parts::{bare_pounds, grouped, short_day},
         visit::Visit,
     },
 };
@@ -82,12 +82,14 @@ pub(super) fn rows(visit: &Visit, key: &str, shown: &Shown, proposes: &Proposes)
                 }
             }
             (table(visit, (shown, proposes), of_kind.iter().skip(before).take(PAGE)))
-            nav class="pages" aria-label="Pages of rows" {
-                span class="soft" { "Page " (number) " of " (last) }
-                @if number > 1 { a href=(to(word, number.saturating_sub(1))) { "Before" } }
-                @if number < last {
-                    a href=(to(word, number.saturating_add(1))) { "Next" }
-                    a href=(to(word, last)) { "Last" }
+            @if last > 1 {
+                nav class="pages" aria-label="Pages of rows" {
+                    span class="soft" { "Page " (number) " of " (last) }
+                    @if number > 1 { a href=(to(word, number.saturating_sub(1))) { "Before" } }
+                    @if number < last {
+                        a href=(to(word, number.saturating_add(1))) { "Next" }
+                        a href=(to(word, last)) { "Last" }
+                    }
                 }
             }
         }
@@ -129,7 +131,7 @@ fn row(visit: &Visit, (shown, proposes): (&Shown, &Proposes), at: At) -> Markup 
             @let line = &staged.line;
             tr class=[(staged.standing == Standing::Duplicate).then_some("aside")] {
                 td { span class="mono" { (line.at.cell()) } }
-                td { (day(line.date)) }
+                td { (short_day(line.date)) }
                 td class="wide" { (line.text) }
                 td class="money first" { (bare_pounds(line.amount)) }
                 td class="wide" {

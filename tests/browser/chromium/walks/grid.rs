@@ -225,7 +225,7 @@ fn held(grid: &mut Grid<'_>) {
     }
     browser.follow(KEYS, "main form .buttons button.main");
     browser.wait_to_read("There is a problem");
-    browser.wait_to_read("approved and locked to 31/07/2020");
+    browser.wait_to_read("approved and locked to 31 July 2020");
     grid.watch.look("locked-entry");
     browser.open("/cambridge/statements/1/undo");
     browser.wait_to_read("It cannot be undone");
