@@ -13,7 +13,7 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{bare_pounds, crumbs, figure},
+        parts::{bare_pounds, crumbs, day, figure},
         visit::Visit,
     },
 };
@@ -42,7 +42,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (crumbs(&[(visit.to(""), "Home")], &title))
             div class="head" {
                 h1 { (title) }
-                p class="lead" { "Balances at 31 March, before closing; debit positive." }
+                p class="lead" { "Balances at " (day(year.last_day())) ", before closing; debit positive, credit with \
+                    a minus." }
                 div class="row" {
                     a class="button little" href=(visit.to("/add/accounts")) { "Add an account" }
                     (behind::years(&visit, "/accounts", year))

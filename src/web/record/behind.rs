@@ -48,11 +48,14 @@ pub(super) fn year(visit: &Visit) -> FinancialYear {
 
 /// Links to the same page for each year of the book.
 pub(super) fn years(visit: &Visit, place: &str, year: FinancialYear) -> Markup {
+    let years = visit.years();
     html! {
-        nav class="row small" aria-label="Years" {
-            @for known in visit.years() {
-                a href=(format!("{}?year={}", visit.to(place), known.in_file_name()))
-                    aria-current=[(known == year).then_some("page")] { (known) }
+        @if years.len() > 1 {
+            nav class="row small" aria-label="Years" {
+                @for known in years {
+                    a href=(format!("{}?year={}", visit.to(place), known.in_file_name()))
+                        aria-current=[(known == year).then_some("page")] { (known) }
+                }
             }
         }
     }

@@ -214,6 +214,12 @@ impl Here<'_> {
         }
     }
 
+    /// The name of the fund that a posting carries.
+    fn fund(&self, posting: &FoundPosting) -> &str {
+        let fund = self.visit.book.funds.get(&posting.posting.fund);
+        fund.map_or("", |fund| fund.name.as_str())
+    }
+
     /// The entry that is followed: what it says, and where it can be read whole.
     fn entry(&self, posting: &FoundPosting) -> Markup {
         let book = &self.visit.book;
@@ -222,10 +228,6 @@ impl Here<'_> {
             .chart
             .get(side.account)
             .map_or("", |known| known.name.as_str());
-        let fund = book
-            .funds
-            .get(&side.fund)
-            .map_or("", |known| known.name.as_str());
         html! {
             li {
                 h2 { "Entry " (posting.entry) " made " (pounds(self.found.behind.sign(side.amount)))
@@ -233,7 +235,7 @@ impl Here<'_> {
                 dl class="facts" {
                     dt { "The entry" } dd { (day(posting.date)) ", " (posting.text) }
                     dt { "Account" } dd { (side.account) " " (account) }
-                    dt { "Fund" } dd { (fund) }
+                    dt { "Fund" } dd { (self.fund(posting)) }
                     dt { "Its whole story" }
                     dd {
                         a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
@@ -271,7 +273,7 @@ impl Here<'_> {
                                 } }
                                 td { (day(posting.date)) }
                                 td class="wide" { (posting.text) (pair(posting)) }
-                                td { (posting.posting.fund) }
+                                td { (self.fund(posting)) }
                                 td class="money first" { (bare_pounds(signed(posting))) }
                                 td { @if let Some(source) = &posting.source {
                                     @let more = format!("&entry={}", posting.entry);

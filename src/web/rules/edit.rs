@@ -323,7 +323,7 @@ fn lines(visit: &Visit, title: &str, instead: &str, lines: &[Tried]) -> Markup {
             caption { (title) small { (counted(lines.len(), "line", "lines")) } }
             thead { tr {
                 th scope="col" { "Date" } th scope="col" { "What the statement says" }
-                th scope="col" class="money" { "Amount £" }
+                th scope="col" class="money first" { "Amount £" }
                 @if !instead.is_empty() { th scope="col" { (instead) } }
             } }
             tbody { @for line in lines.iter().take(SHOWN) {
@@ -332,7 +332,7 @@ fn lines(visit: &Visit, title: &str, instead: &str, lines: &[Tried]) -> Markup {
                     td class="wide" {
                         a href=(visit.to(&format!("/lines/{}", line.line))) { (line.text) }
                     }
-                    td class="money" { (bare_pounds(line.amount)) }
+                    td class="money first" { (bare_pounds(line.amount)) }
                     @if !instead.is_empty() { td { (line.instead.as_deref().unwrap_or_default()) } }
                 }
             } }

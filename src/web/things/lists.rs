@@ -59,7 +59,7 @@ fn list(caption: &Markup, heads: &[&str], rows: &[Row], foot: &Markup) -> Markup
                         @for (head, cell) in others.iter().zip(&row.cells) {
                             td data-of=(head) class=[class(head)] { (cell) }
                         }
-                        td { (row.change) }
+                        td class="change" { (row.change) }
                     }
                 }
             }
@@ -145,7 +145,9 @@ fn projects(book: &Book, change: Link<'_>) -> Markup {
             section {
                 (costs(project, change))
                 p class="small" {
-                    (link(change, Kind::Project, project.code.as_str(), &project.name))
+                    a href=(change(Kind::Project, project.code.as_str())) {
+                        "Change " (Kind::Project.one()) " " (project.name)
+                    }
                 }
             }
         }

@@ -20,8 +20,8 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Field, Tone, counted, crumbs, error_summary, grouped, hidden, notice, pounds, scroll,
-            sentence, status, titled,
+            Field, Tone, counted, crumbs, error_summary, grouped, groups_of_four, hidden, notice,
+            pounds, scroll, status, titled, told_sentence,
         },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -150,13 +150,13 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             div class="stack" {
                 @if !closing.blockers.is_empty() {
                     (notice(Tone::Wait, "This stands in the way", &html! {
-                        ul { @for says in &closing.blockers { li { (sentence(says)) } } }
+                        ul { @for says in &closing.blockers { li { (told_sentence(says)) } } }
                     }))
                 }
                 @if closing.stands == Stands::Moved {
                     (notice(Tone::Wait, "Prepare it again", &html! {
                         p { "The book has moved since it was prepared, so it cannot be approved." }
-                        ul { @for says in &closing.moved { li { (sentence(says)) } } }
+                        ul { @for says in &closing.moved { li { (told_sentence(says)) } } }
                     }))
                 }
                 (figures(closing)?)
@@ -313,7 +313,7 @@ fn prepared_by(closing: &Closing) -> Markup {
                 p class="small soft" {
                     (prepared.on) ", at count " (grouped(prepared.head.count))
                     " of the book, head "
-                    span class="mono" { (prepared.head.digest.short()) }
+                    span class="mono" { (groups_of_four(&prepared.head.digest.to_string(), 16)) }
                 }
                 @for CarryForward { fund, consent } in &prepared.consents {
                     p class="small" {
