@@ -17,14 +17,14 @@ pub fn recorded(record: &Record) -> String {
     let body: Value = serde_json::from_str(&record.body).unwrap_or_default();
     match kind {
         "book" => "Opened the book".to_owned(),
-        "project" if code == "NONE" => "Made room for what belongs to no project".to_owned(),
+        "project" if code == "NONE" => "Recorded that a cost may belong to no project".to_owned(),
         "account" => format!("Recorded account {code}{}", named(&body)),
         "fund" => format!("Recorded fund {code}{}", named(&body)),
         "funder" => format!("Recorded funder {code}{}", named(&body)),
         "project" => format!("Recorded project {code}{}", named(&body)),
         "grant" => format!("Recorded grant {code}{}", named(&body)),
         wording::RULE if body.get("rule").is_some_and(Value::is_null) => {
-            format!("Took the rule \u{201c}{code}\u{201d} away")
+            format!("Ended the rule \u{201c}{code}\u{201d}")
         }
         wording::RULE => format!("Recorded the rule \u{201c}{code}\u{201d}"),
         wording::LAYOUT => format!("Recorded the rows of the report {code}"),
@@ -180,7 +180,7 @@ mod tests {
             "rule",
             "Hall",
             r#"{"order":0,"rule":null}"#,
-            "Took the rule “Hall” away",
+            "Ended the rule “Hall”",
         ),
         (
             "rule",

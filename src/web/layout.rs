@@ -89,7 +89,7 @@ fn navigation(visit: &Visit, here: &str) -> Markup {
     html! {
         nav class="nav" aria-label="The book" {
             details class="menu" {
-                summary { "Menu" span { ": " (here) } }
+                summary { "Menu" @if !here.is_empty() { span { ": " (here) } } }
                 ul { @for place in &places { li { (link(place)) } } }
             }
             ul class="bar places" {

@@ -11,11 +11,7 @@ fn a_file_is_undone_from_its_page_and_can_be_brought_in_again() {
     bring_in(&office, BANK, "1000");
     let place = "/cambridge/statements/1/undo";
     let asks = office.page(place);
-    assert!(
-        asks.body.contains("Take out 2 lines and reverse 0 entries"),
-        "{}",
-        asks.body
-    );
+    assert!(asks.body.contains(">Take out 2 lines<"), "{}", asks.body);
     let (form, digest) = (asks.hidden("form"), asks.hidden("undoing"));
     let send = |why: &str| {
         let fields = [

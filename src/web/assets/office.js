@@ -146,6 +146,11 @@ if (grid) {
     waiting.dataset.waiting -= gone.size;
     waiting.dataset.pence -= [...gone.values()].reduce((sum, each) => sum + each, 0);
     waiting.textContent = tally(Number(waiting.dataset.waiting), Number(waiting.dataset.pence));
+    for (const badge of document.querySelectorAll("nav .count")) {
+      const left = Number(badge.firstChild.data.replaceAll(",", "")) - gone.size;
+      badge.firstChild.data = left.toLocaleString("en-GB");
+      badge.hidden = !left;
+    }
   };
   const ticked = () => {
     const boxes = [...grid.querySelectorAll("input[name=line]:checked")];

@@ -185,7 +185,7 @@ fn beside(money: &YearMoney, held: &Held, placed: bool) -> Markup {
         }
         @if !held.short.is_nil() {
             p class="small soft" {
-                "Restricted funds are short of " (pounds(held.short)) ", which has to come from a \
+                "Restricted funds are " (pounds(held.short)) " short, which has to come from a \
                  pooled fund."
             }
         }

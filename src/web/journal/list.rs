@@ -77,7 +77,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 (None, None) if all => (empty("The journal is empty",
                     "The opening balances and the lines of the first statement will stand here.",
                     Some((visit.to("/statements"), "Bring in a statement")))),
-                (None, None) => (empty("No entry is like this",
+                (None, None) => (empty("No entry matches",
                     "Show more years, accounts or funds.",
                     Some((visit.to("/journal"), "Show every entry")))),
             }
@@ -106,7 +106,7 @@ fn amount_asked(visit: &Visit, name: &'static str, wrong: &mut Mistakes) -> Opti
 fn looked(visit: &Visit, last: i64) -> Markup {
     html! {
         p class="pages" {
-            span class="soft" { "No entry up to " (grouped(last)) " is like this" }
+            span class="soft" { "No entry up to " (grouped(last)) " matches" }
             a href=(from(visit, last)) { "Look on" }
         }
     }

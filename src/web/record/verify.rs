@@ -13,7 +13,9 @@ use crate::{
     web::{
         failure::PageError,
         office::Checked,
-        parts::{Tone, counted, crumbs, grouped, groups_of_four, moment, notice, scroll, sentence},
+        parts::{
+            Tone, counted, crumbs, grouped, groups_of_four, moment, notice, scroll, told_sentence,
+        },
         visit::Visit,
         work::Work,
     },
@@ -97,7 +99,7 @@ fn found(checked: Option<&Checked>, head: Head) -> Markup {
     };
     if !checked.findings.is_empty() {
         let says = html! {
-            ul { @for finding in &checked.findings { li { (sentence(finding)) } } }
+            ul { @for finding in &checked.findings { li { (told_sentence(finding)) } } }
         };
         let heading = counted(checked.findings.len(), "finding", "findings");
         return notice(Tone::Bad, &heading, &says);
@@ -137,7 +139,7 @@ fn chain(links: &[KeptLink], covered: &[Covered]) -> Markup {
                                 }
                             }
                             td class="wide mono nowrap" {
-                                (groups_of_four(&link.digest.to_string(), 32)) " \u{2026}"
+                                (groups_of_four(&link.digest.to_string(), 16)) " \u{2026}"
                             }
                         }
                     }

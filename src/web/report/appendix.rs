@@ -191,7 +191,11 @@ fn provenance(report: &Report, shown: Option<&(Decision, Act)>, version: Option<
                     (None, None) => "Draft, as the book stands; the Board has not decided on it. ",
                 }
                 (report.checks.len()) " checks, "
-                @if failing == 0 { "all hold." } @else { (failing) " do not hold." }
+                @match failing {
+                    0 => "all hold.",
+                    1 => "1 does not hold.",
+                    many => { (many) " do not hold." }
+                }
             }
             p {
                 "Computed from a book of " (report.head.count) " records, head "

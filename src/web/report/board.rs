@@ -76,6 +76,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         (year.next())
                     } }))
                 }
+                @if !report.notes.is_empty() {
+                    (notice(Tone::Wait, "Before these figures are read", &html! {
+                        ul { @for note in &report.notes { li { (sentence(note)) } } }
+                    }))
+                }
                 (asked(&visit, year, decision.as_ref().map(|(decision, _)| decision)))
                 (went(&parts, had))
             }

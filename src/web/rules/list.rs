@@ -137,7 +137,7 @@ fn listed(visit: &Visit, rules: &[Listed]) -> Markup {
                 (scroll("Rules", false, &table(visit, &shown, (rules.len(), &seen))))
                 (pages(first.as_deref(), later.as_deref(), "rules"))
             }
-            None => (empty("No rule is like this", "Look for another word of its name, of what a \
+            None => (empty("No rule matches", "Look for another word of its name, of what a \
                 line must have, or of where it goes.",
                 Some((visit.to("/rules"), "Show every rule")))),
         }

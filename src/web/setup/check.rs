@@ -12,7 +12,7 @@ use crate::{
     web::{
         failure::PageError,
         journal::preview,
-        parts::{Tone, counted, hidden, notice, sentence},
+        parts::{Tone, counted, hidden, notice, told_sentence},
         typed::{Mistakes, Typed},
         visit::{Outside, done, refused},
     },
@@ -70,7 +70,7 @@ async fn page(
             (answers::summary_of(setup))
             @match &planned {
                 Err(says) => (notice(Tone::Bad, "The book cannot be made of these answers",
-                    &html! { p { (sentence(says)) } })),
+                    &html! { p { (told_sentence(says)) } })),
                 Ok(founding) => {
                     (posted(founding))
                     form method="post" {

@@ -13,7 +13,7 @@ use crate::{
         failure::PageError,
         parts::{
             Field, Tone, counted, crumbs, day, error_summary, groups_of_four, moment, notice,
-            pounds, sentence, titled,
+            pounds, sentence, titled, told_sentence,
         },
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
@@ -98,7 +98,7 @@ async fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Respo
                 @match &planned {
                     Ok(undoing) => (asks(visit, undoing, typed, mistakes)),
                     Err(says) => {
-                        (notice(Tone::Bad, "It cannot be undone", &html! { (sentence(says)) }))
+                        (notice(Tone::Bad, "It cannot be undone", &html! { (told_sentence(says)) }))
                         (another_day(typed, mistakes))
                     }
                 }
@@ -133,11 +133,11 @@ fn asks(visit: &Visit, undoing: &Undoing, typed: &Typed, mistakes: &Mistakes) ->
                 }.text(typed, mistakes))
                 p class="small" { "Undone by " strong { (visit.role.1) } " (not authenticated)" }
                 button class="button stop" data-busy="Undoing…" {
-                    "Take out " (counted(undoing.lines, "line", "lines")) " and reverse "
-                    (counted(entries, "entry", "entries"))
+                    "Take out " (counted(undoing.lines, "line", "lines"))
+                    @if entries > 0 { " and reverse " (counted(entries, "entry", "entries")) }
                 }
                 p class="tiny soft" {
-                    "Undoing "
+                    "Digest of what this does "
                     span class="mono" { (groups_of_four(&undoing.digest.to_string(), 16)) }
                 }
             }
@@ -158,10 +158,12 @@ fn figures(undoing: &Undoing) -> Markup {
             }
             dt { "Entries reversed" }
             dd {
-                (undoing.reversed.len()) ": " (numbers(&undoing.reversed)) ", "
-                @match undoing.on {
-                    Some(on) => { "all on " (day(on)) }
-                    None => "each on its own day",
+                @if undoing.reversed.is_empty() { "None" } @else {
+                    (undoing.reversed.len()) ": " (numbers(&undoing.reversed)) ", "
+                    @match undoing.on {
+                        Some(on) => { "all on " (day(on)) }
+                        None => "each on its own day",
+                    }
                 }
             }
             @if !undoing.let_go.is_empty() {

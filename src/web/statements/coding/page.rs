@@ -239,10 +239,10 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
             div class="close" {
                 (just_done(visit, scene))
                 @if visit.waiting == 0 {
-                    (empty("Every statement line is answered", "The next thing is to \
-                        reconcile and close the year.",
+                    (empty("Every statement line is answered", "Next come the \
+                        reconciliations, and then the closing of the year.",
                         Some((visit.to_year(visit.book.open_year(), "/end"),
-                        "The year end"))))
+                        "See what the year end needs"))))
                 } @else {
                     (above::filters(visit, scene))
                     (lines(visit, scene))
