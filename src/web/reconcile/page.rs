@@ -312,7 +312,9 @@ fn unworked(visit: &Visit, at: (AccountCode, Date), typed: &Typed, says: &str) -
                 h1 { "Reconciliation at " (long_date(date)) }
             }
             div class="stack" {
-                (notice(Tone::Wait, "It cannot be worked out yet", &html! { (told_sentence(says)) }))
+                (notice(Tone::Wait, "It cannot be worked out yet", &html! {
+                    (told_sentence(says))
+                }))
                 (signs::ask_balance(visit, at, typed))
             }
         },

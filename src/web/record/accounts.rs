@@ -42,8 +42,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (crumbs(&[(visit.to(""), "Home")], &title))
             div class="head" {
                 h1 { (title) }
-                p class="lead" { "Balances at " (day(year.last_day())) ", before closing; debit positive, credit with \
-                    a minus." }
+                p class="lead" {
+                    "Balances at " (day(year.last_day())) ", before closing; debit positive, \
+                     credit with a minus."
+                }
                 div class="row" {
                     a class="button little" href=(visit.to("/add/accounts")) { "Add an account" }
                     (behind::years(&visit, "/accounts", year))

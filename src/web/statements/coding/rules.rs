@@ -88,8 +88,8 @@ fn accept_form(proposals: &Proposals, form: &str) -> Markup {
     html! {
         form class="box" method="post" {
             p {
-                (pounds(money(true))) " in and " (pounds(money(false).turned())) " out are posted as \
-                 proposed below, all of them or none; "
+                (pounds(money(true))) " in and " (pounds(money(false).turned())) " out are posted \
+                 as proposed below, all of them or none; "
                 (counted(others, "other line stays", "other lines stay")) " waiting."
             }
             (heed::listed(&proposals.cautions))

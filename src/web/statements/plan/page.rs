@@ -347,7 +347,8 @@ fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
         section {
             h2 { "What was recognised" }
             dl class="facts small" {
-                dt { "File" } dd { (read.format.to_uppercase()) @if let Some(e) = &read.encoding { ", " (e) } }
+                dt { "File" }
+                dd { (read.format.to_uppercase()) @if let Some(e) = &read.encoding { ", " (e) } }
                 dt { "Layout" } dd { (read.profile.as_deref().unwrap_or("none that we know")) }
                 dt { "Into account" }
                 dd {
