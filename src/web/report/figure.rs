@@ -273,9 +273,9 @@ impl Here<'_> {
                                 } }
                                 td { (day(posting.date)) }
                                 td class="wide" { (posting.text) (pair(posting)) }
-                                td { (self.fund(posting)) }
+                                td class="wide" { (self.fund(posting)) }
                                 td class="money first" { (bare_pounds(signed(posting))) }
-                                td { @if let Some(source) = &posting.source {
+                                td class="wide" { @if let Some(source) = &posting.source {
                                     @let more = format!("&entry={}", posting.entry);
                                     a href=(self.to(&self.row.id, &more)) {
                                         (cell_name(source))
