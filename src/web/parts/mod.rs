@@ -101,10 +101,15 @@ pub(super) fn told_sentence(text: &str) -> String {
     sentence(&days_written_out(text))
 }
 
-/// A text of the program with its days written out: "31/07/2020" as "31 July 2020".
+/// A text of the program with its days written out: "31/07/2020" as "31 July 2020". A day that is
+/// said to stand at a place is what a file writes.
 pub(super) fn days_written_out(text: &str) -> String {
-    let words: Vec<String> = text.split(' ').map(day_written_out).collect();
-    words.join(" ")
+    let after = text.split(' ').skip(1).chain([""]);
+    let words = text.split(' ').zip(after).map(|(word, next)| match next {
+        "at" => word.to_owned(),
+        _ => day_written_out(word),
+    });
+    words.collect::<Vec<String>>().join(" ")
 }
 
 /// "31/07/2020;" as "31 July 2020;"; any other word as it is.
@@ -313,6 +318,10 @@ mod tests {
                 "account 1000 is locked to 31/07/2020; '01/02/2020' (1/2) is none, (31/03/2021)"
             ),
             "Account 1000 is locked to 31 July 2020; '01/02/2020' (1/2) is none, (31 March 2021)."
+        );
+        assert_eq!(
+            told_sentence("03/04/2020 at line 2 was read as 3 April 2020"),
+            "03/04/2020 at line 2 was read as 3 April 2020."
         );
         assert_eq!(groups_of_four("0123456789", 8), "0123 4567");
         assert_eq!(counted(1_usize, "line", "lines"), "1 line");
