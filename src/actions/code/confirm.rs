@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::{
     awaited::{self, Settling},
     by_rules::{Coder, rules_of},
+    gather::{Rest, together},
     signed,
     standing::{check_whole, waiting},
     suggest::Desk,
@@ -306,89 +307,10 @@ pub(super) async fn answer(
 }
 
 /// Whether an amount is a part of another, of one sign and not nil.
-fn within(part: Money, whole: Money) -> bool {
+pub(super) fn within(part: Money, whole: Money) -> bool {
     !part.is_nil()
         && part.is_negative() == whole.is_negative()
         && part.magnitude() <= whole.magnitude()
-}
-
-/// Lets one entry answer several lines of one account, as a person chose them; what they leave of
-/// the entry stays open.
-///
-/// # Errors
-/// A line that is unknown or answered already, lines of two accounts, and lines that come to more
-/// than is open of the entry.
-pub async fn gather(
-    store: &Store,
-    slug: &str,
-    entry: EntryNumber,
-    lines: &[LineNumber],
-    act: &Act,
-) -> Result<Done, ActionError> {
-    named(act)?;
-    let mut writer = store.write(slug).await?;
-    together(&mut writer, entry, lines, Rest::StaysOpen, act).await?;
-    writer.commit().await?;
-    Ok(Done {
-        lines: lines.to_vec(),
-        posted: Vec::new(),
-    })
-}
-
-/// What may be left of an entry that answers several lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rest {
-    /// Nothing: what was suggested is the whole of it.
-    None,
-    /// Some of it, which a later line may show.
-    StaysOpen,
-}
-
-/// Lets one entry answer several whole lines of one account.
-async fn together(
-    writer: &mut Writer,
-    entry: EntryNumber,
-    lines: &[LineNumber],
-    rest: Rest,
-    act: &Act,
-) -> Result<(), ActionError> {
-    let mut held = Vec::with_capacity(lines.len());
-    for line in lines {
-        held.push(waiting(writer, *line).await?);
-    }
-    let Some(account) = held.first().map(|held| held.account) else {
-        return Err(Matching::NothingSelected.into());
-    };
-    writer
-        .entry(entry)
-        .await?
-        .ok_or(Refusal::UnknownEntry(entry))?;
-    let left = writer.open_of(entry, account).await?;
-    let sum = Money::sum(held.iter().map(|held| held.open))?;
-    let same_account = held.iter().all(|held| held.account == account);
-    match rest {
-        Rest::StaysOpen if same_account => {
-            if !within(sum, left) {
-                let amount = sum;
-                return Err(Matching::NotOpen {
-                    entry,
-                    account,
-                    left,
-                    amount,
-                }
-                .into());
-            }
-        }
-        Rest::None if same_account && sum == left => {}
-        Rest::None | Rest::StaysOpen => {
-            return Err(Matching::NotTogether { entry, left, sum }.into());
-        }
-    }
-    for held in &held {
-        let part = (held.open != held.line.amount).then_some(held.open);
-        signed::make(writer, held, entry, part, act).await?;
-    }
-    Ok(())
 }
 
 /// One entry for a line of each of two accounts.

@@ -3,6 +3,7 @@
 pub mod awaited;
 pub(super) mod by_rules;
 pub mod confirm;
+pub mod gather;
 mod signed;
 pub mod standing;
 pub mod suggest;
@@ -379,11 +380,8 @@ impl fmt::Display for Proposals {
                     ..
                 } = target;
                 let reasons = reasons.join(", ");
-                writeln!(
-                    f,
-                    "{:>40}-> {account} {fund} {project} {line}: {rule} ({reasons})",
-                    ""
-                )?;
+                let place = format!("{account} {fund} {project} {line}");
+                writeln!(f, "{:>40}-> {place}: {rule} ({reasons})", "")?;
             }
             if let Some(why) = &waiting.left_because {
                 writeln!(f, "{:>40}left: {why}", "")?;
@@ -392,9 +390,9 @@ impl fmt::Display for Proposals {
         for caution in &self.cautions {
             writeln!(f, "  look at this twice: {caution}")?;
         }
-        match self.lines.len().saturating_sub(SHOWN) {
-            0 => {}
-            more => writeln!(f, "  and {more} more; --json prints them all")?,
+        let more = self.lines.len().saturating_sub(SHOWN);
+        if more > 0 {
+            writeln!(f, "  and {more} more; --json prints them all")?;
         }
         write!(f, "proposals {}", self.digest)
     }

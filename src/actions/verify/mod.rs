@@ -13,8 +13,7 @@
 //! drift, not damage.
 
 mod awaited;
-mod balances;
-mod days;
+mod derived;
 mod gone;
 mod imports;
 mod journal;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     PAGE,
     awaited::Recorded,
-    days::Days,
+    derived::days::Days,
     gone::Gone,
     open::Open,
     pages::{Page, Pages},

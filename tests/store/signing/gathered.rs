@@ -2,7 +2,7 @@
 //! way back says what it does before it does it.
 
 use fundledger::{
-    actions::code::{confirm, undo},
+    actions::code::{gather, undo},
     ledger::code::AccountCode,
 };
 
@@ -54,12 +54,12 @@ async fn several_lines_are_one_entry_and_what_they_leave_of_it_stays_open() {
             (4, vec![1, 2], "line 1 is answered by entry 7 already"),
             (4, vec![], "no line is selected"),
         ] {
-            let refused = confirm::gather(store, "tandridge", entry, &lines, &act()).await;
+            let refused = gather::gather(store, "tandridge", entry, &lines, &act()).await;
             let refused = refused.unwrap_err().to_string();
             assert!(refused.contains(says), "{}: {refused}", db.engine);
         }
 
-        let done = confirm::gather(store, "tandridge", 4, &[2, 4], &in_may())
+        let done = gather::gather(store, "tandridge", 4, &[2, 4], &in_may())
             .await
             .unwrap();
         assert_eq!(done.lines, [2, 4]);

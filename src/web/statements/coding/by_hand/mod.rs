@@ -13,6 +13,7 @@ use super::joined;
 use crate::{
     actions::code::{
         confirm::{self, Confirmed},
+        gather,
         suggest::LINES,
     },
     ledger::{
@@ -74,7 +75,7 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
                 confirm::confirm(&store, &slug, &Confirmed { line, does }, &act).await?
             }
             Chosen::Lines(entry, lines) => {
-                confirm::gather(&store, &slug, *entry, lines, &act).await?
+                gather::gather(&store, &slug, *entry, lines, &act).await?
             }
         };
         let back = Some(scene.typed.get("back")).filter(|back| !back.is_empty());

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::walk::Walk;
+use crate::actions::verify::walk::Walk;
 use crate::{
     ledger::{
         calendar::short_date,
@@ -23,7 +23,7 @@ use crate::{
 
 /// The entries and lines met so far, by what places them.
 #[derive(Debug, Default)]
-pub(super) struct Days {
+pub(in crate::actions::verify) struct Days {
     sums: DaySums,
     entries: BTreeMap<EntryNumber, Placed>,
     /// The accounts with statements that each entry moves.
@@ -33,7 +33,7 @@ pub(super) struct Days {
 
 impl Days {
     /// Adds a line that counts from now on.
-    pub(super) fn met(&mut self, held: &HeldLine) {
+    pub(in crate::actions::verify) fn met(&mut self, held: &HeldLine) {
         let placed = (held.year, held.line.date);
         let line = (held.account, placed, held.line.amount);
         self.lines.insert(held.number, line);
@@ -41,7 +41,7 @@ impl Days {
     }
 
     /// Takes off a line that counts no more.
-    pub(super) fn gone(&mut self, line: LineNumber) {
+    pub(in crate::actions::verify) fn gone(&mut self, line: LineNumber) {
         self.count(line, DaySum::take_line);
     }
 
@@ -60,7 +60,7 @@ impl Days {
 
 impl Walk {
     /// Adds what an entry moves accounts by.
-    pub(super) fn day_of(&mut self, number: EntryNumber, entry: &Draft) {
+    pub(in crate::actions::verify) fn day_of(&mut self, number: EntryNumber, entry: &Draft) {
         // A sum beyond the range of money is found where the balances are added up.
         let _ = days::add_entry(&mut self.days.sums, entry);
         self.days.entries.insert(number, (entry.year, entry.date));
@@ -75,7 +75,10 @@ impl Walk {
     }
 
     /// The table of days is what entries and lines make it.
-    pub(super) async fn compare_days(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+    pub(in crate::actions::verify) async fn compare_days(
+        &mut self,
+        reader: &mut Reader,
+    ) -> Result<(), StoreError> {
         let kept = reader.day_sums().await?;
         let made = std::mem::take(&mut self.days.sums);
         let nil = DaySum::default();
@@ -102,7 +105,10 @@ impl Walk {
     }
 
     /// The table of entries that lie apart is what the chain makes it.
-    pub(super) async fn compare_apart(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+    pub(in crate::actions::verify) async fn compare_apart(
+        &mut self,
+        reader: &mut Reader,
+    ) -> Result<(), StoreError> {
         let kept = reader.apart_rows().await?;
         let made = self.apart();
         let wrong: BTreeSet<(EntryNumber, String)> = kept
