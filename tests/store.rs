@@ -21,17 +21,15 @@ mod store {
     mod cautions;
     #[path = "signing/closing.rs"]
     mod closing;
-    mod days;
     mod engines;
     mod finding;
     mod fixture;
     #[path = "signing/gathered.rs"]
     mod gathered;
     mod laws;
-    #[path = "signing/lived.rs"]
-    mod lived;
     #[path = "signing/matched.rs"]
     mod matched;
+    #[path = "signing/meanwhile.rs"]
     mod meanwhile;
     mod posting;
     mod raw;

@@ -173,7 +173,7 @@ impl Code {
         };
         let first = (said.clone(), Heeded::Nothing);
         let done = code::code(&store, &slug, line, coding.clone(), first, &act).await;
-        let entry = match desk.told_twice(done)? {
+        let entry = match Desk::told_twice(done)? {
             Ok(entry) => entry,
             Err(heeded) => code::code(&store, &slug, line, coding, (said, heeded), &act).await?,
         };

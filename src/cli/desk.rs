@@ -244,7 +244,6 @@ impl Desk {
     /// Says what should be looked at twice before it is posted, and that it was said; whatever else
     /// came of it is handed on.
     pub(super) fn told_twice<T>(
-        &self,
         done: Result<T, ActionError>,
     ) -> Result<Result<T, Heeded>, Failure> {
         match done {

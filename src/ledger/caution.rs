@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    account::AccountType,
+    account::{Account, AccountType},
     balance::Balances,
     book::Book,
     calendar::short_date,
@@ -145,7 +145,7 @@ pub fn cautions<'a>(
         }
         for posting in &draft.postings {
             let known = standing.book.chart.get(posting.account);
-            if known.is_some_and(|account| account.closes()) {
+            if known.is_some_and(Account::closes) {
                 let change = changes.entry(posting.fund).or_default();
                 *change = change.minus(posting.amount)?;
             }

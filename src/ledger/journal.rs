@@ -190,21 +190,6 @@ impl Draft {
         words::sentence("the authority of the entry", authority)
     }
 
-    /// What the entry moves each account by, over all funds; accounts that it nets to nil on are
-    /// left out.
-    ///
-    /// # Errors
-    /// [`MoneyError::TooLarge`] beyond the range of money.
-    pub fn nets(&self) -> Result<BTreeMap<AccountCode, Money>, MoneyError> {
-        let mut nets: BTreeMap<AccountCode, Money> = BTreeMap::new();
-        for posting in &self.postings {
-            let net = nets.entry(posting.account).or_default();
-            *net = net.plus(posting.amount)?;
-        }
-        nets.retain(|_, net| !net.is_nil());
-        Ok(nets)
-    }
-
     /// An everyday entry of a day, in the year and period in which the day falls.
     pub fn ordinary(date: Date, text: impl Into<String>, postings: Vec<Posting>) -> Draft {
         Draft {

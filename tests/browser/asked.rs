@@ -321,7 +321,7 @@ fn dates_that_nothing_proves_are_asked_with_the_evidence_there_is() {
     let plan = send("day").leads();
     let page = office.page(&plan).body;
     assert!(
-        page.contains("Check this before") && page.contains("3 April 2020"),
+        page.contains("Check this before") && page.contains("3 Apr 2020"),
         "{page}"
     );
     // The way back, with what was answered.

@@ -227,6 +227,18 @@ impl Office {
         ask(&self.host, "POST", path, &headers, form(fields).as_bytes())
     }
 
+    /// Sends a form, and once more with what should be looked at twice confirmed, where that is
+    /// said of it.
+    pub(crate) fn send_heeding(&self, role: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.send(role, path, fields);
+        if answer.status != 422 || !answer.body.contains("name=\"heed\"") {
+            return answer;
+        }
+        let heed = answer.hidden("heed");
+        let heeded = [fields, &[("heed", heed.as_str())]].concat();
+        self.send(role, path, &heeded)
+    }
+
     /// Sends a file with the account that it is the statement of.
     pub(crate) fn upload(&self, path: &str, name: &str, account: &str, bytes: &[u8]) -> Answer {
         self.send_file(path, name, &[("account", account)], bytes)

@@ -34,7 +34,7 @@ fn code(office: &Office, line: u32, date: &str) {
         ("fund", "POOL"),
         ("date", date),
     ];
-    office.send(OFFICER, &place, &fields).leads();
+    office.send_heeding(OFFICER, &place, &fields).leads();
 }
 
 #[test]

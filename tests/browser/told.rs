@@ -84,6 +84,17 @@ fn home_and_the_page_that_closes_say_the_same_of_what_stands_in_the_way() {
         ["2000", "CL", "", "56020.00"],
     ];
     sides(&mut fields, &costs);
+    let mut asked = fields.clone();
+    asked.retain(|(name, _)| *name != "how");
+    asked.push(("how", "check"));
+    let asked = office.send(OFFICER, path, &asked);
+    assert!(
+        asked.body.contains("Fund CL is overdrawn by £20.00"),
+        "{}",
+        asked.body
+    );
+    let heed = asked.hidden("heed");
+    fields.push(("heed", &heed));
     office.send(OFFICER, path, &fields).leads();
     let home = office.page("/cambridge").body;
     let close = office.page("/cambridge/2020-21/close").body;

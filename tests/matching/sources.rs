@@ -145,7 +145,7 @@ fn first(pence: i64, text: &str, does: impl Fn(&Does) -> bool, reasons: &[&str])
 }
 
 #[test]
-fn every_source_yields_a_suggestion_with_its_reasons_in_words_and_points() {
+fn entries_commitments_and_claims_yield_suggestions_with_reasons_in_words_and_points() {
     first(
         -30_000,
         "Village hall hire",
@@ -189,6 +189,10 @@ fn every_source_yields_a_suggestion_with_its_reasons_in_words_and_points() {
             "after it was claimed",
         ],
     );
+}
+
+#[test]
+fn every_other_source_yields_one_too_and_nothing_is_suggested_where_none_speaks() {
     first(
         2_800_000,
         "Police and Crime Commissioner",

@@ -305,6 +305,7 @@ fn a_web_page_is_read_as_a_spreadsheet_program_shows_it() {
     problem Page!C7 the row has a date but no amount; blank is not nil
     problem Page!A9 the row has an amount but no date
     problem Page!E6 the balance is £95.50, but £98.50 and this line's -£2.00 make £96.50: out by £1.00
+    note no date of the file proves whether the day or the month comes first: 03/04/2020 at Page!A4 was read as 3 April 2020, and can be 4 March 2020; the dates of the file stand in order either way; where the month is first, say so: --dates month
     ");
 }
 

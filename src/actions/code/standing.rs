@@ -1,6 +1,8 @@
 //! Lines that no new entry answers: what an entry of the ledger must be to answer one, and leaving
 //! one waiting, with the reason.
 
+use jiff::civil::Date;
+
 use crate::{
     actions::{
         ActionError,
@@ -40,8 +42,9 @@ pub(super) async fn check_whole(
     if writer.open_of(entry, account).await? == amount {
         return Ok(());
     }
-    let nets = writer.nets_of(account, &[entry], Moment::NOW).await?;
-    let net = nets.first();
+    // Why it does not is worth a longer look.
+    let nets = writer.entry_nets(account, Date::MAX, Moment::NOW).await?;
+    let net = nets.iter().find(|found| found.number == entry);
     let moved = net.map(|found| found.net).unwrap_or_default();
     if moved != amount {
         return Err(Matching::DoesNotAnswer {

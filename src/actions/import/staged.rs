@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{ToSpan as _, civil::Date};
+use jiff::civil::Date;
 
 use crate::{
     actions::{ActionError, day_of, refusal::Refusal},
@@ -25,7 +25,11 @@ use crate::{
             plan::Plan,
         },
     },
-    store::{Store, reader::Reader, statements::import::NewImport},
+    store::{
+        Store,
+        reader::Reader,
+        statements::{import::NewImport, line::LineFilter},
+    },
 };
 
 use super::{
@@ -265,7 +269,17 @@ async fn gone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Said>, ActionError
     let (Some(first), Some(last)) = (days().min(), days().max()) else {
         return Ok(Vec::new());
     };
-    let lines = reader.lines_about(plan.account, (first, last), 0).await?;
+    let mut lines = Vec::new();
+    let mut year = FinancialYear::of(first);
+    while year <= FinancialYear::of(last) {
+        let of_year = LineFilter {
+            account: Some(plan.account),
+            year: Some(year),
+            ..LineFilter::default()
+        };
+        lines.extend(reader.lines(&of_year, 0, i64::MAX).await?);
+        year = year.next();
+    }
     let held: Vec<Held<'_>> = lines
         .iter()
         .filter_map(|kept| {
@@ -299,12 +313,19 @@ async fn lines_elsewhere(
         .map(|kept| kept.import.account)
         .filter(|other| *other != account)
         .collect();
-    let apart = i64::from(doubles::DAYS_APART).days();
-    let days = (first.saturating_sub(apart), last.saturating_add(apart));
     let mut found = Vec::new();
     for other in others {
-        let lines = reader.lines_about(other, days, 0).await?;
-        found.extend(lines.into_iter().map(|held| (other, held.line)));
+        let mut year = FinancialYear::of(first);
+        while year <= FinancialYear::of(last) {
+            let of_year = LineFilter {
+                account: Some(other),
+                year: Some(year),
+                ..LineFilter::default()
+            };
+            let lines = reader.lines(&of_year, 0, i64::MAX).await?;
+            found.extend(lines.into_iter().map(|held| (other, held.line)));
+            year = year.next();
+        }
     }
     Ok(found)
 }

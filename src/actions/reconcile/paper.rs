@@ -30,7 +30,11 @@ use crate::{
         table::Report,
     },
     statement::reconcile::statement::{Item, ReconcileError, Reconciliation, StatementBalance},
-    store::{reader::Reader, settings::board::KeptReconciliation, statements::line::HeldLine},
+    store::{
+        reader::Reader,
+        settings::board::KeptReconciliation,
+        statements::line::{HeldLine, LineFilter},
+    },
 };
 
 /// A reconciliation with everything that is known about it.
@@ -186,9 +190,13 @@ async fn late(
     let Some((kept, at)) = kept.and_then(|kept| Some((kept, kept.at?))) else {
         return Ok(Vec::new());
     };
-    let until = (Date::MIN, kept.on);
-    let late = reader.lines_about(kept.account, until, at.line).await?;
-    Ok(late.iter().map(item).collect())
+    let of_account = LineFilter {
+        account: Some(kept.account),
+        ..LineFilter::default()
+    };
+    let later = reader.lines(&of_account, at.line, i64::MAX).await?;
+    let late = later.iter().filter(|held| held.line.date <= kept.on);
+    Ok(late.map(item).collect())
 }
 
 /// The lines that answer by now what was outstanding.

@@ -2,7 +2,6 @@
 //! questions that reports and pages ask of them.
 
 pub mod balance;
-pub mod days;
 pub mod entry;
 pub mod find;
 pub mod list;

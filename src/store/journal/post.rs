@@ -2,12 +2,7 @@
 
 use std::{collections::BTreeMap, mem};
 
-use jiff_sqlx::Date as SqlDate;
-
-use super::{
-    balance::{self, MonthSums},
-    days::{self, DaySums},
-};
+use super::balance::{self, MonthSums};
 use crate::{
     ledger::{
         calendar::{FinancialYear, Period},
@@ -17,7 +12,6 @@ use crate::{
         journal::{Draft, EntryKind, EntryNumber, LineNumber},
         posted::{self, Act},
     },
-    statement::reconcile::apart::Placed,
     store::{
         batch::{Block, Blocks, give_way},
         cells,
@@ -72,7 +66,6 @@ impl Writer {
             moved: Vec::new(),
             open: Vec::new(),
             sums: MonthSums::new(),
-            days: DaySums::new(),
             encoder: Encoder::default(),
         };
         posting.unlisted = mem::take(&mut self.unlisted);
@@ -90,17 +83,13 @@ impl Writer {
         let touched = posting.touched(&shown);
         self.refresh_open(&touched).await?;
         self.add_balances(&posting.sums).await?;
-        self.add_days(&posting.days).await?;
         Ok(posting.numbers)
     }
 
     /// Takes lines off the list of those that wait, on which each of them must have been, and says
-    /// what each of them shows.
-    async fn answer(
-        &mut self,
-        lines: &[(EntryNumber, LineNumber, Placed)],
-    ) -> Result<Shown, StoreError> {
-        let listed: Vec<LineNumber> = lines.iter().map(|(_, line, _)| *line).collect();
+    /// how much of which account each of them shows.
+    async fn answer(&mut self, lines: &[(EntryNumber, LineNumber)]) -> Result<Shown, StoreError> {
+        let listed: Vec<LineNumber> = lines.iter().map(|(_, line)| *line).collect();
         let mut shown = Shown::new();
         if listed.is_empty() {
             return Ok(shown);
@@ -113,21 +102,8 @@ impl Writer {
             book,
             listed
         );
-        let days: Vec<(LineNumber, i64, SqlDate)> = fetch_listed!(
-            &mut self.tx,
-            "select number, year, date from statement_line \
-             where book = $1 and number in ({list})",
-            book,
-            listed
-        );
-        let days = days.into_iter();
-        let days = days.map(|(line, year, date)| Ok((line, (cells::year(year)?, date.to_jiff()))));
-        let mut days: BTreeMap<LineNumber, Placed> = days.collect::<Result<_, StoreError>>()?;
         for (line, account, pence) in waited {
-            if let Some(placed) = days.remove(&line) {
-                let account = cells::code("an account", &account)?;
-                shown.insert(line, (account, pence, placed));
-            }
+            shown.insert(line, (cells::code("an account", &account)?, pence));
         }
         if shown.len() == lines.len() {
             return Ok(shown);
@@ -137,8 +113,8 @@ impl Writer {
     }
 }
 
-/// How much of which account a line shows, and where it lies.
-type Shown = BTreeMap<LineNumber, (AccountCode, i64, Placed)>;
+/// How much of which account a line shows.
+type Shown = BTreeMap<LineNumber, (AccountCode, i64)>;
 
 /// Entries on their way into a book: where they go on from, and what they come to.
 struct Posting<'a> {
@@ -149,9 +125,8 @@ struct Posting<'a> {
     numbers: Vec<EntryNumber>,
     /// The lines that the writer brought in itself: what an entry leaves open of them is seen here.
     unlisted: Unlisted,
-    /// The lines that were listed as waiting before, by the entries that answer them, and where
-    /// those lie.
-    answered: Vec<(EntryNumber, LineNumber, Placed)>,
+    /// The lines that were listed as waiting before, by the entries that answer them.
+    answered: Vec<(EntryNumber, LineNumber)>,
     /// The accounts that have statements.
     accounts: Vec<AccountCode>,
     /// What those entries move of those accounts, beyond what other lines show.
@@ -160,7 +135,6 @@ struct Posting<'a> {
     /// another, with those: what is open of them is looked up.
     open: Vec<EntryNumber>,
     sums: MonthSums,
-    days: DaySums,
     encoder: Encoder,
 }
 
@@ -184,7 +158,6 @@ impl<E: From<StoreError> + Send> Blocks for Each<'_, '_, E> {
             let record = posting.encoder.finish();
             links.push(Link::after(&mut posting.head, chain::ENTRY, number, record));
             balance::add_entry(&mut posting.sums, &entry)?;
-            days::add_entry(&mut posting.days, &entry).map_err(StoreError::from)?;
             posting.note_open(number, &entry);
             posting.numbers.push(number);
             made.push((number, entry));
@@ -233,58 +206,51 @@ impl Posting<'_> {
             self.open.push(number);
             self.open.extend(named.into_iter().flatten());
         }
-        let mut left: BTreeMap<AccountCode, i64> = BTreeMap::new();
+        let mut left: Vec<(AccountCode, i64)> = Vec::new();
+        let mut add = |account: AccountCode, pence: i64| match left
+            .iter_mut()
+            .find(|(kept, _)| *kept == account)
+        {
+            Some((_, sum)) => *sum = sum.saturating_add(pence),
+            None => left.push((account, pence)),
+        };
         for posting in &entry.postings {
             if self.accounts.contains(&posting.account) {
-                let sum = left.entry(posting.account).or_default();
-                *sum = sum.saturating_add(posting.amount.pence());
+                add(posting.account, posting.amount.pence());
             }
         }
-        let (before, placed) = (self.answered.len(), (entry.year, entry.date));
-        let mut elsewhere = false;
+        let before = self.answered.len();
         for line in &entry.lines {
             match self.unlisted.take(*line) {
-                Some(shown) => {
-                    let sum = left.entry(shown.account).or_default();
-                    elsewhere |= *sum == 0 || (shown.year, shown.date) != placed;
-                    *sum = sum.saturating_sub(shown.amount.pence());
-                }
-                None => self.answered.push((number, *line, placed)),
+                Some(shown) => add(shown.account, shown.amount.pence().saturating_neg()),
+                None => self.answered.push((number, *line)),
             }
         }
-        let seen_to = self.answered.len() == before;
         let moved = left.into_iter().filter(|(_, pence)| *pence != 0);
-        let moved = moved.map(|(account, pence)| (number, account, pence));
-        if seen_to {
-            elsewhere |= moved.count() > 0;
-        } else {
-            self.moved.extend(moved);
-        }
-        if elsewhere {
+        if self.answered.len() > before {
+            self.moved
+                .extend(moved.map(|(account, pence)| (number, account, pence)));
+        } else if moved.count() > 0 {
             self.open.push(number);
         }
     }
 
-    /// The entries that their lines do not show in full or on their day, and those that name or are
-    /// named.
+    /// The entries that their lines do not show in full, and those that name or are named.
     fn touched(&self, shown: &Shown) -> Vec<EntryNumber> {
-        let mut touched = self.open.clone();
         let mut left: BTreeMap<(EntryNumber, AccountCode), i64> = BTreeMap::new();
         for (entry, account, pence) in &self.moved {
             let sum = left.entry((*entry, *account)).or_default();
             *sum = sum.saturating_add(*pence);
         }
-        for (entry, line, placed) in &self.answered {
-            if let Some((account, pence, of_line)) = shown.get(line) {
+        for (entry, line) in &self.answered {
+            if let Some((account, pence)) = shown.get(line) {
                 let sum = left.entry((*entry, *account)).or_default();
-                if of_line != placed || *sum == 0 {
-                    touched.push(*entry);
-                }
                 *sum = sum.saturating_sub(*pence);
             }
         }
         let open = left.into_iter().filter(|(_, left)| *left != 0);
-        touched.extend(open.map(|((entry, _), _)| entry));
+        let mut touched: Vec<EntryNumber> = open.map(|((entry, _), _)| entry).collect();
+        touched.extend(&self.open);
         touched.sort_unstable();
         touched.dedup();
         touched

@@ -24,7 +24,6 @@ use crate::{
         batch::{Block, Blocks, give_way},
         cells, chain,
         error::StoreError,
-        journal::days::DaySums,
         writer::Writer,
     },
 };
@@ -103,16 +102,9 @@ impl Writer {
         let waiting = lines.iter().map(|row| ToList {
             account: import.account,
             year: year_of(row.line),
-            date: row.line.date,
             amount: row.line.amount,
         });
         self.unlisted.add(first, waiting);
-        let mut days = DaySums::new();
-        for row in lines {
-            let day = (import.account, year_of(row.line), row.line.date);
-            days.entry(day).or_default().add_line(row.line.amount)?;
-        }
-        self.add_days(&days).await?;
         let numbers = (first..).zip(lines).map(|(number, _)| number).collect();
         Ok((kept.number, numbers))
     }

@@ -92,12 +92,14 @@ impl Reader {
     /// # Errors
     /// Whatever the engine refuses.
     pub async fn matches_with(&mut self, line: LineNumber) -> Result<Vec<KeptMatch>, StoreError> {
-        let text = sql!(
-            "select line, entry, position, amount_pence, made, ended from line_match \
-             where book = $1 and line = $2 and ended is null order by entry"
+        let book = self.id;
+        let rows: Vec<Row> = fetch_by_engine!(
+            &mut self.tx,
+            "select line, entry, position, amount_pence, made, ended \
+             from line_match {by line_match_by_line} \
+             where book = $1 and line = $2 and ended is null order by entry",
+            |query| query.bind(book).bind(line)
         );
-        let rows: Vec<Row> = on!(&mut self.tx, c =>
-            sqlx::query_as(text).bind(self.id).bind(line).fetch_all(c).await)?;
         Ok(rows.into_iter().map(kept).collect())
     }
 

@@ -1,8 +1,6 @@
 //! Statements as they are kept: original files, imports with their proofs, lines, rows set aside,
 //! which entry answers which line, and what is open on both sides.
 
-mod about;
-pub mod apart;
 pub mod coded;
 pub mod file;
 pub mod held;

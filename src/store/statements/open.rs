@@ -206,8 +206,7 @@ impl Writer {
             |query, row| query.bind(&row.0).bind(row.1).bind(row.2),
             |query| query.bind(book)
         );
-        block.run(&mut self.tx).await?;
-        self.refresh_apart(entries).await
+        block.run(&mut self.tx).await
     }
 }
 

@@ -223,6 +223,6 @@ fn check(visit: &Visit, typed: &Typed, planned: &Planned) -> Markup {
             }
         }))
     };
-    let heed = &planned.cautions;
-    steps::checking(visit, &head, (typed, heed), &shown, "Post this entry")
+    let cautions = &planned.cautions;
+    steps::checking(visit, &head, (typed, cautions), &shown, "Post this entry")
 }

@@ -194,6 +194,6 @@ fn check(visit: &Visit, posted: &PostedEntry, typed: &Typed, entries: &[JournalE
         @for entry in entries { (preview::sides(&visit.book, entry.draft())) }
     };
     let post = format!("Reverse entry {}", posted.number);
-    let heed = Cautions::default();
-    steps::checking(visit, &head, (typed, &heed), &shown, &post)
+    let cautions = Cautions::default();
+    steps::checking(visit, &head, (typed, &cautions), &shown, &post)
 }

@@ -230,6 +230,6 @@ fn check(
         (preview::sides(&visit.book, planned.entry.draft()))
     };
     let post = format!("Move {}", pounds(asked.amount));
-    let heed = &planned.cautions;
-    steps::checking(visit, &head, (typed, heed), &shown, &post)
+    let cautions = &planned.cautions;
+    steps::checking(visit, &head, (typed, cautions), &shown, &post)
 }

@@ -18,18 +18,34 @@ document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFram
 impl Browser {
     /// Prints the page; gives the size of each sheet of paper in points.
     pub(crate) fn print(&self, name: &str) -> Vec<(u32, u32)> {
-        // A page that has not been drawn yet prints without its rules, or not at all.
-        self.run_until_done(DRAWN, &[]);
-        let asked = json!({ "preferCSSPageSize": true, "printBackground": false });
-        let printed = self.command("Page.printToPDF", &asked);
-        let bytes = from_base64(printed["data"].as_str().unwrap());
-        fs::write(kept(name), &bytes).unwrap();
         let sheet = Regex::new(r"/MediaBox\s*\[0 0 ([\d]+)[.\d]* ([\d]+)[.\d]*\]").unwrap();
         let whole = |digits: &[u8]| std::str::from_utf8(digits).unwrap().parse().unwrap();
-        let sheets = sheet.captures_iter(&bytes);
+        let mut sheets: Vec<(u32, u32)> = Vec::new();
+        // A page that Chromium has not drawn yet is printed without its rules, on paper of another
+        // size, or not at all: it is asked again then.
+        for _ in 0..5 {
+            if self.scripts {
+                self.run_until_done(DRAWN, &[]);
+            }
+            let asked = json!({ "preferCSSPageSize": true, "printBackground": false });
+            let asked = json!({ "cmd": "Page.printToPDF", "params": asked });
+            let Ok(printed) = self.try_saying("POST", "/goog/cdp/execute", &asked) else {
+                continue;
+            };
+            let bytes = from_base64(printed["data"].as_str().unwrap());
+            fs::write(kept(name), &bytes).unwrap();
+            let found = sheet.captures_iter(&bytes);
+            sheets = found
+                .map(|size| (whole(&size[1]), whole(&size[2])))
+                .collect();
+            if sheets
+                .first()
+                .is_some_and(|size| size.0.abs_diff(A4.0) <= 1)
+            {
+                break;
+            }
+        }
         sheets
-            .map(|found| (whole(&found[1]), whole(&found[2])))
-            .collect()
     }
 }
 

@@ -102,9 +102,11 @@ fn a_commitment_is_set_against_what_is_left_once_and_paid_by_a_line() {
     answer(&office, second, &over).leads();
     let page = office.page("/cambridge/commitments/1").body;
     assert!(page.contains("Paid, £10.00 over"), "{page}");
-    let form = office.page(second).hidden("form");
-    let undo = [("form", form.as_str()), ("undo", "2")];
-    office.send(OFFICER, "/cambridge/coding", &undo).leads();
+    let undo = "/cambridge/coding/undo?lines=2";
+    let asks = office.page(undo);
+    let (form, undoing) = (asks.hidden("form"), asks.hidden("undoing"));
+    let fields = [("form", form.as_str()), ("undoing", undoing.as_str())];
+    office.send(OFFICER, undo, &fields).leads();
     let page = office.page("/cambridge/commitments/1").body;
     assert!(
         page.contains("£45.00 of £345.00 is still to be paid"),

@@ -45,9 +45,11 @@ fn home_tells_that_a_line_waits_again_in_a_sentence() {
     ];
     let coded = [&accept[..], &place[..]].concat();
     office.send(OFFICER, CODING, &coded).leads();
-    let form = office.page(CODING).hidden("form");
-    let undo = [("form", form.as_str()), ("undo", "3")];
-    office.send(OFFICER, CODING, &undo).leads();
+    let undo = format!("{CODING}/undo?lines=3");
+    let asks = office.page(&undo);
+    let (form, undoing) = (asks.hidden("form"), asks.hidden("undoing"));
+    let fields = [("form", form.as_str()), ("undoing", undoing.as_str())];
+    office.send(OFFICER, &undo, &fields).leads();
     let chain = office.page("/cambridge/verify").body;
     let says = Regex::new("Undid that entry [0-9]+ answered line 3").unwrap();
     assert!(says.is_match(&chain), "{chain}");

@@ -6,16 +6,19 @@ use crate::{coding::waiting, http::Answer, office::Office};
 const OFFICER: &str = "finance-officer";
 const OTHER: &str = "section-151";
 
+/// The names and the values of fields.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// Opens a page, lets somebody else send a form of it first, sends one's own, and gives the answer.
 #[track_caller]
 fn second(
     office: &Office,
     (opened, sent): (&str, &str),
     hidden: &[&str],
-    (first, own): (&[(&str, &str)], &[(&str, &str)]),
+    (first, own): (Fields<'_>, Fields<'_>),
 ) -> Answer {
     let pages = [office.page(opened), office.page(opened)];
-    let send = |role: &str, page: &Answer, typed: &[(&str, &str)]| {
+    let fill = |role: &str, page: &Answer, typed: &[(&str, &str)]| {
         let carried: Vec<(&str, String)> = hidden
             .iter()
             .map(|name| (*name, page.hidden(name)))
@@ -27,8 +30,8 @@ fn second(
         fields.extend(typed);
         office.send(role, sent, &fields)
     };
-    send(OTHER, &pages[0], first).leads();
-    send(OFFICER, &pages[1], own)
+    fill(OTHER, &pages[0], first).leads();
+    fill(OFFICER, &pages[1], own)
 }
 
 /// It was refused, and says all of this.
@@ -82,7 +85,7 @@ fn a_rule_that_somebody_else_moved_or_ended_is_told() {
         &office,
         ("/cambridge/rules", "/cambridge/rules/Salaries/move"),
         &["form", "seen"],
-        (&to("3"), &to("2")),
+        (&to("5"), &to("4")),
     );
     told(
         &answer,

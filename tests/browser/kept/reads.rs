@@ -28,7 +28,7 @@ fn no_page_offers_an_auditor_a_form_that_writes() {
         assert_eq!(posts, may, "{address}: {}", page.body);
         let officer = seen_by(&office, "finance-officer", address);
         let offered = officer.body.matches("method=\"post\"").count() > may;
-        let told = page.body.contains("Auditor reads and does not write");
+        let told = page.body.contains("a role that reads and does not write");
         assert_eq!(offered, told, "{address}");
         left_out += usize::from(offered);
     }

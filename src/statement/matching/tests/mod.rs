@@ -196,7 +196,7 @@ fn amount_and_day_alone_are_never_strong_and_say_so() {
     let later = line(date(2020, 5, 31), -32_000, "Post office");
     assert_eq!(
         book.first(&later),
-        "no rule, entry, award or earlier line speaks for anything"
+        "no rule, entry, commitment, award or earlier line speaks for anything"
     );
 }
 
@@ -249,7 +249,7 @@ fn an_instalment_that_an_award_still_owes_is_found_by_its_funder() {
     book.expected[0].left = Money::from_pence(1_000_000);
     assert_eq!(
         book.first(&half),
-        "no rule, entry, award or earlier line speaks for anything"
+        "no rule, entry, commitment, award or earlier line speaks for anything"
     );
     // Money out is no instalment.
     let out = line(

@@ -53,7 +53,7 @@ fn one_line_can_be_several_entries_and_several_lines_one_entry() {
     // What says something else is never part of a combination.
     assert_eq!(
         book.first(&line(day, -35_050, "Courier")),
-        "no rule, entry, award or earlier line speaks for anything"
+        "no rule, entry, commitment, award or earlier line speaks for anything"
     );
     let mut book = Book::default();
     book.open

@@ -212,8 +212,8 @@ fn unclear() -> String {
 async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageError> {
     let lines = lines_done(said);
     let mut reader = visit.office.store().read(&visit.book.slug).await?;
-    let head = reader.head().await?;
-    let form = || visit.form_key_at(head.count);
+    let count = reader.head().await?.count;
+    let form = || visit.form_key_at(count);
     let held = reader.lines_of(&lines).await?;
     let rows: Vec<Markup> = held
         .iter()

@@ -148,8 +148,8 @@ impl Scene {
             Some(account) => visit.reader.open_entries_of(account, ENTRIES).await?,
             None => Vec::new(),
         };
-        let lines = taken(&mut waiting, &lines, "lines", &mut wrong);
-        let entries = taken(&mut open, &entries, "entries", &mut wrong);
+        let lines = taken(&mut waiting, &lines, "line", &mut wrong);
+        let entries = taken(&mut open, &entries, "entry", &mut wrong);
         let entries = parts(&lines, entries, &typed, &mut wrong);
         let looked = Looked::of(&typed, &lines, &entries, &mut wrong);
         let mut scene = Scene {
@@ -193,12 +193,13 @@ impl Scene {
         let numbers = |lines: &[Movement]| lines.iter().map(|line| line.number).collect();
         match (self.lines.as_slice(), self.entries.as_slice()) {
             ([], _) => {
-                self.wrong.add("lines", "choose the line, or several lines");
+                self.wrong
+                    .add("chosen", "choose the line, or several lines");
                 None
             }
             (_, []) => {
                 self.wrong
-                    .add("entries", "choose the entry, or several entries");
+                    .add("chosen", "choose the entry, or several entries");
                 None
             }
             ([line], [(entry, part)]) if *part == line.open => {
@@ -222,7 +223,7 @@ impl Scene {
                     lines.len(),
                     entries.len()
                 );
-                self.wrong.add("entries", says);
+                self.wrong.add("chosen", says);
                 None
             }
         }
@@ -233,7 +234,7 @@ impl Scene {
 fn taken(
     all: &mut Vec<Movement>,
     chosen: &[i64],
-    field: &str,
+    what: &str,
     wrong: &mut Mistakes,
 ) -> Vec<Movement> {
     let found = all.iter().filter(|one| chosen.contains(&one.number));
@@ -241,10 +242,9 @@ fn taken(
     all.retain(|one| !chosen.contains(&one.number));
     for number in chosen {
         if !found.iter().any(|one| one.number == *number) {
-            let what = if field == "lines" { "line" } else { "entry" };
             let says =
                 format!("{what} {number} is not open on this account any more; it was left out");
-            wrong.add(field, says);
+            wrong.add("chosen", says);
         }
     }
     found

@@ -8,7 +8,8 @@ use crate::{
     statement::matching::pool::Movement,
     web::{
         parts::{
-            Field, bare_pounds, counted, crumbs, error_summary, hidden, pounds, short_day, titled,
+            Field, bare_pounds, counted, crumbs, error_summary, hidden, pounds, scroll, short_day,
+            titled,
         },
         statements::coding::one::reason,
         typed::Mistakes,
@@ -96,22 +97,25 @@ fn form(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
 fn chosen(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
     let left = scene.left();
     let several = scene.lines.len() > 1;
-    html! {
-        section class="box" id="chosen" aria-label="What is chosen" {
-            h2 { "What is chosen" }
-            table class="dense" {
-                (heading("Amount £"))
-                tbody {
-                    @for line in &scene.lines { (row(visit, Of::Line, line, true, &html! {})) }
-                    @for (entry, part) in &scene.entries {
-                        @let field = part_of(scene, entry, *part, mistakes);
-                        (row(visit, Of::Entry, entry, true, &field))
-                    }
-                    @if scene.lines.is_empty() && scene.entries.is_empty() {
-                        tr { td colspan="5" { "Nothing yet." } }
-                    }
+    let table = html! {
+        table class="dense" {
+            (heading("Amount £"))
+            tbody {
+                @for line in &scene.lines { (row(visit, Of::Line, line, true, &html! {})) }
+                @for (entry, part) in &scene.entries {
+                    @let field = part_of(scene, entry, *part, mistakes);
+                    (row(visit, Of::Entry, entry, true, &field))
+                }
+                @if scene.lines.is_empty() && scene.entries.is_empty() {
+                    tr { td colspan="5" { "Nothing yet." } }
                 }
             }
+        }
+    };
+    html! {
+        section class="box" id="chosen" tabindex="-1" aria-label="What is chosen" {
+            h2 { "What is chosen" }
+            (scroll("The lines and the entries that are chosen", true, &table))
             dl class="facts" {
                 dt { "Lines" }
                 dd data-lines-sum {
@@ -235,7 +239,7 @@ fn list(visit: &Visit, of: Of, list: &List, title: &str) -> Markup {
     };
     let until = list.from.saturating_add(list.shown.len());
     html! {
-        section aria-label=(title) {
+        div class="stack" {
             @if list.shown.is_empty() {
                 h2 { (title) }
                 p { "None that is like this." }
