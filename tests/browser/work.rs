@@ -88,12 +88,12 @@ fn a_long_import_says_how_far_it_is_and_goes_on_when_its_page_is_closed() {
             "/cambridge/statements",
             "long.csv",
             "1000",
-            &export(200_000),
+            &export(800_000),
         )
         .leads();
     assert!(
         place.contains("/work/"),
-        "200,000 lines take their time: {place}"
+        "800,000 lines take their time: {place}"
     );
     let page = peep(&office, &place);
     assert!(
@@ -108,7 +108,7 @@ fn a_long_import_says_how_far_it_is_and_goes_on_when_its_page_is_closed() {
     assert!(told.contains("Reading the file: "), "{told}");
     let plan = office.get(&place).leads();
     let page = office.page(&plan);
-    assert!(page.body.contains("200,000"), "{}", page.body);
+    assert!(page.body.contains("800,000"), "{}", page.body);
     assert!(!office.page("/cambridge").body.contains("class=\"works"));
 
     let fields = [("key", page.hidden("key")), ("plan", page.hidden("plan"))];
@@ -127,7 +127,7 @@ fn a_long_import_says_how_far_it_is_and_goes_on_when_its_page_is_closed() {
         (office.page(&writing).body, again.join().unwrap())
     });
     assert!(
-        told.contains("Writing the lines: ") && told.contains("of 200,000 lines"),
+        told.contains("Writing the lines: ") && told.contains("of 800,000 lines"),
         "{told}"
     );
     let file = office.get(&writing).leads();

@@ -78,16 +78,7 @@ impl Field<'_> {
         typed: &Typed,
         mistakes: &Mistakes,
     ) -> Markup {
-        let name = self.name;
-        self.around(
-            mistakes,
-            &html! {
-                select id=(name) name=(name) aria-describedby=[self.described(mistakes)]
-                    aria-invalid=[mistakes.at(name).map(|_| "true")] {
-                    (choices(options, typed.get(name)))
-                }
-            },
-        )
+        self.choice_named(self.name, options, typed, mistakes)
     }
 
     /// A choice of one that is sent under another name than the field has on its page, where

@@ -212,8 +212,7 @@ fn unclear() -> String {
 async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageError> {
     let lines = lines_done(said);
     let mut reader = visit.office.store().read(&visit.book.slug).await?;
-    let count = reader.head().await?.count;
-    let form = || visit.form_key_at(count);
+    let form = visit.form_key_at(reader.head().await?.count);
     let held = reader.lines_of(&lines).await?;
     let rows: Vec<Markup> = held
         .iter()
@@ -228,7 +227,7 @@ async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageErr
         table { tbody { @for row in &rows { (row) } } }
         div id="just-done" role="status" { (page::told(visit, &lines, back)) }
         input type="hidden" id="form-key" name="form" form="decide"
-            value=(form());
+            value=(form);
     };
     Ok(changed.into_response())
 }
