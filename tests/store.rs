@@ -16,6 +16,8 @@
 mod cluster;
 #[cfg(test)]
 mod store {
+    #[path = "signing/arriving.rs"]
+    mod arriving;
     mod awaited;
     #[path = "signing/cautions.rs"]
     mod cautions;

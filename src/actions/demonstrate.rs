@@ -26,7 +26,7 @@ use super::{
     caution::Heeded,
     close, code,
     decide::{self, Decided},
-    import::{self, New, Upload},
+    import::{self, Confirmed, New, Upload},
     init::{self, SourceFile},
     post, reconcile,
     refusal::Refusal,
@@ -294,13 +294,15 @@ async fn take_in(
         read: (stage.read)(&path)?,
         account: statement.account,
         only: None,
-        asked: None,
     };
     let planned = import::plan(store, slug, &upload, New::Waits).await?;
     let act = act(&demonstration.roles.finance, "Year end", stage.at);
-    let new = New::Waits;
-    let digest = planned.digest;
-    let imported = import::confirm(store, slug, upload, new, digest, &act, &mut |_| {}).await?;
+    let confirmed = Confirmed {
+        new: New::Waits,
+        digest: planned.digest,
+        act: &act,
+    };
+    let imported = import::confirm(store, slug, upload, confirmed, &mut |_| {}).await?;
     (stage.said)(&imported.to_string());
     Ok(())
 }

@@ -22,7 +22,7 @@ use super::{
     desk::{Desk, data_directory, make_directory, write_file},
     export::write_workbook,
     failure::Failure,
-    read::{How, read_limited},
+    read::{How, Reading},
     report::on_this_screen,
     serve::{ADDRESS, office, serve},
 };
@@ -91,8 +91,9 @@ async fn make(
     let mut stage = Stage {
         folder,
         read: &mut |path| {
-            let read = read_limited(desk, path, &How::default(), Vec::new(), &mut |_, _| {});
-            read.unwrap_or_else(|failure| Err(ReadError::NotOpened(failure.to_string())))
+            Reading::of(desk, path, &How::default(), Vec::new())
+                .map_err(|failure| ReadError::NotOpened(failure.to_string()))?
+                .read(&mut |_| {})
         },
         bytes: &mut |path| {
             std::fs::read(path).map_err(|error| ReadError::NotOpened(error.to_string()))

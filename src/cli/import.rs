@@ -1,23 +1,25 @@
 //! `import`: a statement file into an account: plan, confirm, write.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::{
     actions::{
-        import::{self, Asked, New, Planned, Upload},
+        ActionError,
+        import::{self, Confirmed, Imported, Incoming, New, Planned, Upload},
         profile,
     },
     ledger::{code::AccountCode, digest::Digest},
-    statement::line::StatementLine,
+    statement::line::Heard,
+    store::Store,
 };
 
 use super::{
     ask::Questions,
     desk::{Desk, Who, read_file},
     failure::Failure,
-    read::{How, read_limited},
+    read::{How, Reading},
     screen::Progress,
 };
 
@@ -59,37 +61,32 @@ pub(super) struct Import {
 impl Import {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
+        let to = (&store, slug.as_str());
         let bytes = read_file(&self.file)?;
-        let own = profile::kept(&store, &slug).await?;
-        // A plan that is confirmed already is written at once, so the rules are asked meanwhile.
-        let mut asked = match self.yes {
-            Some(_) if self.code => Some(Asked::of(&store, &slug, self.account).await?),
-            _ => None,
-        };
-        let mut lines = |place: u32, more: &[StatementLine]| {
-            if let Some(asked) = &mut asked {
-                asked.hear(place, more);
-            }
-        };
-        let read = read_limited(desk, &self.file, &self.how, own, &mut lines)?
-            .map_err(|error| Failure::unreadable(error.to_string()))?;
-        let name = self
-            .file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = self.file.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let act = self.who.act();
+        let new = if self.code { New::Coded } else { New::Waits };
+        // A digest that is given was read from this plan, so the plan is not made twice.
+        let given = self.yes.map(|digest| Confirmed {
+            new,
+            digest,
+            act: &act,
+        });
+        if let Some(confirmed) = given
+            && let Some(imported) = self.at_once(desk, to, (&name, &bytes), confirmed).await?
+        {
+            return said(desk, &imported);
+        }
+        let reading = self.reading(desk, to).await?;
         let upload = Upload {
             name,
             bytes,
-            read,
+            read: reading.read(&mut |_| {}).map_err(ActionError::from)?,
             account: self.account,
             only: self.only,
-            asked: asked.map(Arc::new),
         };
-        let new = if self.code { New::Coded } else { New::Waits };
-        // A digest that is given was read from this plan, so the plan is not made twice.
-        let confirmed = if let Some(digest) = self.yes {
+        let digest = if let Some(digest) = self.yes {
             digest
         } else {
             let planned = import::plan(&store, &slug, &upload, new).await?;
@@ -104,19 +101,58 @@ impl Import {
                 confirm(desk, &planned)?
             }
         };
-        let act = self.who.act();
+        let confirmed = Confirmed {
+            new,
+            digest,
+            act: &act,
+        };
         let progress = Progress::of(desk, "lines");
         let mut told = |reached| progress.reached(reached);
-        let imported =
-            import::confirm(&store, &slug, upload, new, confirmed, &act, &mut told).await;
+        let imported = import::confirm(&store, &slug, upload, confirmed, &mut told).await;
         progress.done();
-        let imported = imported?;
-        desk.print(&imported.to_string());
-        if imported.import.is_some() {
-            desk.next("code");
-        }
-        desk.data(&imported)
+        said(desk, &imported?)
     }
+
+    /// Writes a plan that is confirmed already while the file is read, where that can be.
+    async fn at_once(
+        &self,
+        desk: &Desk,
+        to: (&Store, &str),
+        (name, bytes): (&str, &[u8]),
+        confirmed: Confirmed<'_>,
+    ) -> Result<Option<Imported>, Failure> {
+        let incoming = Incoming {
+            name,
+            bytes,
+            account: self.account,
+            only: self.only.as_deref(),
+        };
+        let reading = self.reading(desk, to).await?;
+        let read = |heard: &mut dyn FnMut(Heard<'_>)| reading.read(heard);
+        let progress = Progress::of(desk, "lines");
+        let mut told = |reached| progress.reached(reached);
+        let done = import::confirm_reading(to, &incoming, read, confirmed, &mut told).await;
+        progress.done();
+        Ok(done?)
+    }
+
+    /// The file, to be read with the layouts of the book too.
+    async fn reading(
+        &self,
+        desk: &Desk,
+        (store, slug): (&Store, &str),
+    ) -> Result<Reading, Failure> {
+        let own = profile::kept(store, slug).await?;
+        Reading::of(desk, &self.file, &self.how, own)
+    }
+}
+
+fn said(desk: &Desk, imported: &Imported) -> Result<(), Failure> {
+    desk.print(&imported.to_string());
+    if imported.import.is_some() {
+        desk.next("code");
+    }
+    desk.data(imported)
 }
 
 fn confirm(desk: &Desk, planned: &Planned) -> Result<Digest, Failure> {

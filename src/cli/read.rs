@@ -7,11 +7,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::{
+    actions::ActionError,
     ledger::money::Money,
-    sandbox::{self, Heard},
+    sandbox,
     statement::{
-        error::ReadError,
-        line::{ReadFile, Statement, StatementLine, misnamed},
+        error::{Limits, ReadError},
+        line::{Heard, ReadFile, Statement, misnamed},
         profile::{self, DateOrder, Profile},
     },
 };
@@ -55,8 +56,8 @@ pub(super) struct How {
 
 impl Read {
     pub(super) fn run(self, desk: &Desk) -> Result<(), Failure> {
-        let read = read_limited(desk, &self.file, &self.how, Vec::new(), &mut |_, _| {})?;
-        let read = read.map_err(|error| Failure::unreadable(error.to_string()))?;
+        let reading = Reading::of(desk, &self.file, &self.how, Vec::new())?;
+        let read = reading.read(&mut |_| {}).map_err(ActionError::from)?;
         desk.data(&as_data(&read)?)?;
         desk.print(&screen::read_file(&read)?);
         if let Some(said) = misnamed(&self.file.to_string_lossy(), &read.format) {
@@ -86,39 +87,61 @@ fn unknown(file: &Path) -> String {
     )
 }
 
-/// Reads a file in the limited child process, with the profiles that come with the program, those
-/// of a book, and the one that was named; `lines` is handed the lines of each statement, by its
-/// place, as they come.
-pub(super) fn read_limited(
-    desk: &Desk,
-    file: &Path,
-    how: &How,
-    own: Vec<Profile>,
-    lines: &mut dyn FnMut(u32, &[StatementLine]),
-) -> Result<Result<ReadFile, ReadError>, Failure> {
-    let (mut profiles, wanted) = profiles(how.profile.as_deref(), own)?;
-    if how.undated.is_some() {
-        for profile in &mut profiles {
-            profile.undated = how.undated;
+/// A file that is to be read in the limited child process, with the profiles that come with the
+/// program, those of a book, and the one that was named.
+pub(super) struct Reading {
+    program: PathBuf,
+    file: PathBuf,
+    profiles: Vec<Profile>,
+    wanted: Option<String>,
+    dates: Option<DateOrder>,
+    limits: Limits,
+    progress: screen::Progress,
+}
+
+impl Reading {
+    pub(super) fn of(
+        desk: &Desk,
+        file: &Path,
+        how: &How,
+        own: Vec<Profile>,
+    ) -> Result<Reading, Failure> {
+        let (mut profiles, wanted) = profiles(how.profile.as_deref(), own)?;
+        if how.undated.is_some() {
+            for profile in &mut profiles {
+                profile.undated = how.undated;
+            }
         }
+        let lost = |error| Failure::storage(format!("the program cannot find itself: {error}"));
+        Ok(Reading {
+            program: std::env::current_exe().map_err(lost)?,
+            file: file.to_owned(),
+            profiles,
+            wanted,
+            dates: how.dates.map(DateOrder::from),
+            limits: desk.limits(),
+            progress: screen::Progress::of(desk, "rows"),
+        })
     }
-    let program = std::env::current_exe()
-        .map_err(|error| Failure::storage(format!("the program cannot find itself: {error}")))?;
-    let progress = screen::Progress::of(desk, "rows");
-    let limits = desk.limits();
-    let read = sandbox::read(
-        &program,
-        file,
-        &profiles,
-        (wanted.as_deref(), how.dates.map(DateOrder::from)),
-        &limits,
-        &mut |heard| match heard {
-            Heard::Rows(rows) => progress.at(rows.into()),
-            Heard::Lines(place, more) => lines(place, more),
-        },
-    );
-    progress.done();
-    Ok(read)
+
+    /// Reads it; `heard` is told what has come so far.
+    pub(super) fn read(self, heard: &mut dyn FnMut(Heard<'_>)) -> Result<ReadFile, ReadError> {
+        let read = sandbox::read(
+            &self.program,
+            &self.file,
+            &self.profiles,
+            (self.wanted.as_deref(), self.dates),
+            &self.limits,
+            &mut |so_far| {
+                if let Heard::Rows(rows) = so_far {
+                    self.progress.at(rows.into());
+                }
+                heard(so_far);
+            },
+        );
+        self.progress.done();
+        read
+    }
 }
 
 /// The profiles that come with the program, one of a file among them where that was named, and the

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::statement::{
     error::{Limits, ReadError, megabytes},
-    line::{MANY_LINES, Problem, ReadFile, SetAside, StatementLine},
+    line::{Heard, MANY_LINES, Problem, ReadFile, SetAside, StatementLine},
     profile::{DateOrder, Profile},
     propose::{Proposal, Said},
     rows::window::Window,
@@ -77,15 +77,6 @@ enum Frame<'a> {
     End,
     /// The file gave nothing.
     Refused(ReadError),
-}
-
-/// What is heard of a file while the rest of it is still being read.
-#[derive(Debug, Clone, Copy)]
-pub enum Heard<'a> {
-    /// How many rows have been read.
-    Rows(u32),
-    /// The next lines of a statement, by its place among those of the file.
-    Lines(u32, &'a [StatementLine]),
 }
 
 /// Reads the file at a path in a child of `program`; `heard` is told what has been read so far.
@@ -238,7 +229,6 @@ fn gather(
         match receive(output)? {
             Frame::Progress(rows) => heard(Heard::Rows(rows)),
             Frame::Lines(place, more) => {
-                heard(Heard::Lines(place, &more));
                 let (lines, fingerprints) = gathered.entry(place).or_default();
                 if place == 0 && lines.is_empty() {
                     // Where there is no such room, the lines make their own as they come.
@@ -246,6 +236,7 @@ fn gather(
                 }
                 fingerprints.extend(fingerprint::each(&more));
                 lines.extend(more.into_owned());
+                heard(Heard::Lines(place, lines, fingerprints));
             }
             Frame::Rest(rest) => {
                 file = rest;

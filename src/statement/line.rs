@@ -258,6 +258,16 @@ pub struct ReadFile {
     pub blank: u32,
 }
 
+/// What is heard of a file while the rest of it is still being read.
+#[derive(Debug, Clone, Copy)]
+pub enum Heard<'a> {
+    /// How many rows have been read.
+    Rows(u32),
+    /// The lines of a statement as far as they have come, by its place among those of the file,
+    /// with what makes each line itself.
+    Lines(u32, &'a [StatementLine], &'a [Fingerprint]),
+}
+
 /// Says that a file is not what the ending of its name says; it is read as what it really is.
 /// Endings that several formats share, such as `.txt`, say nothing.
 pub fn misnamed(name: &str, format: &str) -> Option<String> {

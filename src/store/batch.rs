@@ -72,6 +72,14 @@ impl Block {
         }
     }
 
+    /// An empty block for the engine of this one.
+    pub(crate) const fn another(&self) -> Block {
+        match self {
+            Block::Sqlite(_) => Block::Sqlite(Vec::new()),
+            Block::Postgres(_) => Block::Postgres(Vec::new()),
+        }
+    }
+
     /// Runs the inserts.
     pub(crate) async fn run(self, tx: &mut Tx) -> Result<(), StoreError> {
         match (self, tx) {

@@ -3,10 +3,10 @@
 use std::{fs::Permissions, io::Write, os::unix::fs::PermissionsExt, path::Path};
 
 use fundledger::{
-    sandbox::{self, Heard},
+    sandbox,
     statement::{
         error::{Limits, ReadError},
-        line::ReadFile,
+        line::{Heard, ReadFile},
         profile, read,
         stage::fingerprint::fingerprint,
     },
@@ -52,9 +52,11 @@ fn the_child_gives_what_the_reader_gives_over_many_frames() {
         &limits,
         &mut |heard| match heard {
             Heard::Rows(rows) => told.push(rows),
-            Heard::Lines(place, more) => {
+            Heard::Lines(place, so_far, made) => {
                 assert_eq!(place, 0);
-                lines.extend_from_slice(more);
+                assert_eq!(so_far[..lines.len()], lines);
+                assert_eq!(made.len(), so_far.len());
+                lines = so_far.to_vec();
             }
         },
     )

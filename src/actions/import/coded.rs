@@ -17,7 +17,7 @@ use crate::{
     },
     ledger::{
         code::AccountCode,
-        digest::{Digest, Encoder, Head},
+        digest::{Digest, Encoder},
         journal::{Draft, LineNumber},
         money::Money,
         posted::Act,
@@ -28,7 +28,7 @@ use crate::{
         stage::plan::{Plan, Standing},
         suggest::{coding::Share, rule::Target, rules::Rules},
     },
-    store::{Store, reader::Reader, writer::Writer},
+    store::{reader::Reader, writer::Writer},
 };
 
 use super::New;
@@ -38,57 +38,45 @@ pub(super) const SHARE: usize = 2_000;
 /// All lines on one thread: the others have something better to do.
 pub(super) const TOGETHER: usize = usize::MAX;
 
-/// What the rules say of the lines of a file, asked while the rest of it is being read. It holds
-/// for as long as the book does not move, and for a file of one statement.
-#[derive(Debug)]
-pub struct Asked {
+/// What the rules say of the lines of a file, asked while the rest of it is being read, by whoever
+/// holds the book's lock.
+pub(super) struct Asked {
     account: AccountCode,
     proposing: Proposing,
-    head: Head,
     /// The place of the first rule that fits each line.
     said: Vec<Option<u32>>,
-    several: bool,
 }
 
 impl Asked {
     /// Makes the rules of a book ready for a statement of an account.
-    ///
-    /// # Errors
-    /// A rule that cannot be used, or the store does not answer.
-    pub async fn of(store: &Store, slug: &str, account: AccountCode) -> Result<Asked, ActionError> {
-        let mut reader = store.read(slug).await?;
+    pub(super) async fn of(
+        reader: &mut Reader,
+        account: AccountCode,
+    ) -> Result<Asked, ActionError> {
         Ok(Asked {
             account,
-            proposing: Proposing::of(&mut reader).await?,
-            head: reader.head().await?,
+            proposing: Proposing::of(reader).await?,
             said: Vec::new(),
-            several: false,
         })
     }
 
-    /// Asks the rules about the next lines of a statement, by its place in the file.
-    pub fn hear(&mut self, place: u32, lines: &[StatementLine]) {
-        self.several |= place > 0;
-        if place == 0 {
-            let lines = lines.iter();
-            let said = lines.map(|line| self.proposing.first(self.account, line));
-            self.said.extend(said);
+    /// Asks the rules about the next line of the file.
+    pub(super) fn hear(&mut self, line: &StatementLine) {
+        self.said.push(self.proposing.first(self.account, line));
+    }
+
+    /// What they say of the new lines of the file's plan; asked again where some of its lines are
+    /// in no plan.
+    pub(super) fn of_plan(self, plan: &Plan) -> Proposed {
+        if self.said.len() != plan.lines.len() {
+            return Proposed::by(&self.proposing, plan, TOGETHER);
         }
-    }
-
-    /// What they say of the new lines of a plan, where every line of its file is in it and the book
-    /// is as it was when they were asked.
-    pub(super) fn of_plan(&self, plan: &Plan, head: Head) -> Option<Proposed> {
-        let whole = !self.several && self.said.len() == plan.lines.len();
-        let stands = whole && self.head == head && self.account == plan.account;
-        stands.then(|| {
-            let lines = plan.lines.iter().zip(&self.said);
-            let new = lines.filter(|(staged, _)| staged.standing == Standing::New);
-            Proposed {
-                lines: new.map(|(_, said)| *said).collect(),
-                rules: named(&self.proposing.rules),
-            }
-        })
+        let lines = plan.lines.iter().zip(self.said);
+        let new = lines.filter(|(staged, _)| staged.standing == Standing::New);
+        Proposed {
+            lines: new.map(|(_, said)| said).collect(),
+            rules: named(&self.proposing.rules),
+        }
     }
 }
 
@@ -102,7 +90,6 @@ pub(super) struct Proposed {
 
 /// What proposes where lines are coded: the rules, but for lines that seem to answer a commitment
 /// or a claim, which wait for somebody to say so.
-#[derive(Debug)]
 pub(super) struct Proposing {
     rules: Rules,
     awaited: Vec<Ready>,

@@ -6,40 +6,35 @@
 
 mod coded;
 mod doubts;
+mod reading;
 mod said;
 mod staged;
 pub mod undo;
+mod writing;
 
-use std::{collections::BTreeMap, future::ready, mem, panic, sync::Arc};
+use std::{future::ready, mem};
 
 use serde::Serialize;
-use tokio::{
-    sync::oneshot,
-    task::{JoinError, spawn_blocking},
-};
+use tokio::task::spawn_blocking;
 
 use crate::{
     ledger::{code::AccountCode, digest::Digest, money::Money, posted::Act},
     statement::{
         line::ReadFile,
-        stage::{
-            plan::{Plan, StagedLine},
-            proof::Proof,
-        },
+        stage::{plan::Plan, proof::Proof},
     },
-    store::{
-        Store,
-        statements::import::{NewImport, NewLine, Tally},
-        writer::Writer,
-    },
+    store::{Store, writer::Writer},
 };
 
-use self::coded::{Proposed, TOGETHER};
-use self::staged::Known;
-pub use self::{coded::Asked, staged::Staged};
+use self::{
+    coded::{Proposed, TOGETHER},
+    staged::Known,
+    writing::{committed, panicked, work_out, write},
+};
+pub use self::{reading::confirm_reading, staged::Staged};
 use super::{
     ActionError,
-    progress::{Reached, Told, counted},
+    progress::{Reached, Told},
     refusal::named,
 };
 
@@ -65,8 +60,31 @@ pub struct Upload {
     pub account: AccountCode,
     /// The account number of the statement to take, where the file holds several.
     pub only: Option<String>,
-    /// What the rules said of its lines while it was read, where they were asked.
-    pub asked: Option<Arc<Asked>>,
+}
+
+/// A file that somebody wants to import, but for what is read of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Incoming<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its bytes, which the book keeps by their digest.
+    pub bytes: &'a [u8],
+    /// The account that it is the statement of.
+    pub account: AccountCode,
+    /// The account number of the statement to take, where the file holds several.
+    pub only: Option<&'a str>,
+}
+
+impl Upload {
+    /// All of it but what was read.
+    pub fn incoming(&self) -> Incoming<'_> {
+        Incoming {
+            name: &self.name,
+            bytes: &self.bytes,
+            account: self.account,
+            only: self.only.as_deref(),
+        }
+    }
 }
 
 /// What an import will write, for a person to confirm.
@@ -148,6 +166,17 @@ pub async fn plan(
     Ok(staged.planned)
 }
 
+/// What somebody confirmed: the digest of a plan, and who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Confirmed<'a> {
+    /// What becomes of the new lines.
+    pub new: New,
+    /// The digest of the plan.
+    pub digest: Digest,
+    /// Who confirms it, when and why.
+    pub act: &'a Act,
+}
+
 /// Writes the plan that a person confirmed, all of it or nothing.
 ///
 /// # Errors
@@ -159,16 +188,14 @@ pub async fn confirm(
     store: &Store,
     slug: &str,
     mut upload: Upload,
-    new: New,
-    confirmed: Digest,
-    act: &Act,
+    confirmed: Confirmed<'_>,
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
-    named(act)?;
+    named(confirmed.act)?;
     let writer = store.write(slug).await?;
     told(CHECKING);
     let read = mem::take(&mut upload.read);
-    anew(writer, (&upload, read), new, confirmed, act, told).await
+    anew(writer, (&upload.incoming(), read), confirmed, told).await
 }
 
 /// Writes a plan that was kept since it was shown. Where the book has not moved since, it is the
@@ -180,24 +207,25 @@ pub async fn confirm_staged(
     store: &Store,
     slug: &str,
     (upload, staged): (&Upload, &Staged),
-    confirmed: Digest,
-    act: &Act,
+    (digest, act): (Digest, &Act),
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
     named(act)?;
+    let new = staged.new;
+    let confirmed = Confirmed { new, digest, act };
     let mut writer = store.write(slug).await?;
     told(CHECKING);
     if staged.stands_at(writer.head().await?) {
         let digest = staged.planned.digest;
-        staged::stands(digest, confirmed)?;
+        staged::stands(digest, confirmed.digest)?;
         let worked = (ready(staged.proposed.clone()), ready(digest));
         writer.put_file(&upload.name, &upload.bytes).await?;
         let plan = (&*staged.plan, worked);
-        let imported = write(&mut writer, upload, plan, confirmed, act, told).await?;
+        let imported = write(&mut writer, (&upload.name, None), plan, confirmed, told).await?;
         return committed(writer, imported).await;
     }
     let read = upload.read.clone();
-    anew(writer, (upload, read), staged.new, confirmed, act, told).await
+    anew(writer, (&upload.incoming(), read), confirmed, told).await
 }
 
 const CHECKING: Reached = Reached {
@@ -207,156 +235,20 @@ const CHECKING: Reached = Reached {
     of: None,
 };
 
-/// Stages a file and writes it. What the rules propose and what the digest is take a while to say,
-/// and are worked out while the lines and the entries are being written: where the digest is not
-/// the one confirmed, the writer never commits.
+/// Stages a file and writes it.
 async fn anew(
     mut writer: Writer,
-    (upload, read): (&Upload, ReadFile),
-    new: New,
-    confirmed: Digest,
-    act: &Act,
+    (incoming, read): (&Incoming<'_>, ReadFile),
+    confirmed: Confirmed<'_>,
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
-    let known = Known::of(&mut writer, upload).await?;
+    let known = Known::of(&mut writer, incoming).await?;
     let staging = spawn_blocking(move || known.stage(read));
     // Kept meanwhile: one that adds nothing is never committed.
-    writer.put_file(&upload.name, &upload.bytes).await?;
-    let plan = Arc::new(staging.await.unwrap_or_else(panicked)?);
-    let head = writer.head().await?;
-    let asked = upload.asked.as_ref().filter(|_| new == New::Coded);
-    let asked = asked.and_then(|asked| asked.of_plan(&plan, head));
-    let rules = match asked {
-        Some(_) => None,
-        None => coded::proposing(&mut writer, new).await?,
-    };
-    let of_plan = Arc::clone(&plan);
-    let (tell, proposed) = oneshot::channel();
-    let working = spawn_blocking(move || {
-        let by_rules = || Some(Proposed::by(&rules?, &of_plan, TOGETHER));
-        let proposed = asked.or_else(by_rules).map(Arc::new);
-        // Nobody waits for it where the lines were refused meanwhile.
-        let _ = tell.send(proposed.clone());
-        staged::digest(&of_plan, proposed.as_deref())
-    });
-    let proposed = async { proposed.await.unwrap_or_default() };
-    let digest = async { working.await.unwrap_or_else(panicked) };
-    let worked = (proposed, digest);
-    let imported = write(&mut writer, upload, (&plan, worked), confirmed, act, told).await?;
-    // A large plan takes a while to let go of, and the engine to commit.
-    spawn_blocking(move || drop(plan));
-    committed(writer, imported).await
-}
-
-/// Commits what an import wrote, where it wrote anything.
-async fn committed(writer: Writer, imported: Imported) -> Result<Imported, ActionError> {
-    if imported.import.is_some() {
-        writer.commit().await?;
-    }
-    Ok(imported)
-}
-
-fn panicked<T>(stopped: JoinError) -> T {
-    panic::resume_unwind(stopped.into_panic())
-}
-
-/// Writes a plan whose file is kept.
-async fn write(
-    writer: &mut Writer,
-    upload: &Upload,
-    (plan, (proposed, digest)): (
-        &Plan,
-        (
-            impl Future<Output = Option<Arc<Proposed>>>,
-            impl Future<Output = Digest>,
-        ),
-    ),
-    confirmed: Digest,
-    act: &Act,
-    told: Told<'_>,
-) -> Result<Imported, ActionError> {
-    let mut imported = Imported {
-        import: None,
-        file: upload.name.clone(),
-        account: plan.account,
-        proof: plan.proof,
-        posted: None,
-    };
-    if plan.new_lines().next().is_none() && staged::before(writer, plan).await?.is_some() {
-        staged::stands(digest.await, confirmed)?;
-        return Ok(imported);
-    }
-    // A line of a file that was undone and comes again is the next one of its kind.
-    let undone = writer.undone_lines(plan.account).await?;
-    let lines = plan.new_lines().map(|staged| new_line(staged, &undone));
-    let lines: Vec<NewLine<'_>> = lines.collect();
-    let of = counted(lines.len());
-    let mut writing = |done: usize| {
-        told(Reached {
-            step: "Writing the lines",
-            what: "lines",
-            done: counted(done),
-            of: Some(of),
-        });
-    };
-    let import = new_import(upload, plan, confirmed);
-    let rows = (lines.as_slice(), plan.set_aside.as_slice());
-    let (number, numbers) = writer.import_told(&import, rows, act, &mut writing).await?;
-    imported.import = Some(number);
-    if let Some(proposed) = proposed.await {
-        told(Reached {
-            step: "Posting what the rules say",
-            what: "lines",
-            done: 0,
-            of: None,
-        });
-        imported.posted = Some(proposed.post(writer, plan, &numbers, act).await?);
-    }
-    staged::stands(digest.await, confirmed)?;
-    Ok(imported)
-}
-
-/// A line as it is written, after so many of its kind whose files were undone.
-fn new_line<'a>(staged: &'a StagedLine, undone: &BTreeMap<[u8; 16], u32>) -> NewLine<'a> {
-    let before = undone.get(staged.fingerprint.as_bytes());
-    NewLine {
-        line: &staged.line,
-        fingerprint: *staged.fingerprint.as_bytes(),
-        occurrence: staged
-            .occurrence
-            .saturating_add(before.copied().unwrap_or(0)),
-    }
-}
-
-/// The plan as the book keeps it, with the digest that was confirmed.
-fn new_import(upload: &Upload, plan: &Plan, confirmed: Digest) -> NewImport {
-    let Proof {
-        rows,
-        blank,
-        duplicates,
-        money,
-        already_held,
-        ..
-    } = plan.proof;
-    NewImport {
-        account: plan.account,
-        file: plan.file,
-        file_name: upload.name.clone(),
-        profile: plan.profile.clone(),
-        statement_account: plan.source.clone(),
-        from: plan.from,
-        to: plan.to,
-        opening: plan.opening.clone(),
-        closing: plan.closing.clone(),
-        tally: Tally {
-            rows: rows.into(),
-            blank: blank.into(),
-            duplicates: duplicates.into(),
-            money_in: money.money_in,
-            money_out: money.money_out,
-            held_in: already_held.money_in,
-            held_out: already_held.money_out,
-        },
-        plan: confirmed,
-    }
+    writer.put_file(incoming.name, incoming.bytes).await?;
+    let plan = staging.await.unwrap_or_else(panicked)?;
+    let rules = coded::proposing(&mut writer, confirmed.new).await?;
+    let propose = |plan: &Plan| Some(Proposed::by(&rules?, plan, TOGETHER));
+    let file = (incoming.name, None);
+    work_out(writer, file, (plan, propose), confirmed, told).await
 }

@@ -33,7 +33,7 @@ use crate::{
 };
 
 use super::{
-    New, Planned, Said, Upload,
+    Incoming, New, Planned, Said, Upload,
     coded::{self, Proposed, SHARE},
     doubts,
 };
@@ -62,7 +62,7 @@ impl Staged {
     ) -> Result<Staged, ActionError> {
         let mut reader = store.read(slug).await?;
         let head = reader.head().await?;
-        let known = Known::of(&mut reader, upload).await?;
+        let known = Known::of(&mut reader, &upload.incoming()).await?;
         let plan = known.stage(upload.read.clone())?;
         let rules = coded::proposing(&mut reader, new).await?;
         let proposed = rules.map(|rules| Arc::new(Proposed::by(&rules, &plan, SHARE)));
@@ -102,16 +102,18 @@ pub(super) struct Known {
     account: AccountCode,
     source: Option<String>,
     file: Digest,
-    held: BTreeMap<Fingerprint, u32>,
-    first_year: FinancialYear,
+    /// How often the account holds each line.
+    pub(super) held: BTreeMap<Fingerprint, u32>,
+    /// The first year of the book.
+    pub(super) first_year: FinancialYear,
     closed: BTreeSet<FinancialYear>,
 }
 
 impl Known {
     /// Loads it.
-    pub(super) async fn of(reader: &mut Reader, upload: &Upload) -> Result<Known, ActionError> {
+    pub(super) async fn of(reader: &mut Reader, from: &Incoming<'_>) -> Result<Known, ActionError> {
         let book = reader.book().await?;
-        let account = upload.account;
+        let account = from.account;
         let known = book
             .chart
             .get(account)
@@ -126,8 +128,8 @@ impl Known {
             .filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
         Ok(Known {
             account,
-            source: source.or_else(|| upload.only.clone()),
-            file: Digest::of(&upload.bytes),
+            source: source.or_else(|| from.only.map(str::to_owned)),
+            file: Digest::of(from.bytes),
             held: held.collect(),
             first_year: book.first_year,
             closed: book.closed,

@@ -24,7 +24,7 @@ use super::{
     ask::Questions,
     desk::{Desk, Who, print_bytes, read_file},
     failure::Failure,
-    read::{How, read_limited},
+    read::{How, Reading},
 };
 
 /// Make a book: partnership, chart, funds, funders, grants, projects and opening balances
@@ -133,7 +133,8 @@ fn opening_source(
         None
     };
     // A file that is no statement we read is kept as evidence all the same.
-    let read = read_limited(desk, &path, &How::default(), Vec::new(), &mut |_, _| {})?.ok();
+    let reading = Reading::of(desk, &path, &How::default(), Vec::new())?;
+    let read = reading.read(&mut |_| {}).ok();
     Ok(Some(SourceFile {
         name,
         bytes: read_file(&path)?,

@@ -248,34 +248,20 @@ impl Plan {
     /// Sets a line aside, or gives it its identity.
     fn place(&mut self, line: StatementLine, fingerprint: Fingerprint, intake: &Intake<'_>) {
         let year = year_of(&line);
-        if line.pending {
-            self.set_aside.push(SetAside {
-                at: line.at,
-                why: "pending at the bank: a later statement brings it booked".to_owned(),
-                amount: line.amount,
-            });
-            return;
-        }
-        if year < intake.first_year {
-            let why = format!(
-                "of {year}, dated {}: before {}, the first day of this book",
-                short_date(line.date),
-                long_date(intake.first_year.first_day())
-            );
-            self.set_aside.push(SetAside {
+        match aside(&line, intake.first_year) {
+            Some(why) => self.set_aside.push(SetAside {
                 at: line.at,
                 why,
                 amount: line.amount,
-            });
-            return;
+            }),
+            None => self.lines.push(StagedLine {
+                line,
+                fingerprint,
+                occurrence: 1,
+                standing: Standing::New,
+                closed_year: intake.closed.contains(&year).then_some(year),
+            }),
         }
-        self.lines.push(StagedLine {
-            line,
-            fingerprint,
-            occurrence: 1,
-            standing: Standing::New,
-            closed_year: intake.closed.contains(&year).then_some(year),
-        });
     }
 
     /// Counts the lines that are alike, each the first, second, third of the file: as many of them
@@ -377,6 +363,21 @@ impl Plan {
 
 fn count(rows: usize) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// Why a line of a file is no line of a book that begins with a year; none where it is one.
+pub fn aside(line: &StatementLine, first_year: FinancialYear) -> Option<String> {
+    if line.pending {
+        return Some("pending at the bank: a later statement brings it booked".to_owned());
+    }
+    let year = year_of(line);
+    (year < first_year).then(|| {
+        format!(
+            "of {year}, dated {}: before {}, the first day of this book",
+            short_date(line.date),
+            long_date(first_year.first_day())
+        )
+    })
 }
 
 /// The financial year that a line belongs to: the file's own where it has one, else the date's.

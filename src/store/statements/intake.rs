@@ -1,11 +1,9 @@
 //! A plan that was confirmed, written whole: the import with its proof, its new lines, all of them
 //! waiting, and the rows set aside. One link of the chain covers all three.
 
-use std::{
-    iter::{Copied, Zip},
-    ops::RangeFrom,
-    slice::Iter,
-};
+use std::slice::Chunks;
+
+use tokio::sync::mpsc;
 
 use super::{
     import::{KeptImport, NewImport, NewLine, encode_set_aside, year_of},
@@ -14,6 +12,7 @@ use super::{
 use crate::{
     ledger::{
         calendar::{FinancialYear, Period},
+        code::AccountCode,
         digest::{Encoder, Head},
         journal::LineNumber,
         money::Money,
@@ -21,7 +20,7 @@ use crate::{
     },
     statement::line::{SetAside, Stated, StatementLine},
     store::{
-        batch::{Block, Blocks, give_way},
+        batch::{Block, Blocks, ROWS},
         cells, chain,
         error::StoreError,
         writer::Writer,
@@ -29,7 +28,7 @@ use crate::{
 };
 
 /// Lines in one block.
-const LINES: usize = 1_000;
+pub(crate) const LINES: usize = ROWS;
 
 impl Writer {
     /// Writes an import whole and gives its number and those of its lines, which are listed as
@@ -45,24 +44,87 @@ impl Writer {
         set_aside: &[SetAside],
         act: &Act,
     ) -> Result<(i64, Vec<LineNumber>), StoreError> {
-        let rows = (lines, set_aside);
-        self.import_told(import, rows, act, &mut |_| {}).await
+        let mut arriving = self.begin_import(import.account).await?;
+        self.lines_in(&mut arriving, lines, &mut |_| {}).await?;
+        self.end_import(arriving, import, (lines, set_aside), act)
+            .await
     }
 
-    /// Writes an import whole, as [`Writer::import`]; `told` hears how many lines are written.
+    /// Begins an import into an account. Its lines are written next, then what it is.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub(crate) async fn begin_import(
+        &mut self,
+        account: AccountCode,
+    ) -> Result<Arriving, StoreError> {
+        let newest = sql!("select max(number) from import where book = $1");
+        let import = chain::next(self.highest(newest).await?);
+        let first = chain::next(self.last_line().await?);
+        Ok(Arriving {
+            book: self.id,
+            import,
+            account,
+            first,
+            next: first,
+            over: Head::START,
+            encoder: Encoder::default(),
+            engine: Block::on(&self.tx),
+        })
+    }
+
+    /// Writes lines of an import; `told` hears how many are written.
     ///
     /// # Errors
     /// As [`Writer::import`].
-    pub async fn import_told(
+    pub(crate) async fn lines_in(
         &mut self,
+        arriving: &mut Arriving,
+        lines: &[NewLine<'_>],
+        told: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<(), StoreError> {
+        let mut at_hand = AtHand {
+            arriving,
+            rows: lines.chunks(LINES),
+            told: &mut *told,
+            written: 0,
+        };
+        self.run_each(&mut at_hand).await?;
+        told(lines.len());
+        Ok(())
+    }
+
+    /// Writes the blocks of lines that somebody makes meanwhile, until there are no more.
+    ///
+    /// # Errors
+    /// As [`Writer::import`].
+    pub(crate) async fn lines_as_they_come(
+        &mut self,
+        blocks: mpsc::Receiver<Ready>,
+    ) -> Result<(), StoreError> {
+        self.run_each(&mut Coming(blocks)).await
+    }
+
+    /// Says what an import is whose lines are written, and gives its number and theirs.
+    ///
+    /// # Errors
+    /// As [`Writer::import`].
+    pub(crate) async fn end_import(
+        &mut self,
+        arriving: Arriving,
         import: &NewImport,
         (lines, set_aside): (&[NewLine<'_>], &[SetAside]),
         act: &Act,
-        told: &mut (dyn FnMut(usize) + Send),
     ) -> Result<(i64, Vec<LineNumber>), StoreError> {
-        let newest = sql!("select max(number) from import where book = $1");
+        let Arriving {
+            import: number,
+            first,
+            over: over_lines,
+            mut encoder,
+            ..
+        } = arriving;
         let kept = KeptImport {
-            number: chain::next(self.highest(newest).await?),
+            number,
             import: import.clone(),
             made: act.clone(),
         };
@@ -71,34 +133,14 @@ impl Writer {
         if !accounts.contains(&import.account) {
             self.open_account(import.account).await?;
         }
-        let first = chain::next(self.last_line().await?);
-        let mut arriving = Arriving {
-            book: self.id,
-            kept: &kept,
-            rows: (first..).zip(lines.iter().copied()),
-            over: Head::START,
-            encoder: Encoder::default(),
-            told,
-            written: 0,
-        };
-        self.run_each(&mut arriving).await?;
-        let Arriving {
-            over: over_lines,
-            mut encoder,
-            told,
-            written,
-            ..
-        } = arriving;
-        told(written);
-        self.insert_set_aside(kept.number, set_aside).await?;
+        self.insert_set_aside(number, set_aside).await?;
         let mut over_rows = Head::START;
         for row in set_aside {
             encode_set_aside(row, &mut encoder);
             over_rows = over_rows.after(encoder.finish());
         }
         kept.encode(over_lines, over_rows, &mut encoder);
-        self.link(chain::IMPORT, kept.number, encoder.finish())
-            .await?;
+        self.link(chain::IMPORT, number, encoder.finish()).await?;
         let waiting = lines.iter().map(|row| ToList {
             account: import.account,
             year: year_of(row.line),
@@ -106,7 +148,7 @@ impl Writer {
         });
         self.unlisted.add(first, waiting);
         let numbers = (first..).zip(lines).map(|(number, _)| number).collect();
-        Ok((kept.number, numbers))
+        Ok((number, numbers))
     }
 
     async fn insert_import(&mut self, kept: &KeptImport) -> Result<(), StoreError> {
@@ -159,35 +201,75 @@ impl Writer {
     }
 }
 
-/// The lines of an import on their way in.
-struct Arriving<'a> {
+/// The lines of an import on their way in: each block of them numbers its lines and moves the head
+/// over them, so that blocks must be run in the order in which they were made.
+pub(crate) struct Arriving {
     book: i64,
-    kept: &'a KeptImport,
-    rows: Zip<RangeFrom<LineNumber>, Copied<Iter<'a, NewLine<'a>>>>,
-    /// The head over those that were written.
+    import: i64,
+    account: AccountCode,
+    first: LineNumber,
+    next: LineNumber,
+    /// The head over those that have a block.
     over: Head,
     encoder: Encoder,
+    /// An empty block of the engine.
+    engine: Block,
+}
+
+impl Arriving {
+    /// The block that writes the next lines.
+    pub(crate) fn block(&mut self, rows: &[NewLine<'_>]) -> Ready {
+        let first = self.next;
+        let mut block = self.engine.another();
+        for row in rows {
+            encode_line(self.next, row, &mut self.encoder);
+            self.over = self.over.after(self.encoder.finish());
+            self.next = chain::next(self.next);
+        }
+        let of = (self.book, self.import, self.account);
+        add_lines(&mut block, of, &numbered(first, rows));
+        Ready(block)
+    }
+}
+
+/// A block of lines, ready for the engine.
+pub(crate) struct Ready(Block);
+
+/// Lines with their numbers, from that of the first of them on.
+fn numbered<'a>(first: LineNumber, rows: &[NewLine<'a>]) -> Vec<(LineNumber, NewLine<'a>)> {
+    (first..).zip(rows.iter().copied()).collect()
+}
+
+/// Lines that are all there.
+struct AtHand<'a> {
+    arriving: &'a mut Arriving,
+    rows: Chunks<'a, NewLine<'a>>,
     told: &'a mut (dyn FnMut(usize) + Send),
     written: usize,
 }
 
-impl Blocks for Arriving<'_> {
+impl Blocks for AtHand<'_> {
     type Error = StoreError;
 
-    async fn next(&mut self, mut block: Block) -> Result<Option<Block>, StoreError> {
-        let some: Vec<(LineNumber, NewLine<'_>)> = self.rows.by_ref().take(LINES).collect();
-        if some.is_empty() {
+    async fn next(&mut self, _: Block) -> Result<Option<Block>, StoreError> {
+        let Some(rows) = self.rows.next() else {
             return Ok(None);
-        }
-        for (place, (number, row)) in some.iter().enumerate() {
-            encode_line(*number, row, &mut self.encoder);
-            self.over = self.over.after(self.encoder.finish());
-            give_way(place).await;
-        }
-        add_lines(&mut block, self.book, self.kept, &some);
+        };
         (self.told)(self.written);
-        self.written = self.written.saturating_add(some.len());
+        self.written = self.written.saturating_add(rows.len());
+        let Ready(block) = self.arriving.block(rows);
         Ok(Some(block))
+    }
+}
+
+/// Blocks that somebody makes meanwhile.
+struct Coming(mpsc::Receiver<Ready>);
+
+impl Blocks for Coming {
+    type Error = StoreError;
+
+    async fn next(&mut self, _: Block) -> Result<Option<Block>, StoreError> {
+        Ok(self.0.recv().await.map(|Ready(block)| block))
     }
 }
 
@@ -212,8 +294,11 @@ fn alike(line: &StatementLine) -> Alike<'_> {
 }
 
 /// Adds the lines of an import to a block.
-fn add_lines(block: &mut Block, book: i64, kept: &KeptImport, rows: &[(LineNumber, NewLine<'_>)]) {
-    let account = kept.import.account;
+fn add_lines(
+    block: &mut Block,
+    (book, import, account): (i64, i64, AccountCode),
+    rows: &[(LineNumber, NewLine<'_>)],
+) {
     insert_rows!(
         block,
         "insert into statement_line (number, fingerprint, occurrence, at_row, at_column, date, \
@@ -254,6 +339,6 @@ fn add_lines(block: &mut Block, book: i64, kept: &KeptImport, rows: &[(LineNumbe
                 .bind(party)
                 .bind(bank_id)
         },
-        |query| query.bind(book).bind(kept.number).bind(account.as_str())
+        |query| query.bind(book).bind(import).bind(account.as_str())
     );
 }

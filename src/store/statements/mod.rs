@@ -5,7 +5,7 @@ pub mod coded;
 pub mod file;
 pub mod held;
 pub mod import;
-mod intake;
+pub(crate) mod intake;
 pub mod line;
 pub mod matching;
 pub mod open;

@@ -18,7 +18,7 @@ use super::{
     statements::with_statement,
 };
 
-fn one_rule(name: &str, contains: &str) -> Rule {
+pub(crate) fn one_rule(name: &str, contains: &str) -> Rule {
     Rule {
         name: name.to_owned(),
         order: 0,

@@ -25,10 +25,10 @@ use crate::{
         progress::Reached,
     },
     ledger::{code::AccountCode, digest::Digest},
-    sandbox::{self, Heard},
+    sandbox,
     statement::{
         error::ReadError,
-        line::ReadFile,
+        line::{Heard, ReadFile},
         profile::{DateOrder, Profile},
     },
     web::{
@@ -156,7 +156,6 @@ async fn read_and_plan(
             read,
             account,
             only: None,
-            asked: None,
         };
         let shelved = Shelved::of(&office, &slug, upload, New::Waits).await?;
         office.shelf().put(&named, shelved).await;
@@ -307,8 +306,8 @@ async fn bring_in(visit: &Visit, key: &str, confirmed: Digest) -> Option<Arc<Wor
         let mut told = |reached| work.at(reached);
         let planned = (&shelved.upload, &shown.staged);
         let store = office.store();
-        let imported =
-            import::confirm_staged(store, &slug, planned, confirmed, &act, &mut told).await?;
+        let confirmed = (confirmed, &act);
+        let imported = import::confirm_staged(store, &slug, planned, confirmed, &mut told).await?;
         office.shelf().clear(&key).await;
         let rest = several::rest(&key);
         Ok(match imported.import {

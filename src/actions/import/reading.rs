@@ -1,0 +1,203 @@
+//! A plan that is confirmed already, written while its file is read once more.
+//!
+//! What staging will say of a line is foreseen from the line, those before it and what the account
+//! holds, so that the engine takes the first lines in while the last are still being read. The file
+//! is then staged like any other: the writer never commits unless the lines that were written are
+//! the lines of the plan, and the plan is the one that was confirmed.
+
+use std::{collections::BTreeMap, mem};
+
+use tokio::{sync::mpsc, task::spawn_blocking};
+
+use crate::{
+    actions::{ActionError, progress::Told, refusal::named},
+    statement::{
+        error::ReadError,
+        line::{Heard, ReadFile, Statement, StatementLine},
+        stage::{aside, fingerprint::Fingerprint, plan::Plan},
+    },
+    store::{
+        Store,
+        statements::{
+            import::NewLine,
+            intake::{Arriving, LINES, Ready},
+        },
+    },
+};
+
+use super::{
+    CHECKING, Confirmed, Imported, Incoming, New,
+    coded::Asked,
+    staged::Known,
+    writing::{after_undone, new_line, panicked, work_out},
+};
+
+/// Blocks of lines that may wait for the engine: what it has to do while the file is staged.
+const AHEAD: usize = 12;
+
+/// Reads a file whose plan is confirmed already with `read`, on a thread of its own, and writes
+/// that plan, all of it or nothing. None, and nothing is written, where its lines are not those
+/// that were foreseen, as in a file of several statements, which [`confirm`] takes once it is read
+/// whole.
+///
+/// # Errors
+/// As [`confirm`], and what `read` refuses.
+///
+/// [`confirm`]: super::confirm
+pub async fn confirm_reading(
+    (store, slug): (&Store, &str),
+    incoming: &Incoming<'_>,
+    read: impl FnOnce(&mut dyn FnMut(Heard<'_>)) -> Result<ReadFile, ReadError> + Send + 'static,
+    confirmed: Confirmed<'_>,
+    told: Told<'_>,
+) -> Result<Option<Imported>, ActionError> {
+    named(confirmed.act)?;
+    let account = incoming.account;
+    let mut writer = store.write(slug).await?;
+    let known = Known::of(&mut writer, incoming).await?;
+    let asked = match confirmed.new {
+        New::Waits => None,
+        New::Coded => Some(Asked::of(&mut writer, account).await?),
+    };
+    let undone = writer.undone_lines(account).await?;
+    writer.put_file(incoming.name, incoming.bytes).await?;
+    let arriving = writer.begin_import(account).await?;
+    let (blocks, coming) = mpsc::channel(AHEAD);
+    let foreseen = Foreseen {
+        known,
+        undone,
+        asked,
+        heard: 0,
+        alike: BTreeMap::new(),
+        next: Vec::new(),
+        written: Vec::new(),
+        arriving,
+        blocks,
+        several: false,
+    };
+    let reading = spawn_blocking(move || foreseen.read(read));
+    let (read, taken) = tokio::join!(reading, writer.lines_as_they_come(coming));
+    let Some((plan, asked, arriving)) = read.unwrap_or_else(panicked)? else {
+        return Ok(None);
+    };
+    taken?;
+    told(CHECKING);
+    let propose = |plan: &Plan| asked.map(|asked| asked.of_plan(plan));
+    let file = (incoming.name, Some(arriving));
+    let imported = work_out(writer, file, (plan, propose), confirmed, told).await?;
+    Ok(Some(imported))
+}
+
+/// The lines of a file on their way to the engine, each as staging will say.
+struct Foreseen {
+    known: Known,
+    undone: BTreeMap<[u8; 16], u32>,
+    asked: Option<Asked>,
+    /// How many lines were heard of.
+    heard: usize,
+    /// How often each line was heard.
+    alike: BTreeMap<Fingerprint, u32>,
+    /// The places of new lines that have no block yet, with which of its kind each is.
+    next: Vec<(usize, u32)>,
+    /// The lines that have a block: the row of each, and what tells it from others.
+    written: Vec<(u32, [u8; 16], u32)>,
+    arriving: Arriving,
+    blocks: mpsc::Sender<Ready>,
+    several: bool,
+}
+
+/// What is read and staged of a file: its plan, what the rules say of it, and its lines as they
+/// were written; none where those are not the plan's.
+type Read = Option<(Plan, Option<Asked>, Arriving)>;
+
+impl Foreseen {
+    /// Reads the file and stages it.
+    fn read(
+        mut self,
+        read: impl FnOnce(&mut dyn FnMut(Heard<'_>)) -> Result<ReadFile, ReadError>,
+    ) -> Result<Read, ActionError> {
+        let file = read(&mut |heard| match heard {
+            Heard::Rows(_) => {}
+            Heard::Lines(place, ..) if place > 0 => self.several = true,
+            Heard::Lines(_, lines, fingerprints) => self.hear(lines, fingerprints),
+        })?;
+        if self.several || file.statements.len() > 1 {
+            return Ok(None);
+        }
+        if let Some(Statement {
+            lines,
+            fingerprints,
+            ..
+        }) = file.statements.first()
+        {
+            self.hear(lines, fingerprints);
+            let last = mem::take(&mut self.next);
+            self.send(lines, fingerprints, &last);
+        }
+        // The engine finishes what it was sent while the file is staged.
+        drop(self.blocks);
+        let plan = self.known.stage(file)?;
+        let of_plan = plan
+            .new_lines()
+            .map(|staged| new_line(staged, &self.undone));
+        let foreseen = of_plan.map(|new| identity(&new)).eq(self.written);
+        Ok(foreseen.then_some((plan, self.asked, self.arriving)))
+    }
+
+    /// Hears of the lines of the file as far as they have come, and sends on whole blocks of those
+    /// that are new.
+    fn hear(&mut self, lines: &[StatementLine], fingerprints: &[Fingerprint]) {
+        let each = lines.iter().zip(fingerprints).enumerate();
+        for (place, (line, fingerprint)) in each.skip(self.heard) {
+            if let Some(asked) = &mut self.asked {
+                asked.hear(line);
+            }
+            if aside(line, self.known.first_year).is_some() {
+                continue;
+            }
+            let occurrence = self.alike.entry(*fingerprint).or_default();
+            *occurrence = occurrence.saturating_add(1);
+            let held = self.known.held.get(fingerprint).copied();
+            if *occurrence > held.unwrap_or(0) {
+                let fingerprint = *fingerprint.as_bytes();
+                let occurrence = after_undone(*occurrence, fingerprint, &self.undone);
+                self.next.push((place, occurrence));
+            }
+        }
+        self.heard = lines.len();
+        let mut next = mem::take(&mut self.next);
+        while next.len() >= LINES {
+            let left = next.split_off(LINES);
+            self.send(lines, fingerprints, &next);
+            next = left;
+        }
+        self.next = next;
+    }
+
+    /// Sends a block of new lines to the engine.
+    fn send(
+        &mut self,
+        lines: &[StatementLine],
+        fingerprints: &[Fingerprint],
+        places: &[(usize, u32)],
+    ) {
+        let new = places.iter().filter_map(|(place, occurrence)| {
+            Some(NewLine {
+                line: lines.get(*place)?,
+                fingerprint: *fingerprints.get(*place)?.as_bytes(),
+                occurrence: *occurrence,
+            })
+        });
+        let new: Vec<NewLine<'_>> = new.collect();
+        if !new.is_empty() {
+            self.written.extend(new.iter().map(identity));
+            // Where the engine has refused a block, its reason is heard when the file is read.
+            let _ = self.blocks.blocking_send(self.arriving.block(&new));
+        }
+    }
+}
+
+/// The row that a line came from, and what tells it from others.
+const fn identity(line: &NewLine<'_>) -> (u32, [u8; 16], u32) {
+    (line.line.at.row, line.fingerprint, line.occurrence)
+}
