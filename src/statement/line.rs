@@ -98,15 +98,14 @@ pub(crate) fn squeezed(texts: &[&str]) -> String {
 /// Whether a text is one as [`squeezed`] makes it, as most are; one in letters beyond ASCII is not
 /// looked at.
 fn is_squeezed(text: &str) -> bool {
-    let mut before = b' ';
-    for byte in text.bytes() {
-        let word = byte.is_ascii_graphic();
-        if !word && (byte != b' ' || before == b' ') {
-            return false;
-        }
-        before = byte;
+    let bytes = text.as_bytes();
+    if matches!(bytes, [b' ', ..] | [.., b' ']) {
+        return false;
     }
-    text.is_empty() || before != b' '
+    // Looked at whole, since most texts are: that is quicker than stopping at the first other byte.
+    let seen = |all, byte: &u8| all & matches!(byte, b' '..=b'~');
+    let doubled = bytes.windows(2).filter(|two| *two == b"  ").count();
+    doubled == 0 && bytes.iter().fold(true, seen)
 }
 
 /// One movement of a statement.

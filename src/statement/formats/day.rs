@@ -37,8 +37,13 @@ pub(super) fn small(text: &str) -> Option<i8> {
 }
 
 fn number(text: &str) -> Option<i16> {
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| text.parse().ok())?
+    if text.is_empty() {
+        return None;
+    }
+    text.bytes().try_fold(0_i16, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| byte.wrapping_sub(b'0'))?;
+        number.checked_mul(10)?.checked_add(digit.into())
+    })
 }
 
 /// The day of this month and day that lies nearest to another: a booking of 2 January whose value

@@ -35,9 +35,15 @@ pub(super) enum FigureError {
 
 /// Reads an amount with at most one leading sign.
 pub(super) fn read(text: &str, marks: Marks) -> Result<Money, FigureError> {
-    // Every format takes a decimal point, and all but one a comma, before two digits.
+    // Every format takes a decimal point, and all but one a comma, before two digits; a comma is
+    // what MT940 has.
     let comma = || amount::plain(text, b',').filter(|_| marks != Marks::Point);
-    if let Some(money) = amount::plain(text, b'.').or_else(comma) {
+    let point = || amount::plain(text, b'.');
+    let found = match marks {
+        Marks::Either => comma().or_else(point),
+        Marks::Point | Marks::Grouped | Marks::Thousands => point().or_else(comma),
+    };
+    if let Some(money) = found {
         return Ok(money);
     }
     let trimmed = text.trim();

@@ -28,6 +28,8 @@ pub(super) struct Harvest {
     parts: u32,
     /// Whether a text of it may hold a control character.
     controls: bool,
+    /// Whether a line of it has an identifier of the bank's.
+    ids: bool,
     /// How many lines it may have that no room was made for yet.
     room: usize,
 }
@@ -54,8 +56,14 @@ impl Harvest {
             movements: 0,
             parts: 0,
             controls: control::may_be_in(text),
+            ids: false,
             room: room(format, text, most),
         }
+    }
+
+    /// How many movements the file seems to have, as far as that is known before they are read.
+    pub(super) const fn room(&self) -> usize {
+        self.room
     }
 
     /// A movement begins.
@@ -114,6 +122,7 @@ impl Harvest {
     /// Adds a line to its statement. The first line of a file is given room for all of them, since
     /// hardly any file has lines of more than one account, and lines are large to move.
     pub(super) fn line(&mut self, statement: &mut Statement, line: StatementLine) {
+        self.ids |= line.bank_id.is_some();
         statement.lines.reserve(std::mem::take(&mut self.room));
         statement.lines.push(line);
     }
@@ -121,7 +130,9 @@ impl Harvest {
     /// Adds a statement, once all its lines are in.
     pub(super) fn statement(&mut self, mut statement: Statement, line: u32) {
         self.check(&mut statement, line);
-        forget_shared_ids(&mut statement.lines);
+        if self.ids {
+            forget_shared_ids(&mut statement.lines);
+        }
         self.file.statements.push(statement);
     }
 

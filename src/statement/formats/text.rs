@@ -64,8 +64,18 @@ fn detected(bytes: &[u8]) -> &'static Encoding {
 
 /// The words of a text, or none where it is blank.
 pub(super) fn filled(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| squeezed(&[text]))
+    let words = squeezed(&[text]);
+    (!words.is_empty()).then_some(words)
+}
+
+/// The lines of a text, each without the break after it; what stands after the last break is one.
+pub(super) fn each_line(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.scan(0, |from, end| {
+        let line = text.get(*from..end);
+        *from = end.saturating_add(1);
+        line
+    })
 }
 
 /// The number of the next line after text, where counting began at `line`.

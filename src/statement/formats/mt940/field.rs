@@ -3,7 +3,9 @@
 //! A field is a tag at the start of a line and every line up to the next. A line that only looks
 //! like a tag, such as the end of a time of day that was wrapped, stays text.
 
-use std::{borrow::Cow, iter::Peekable, str::Split};
+use std::borrow::Cow;
+
+use crate::statement::formats::text;
 
 /// A tagged field of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +54,11 @@ fn is_heading(tag: &str) -> bool {
 
 /// A line without the envelope `{1:...}{2:...}{4:` before it and without control characters.
 pub(super) fn unwrapped(line: &str) -> &str {
-    let line = line.trim_matches(|c: char| c.is_control());
+    let seen = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' '..=b'~'));
+    let line = match line.as_bytes() {
+        bytes if seen(bytes.first()) && seen(bytes.last()) => line,
+        _ => line.trim_matches(|c: char| c.is_control()),
+    };
     if !matches!(line.as_bytes(), [b'{', b'1' | b'2' | b'4', b':', ..]) {
         return line;
     }
@@ -60,37 +66,43 @@ pub(super) fn unwrapped(line: &str) -> &str {
 }
 
 /// The fields of a text, in order.
-pub(super) fn fields(text: &str) -> Fields<'_> {
-    let tagged = Tagged {
-        lines: text.split('\n'),
-        number: 0,
-        within: false,
-        open: None,
-    };
+pub(super) fn fields(text: &str) -> impl Iterator<Item = Field<'_>> {
     Fields {
-        coming: tagged.peekable(),
+        coming: Pieces {
+            lines: text::each_line(text),
+            number: 0,
+            within: false,
+        },
         last: None,
         open: false,
     }
 }
 
-/// What is tagged in a text, whether or not it is a field.
-struct Tagged<'a> {
-    lines: Split<'a, char>,
+/// A line of a text.
+enum Piece<'a> {
+    /// One that begins with a tag, whether or not it is a field, and its number.
+    Tag(&'a str, &'a str, u32),
+    /// One that belongs to the tag before it.
+    Text(&'a str),
+}
+
+/// The lines of a text, without those that belong to nothing.
+#[derive(Clone)]
+struct Pieces<L> {
+    lines: L,
     number: u32,
     /// Whether lines belong to the last tag: text after the end of a message belongs to nothing.
     within: bool,
-    open: Option<Field<'a>>,
 }
 
-impl<'a> Iterator for Tagged<'a> {
-    type Item = Field<'a>;
+impl<'a, L: Iterator<Item = &'a str>> Iterator for Pieces<L> {
+    type Item = Piece<'a>;
 
-    fn next(&mut self) -> Option<Field<'a>> {
+    fn next(&mut self) -> Option<Piece<'a>> {
         for raw in self.lines.by_ref() {
             self.number = self.number.saturating_add(1);
             let mut line = unwrapped(raw);
-            if line.trim_end() == "-" || line.starts_with("-}") {
+            if ends_message(line) {
                 self.within = false;
                 let Some(next) = line.find("{1:").and_then(|at| line.get(at..)) else {
                     continue;
@@ -99,56 +111,66 @@ impl<'a> Iterator for Tagged<'a> {
             }
             if let Some((tag, first)) = tag(line) {
                 self.within = true;
-                let before = self.open.replace(Field {
-                    tag,
-                    first,
-                    more: Vec::new(),
-                    line: self.number,
-                });
-                if before.is_some() {
-                    return before;
-                }
-            } else if self.within
-                && let Some(field) = &mut self.open
-            {
-                field.more.push(line);
+                return Some(Piece::Tag(tag, first, self.number));
+            }
+            if self.within {
+                return Some(Piece::Text(line));
             }
         }
-        self.open.take()
+        None
     }
 }
 
+/// Whether a line is the end of a message.
+fn ends_message(line: &str) -> bool {
+    let rest = line.strip_prefix('-');
+    rest.is_some_and(|rest| rest.starts_with('}') || rest.trim_end().is_empty())
+}
+
 fn tag(line: &str) -> Option<(&str, &str)> {
-    let (tag, rest) = line.strip_prefix(':')?.split_once(':')?;
-    is_tag(tag).then_some((tag, rest))
+    let rest = line.strip_prefix(':')?;
+    // No tag is longer than three letters, so that no text is searched.
+    let end = rest.bytes().take(4).position(|byte| byte == b':')?;
+    let (tag, rest) = rest.split_at_checked(end)?;
+    is_tag(tag).then_some((tag, rest.get(1..)?))
 }
 
 /// The fields of a text: a text is given back the lines of it that only looked like a tag.
 ///
 /// Between the opening and the closing balance no heading can stand, so `:25:` or `:13:` there is
 /// text; `:20:` begins a message only where a heading follows it.
-pub(super) struct Fields<'a> {
-    coming: Peekable<Tagged<'a>>,
+struct Fields<'a, L> {
+    coming: Pieces<L>,
     last: Option<Field<'a>>,
     /// Whether an opening balance has been seen and no closing one.
     open: bool,
 }
 
-impl<'a> Iterator for Fields<'a> {
+impl<'a, L: Iterator<Item = &'a str> + Clone> Iterator for Fields<'a, L> {
     type Item = Field<'a>;
 
     fn next(&mut self) -> Option<Field<'a>> {
-        while let Some(field) = self.coming.next() {
-            let is_text = self.is_text(&field);
-            if let Some(last) = self.last.as_mut().filter(|_| is_text) {
-                last.more.extend(field.lines());
-                continue;
-            }
-            match field.tag {
+        while let Some(piece) = self.coming.next() {
+            let (tag, first, line) = match piece {
+                Piece::Tag(tag, first, line) if !self.is_text(tag) => (tag, first, line),
+                Piece::Tag(_, text, _) | Piece::Text(text) => {
+                    if let Some(last) = &mut self.last {
+                        last.more.push(text);
+                    }
+                    continue;
+                }
+            };
+            match tag {
                 "60F" | "60M" => self.open = true,
                 "20" | "62F" | "62M" => self.open = false,
                 _ => {}
             }
+            let field = Field {
+                tag,
+                first,
+                more: Vec::new(),
+                line,
+            };
             if let Some(before) = self.last.replace(field) {
                 return Some(before);
             }
@@ -157,17 +179,20 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-impl Fields<'_> {
+impl<'a, L: Iterator<Item = &'a str> + Clone> Fields<'a, L> {
     /// Whether what is tagged is only more of the movement or of the details before it.
-    fn is_text(&mut self, field: &Field<'_>) -> bool {
+    fn is_text(&self, tag: &str) -> bool {
         let after = self.last.as_ref().map_or("", |last| last.tag);
         self.open
             && matches!(after, "61" | "86")
-            && match field.tag {
+            && match tag {
                 "13" | "21" | "25" | "28" => true,
                 "20" => {
-                    let coming = self.coming.peek();
-                    coming.is_some_and(|next| !is_heading(next.tag))
+                    let next = self.coming.clone().find_map(|piece| match piece {
+                        Piece::Tag(tag, _, _) => Some(tag),
+                        Piece::Text(_) => None,
+                    });
+                    next.is_some_and(|next| !is_heading(next))
                 }
                 _ => false,
             }

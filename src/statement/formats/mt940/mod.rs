@@ -55,7 +55,7 @@ pub fn read(bytes: &[u8], most: u32) -> Result<ReadFile, FormatError> {
         pages: BTreeMap::new(),
     };
     for field in field::fields(&text) {
-        reader.take(&field)?;
+        reader.take(field)?;
     }
     reader.end_message();
     Ok(reader.harvest.finish(text::lines_after(1, &text)))
@@ -94,7 +94,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, field: &Field<'a>) -> Result<(), FormatError> {
+    fn take(&mut self, field: Field<'a>) -> Result<(), FormatError> {
         match field.tag {
             "20" | "25" | "60F" | "60M" => self.harvest.part()?,
             "61" => self.harvest.movement()?,
@@ -112,23 +112,23 @@ impl<'a> Reader<'a> {
                 Message::at(&mut self.open, field.line).statement.account =
                     text::filled(field.first);
             }
-            "60F" | "60M" => self.opening(field),
+            "60F" | "60M" => self.opening(&field),
             "61" => self.movement(field),
             "86" | "NS" => {
                 if let Some(movement) = self.open.as_mut().and_then(|m| m.movement.as_mut()) {
-                    movement.details(field);
+                    movement.details(&field);
                 }
             }
-            "62F" | "62M" => self.closing(field),
+            "62F" | "62M" => self.closing(&field),
             "34F" => {
                 let currency = field.first.get(..3).and_then(text::filled);
                 let statement = &mut Message::at(&mut self.open, field.line).statement;
                 statement.currency = statement.currency.take().or(currency);
             }
-            "90D" | "90C" => self.count(field),
+            "90D" | "90C" => self.count(&field),
             // Available balances are no sum of booked lines: only their form is checked.
             "64" | "65" | "65F" => {
-                if let Err(why) = balance::read(field) {
+                if let Err(why) = balance::read(&field) {
                     self.harvest
                         .problem(field.line, format!("the available balance: {why}"));
                 }
@@ -193,20 +193,16 @@ impl<'a> Reader<'a> {
         statement.closing = Some(balance.stated);
     }
 
-    fn movement(&mut self, field: &Field<'a>) {
+    fn movement(&mut self, field: Field<'a>) {
         self.end_movement();
         let message = Message::at(&mut self.open, field.line);
         message.filled = true;
-        let closed = message.statement.closing.is_some();
-        match Movement::read(field) {
-            Ok(movement) => message.movement = Some(movement),
-            Err((why, amount)) => self.harvest.unread(field.line, &why, amount),
-        }
-        if closed {
+        if message.statement.closing.is_some() {
             let why = "the line stands after the closing balance of its statement; \
                        download the statement again";
             self.harvest.problem(field.line, why);
         }
+        message.movement = Some(Movement::new(field));
     }
 
     fn end_movement(&mut self) {
@@ -214,10 +210,13 @@ impl<'a> Reader<'a> {
             return;
         };
         if let Some(movement) = message.movement.take() {
-            if let Some(why) = movement.doubt() {
+            let (line, doubt) = match movement.end() {
+                Ok(read) => read,
+                Err((why, amount)) => return self.harvest.unread(movement.line(), &why, amount),
+            };
+            if let Some(why) = doubt {
                 self.harvest.problem(movement.line(), why);
             }
-            let line = movement.end();
             let out = line.amount.is_negative();
             let side = if out {
                 &mut message.money_out

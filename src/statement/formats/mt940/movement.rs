@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::{
-    details,
+    details::{self, Details},
     field::{Field, six},
 };
 use crate::{
@@ -25,79 +25,27 @@ use crate::{
 
 /// A movement whose details may still follow.
 pub(super) struct Movement<'a> {
-    line: u32,
-    date: Date,
-    amount: Money,
-    amount_text: String,
-    pending: bool,
-    kind: Option<String>,
-    reference: Option<String>,
-    bank_reference: Option<String>,
-    also: String,
+    field: Field<'a>,
     /// The first line of its details, which hardly any have more of, and those after it.
     details: Option<&'a str>,
     more_details: Vec<&'a str>,
-    doubt: Option<String>,
 }
 
+/// What a movement is, or why it cannot be read, with its amount where that much is known.
+pub(super) type Read = Result<(StatementLine, Option<String>), (String, Money)>;
+
 impl<'a> Movement<'a> {
-    /// Reads a `:61:`; what cannot be proved comes back as a sentence, with the amount where that
-    /// much is known.
-    pub(super) fn read(field: &Field<'a>) -> Result<Movement<'a>, (String, Money)> {
-        let whole = field.text();
-        let refused = |why: String| (why, Money::NIL);
-        let quoted = || {
-            whole
-                .lines()
-                .next()
-                .unwrap_or("")
-                .chars()
-                .take(60)
-                .collect::<String>()
-        };
-        let unclear = || refused(format!("'{}' is not a movement of an MT940", quoted()));
-        let (value, rest) = whole.split_at_checked(6).ok_or_else(unclear)?;
-        let value = six(value).ok_or_else(unclear)?;
-        let (entry, rest) = entry_day(rest);
-        let (side, rest) = Side::read(rest).ok_or_else(unclear)?;
-        // The third letter of the currency, which tells nothing that the balances do not.
-        let funds = rest
-            .strip_prefix(|c: char| c.is_ascii_alphabetic())
-            .unwrap_or(rest);
-        let funds = funds.trim_start();
-        let end = funds
-            .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.')))
-            .unwrap_or(funds.len());
-        let (figure, rest) = funds.split_at_checked(end).ok_or_else(unclear)?;
-        let amount = figure::read(figure, Marks::Either)
-            .map_err(|error| refused(format!("{error} in '{}'", quoted())))?;
-        let amount = if side.out { amount.turned() } else { amount };
-        let (date, doubt) = booked(value, entry)
-            .ok_or_else(|| (format!("'{}' has no day that exists", quoted()), amount))?;
-        let said = Said::read(rest);
-        Ok(Movement {
-            line: field.line,
-            date,
-            amount,
-            amount_text: figure.to_owned(),
-            pending: side.expected,
-            kind: said.kind,
-            reference: said.reference,
-            bank_reference: said.bank_reference,
-            also: said.also,
+    /// Begins with a `:61:`.
+    pub(super) const fn new(field: Field<'a>) -> Movement<'a> {
+        Movement {
+            field,
             details: None,
             more_details: Vec::new(),
-            doubt,
-        })
+        }
     }
 
-    pub(super) fn line(&self) -> u32 {
-        self.line
-    }
-
-    /// What could not be proved of a movement that is read all the same.
-    pub(super) fn doubt(&self) -> Option<&str> {
-        self.doubt.as_deref()
+    pub(super) const fn line(&self) -> u32 {
+        self.field.line
     }
 
     /// Takes an `:86:`, or another after it.
@@ -110,39 +58,72 @@ impl<'a> Movement<'a> {
         }
     }
 
-    pub(super) fn end(self) -> StatementLine {
-        let details = match (self.details, self.more_details.as_slice()) {
-            (None, _) => details::read(&[]),
-            (Some(first), []) => details::read(&[first]),
-            (Some(first), more) => details::read(&[&[first], more].concat()),
+    /// Reads it: the line, and what could not be proved of one that is read all the same.
+    pub(super) fn end(&self) -> Read {
+        let whole = self.field.text();
+        let refused = |why: String| (why, Money::NIL);
+        let quoted = || {
+            let first = whole.lines().next().unwrap_or("");
+            first.chars().take(60).collect::<String>()
         };
-        let own = self.reference.or(details.reference);
-        let reference = match (own, self.bank_reference) {
+        let unclear = || refused(format!("'{}' is not a movement of an MT940", quoted()));
+        let (value, rest) = whole.split_at_checked(6).ok_or_else(unclear)?;
+        let value = six(value).ok_or_else(unclear)?;
+        let (entry, rest) = entry_day(rest);
+        let (side, rest) = Side::read(rest).ok_or_else(unclear)?;
+        // The third letter of the currency, which tells nothing that the balances do not.
+        let funds = rest
+            .strip_prefix(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(rest);
+        let funds = funds.trim_start();
+        let end = funds
+            .bytes()
+            .position(|byte| !(byte.is_ascii_digit() || matches!(byte, b',' | b'.')))
+            .unwrap_or(funds.len());
+        let (figure, rest) = funds.split_at_checked(end).ok_or_else(unclear)?;
+        let amount = figure::read(figure, Marks::Either)
+            .map_err(|error| refused(format!("{error} in '{}'", quoted())))?;
+        let amount = if side.out { amount.turned() } else { amount };
+        let (date, doubt) = booked(value, entry)
+            .ok_or_else(|| (format!("'{}' has no day that exists", quoted()), amount))?;
+        let said = Said::read(rest);
+        let details = self.read_details();
+        let own = said.reference.or(details.reference);
+        let reference = match (own, said.bank_reference) {
             (Some(own), Some(bank)) => Some(format!("{own} {bank}")),
             (own, bank) => own.or(bank),
         };
-        let text = if self.also.is_empty() || details.text.contains(&self.also) {
+        let text = if said.also.is_empty() || details.text.contains(&said.also) {
             details.text
         } else {
-            squeezed(&[&details.text, &self.also])
+            squeezed(&[&details.text, &said.also])
         };
-        StatementLine {
-            at: place(self.line),
-            date: self.date,
+        let line = StatementLine {
+            at: place(self.field.line),
+            date,
             period: None,
             own_period: None,
-            amount: self.amount,
+            amount,
             vat: None,
             text,
             reference,
-            kind: self.kind,
+            kind: said.kind,
             code: None,
             party: details.party,
             // The bank's reference may be that of a batch, so it identifies no movement.
             bank_id: None,
             balance: None,
-            amount_text: self.amount_text,
-            pending: self.pending,
+            amount_text: figure.to_owned(),
+            pending: side.expected,
+        };
+        Ok((line, doubt))
+    }
+
+    fn read_details(&self) -> Details {
+        match (self.details, self.more_details.as_slice()) {
+            (None, _) => Details::default(),
+            (Some(first), []) => details::read(&[first]),
+            (Some(first), more) => details::read(&[&[first], more].concat()),
         }
     }
 }
@@ -215,7 +196,11 @@ struct Said {
 
 impl Said {
     fn read(rest: &str) -> Said {
-        let (first, more) = rest.split_once('\n').unwrap_or((rest, ""));
+        let end = rest.bytes().position(|byte| byte == b'\n');
+        let (first, more) = match end {
+            Some(end) => rest.split_at_checked(end).unwrap_or((rest, "")),
+            None => (rest, ""),
+        };
         let first = first.trim_start_matches(' ');
         let typed = first.starts_with(['N', 'F', 'S']);
         let end = first
@@ -227,9 +212,9 @@ impl Said {
         } else {
             ("", first)
         };
-        let (own, bank) = references.split_once("//").unwrap_or((references, ""));
+        let (own, bank) = cut(references, b'/').unwrap_or((references, ""));
         // Some banks write the payee after the reference, in the next column.
-        let (own, payee) = own.split_once("  ").unwrap_or((own, ""));
+        let (own, payee) = cut(own, b' ').unwrap_or((own, ""));
         Said {
             kind: text::filled(kind),
             reference: reference(own),
@@ -239,8 +224,22 @@ impl Said {
     }
 }
 
+/// What stands before and after a mark, in ASCII, written twice: references are short, so that a
+/// search made ready for long texts takes longer than a look at each byte.
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text
+        .as_bytes()
+        .windows(2)
+        .position(|two| two == [mark; 2])?;
+    let (before, after) = text.split_at_checked(at)?;
+    Some((before, after.get(2..)?))
+}
+
 fn reference(text: &str) -> Option<String> {
-    let empty = ["NONREF", "EREF", "EREF+", "KREF", "KREF+", "NOTPROVIDED"];
-    let named = Some(text.trim()).filter(|text| !empty.contains(text));
-    named.and_then(text::filled)
+    let text = text.trim();
+    let empty = matches!(
+        text,
+        "NONREF" | "EREF" | "EREF+" | "KREF" | "KREF+" | "NOTPROVIDED"
+    );
+    if empty { None } else { text::filled(text) }
 }

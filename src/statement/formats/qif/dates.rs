@@ -7,53 +7,74 @@ use jiff::civil::Date;
 
 use crate::statement::{formats::day, profile::DateOrder};
 
-/// A date as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written<'a> {
-    /// It can be read in one way only.
-    Plain(Date),
-    /// Two numbers whose order the file must prove, and the year.
-    Two(&'a str, &'a str, &'a str),
+/// The days that the text of a date can mean; both are one where it can be read in one way only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Days {
+    pub(super) day_first: Option<Date>,
+    pub(super) month_first: Option<Date>,
 }
 
-impl<'a> Written<'a> {
-    /// Takes a date apart; none where it is no date in any order.
-    pub(super) fn read(text: &'a str) -> Option<Written<'a>> {
-        let text = text.trim();
+impl Days {
+    /// Reads a date in both orders; no day where it is no date in either.
+    pub(super) fn read(text: &str) -> Days {
+        Days::found(text.trim()).unwrap_or_default()
+    }
+
+    fn found(text: &str) -> Option<Days> {
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return day::iso(text).map(Written::Plain);
+            return day::iso(text).map(Days::one);
         }
-        let separators = ['/', '-', '.', '\'', ' '];
-        let mut parts = text.split(separators).filter(|part| !part.is_empty());
-        let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() {
-            return None;
-        }
+        let [first, second, third] = parts(text)?;
         if first.len() == 4 {
-            return day::of(first, second, third).map(Written::Plain);
+            return day::of(first, second, third).map(Days::one);
         }
         if second.bytes().any(|b| b.is_ascii_alphabetic()) {
-            return day::of(third, month(second)?, first).map(Written::Plain);
+            return day::of(third, month(second)?, first).map(Days::one);
         }
         if first.bytes().any(|b| b.is_ascii_alphabetic()) {
-            return day::of(third, month(first)?, second.trim_end_matches(',')).map(Written::Plain);
+            let second = second.trim_end_matches(',');
+            return day::of(third, month(first)?, second).map(Days::one);
         }
         // An apostrophe says that the year is of this century, which two digits below 80 are.
-        Some(Written::Two(first, second, third))
+        let (first, second) = (day::small(first)?, day::small(second)?);
+        let year = day::year(third)?;
+        Some(Days {
+            day_first: Date::new(year, second, first).ok(),
+            month_first: Date::new(year, first, second).ok(),
+        })
+    }
+
+    const fn one(date: Date) -> Days {
+        Days {
+            day_first: Some(date),
+            month_first: Some(date),
+        }
     }
 
     /// The day, read in the order given.
-    pub(super) fn day(self, order: DateOrder) -> Option<Date> {
-        match (self, order) {
-            (Written::Plain(date), _) => Some(date),
-            (Written::Two(first, second, year), DateOrder::DayFirst) => {
-                day::of(year, second, first)
-            }
-            (Written::Two(first, second, year), DateOrder::MonthFirst) => {
-                day::of(year, first, second)
-            }
+    pub(super) const fn by(self, order: DateOrder) -> Option<Date> {
+        match order {
+            DateOrder::DayFirst => self.day_first,
+            DateOrder::MonthFirst => self.month_first,
         }
     }
+}
+
+/// The three parts of a date; none where it has more or fewer.
+fn parts(text: &str) -> Option<[&str; 3]> {
+    let between = |byte: u8| matches!(byte, b'/' | b'-' | b'.' | b'\'' | b' ');
+    let mut parts = [""; 3];
+    let mut slots = parts.iter_mut();
+    let mut left = Some(text);
+    while let Some(rest) = left {
+        let end = rest.bytes().position(between).unwrap_or(rest.len());
+        let (part, after) = rest.split_at_checked(end)?;
+        if !part.is_empty() {
+            *slots.next()? = part;
+        }
+        left = after.get(1..);
+    }
+    slots.next().is_none().then_some(parts)
 }
 
 fn month(text: &str) -> Option<&'static str> {
@@ -78,39 +99,46 @@ fn month(text: &str) -> Option<&'static str> {
         .map(|(_, number)| *number)
 }
 
-/// The order that the dates prove, and what stays in doubt, with its line.
-pub(super) fn proved<'a>(
-    dates: impl Iterator<Item = (Written<'a>, &'a str, u32)>,
-) -> (DateOrder, Option<(u32, String)>) {
-    let mut day_first: Option<(&str, u32)> = None;
-    let mut month_first: Option<(&str, u32)> = None;
-    let mut open: Option<(&str, u32)> = None;
-    for (written, text, line) in dates {
-        let as_day_first = written.day(DateOrder::DayFirst);
-        let as_month_first = written.day(DateOrder::MonthFirst);
-        match (as_day_first, as_month_first) {
-            (Some(_), None) => day_first = day_first.or(Some((text, line))),
-            (None, Some(_)) => month_first = month_first.or(Some((text, line))),
-            (Some(one), Some(other)) if one != other => open = open.or(Some((text, line))),
-            _ => {}
-        }
+/// What the dates of a file prove of their order: the first that has the day first alone, the
+/// first that has the month first alone, and the first that has either, each with its line.
+#[derive(Debug, Default)]
+pub(super) struct Proof<'a> {
+    day_first: Option<(&'a str, u32)>,
+    month_first: Option<(&'a str, u32)>,
+    open: Option<(&'a str, u32)>,
+}
+
+impl<'a> Proof<'a> {
+    /// Looks at a date.
+    pub(super) fn see(&mut self, days: Days, text: &'a str, line: u32) {
+        let proves = match (days.day_first, days.month_first) {
+            (Some(_), None) => &mut self.day_first,
+            (None, Some(_)) => &mut self.month_first,
+            (Some(one), Some(other)) if one != other => &mut self.open,
+            (Some(_), Some(_)) | (None, None) => return,
+        };
+        proves.get_or_insert((text, line));
     }
-    match (day_first, month_first, open) {
-        (Some((early, _)), Some((late, line)), _) => {
-            let why = format!(
-                "'{early}' has the day first and '{late}' the month first; no order of dates fits \
-                 the file: export it again with one order"
-            );
-            (DateOrder::DayFirst, Some((line, why)))
+
+    /// The order that the dates prove, and what stays in doubt, with its line.
+    pub(super) fn order(self) -> (DateOrder, Option<(u32, String)>) {
+        match (self.day_first, self.month_first, self.open) {
+            (Some((early, _)), Some((late, line)), _) => {
+                let why = format!(
+                    "'{early}' has the day first and '{late}' the month first; no order of dates \
+                     fits the file: export it again with one order"
+                );
+                (DateOrder::DayFirst, Some((line, why)))
+            }
+            (None, Some(_), _) => (DateOrder::MonthFirst, None),
+            (None, None, Some((text, line))) => {
+                let why = format!(
+                    "no date proves whether day or month comes first, as in '{text}'; say which \
+                     with --dates day or --dates month, or export a longer period"
+                );
+                (DateOrder::DayFirst, Some((line, why)))
+            }
+            (_, None, _) => (DateOrder::DayFirst, None),
         }
-        (None, Some(_), _) => (DateOrder::MonthFirst, None),
-        (None, None, Some((text, line))) => {
-            let why = format!(
-                "no date proves whether day or month comes first, as in '{text}'; say which with \
-                 --dates day or --dates month, or export a longer period"
-            );
-            (DateOrder::DayFirst, Some((line, why)))
-        }
-        (_, None, _) => (DateOrder::DayFirst, None),
     }
 }

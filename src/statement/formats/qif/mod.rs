@@ -8,12 +8,11 @@
 mod dates;
 mod record;
 
-use self::{dates::Written, record::Record};
-use super::{
-    Format, FormatError,
-    harvest::{Harvest, place},
-    text,
+use self::{
+    dates::{Days, Proof},
+    record::Record,
 };
+use super::{Format, FormatError, harvest::Harvest, text};
 use crate::{
     ledger::money::Money,
     statement::{
@@ -55,10 +54,11 @@ pub fn read_as(bytes: &[u8], most: u32, said: Option<DateOrder>) -> Result<ReadF
     }
     let (text, encoding) = text::decode(bytes, None);
     let mut harvest = Harvest::new(Format::Qif, &text, encoding, most);
-    let sections = sections(&text, &mut harvest)?;
-    let order = stated(&text).unwrap_or_else(|| order(&sections, said, &mut harvest));
+    let cut = Cut::of(&text, &mut harvest)?;
+    let order = cut.stated;
+    let order = order.unwrap_or_else(|| proved(&cut.sections, said, &mut harvest));
     let mut statements: Vec<(u32, Statement)> = Vec::new();
-    for section in &sections {
+    for section in &cut.sections {
         match &section.holds {
             Holds::Movements => movements(section, order, &mut statements, &mut harvest),
             Holds::Accounts => {}
@@ -87,49 +87,71 @@ struct Section<'a> {
     records: Vec<Record<'a>>,
 }
 
-fn sections<'a>(text: &'a str, harvest: &mut Harvest) -> Result<Vec<Section<'a>>, FormatError> {
-    let mut sections: Vec<Section<'a>> = Vec::new();
-    let mut record = Record::default();
-    let mut account: Option<&str> = None;
-    for (number, raw) in (1_u32..).zip(text.split('\n')) {
-        let line = raw.trim();
-        if let Some(header) = line.strip_prefix('!') {
-            harvest.part()?;
-            put(&mut sections, &mut record, harvest)?;
-            if let Some(accounts) = sections.last().filter(|s| s.holds == Holds::Accounts) {
-                account = named(accounts);
-            }
-            if let Some(holds) = holds(header) {
-                let account = account.filter(|_| holds == Holds::Movements);
-                sections.push(Section {
-                    holds,
-                    account,
-                    line: number,
-                    records: Vec::new(),
-                });
-            }
-        } else if line == "^" {
-            put(&mut sections, &mut record, harvest)?;
-        } else if !line.is_empty() {
-            record.take(line, number);
-        }
-    }
-    put(&mut sections, &mut record, harvest)?;
-    Ok(sections)
+/// A text cut into its sections.
+#[derive(Default)]
+struct Cut<'a> {
+    sections: Vec<Section<'a>>,
+    /// The record that has not ended.
+    record: Record<'a>,
+    /// The order of dates that the file itself states, as some programs do.
+    stated: Option<DateOrder>,
+    /// How many records it may have that no room was made for yet.
+    room: usize,
 }
 
-/// Puts a record that has ended into the section that is open.
-fn put<'a>(
-    sections: &mut [Section<'a>],
-    record: &mut Record<'a>,
-    harvest: &mut Harvest,
-) -> Result<(), FormatError> {
-    let record = std::mem::take(record);
-    if let (false, Some(section)) = (record.is_empty(), sections.last_mut()) {
-        harvest.movement()?;
-        section.records.push(record);
+impl<'a> Cut<'a> {
+    fn of(text: &'a str, harvest: &mut Harvest) -> Result<Cut<'a>, FormatError> {
+        let mut cut = Cut {
+            room: harvest.room(),
+            ..Cut::default()
+        };
+        let mut account: Option<&str> = None;
+        for (number, raw) in (1_u32..).zip(text::each_line(text)) {
+            let line = raw.trim();
+            if let Some(header) = line.strip_prefix('!') {
+                harvest.part()?;
+                cut.end_record(harvest)?;
+                cut.stated = cut.stated.or_else(|| stated(header));
+                if let Some(accounts) = cut.sections.last().filter(|s| s.holds == Holds::Accounts) {
+                    account = named(accounts);
+                }
+                if let Some(holds) = holds(header) {
+                    let account = account.filter(|_| holds == Holds::Movements);
+                    cut.sections.push(Section {
+                        holds,
+                        account,
+                        line: number,
+                        records: Vec::new(),
+                    });
+                }
+            } else if line == "^" {
+                cut.end_record(harvest)?;
+            } else if !line.is_empty() {
+                cut.record.take(line, number);
+            }
+        }
+        cut.end_record(harvest)?;
+        Ok(cut)
     }
-    Ok(())
+
+    /// Puts a record that has ended into the section that is open. The first record of movements
+    /// makes room for all, since hardly any file has more than one such section.
+    fn end_record(&mut self, harvest: &mut Harvest) -> Result<(), FormatError> {
+        if self.record.is_empty() {
+            return Ok(());
+        }
+        let mut record = std::mem::take(&mut self.record);
+        let Some(section) = self.sections.last_mut() else {
+            return Ok(());
+        };
+        harvest.movement()?;
+        if section.holds == Holds::Movements {
+            record.days = Days::read(record.date.unwrap_or_default());
+            section.records.reserve(std::mem::take(&mut self.room));
+        }
+        section.records.push(record);
+        Ok(())
+    }
 }
 
 /// The account that the sections after an account block belong to: a list of several names none.
@@ -157,53 +179,48 @@ fn holds(header: &str) -> Option<Holds> {
     })
 }
 
-/// The order that the file itself states, as some programs do.
-fn stated(text: &str) -> Option<DateOrder> {
-    text.lines().find_map(|line| {
-        let option = line.trim().strip_prefix("!Option:")?;
-        match option.to_ascii_uppercase().as_str() {
-            "DMY" => Some(DateOrder::DayFirst),
-            "MDY" => Some(DateOrder::MonthFirst),
-            _ => None,
-        }
-    })
+/// The order of dates that a header states.
+fn stated(header: &str) -> Option<DateOrder> {
+    let option = header.strip_prefix("Option:")?;
+    match option.to_ascii_uppercase().as_str() {
+        "DMY" => Some(DateOrder::DayFirst),
+        "MDY" => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
 }
 
 /// Day or month first, proved by the dates of all movements, else as somebody said.
-fn order(sections: &[Section<'_>], said: Option<DateOrder>, harvest: &mut Harvest) -> DateOrder {
+fn proved(sections: &[Section<'_>], said: Option<DateOrder>, harvest: &mut Harvest) -> DateOrder {
     let movements = sections
         .iter()
         .filter(|section| section.holds == Holds::Movements);
-    let written = movements
-        .flat_map(|section| &section.records)
-        .filter_map(|record| {
-            let written = Written::read(record.date?)?;
-            Some((written, record.date.unwrap_or_default(), record.line))
-        });
-    let written: Vec<(Written<'_>, &str, u32)> = written.collect();
+    let mut proof = Proof::default();
     let mut both = BothWays::default();
-    for (date, text, line) in &written {
-        let ways = (
-            date.day(DateOrder::DayFirst),
-            date.day(DateOrder::MonthFirst),
-        );
-        both.see(|| place(*line), text, ways);
+    for record in movements.flat_map(|section| &section.records) {
+        let (days, text) = (record.days, record.date.unwrap_or_default());
+        proof.see(days, text, record.line);
+        both.see(|| record.at(), text, (days.day_first, days.month_first));
     }
     let proves = both.proves();
     let open = both.open();
     let is_open = open.is_some();
     harvest.days_open(open);
-    let (order, doubt) = dates::proved(written.into_iter());
-    match (doubt, said) {
-        (Some(_), Some(said)) if is_open => return said,
-        (Some((line, why)), _) => harvest.problem(line, why),
-        (None, Some(said)) if proves && said != order => {
-            let why = "the dates of the file prove the other order than was said; leave it unsaid";
-            harvest.problem(1, why);
+    match (proof.order(), said) {
+        ((_, Some(_)), Some(said)) if is_open => said,
+        ((order, Some((line, why))), _) => {
+            harvest.problem(line, why);
+            order
         }
-        (None, _) => {}
+        ((order, None), Some(said)) => {
+            if proves && said != order {
+                let why =
+                    "the dates of the file prove the other order than was said; leave it unsaid";
+                harvest.problem(1, why);
+            }
+            order
+        }
+        ((order, None), None) => order,
     }
-    order
 }
 
 fn movements(

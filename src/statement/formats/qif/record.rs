@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::dates::Written;
+use super::dates::Days;
 use crate::{
     ledger::money::Money,
     statement::{
@@ -23,6 +23,8 @@ pub(super) struct Record<'a> {
     pub(super) line: u32,
     /// `D`.
     pub(super) date: Option<&'a str>,
+    /// What its date can mean, where it is a movement that has ended.
+    pub(super) days: Days,
     /// `N`: a cheque's number or a kind; an account's name in an account block.
     pub(super) number: Option<&'a str>,
     total: Option<&'a str>,
@@ -35,10 +37,10 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Takes one line: a letter and its value.
+    /// Takes one line, without blanks around it: a letter and its value.
     pub(super) fn take(&mut self, field: &'a str, line: u32) {
         let letter = field.chars().next().unwrap_or(' ');
-        let value = field.get(letter.len_utf8()..).unwrap_or("").trim();
+        let value = field.get(letter.len_utf8()..).unwrap_or("").trim_start();
         match letter {
             '#' => return,
             'S' => self.in_split = true,
@@ -95,8 +97,8 @@ impl<'a> Record<'a> {
             Ok(amount) => amount,
             Err(why) => return harvest.unread(self.line, &why, Money::NIL),
         };
-        let written = self.date.unwrap_or("");
-        let Some(date) = Written::read(written).and_then(|written| written.day(order)) else {
+        let Some(date) = self.days.by(order) else {
+            let written = self.date.unwrap_or("");
             let why = format!("'{written}' is not a date in the order of this file");
             return harvest.unread(self.line, &why, amount);
         };
