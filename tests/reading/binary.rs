@@ -99,7 +99,7 @@ fn a_binary_workbook_is_read_and_one_that_lies_is_refused() {
     account none GBP opening none closing none balances None
       S!C3 2020-04-03 -£180.50 Room
     aside S!A2 £0.00 the heading
-    note hidden rows, and formulas that were never calculated, cannot be seen in a workbook of this kind; where either may matter, open it in a spreadsheet program and save it as .xlsx
+    note hidden rows and columns, and formulas that were never calculated, cannot be seen in a workbook of this kind; where either may matter, open it in a spreadsheet program and save it as .xlsx
     ");
     // A shared text that the workbook does not have stops the library in the middle.
     let lies = [&start[..], &row(1), &binary_cell(7, 0, 0, &[9, 0, 0, 0])].concat();

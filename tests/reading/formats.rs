@@ -172,6 +172,59 @@ fn a_statement_on_a_hidden_sheet_or_row_is_a_problem_and_is_still_read() {
 }
 
 #[test]
+fn hidden_columns_are_said_and_one_that_decides_amounts_is_a_problem() {
+    let file = |hidden: &'static [u16]| {
+        let bytes = book(|workbook| {
+            let sheet = workbook.add_worksheet().set_name("S").unwrap();
+            let heading = ["Date", "Text", "Out", "In", "Officer"].map(T);
+            let row = [D(2020, 4, 13), T("Room"), N(1.5), X, T("A")];
+            write(sheet, &[&heading, &row]);
+            for column in hidden {
+                sheet.set_column_hidden(*column).unwrap();
+            }
+        });
+        let file = read(bytes).unwrap();
+        assert_eq!(file.statements[0].lines.len(), 1, "{hidden:?}");
+        file
+    };
+    let shown = file(&[5, 6, 20]);
+    assert_eq!((problems(&shown).len(), shown.notes.len()), (0, 0));
+    let words = file(&[1, 4]);
+    assert!(problems(&words).is_empty());
+    assert_eq!(
+        words.notes,
+        [
+            "hidden in the file: column B ('Text'), which is read; column E ('Officer'), which is \
+             not read"
+        ]
+    );
+    let money = file(&[2, 3]);
+    assert_eq!(
+        problems(&money),
+        [
+            "S!C1 column C ('Out') is hidden and decides amounts; show it in the file",
+            "S!D1 column D ('In') is hidden and decides amounts; show it in the file"
+        ]
+    );
+}
+
+#[test]
+fn a_workbook_in_utf_16_is_refused_by_what_it_is_and_not_called_empty() {
+    let plain = sheet("S", &[&[T("Date"), T("Text"), T("Out"), T("In")]]);
+    let wide = with_part(&plain, "xl/worksheets/sheet1.xml", |xml| -> Vec<u8> {
+        let xml = xml.replace("UTF-8", "UTF-16");
+        let units = std::iter::once(0xFEFF).chain(xml.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    });
+    let says = read(wide).unwrap_err();
+    assert_eq!(
+        says.to_string(),
+        "the file is an Excel workbook whose parts are in UTF-16, which is not read; open it and \
+         save it as an Excel workbook (.xlsx)"
+    );
+}
+
+#[test]
 fn formulas_give_their_kept_values_and_errors_are_refused() {
     let bytes = sheet(
         "S",
@@ -194,7 +247,7 @@ fn formulas_give_their_kept_values_and_errors_are_refused() {
 }
 
 /// Changes one part of a workbook, as other programs write it.
-fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+fn with_part<T: Into<Vec<u8>>>(bytes: &[u8], name: &str, change: impl Fn(String) -> T) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -203,12 +256,14 @@ fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec
         let part_name = part.name().unwrap().to_string();
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
-        if part_name == name {
-            text = change(text);
-        }
+        let changed = if part_name == name {
+            change(text).into()
+        } else {
+            text.into_bytes()
+        };
         out.start_file(part_name, zip::write::SimpleFileOptions::default())
             .unwrap();
-        out.write_all(text.as_bytes()).unwrap();
+        out.write_all(&changed).unwrap();
     }
     out.finish().unwrap().into_inner()
 }

@@ -227,10 +227,34 @@ fn an_open_document_is_read_as_one_xml_document_too() {
          <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>\
          </office:document>"
     );
-    let file = read(flat.into()).unwrap();
+    let wide = std::iter::once(0xFEFF).chain(flat.encode_utf16());
+    let wide = wide.flat_map(u16::to_le_bytes).collect();
+    for bytes in [flat.into_bytes(), wide] {
+        let file = read(bytes).unwrap();
+        assert_eq!(
+            (file.format.as_str(), file.statements[0].lines.len()),
+            ("ods", 1)
+        );
+    }
+}
+
+#[test]
+fn an_open_document_tells_which_columns_it_hides() {
+    let columns = "<table:table-column/><table:table-column table:number-columns-repeated='2' \
+                   table:visibility='collapse'/><table:table-column/>";
+    let rows = words(HEADING) + &words(&["13/04/2020", "Tea", "1.50"]);
+    let tables = format!(
+        "<table:table table:name='Old'>{columns}</table:table>\
+         <table:table table:name='S'>{columns}{rows}</table:table>"
+    );
+    let file = read(ods("", &tables)).unwrap();
     assert_eq!(
-        (file.format.as_str(), file.statements[0].lines.len()),
-        ("ods", 1)
+        problems(&file),
+        ["S!C1 column C ('Out') is hidden and decides amounts; show it in the file"]
+    );
+    assert_eq!(
+        file.notes,
+        ["hidden in the file: column B ('Text'), which is read"]
     );
 }
 

@@ -6,6 +6,7 @@
 mod balances;
 mod ending;
 mod figures;
+mod hidden;
 mod marks;
 mod preamble;
 mod swapped;
@@ -174,6 +175,7 @@ fn read_layout(
             why: "the statement stands on a hidden sheet; show the sheet in the file".to_owned(),
         });
     }
+    hidden::columns(rows, layout, name.as_deref(), &mut file);
     let mut table = table::Table::new(layout, name, file, rows.about());
     rows.each(layout.sheet, &mut |row| {
         table.row(row);

@@ -1,4 +1,5 @@
-//! The XML of a workbook → the rows that each sheet hides, which the workbook reader does not tell.
+//! The XML of a workbook → the rows and columns that each sheet hides, which the workbook reader
+//! does not tell.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,15 +15,42 @@ use zip::ZipArchive;
 use super::inflate::{HidingParts, damaged};
 use crate::statement::error::ReadError;
 
-/// The numbers, from 1, of the hidden rows of each sheet, by the sheet's name; only the parts that
-/// hide something are gone through.
+/// What a sheet hides.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    /// The numbers of its rows, from 1.
+    pub(super) rows: BTreeSet<u32>,
+    /// Its columns.
+    pub(super) columns: Columns,
+}
+
+/// Columns, in runs from one to another, both from 0.
+#[derive(Debug, Default)]
+pub(super) struct Columns(Vec<(u32, u32)>);
+
+impl Columns {
+    /// Adds a run.
+    pub(super) fn add(&mut self, from: u32, to: u32) {
+        self.0.push((from, to));
+    }
+
+    /// Whether a column, from 0, is one of them.
+    pub(super) fn hold(&self, column: u16) -> bool {
+        let column = u32::from(column);
+        self.0
+            .iter()
+            .any(|(from, to)| (*from..=*to).contains(&column))
+    }
+}
+
+/// What each sheet hides, by the sheet's name; only the parts that hide something are gone through.
 ///
 /// # Errors
 /// [`ReadError::Damaged`] where a part is not XML.
-pub(super) fn rows(
+pub(super) fn of(
     bytes: &[u8],
     hiding: &HidingParts,
-) -> Result<BTreeMap<String, BTreeSet<u32>>, ReadError> {
+) -> Result<BTreeMap<String, Hidden>, ReadError> {
     let mut hidden = BTreeMap::new();
     if hiding.is_empty() {
         return Ok(hidden);
@@ -50,21 +78,36 @@ pub(super) fn rows(
         }
     })?;
     for (name, part) in sheets {
-        let mut rows = BTreeSet::new();
+        let mut found = Hidden::default();
         let mut number = 0_u32;
-        each_tag(bytes, &part, &mut |tag| {
-            if tag.local_name().as_ref() == "row" {
-                number = attribute(tag, "r")
-                    .and_then(|r| r.parse().ok())
-                    .unwrap_or(number.saturating_add(1));
-                if attribute(tag, "hidden").is_some_and(|h| h == "1" || h == "true") {
-                    rows.insert(number);
+        each_tag(bytes, &part, &mut |tag| match tag.local_name().as_ref() {
+            "row" => {
+                number = whole(tag, "r").unwrap_or(number.saturating_add(1));
+                if is_hidden(tag) {
+                    found.rows.insert(number);
                 }
             }
+            "col" if is_hidden(tag) => {
+                let (from, to) = (whole(tag, "min"), whole(tag, "max"));
+                if let Some(from) = from.and_then(|from| from.checked_sub(1)) {
+                    let to = to.map_or(from, |to| to.saturating_sub(1));
+                    found.columns.add(from, to);
+                }
+            }
+            _ => {}
         })?;
-        hidden.insert(name, rows);
+        hidden.insert(name, found);
     }
     Ok(hidden)
+}
+
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "hidden").is_some_and(|hidden| hidden == "1" || hidden == "true")
+}
+
+/// The whole number that an attribute holds.
+fn whole(tag: &BytesStart<'_>, name: &str) -> Option<u32> {
+    attribute(tag, name)?.parse().ok()
 }
 
 fn each_tag(

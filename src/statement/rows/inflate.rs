@@ -13,16 +13,20 @@ use zip::ZipArchive;
 
 use crate::statement::error::{Limits, ReadError, megabytes};
 
+/// A workbook whose XML the workbook reader would take for no XML at all, and so for no cells.
+const WIDE: &str = "an Excel workbook whose parts are in UTF-16";
+
 /// More parts than any workbook of a statement has.
 const PARTS: usize = 10_000;
 
-/// The parts that hide a row, by their name in the archive.
+/// The parts that hide a row or a column, by their name in the archive.
 pub(super) type HidingParts = BTreeSet<String>;
 
 /// Unpacks every part and throws it away.
 ///
 /// # Errors
-/// [`ReadError::Bomb`] where the whole is beyond the limit.
+/// [`ReadError::Bomb`] where the whole is beyond the limit, and [`ReadError::OtherSpreadsheet`]
+/// where a part of the workbook is in UTF-16.
 pub(super) fn measure(bytes: &[u8], limits: &Limits) -> Result<HidingParts, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     if archive.len() > PARTS {
@@ -43,11 +47,19 @@ pub(super) fn measure(bytes: &[u8], limits: &Limits) -> Result<HidingParts, Read
         // A part that does not unpack to its end is the workbook reader's to refuse, by name.
         let _ = io::copy(&mut part.take(left.saturating_add(1)), &mut watcher);
         left = left.checked_sub(watcher.bytes).ok_or_else(bomb)?;
+        if watcher.is_wide() && is_read(&name) {
+            return Err(ReadError::OtherSpreadsheet(WIDE.to_owned()));
+        }
         if watcher.hides {
             hiding.insert(name);
         }
     }
     Ok(hiding)
+}
+
+/// Whether cells come from a part of a workbook.
+fn is_read(part: &str) -> bool {
+    part.starts_with("xl/worksheets/") || matches!(part, "xl/workbook.xml" | "xl/sharedStrings.xml")
 }
 
 /// A part of an archive, unpacked; nothing where there is none of that name.
@@ -79,6 +91,18 @@ struct Watcher {
     bytes: u64,
     hides: bool,
     tail: Vec<u8>,
+    /// The first bytes.
+    start: Vec<u8>,
+}
+
+impl Watcher {
+    /// Whether what was counted is XML in UTF-16, with a mark or without.
+    fn is_wide(&self) -> bool {
+        matches!(
+            self.start.as_slice(),
+            [0xFE, 0xFF, 0, b'<'] | [0xFF, 0xFE, b'<', 0] | [0, b'<', 0, _] | [b'<', 0, _, 0]
+        )
+    }
 }
 
 const HIDDEN: &[u8] = b" hidden=";
@@ -88,6 +112,8 @@ impl Write for Watcher {
         self.bytes = self
             .bytes
             .saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        let missing = 4_usize.saturating_sub(self.start.len());
+        self.start.extend(chunk.iter().take(missing));
         if !self.hides {
             // The attribute may lie over two chunks: the end of the last one is kept.
             let edge = HIDDEN.len().saturating_sub(1);

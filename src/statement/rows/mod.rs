@@ -141,6 +141,10 @@ pub trait Rows {
     fn may_hold_controls(&self) -> bool {
         true
     }
+    /// Whether a sheet hides a column, from 0, as far as the file tells.
+    fn hides_column(&self, _sheet: usize, _column: u16) -> bool {
+        false
+    }
     /// Gives each row of a sheet that holds something, from the top.
     ///
     /// # Errors

@@ -4,10 +4,7 @@
 //! epoch: no float goes further. The grid of a sheet is never built, since two cells far apart
 //! would ask for all the memory there is.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Cursor,
-};
+use std::{collections::BTreeMap, io::Cursor};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::{Date, DateTime, Time};
@@ -16,7 +13,8 @@ use super::{
     Cell, EachRow, Rows, Sheet,
     ahead::ahead,
     gather::{Extent, Gathering, guarded},
-    hidden, inflate,
+    hidden::{self, Hidden},
+    inflate,
 };
 use crate::statement::error::{Limits, ReadError};
 
@@ -24,7 +22,7 @@ use crate::statement::error::{Limits, ReadError};
 pub(super) struct Workbook {
     inner: Xlsx<Cursor<Vec<u8>>>,
     sheets: Vec<Sheet>,
-    hidden_rows: BTreeMap<String, BTreeSet<u32>>,
+    hidden: BTreeMap<String, Hidden>,
     extent: Extent,
 }
 
@@ -32,7 +30,7 @@ impl Workbook {
     /// Measures what the workbook unpacks to, then opens it.
     pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Workbook, ReadError> {
         let hiding = inflate::measure(&bytes, limits)?;
-        let hidden_rows = hidden::rows(&bytes, &hiding)?;
+        let hidden = hidden::of(&bytes, &hiding)?;
         let workbook = guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(|error| refused(&error)))?;
         let sheets = workbook
             .sheets_metadata()
@@ -45,7 +43,7 @@ impl Workbook {
         Ok(Workbook {
             inner: workbook,
             sheets,
-            hidden_rows,
+            hidden,
             extent: Extent::of(limits),
         })
     }
@@ -72,6 +70,12 @@ impl Rows for Workbook {
         &self.sheets
     }
 
+    fn hides_column(&self, sheet: usize, column: u16) -> bool {
+        let name = self.sheets.get(sheet).and_then(|sheet| sheet.name.as_ref());
+        let hidden = name.and_then(|name| self.hidden.get(name));
+        hidden.is_some_and(|hidden| hidden.columns.hold(column))
+    }
+
     fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
         let name = self.sheets.get(sheet).and_then(|s| s.name.clone());
         let name = name.unwrap_or_default();
@@ -81,7 +85,8 @@ impl Rows for Workbook {
 
 impl Workbook {
     fn read(&mut self, name: &str, each: &mut EachRow<'_>) -> Result<(), ReadError> {
-        let mut gathering = Gathering::new(self.extent, self.hidden_rows.get(name));
+        let mut gathering =
+            Gathering::new(self.extent, self.hidden.get(name).map(|found| &found.rows));
         let opened = guarded(|| match self.inner.worksheet_cells_reader(name) {
             Ok(cells) => Ok(Some(cells)),
             // A sheet that is a chart holds no cells.

@@ -22,9 +22,9 @@ use crate::statement::error::{Limits, ReadError};
 type Bytes = Cursor<Vec<u8>>;
 
 /// What neither format shows.
-const UNSEEN: &str = "hidden rows, and formulas that were never calculated, cannot be seen in a \
-                      workbook of this kind; where either may matter, open it in a spreadsheet \
-                      program and save it as .xlsx";
+const UNSEEN: &str = "hidden rows and columns, and formulas that were never calculated, cannot be \
+                      seen in a workbook of this kind; where either may matter, open it in a \
+                      spreadsheet program and save it as .xlsx";
 
 /// An open workbook.
 pub(super) struct Workbook {

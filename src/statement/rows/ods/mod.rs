@@ -8,6 +8,7 @@ mod content;
 
 use std::{collections::BTreeSet, iter::repeat_n, mem, ops::ControlFlow};
 
+use encoding_rs::{Encoding, UTF_8};
 use jiff::civil::{Date, DateTime};
 use quick_xml::{
     Reader,
@@ -20,7 +21,7 @@ use self::content::Content;
 use super::{
     Cell, EachRow, Rows, Sheet,
     gather::{Extent, Gathering},
-    hidden::attribute,
+    hidden::{Columns, attribute},
     inflate::{self, damaged},
 };
 use crate::statement::error::{Limits, ReadError};
@@ -31,6 +32,8 @@ pub(super) struct Document {
     sheets: Vec<Sheet>,
     /// Where in the content each table begins.
     starts: Vec<usize>,
+    /// The columns that each table hides.
+    hidden_columns: Vec<Columns>,
     extent: Extent,
 }
 
@@ -53,12 +56,14 @@ impl Document {
 
     /// Opens a spreadsheet that is one XML document.
     pub(super) fn listed(content: Vec<u8>, limits: &Limits) -> Result<Document, ReadError> {
+        let content = narrow(content);
         let mut listing = Listing::default();
         walk(&content, &mut |piece, at| Ok(listing.see(piece, at)))?;
         Ok(Document {
             content,
             sheets: listing.sheets,
             starts: listing.starts,
+            hidden_columns: listing.hidden_columns,
             extent: Extent::of(limits),
         })
     }
@@ -77,6 +82,11 @@ impl Rows for Document {
         &self.sheets
     }
 
+    fn hides_column(&self, sheet: usize, column: u16) -> bool {
+        let hidden = self.hidden_columns.get(sheet);
+        hidden.is_some_and(|hidden| hidden.hold(column))
+    }
+
     fn each(&mut self, sheet: usize, each: &mut EachRow<'_>) -> Result<(), ReadError> {
         let start = self.starts.get(sheet).copied();
         let content = start.and_then(|start| self.content.get(start..));
@@ -85,6 +95,14 @@ impl Rows for Document {
             table.see(piece, each)
         })?;
         table.gathering.give(each).map(|_| ())
+    }
+}
+
+/// The content in UTF-8, where a mark says that it is in UTF-16.
+fn narrow(content: Vec<u8>) -> Vec<u8> {
+    match Encoding::for_bom(&content) {
+        Some((wide, _)) if wide != UTF_8 => wide.decode(&content).0.into_owned().into_bytes(),
+        _ => content,
     }
 }
 
@@ -144,6 +162,9 @@ fn resolved(name: &BytesRef<'_>) -> Option<char> {
 struct Listing {
     sheets: Vec<Sheet>,
     starts: Vec<usize>,
+    hidden_columns: Vec<Columns>,
+    /// How many columns of the table at hand have been passed.
+    columns: u32,
     within: usize,
     style: Option<String>,
     hiding: BTreeSet<String>,
@@ -161,6 +182,8 @@ impl Listing {
                     if self.within == 0 {
                         let style = attribute(tag, "style-name");
                         self.starts.push(at);
+                        self.hidden_columns.push(Columns::default());
+                        self.columns = 0;
                         self.sheets.push(Sheet {
                             name: Some(attribute(tag, "name").unwrap_or_default()),
                             hidden: style.is_some_and(|style| self.hiding.contains(&style)),
@@ -168,12 +191,24 @@ impl Listing {
                     }
                     self.within = self.within.saturating_add(1);
                 }
+                "table-column" if self.within == 1 => self.column(tag),
                 _ => {}
             },
             Piece::End("table") => self.within = self.within.saturating_sub(1),
             Piece::End(_) | Piece::Text(_) => {}
         }
         ControlFlow::Continue(())
+    }
+
+    /// Passes a column, or as many as its element stands for.
+    fn column(&mut self, tag: &BytesStart<'_>) {
+        let from = self.columns;
+        self.columns = from.saturating_add(count(tag, "number-columns-repeated"));
+        if is_hidden(tag)
+            && let Some(hidden) = self.hidden_columns.last_mut()
+        {
+            hidden.add(from, self.columns.saturating_sub(1));
+        }
     }
 }
 
@@ -239,8 +274,7 @@ impl Table<'_> {
             "table-row" => {
                 self.row = self.row.saturating_add(self.repeated.max(1));
                 self.repeated = count(tag, "number-rows-repeated");
-                let seen = attribute(tag, "visibility");
-                self.hidden = seen.is_some_and(|v| v == "collapse" || v == "filter");
+                self.hidden = is_hidden(tag);
                 self.cells.clear();
                 self.column = 0;
             }
@@ -298,6 +332,11 @@ impl Table<'_> {
         }
         Ok(ControlFlow::Continue(()))
     }
+}
+
+/// Whether a row or a column is hidden, by hand or by a filter.
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "visibility").is_some_and(|seen| seen == "collapse" || seen == "filter")
 }
 
 /// How often a row or a cell is repeated: once where it does not say.
