@@ -177,7 +177,8 @@ impl Code {
             Ok(entry) => entry,
             Err(heeded) => code::code(&store, &slug, line, coding, (said, heeded), &act).await?,
         };
-        desk.print(&format!("Line {line} is posted as entry {entry}."));
+        let late = code::told_late(&store, &slug, entry).await?;
+        desk.print(&format!("Line {line} is posted as entry {entry}.{late}"));
         desk.data(&serde_json::json!({ "line": line, "entry": entry }))
     }
 }
@@ -230,7 +231,8 @@ impl Code {
                 desk.print(&format!("Line {line} is answered by entry {entry}."));
             }
             (None, Some(entry)) => {
-                desk.print(&format!("Line {line} is posted as entry {entry}."));
+                let late = code::told_late(store, slug, *entry).await?;
+                desk.print(&format!("Line {line} is posted as entry {entry}.{late}"));
             }
             (None, None) => desk.print(&format!("Line {line} is answered: {said}.")),
         }

@@ -29,7 +29,7 @@ pub enum CalendarError {
     #[error("'{0}' is not a quarter; write it as Q1 2020/21, of April to June 2020")]
     Quarter(String),
     /// Text that is not a day.
-    #[error("'{0}' is not a date; write it as 31 March 2021 or 31/03/2021")]
+    #[error("'{0}' is not a date; write the day, the month and the year, such as 31 March 2021")]
     Date(String),
     /// A day that no book could hold.
     #[error("'{0}' is no day that a book keeps; its year lies from {FIRST} to {LAST}")]

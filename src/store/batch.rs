@@ -103,7 +103,9 @@ impl Block {
 
 /// The texts of an insert of so many rows. The last columns of `head` are the shared ones: what is
 /// the same in every row is bound once a statement, not once a row. PostgreSQL names a place as
-/// often as it likes; SQLite would look each name up, and is given them beside the rows.
+/// often as it likes; SQLite would look each name up, and is given them beside the rows. One that
+/// fails ends its transaction on both engines, so SQLite is told not to copy each page that it
+/// would otherwise undo by itself.
 pub(crate) fn insert_texts(
     head: &str,
     (columns, shared): (usize, usize),
@@ -125,8 +127,9 @@ pub(crate) fn insert_texts(
     let values: Vec<String> = values.collect();
     Texts {
         sqlite: format!(
-            "with given as (values {given}) {head} select given.*, {} from given \
+            "with given as (values {given}) {} select given.*, {} from given \
              {tail_of_select}{tail}",
+            head.replacen("insert into", "insert or fail into", 1),
             list(0, shared, plain)
         ),
         postgres: format!("{head} values {} {tail}", values.join(", ")),

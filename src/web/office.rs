@@ -128,18 +128,18 @@ impl Office {
         Digest::of(record.finish()).short()
     }
 
-    /// Acts once for a form, and says where to go then: the same form again goes to the same place
-    /// and does nothing. One that arrives while the first is acted on waits for it, and other forms
-    /// do not.
+    /// Acts once for a form as it was sent, and says where to go then: the same form again, with
+    /// the same words, goes to the same place and does nothing. One that arrives while the first
+    /// is acted on waits for it, and other forms do not.
     pub(super) fn once<E>(
         &self,
-        key: &str,
+        key: String,
         act: impl Future<Output = Result<String, E>>,
     ) -> impl Future<Output = Result<String, E>> {
         // What acts is large, and this is waited for in many places.
         let act = Box::pin(act);
         async move {
-            let place = self.form(key).await;
+            let place = self.form(&key).await;
             place.get_or_try_init(|| act).await.cloned()
         }
     }

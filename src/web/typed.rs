@@ -8,7 +8,11 @@ use axum::{
 };
 use jiff::civil::Date;
 
-use crate::ledger::{calendar::parse_date, money::Money};
+use crate::ledger::{
+    calendar::parse_date,
+    digest::{Digest, Encoder},
+    money::Money,
+};
 
 use super::failure::PageError;
 
@@ -71,6 +75,16 @@ impl Typed {
             .iter()
             .filter(|(field, _)| field != "how")
             .map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
+    /// What tells this sending of the form from any other: its own key, and every word in it. A
+    /// form that was sent, and is sent again with other words, asks for another thing.
+    pub(super) fn sent(&self) -> String {
+        let mut record = Encoder::of("sent");
+        for (field, value) in self.kept() {
+            record.text(field).text(value);
+        }
+        Digest::of(record.finish()).to_string()
     }
 
     /// A field, without the spaces around it; nothing where it is not there.

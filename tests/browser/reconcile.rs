@@ -10,7 +10,7 @@ use crate::{
 const HEAD: &str = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
 const PLACE: &str = "/cambridge/reconcile/1000/2020-04-30";
 
-fn bring_in(office: &Office, name: &str, lines: &str) {
+pub(crate) fn bring_in(office: &Office, name: &str, lines: &str) {
     let text = format!("{HEAD}{lines}");
     let plan = office
         .upload("/cambridge/statements", name, "1000", text.as_bytes())

@@ -223,11 +223,11 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
 fn a_refused_form_keeps_what_was_typed_and_a_form_sent_twice_acts_once() {
     let office = Office::founded();
     let form = office.page("/cambridge/journal/new").hidden("form");
-    let entry = |date: &str, credit: &str| {
+    let of = |text: &str, date: &str, credit: &str| {
         let fields = [
             ("form", form.as_str()),
             ("date", date),
-            ("text", "Room hire, July & August"),
+            ("text", text),
             ("why", "No statement shows it yet"),
             ("account-1", "6900"),
             ("fund-1", "POOL"),
@@ -238,6 +238,7 @@ fn a_refused_form_keeps_what_was_typed_and_a_form_sent_twice_acts_once() {
         ];
         office.send(OFFICER, "/cambridge/journal/new", &fields)
     };
+    let entry = |date: &str, credit: &str| of("Room hire, July & August", date, credit);
     let refused = entry("31/07/2020", "100.00");
     assert_eq!(refused.status, 422);
     for kept in [
@@ -260,6 +261,11 @@ fn a_refused_form_keeps_what_was_typed_and_a_form_sent_twice_acts_once() {
     assert_eq!(place, entry("31/07/2020", "120.00").leads());
     let journal = office.page("/cambridge/journal").body;
     assert_eq!(journal.matches("Room hire, July &amp; August").count(), 1);
+    // Whoever goes back and writes something else asks for something else.
+    let another = of("Room hire, September", "31/07/2020", "120.00").leads();
+    assert_ne!(another, place);
+    let journal = office.page("/cambridge/journal").body;
+    assert_eq!(journal.matches("Room hire, September").count(), 1);
 }
 
 #[test]

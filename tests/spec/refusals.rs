@@ -153,7 +153,10 @@ fn a_late_line_of_a_locked_account_is_posted_later_and_one_entry_answers_two_lin
         );
         import(office, "late.csv", "1000");
         // The year of the first line is closed: it posts in the open one and concerns the other.
-        words(office, "code 52 --to 6900:POOL --date 06/04/2021").done();
+        let coded = words(office, "code 52 --to 6900:POOL --date 06/04/2021");
+        let told = "It is dated 6 April 2021 and concerns 2020/21, which is closed.";
+        let coded = coded.done().out;
+        assert!(coded.contains(told), "{coded}");
         let entry = words(office, "show entry 58").done().out;
         assert!(entry.contains("concerns 2020/21"), "{entry}");
         words(office, "code 53 --match 58").refused("moves account 1000 by -£10.00");

@@ -9,10 +9,11 @@ use crate::{
     actions::{ActionError, day_of, post::Locks, refusal::Matching, rule},
     ledger::{
         book::Book,
+        calendar::long_date,
         code::{AccountCode, GrantCode},
         digest::Encoder,
         entry::JournalEntry,
-        journal::{Draft, LineNumber},
+        journal::{Draft, EntryNumber, LineNumber},
         posted::Act,
     },
     statement::{
@@ -23,7 +24,9 @@ use crate::{
             rules::Rules,
         },
     },
-    store::{journal::post::Made, reader::Reader, statements::line::HeldLine, writer::Writer},
+    store::{
+        Store, journal::post::Made, reader::Reader, statements::line::HeldLine, writer::Writer,
+    },
 };
 
 /// The rules of a book, ready to be asked.
@@ -126,6 +129,34 @@ impl Coder {
         self.locks.allow(entry.draft())?;
         Ok(entry)
     }
+}
+
+/// The day on which whoever acts now posts a line whose year is closed; none where that is open.
+pub fn late(book: &Book, line: &StatementLine, act: &Act) -> Option<Date> {
+    let days = PostingDays {
+        closed: &book.closed,
+        open_year: book.open_year(),
+        today: day_of(act),
+    };
+    days.late(line)
+}
+
+/// That an entry stands on a later day than its line's, since its year is closed; nothing where it
+/// does not.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn told_late(
+    store: &Store,
+    slug: &str,
+    entry: EntryNumber,
+) -> Result<String, ActionError> {
+    let posted = store.read(slug).await?.entry(entry).await?;
+    let late = posted.and_then(|posted| Some((posted.entry.concerns?, posted.entry.date)));
+    Ok(late.map_or_else(String::new, |(year, day)| {
+        let day = long_date(day);
+        format!(" It is dated {day} and concerns {year}, which is closed.")
+    }))
 }
 
 /// A line, the account that it was imported into, and what it was for.

@@ -11,7 +11,7 @@ pub mod undo;
 
 use std::fmt;
 
-pub use self::by_rules::rules_of;
+pub use self::by_rules::{late, rules_of, told_late};
 
 use jiff::civil::Date;
 use serde::Serialize;

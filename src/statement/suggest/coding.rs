@@ -94,6 +94,15 @@ pub struct PostingDays<'a> {
     pub today: Date,
 }
 
+impl PostingDays<'_> {
+    /// The day on which a line is posted whose own year is closed; none where that is open.
+    pub fn late(&self, line: &StatementLine) -> Option<Date> {
+        let (first, last) = (self.open_year.first_day(), self.open_year.last_day());
+        let closed = self.closed.contains(&year_of(line));
+        closed.then(|| self.today.clamp(first, last))
+    }
+}
+
 /// The draft of the entry of a line that was for one thing.
 ///
 /// # Errors
@@ -232,9 +241,8 @@ fn placed(
         .find(|text| !text.is_empty())
         .unwrap_or("Statement line");
     let mut draft = Draft::ordinary(line.date, text, postings);
-    if days.closed.contains(&own_year) {
-        let first = days.open_year.first_day();
-        draft.date = days.today.clamp(first, days.open_year.last_day());
+    if let Some(day) = days.late(line) {
+        draft.date = day;
         draft.year = days.open_year;
         draft.period = Period::of(draft.date);
         draft.concerns = (own_year < days.open_year).then_some(own_year);

@@ -8,7 +8,7 @@
 use std::{collections::BTreeMap, mem};
 
 use aho_corasick::AhoCorasick;
-use regex::{RegexSet, RegexSetBuilder, SetMatches};
+use regex::{RegexSet, RegexSetBuilder};
 use serde::Serialize;
 
 use super::rule::{Rule, RuleError, Target, spaced_words};
@@ -70,10 +70,16 @@ struct Texts {
     rules: Vec<usize>,
 }
 
-/// Patterns of words that are looked for together, and the rules that are kept under them.
+/// Patterns of words that are looked for together, and the rules that are kept under them. Those
+/// that say their words whole, as most do, are found sooner as texts.
 #[derive(Debug)]
 struct Words {
-    set: RegexSet,
+    whole: AhoCorasick,
+    /// The place among the patterns of each that is looked for whole.
+    of_whole: Vec<usize>,
+    begun: RegexSet,
+    /// The place among the patterns of each that only begins a word.
+    of_begun: Vec<usize>,
     rules: Vec<Option<usize>>,
 }
 
@@ -111,7 +117,7 @@ impl Rules {
                 kept_by_text = true;
             }
             let pattern = rule.when.words.as_deref().map(|pattern| {
-                words.push(word_pattern(pattern));
+                words.push(spaced_words(pattern));
                 under_words.push((!kept && !kept_by_text).then_some(place));
                 words.len().saturating_sub(1)
             });
@@ -184,8 +190,8 @@ impl Rules {
         let size = line.amount.magnitude();
         tried.extend(self.by_amount.get(&size).into_iter().flatten());
         tried.extend(self.texts.in_text(&text));
-        let found = found_words.iter().flatten();
-        tried.extend(found.filter_map(|at| self.words.rules.get(at).copied().flatten()));
+        let found = found_words.iter();
+        tried.extend(found.filter_map(|at| self.words.rules.get(*at).copied().flatten()));
         tried.sort_unstable();
         tried.dedup();
         tried.into_iter().filter_map(move |place| {
@@ -196,7 +202,7 @@ impl Rules {
                 .is_none_or(|wanted| text.contains(wanted))
                 && ready
                     .pattern
-                    .is_none_or(|at| found_words.as_ref().is_some_and(|all| all.matched(at)));
+                    .is_none_or(|at| found_words.binary_search(&at).is_ok());
             let fits = ready.rule.when.fit(imported_into, line, text_holds);
             fits.then_some((place, &ready.rule))
         })
@@ -230,11 +236,6 @@ impl Rules {
     }
 }
 
-/// The words of a pattern, one after another; `*` is the rest of a word.
-fn word_pattern(pattern: &str) -> String {
-    regex::escape(&spaced_words(pattern)).replace(r"\*", "[^ ]*")
-}
-
 impl Texts {
     fn of(texts: &[String], rules: Vec<usize>) -> Result<Texts, RuleError> {
         let search = AhoCorasick::new(texts);
@@ -256,17 +257,43 @@ impl Texts {
 
 impl Words {
     fn of(patterns: &[String], rules: Vec<Option<usize>>) -> Result<Words, RuleError> {
-        let set = RegexSetBuilder::new(patterns)
-            .size_limit(SEARCH_BYTES)
-            .dfa_size_limit(SEARCH_BYTES)
-            .build()
-            .map_err(|error| RuleError::TooMuchText(error.to_string()))?;
-        Ok(Words { set, rules })
+        let placed = patterns.iter().enumerate();
+        let (begun, whole): (Vec<_>, Vec<_>) = placed.partition(|(_, words)| words.contains('*'));
+        let too_much = |error: String| RuleError::TooMuchText(error);
+        // `*` is the rest of a word.
+        let pattern = |words: &String| regex::escape(words).replace(r"\*", "[^ ]*");
+        Ok(Words {
+            whole: AhoCorasick::new(whole.iter().map(|(_, words)| words))
+                .map_err(|error| too_much(error.to_string()))?,
+            of_whole: whole.into_iter().map(|(place, _)| place).collect(),
+            begun: RegexSetBuilder::new(begun.iter().map(|(_, words)| pattern(words)))
+                .size_limit(SEARCH_BYTES)
+                .dfa_size_limit(SEARCH_BYTES)
+                .build()
+                .map_err(|error| too_much(error.to_string()))?,
+            of_begun: begun.into_iter().map(|(place, _)| place).collect(),
+            rules,
+        })
     }
 
-    /// The patterns that stand in a normalised text; none where there are none to look for.
-    fn in_text(&self, text: &str) -> Option<SetMatches> {
-        let some = !self.set.is_empty();
-        some.then(|| self.set.matches(&spaced_words(text)))
+    /// The places of the patterns that stand in a normalised text, in their order.
+    fn in_text(&self, text: &str) -> Vec<usize> {
+        if self.rules.is_empty() {
+            return Vec::new();
+        }
+        let text = spaced_words(text);
+        let whole = self.whole.find_overlapping_iter(&text);
+        let whole = whole.map(|found| found.pattern().as_usize());
+        let mut found: Vec<usize> = whole
+            .filter_map(|at| self.of_whole.get(at).copied())
+            .collect();
+        if !self.begun.is_empty() {
+            let begun = self.begun.matches(&text);
+            let begun = begun.iter();
+            found.extend(begun.filter_map(|at| self.of_begun.get(at).copied()));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }

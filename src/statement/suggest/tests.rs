@@ -292,6 +292,33 @@ fn the_file_decides_the_period_and_a_closed_year_is_concerned_from_an_open_one()
     assert_eq!((made.date, made.period.number()), (date(2021, 10, 20), 7));
 }
 
+/// Patterns of whole words and of begun ones are looked for apart, and fit in the rules' order.
+#[test]
+fn whole_and_begun_words_are_found_side_by_side() {
+    let rule = |name: &str, order: u32, words: &str| {
+        format!(
+            "[[rule]]\nname = '{name}'\norder = {order}\nwhen = {{ words = '{words}' }}\n\
+             then = {{ account = '6900', fund = 'POOL' }}\n"
+        )
+    };
+    let book = [
+        rule("Begun", 2, "hire* mower"),
+        rule("Hall", 1, "hall hire"),
+        rule("Hire", 3, "hire"),
+    ];
+    let ready = Rules::of(rules(&book.concat())).unwrap();
+    let fitting = |text: &str| {
+        let line = line(date(2020, 11, 13), -100, text);
+        let fitting = ready.fitting(AccountCode::ACCOUNTABLE_BODY, &line);
+        let names = fitting.into_iter().map(|one| one.rule);
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(fitting("VILLAGE HALL-HIRE, HIRE"), "Hall Hire");
+    assert_eq!(fitting("Hire mower"), "Begun Hire");
+    assert_eq!(fitting("hired mower"), "Begun");
+    assert_eq!(fitting("Hall hires"), "");
+}
+
 #[test]
 fn coding_is_refused_in_order_and_in_words() {
     let paid = line(date(2020, 9, 11), -10_000, "Posters");

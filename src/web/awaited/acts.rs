@@ -129,7 +129,7 @@ pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Respon
     }
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(Some(&why));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         awaited::end(store, slug, awaited, &act).await?;
         Ok::<_, PageError>(visit.to(&at(awaited)))
     });
@@ -196,7 +196,7 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     };
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(Some(&why));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         awaited::answer(store, slug, awaited, said, &act).await?;
         Ok::<_, PageError>(visit.to(&at(awaited)))
     });
@@ -260,7 +260,7 @@ pub(in crate::web) async fn let_go(mut visit: Visit, typed: Typed) -> Result<Res
     }
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(Some(&why));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         awaited::let_go(store, slug, awaited, answer.entry, &act).await?;
         Ok::<_, PageError>(visit.to(&at(awaited)))
     });

@@ -144,7 +144,7 @@ pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Respons
     };
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(Some(&why));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let number = awaited::commit(store, slug, commitment, &act).await?;
         let place = at(Awaited::Commitment(number));
         Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))
@@ -244,7 +244,7 @@ pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response
     };
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(Some(&why));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let number = awaited::claim(store, slug, &claim, &act).await?;
         let place = at(Awaited::Claim(number));
         Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))

@@ -57,7 +57,7 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
     }
     let act = visit.act(typed.some("why"));
     let (reversed_on, heeded) = (reversed_on(&typed, &draft), heeded(&typed));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let number = match reversed_on {
             Some(day) => {
                 post::accrual(&store, &slug, (draft, heeded), day, &act)

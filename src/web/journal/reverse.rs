@@ -71,7 +71,7 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
             .map_err(PageError::from);
         return steps::next(shown, "date", (&visit, &typed), again).await;
     }
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let right = reverse::entry(&store, &slug, number, date, instead, &act).await?;
         let number = right.replacement.unwrap_or(right.reversal);
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))

@@ -69,7 +69,7 @@ pub(in crate::web) async fn transfer(
         return steps::next(shown, "from", (&visit, &typed), again).await;
     }
     let (act, heeded) = (visit.act(typed.some("why")), heeded(&typed));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let number = post::transfer(&store, &slug, draft, heeded, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });

@@ -79,7 +79,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     let (act, office) = (visit.act(typed.some("why")), visit.office.clone());
     let place = visit.to(&format!("/reconcile/{account}/{date}"));
     let shown = typed.get("shown").to_owned();
-    let acted = office.once(typed.get("form"), async {
+    let acted = office.once(typed.sent(), async {
         let mut reader = store.read(&slug).await?;
         let now = figures(&mut reader, (account, date), again, stated).await?;
         if now.to_string() != shown {

@@ -39,7 +39,7 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let (act, office) = (visit.act(typed.some("why")), visit.office.clone());
     let place = visit.to(&format!("/lines/{line}/withdraw"));
-    let acted = office.once(typed.get("form"), async {
+    let acted = office.once(typed.sent(), async {
         if approves {
             withdraw::approve(&store, &slug, line, &act).await?;
         } else {

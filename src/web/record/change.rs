@@ -100,7 +100,7 @@ async fn answer(
         &visit.book.slug,
         visit.act(Some(&why)),
     );
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         amend::amend(store, slug, &amendment, &act).await?;
         Ok::<_, PageError>(place(&visit, kind, &typed))
     });

@@ -161,7 +161,7 @@ pub(in crate::web) async fn attach(
     } else {
         let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
         let (act, place) = (visit.act(typed.some("why")), called(&visit, to).1);
-        let acted = visit.office.once(typed.get("form"), async {
+        let acted = visit.office.once(typed.sent(), async {
             attach::attach(&store, &slug, to, &name, &bytes, &act).await?;
             Ok::<_, PageError>(place)
         });

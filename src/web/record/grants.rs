@@ -326,7 +326,7 @@ pub(in crate::web) async fn award(visit: Visit, typed: Typed) -> Result<Response
     let grant = known(&visit)?;
     let year = of_year(&visit, &grant, typed.get("year"))?;
     let (store, slug, act) = (visit.office.store(), &visit.book.slug, visit.act(None));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let number = post::award(store, slug, grant.code, year, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });

@@ -59,7 +59,7 @@ pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Res
     let asked = Asked::EndOfYear { version: None };
     let (now, _) = follow::report(&mut visit.reader, year, &asked).await?;
     let decided_before = visit.reader.decisions(END_OF_YEAR, year).await?.len();
-    let acted = office.once(typed.get("form"), async {
+    let acted = office.once(typed.sent(), async {
         if typed.get("shown") != shown(&now, decided_before).to_string() {
             return Err(PageError::Changed);
         }

@@ -123,7 +123,7 @@ async fn answer(visit: Visit, was: Option<String>, typed: Typed) -> Result<Respo
     };
     let act = visit.act(typed.some("why"));
     let name = in_address(&rule.name);
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         rule::put(store, slug, (was, seen), rule, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/rules?kept={name}")))
     });

@@ -39,7 +39,7 @@ pub(in crate::web) async fn end(visit: Visit, typed: Typed) -> Result<Response, 
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(typed.some("why"));
     let seen = Seen::As(typed.get("seen").parse().map_err(|_| PageError::BadForm)?);
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         rule::end(store, slug, (&name, seen), &act).await?;
         Ok::<_, PageError>(visit.to("/rules"))
     });

@@ -79,7 +79,7 @@ pub(in crate::web) async fn change(mut visit: Visit, typed: Typed) -> Result<Res
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(Some(&why));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         layouts::keep(&store, &slug, read, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/profiles/{name}")))
     });
@@ -104,7 +104,7 @@ pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Respon
     let name: String = visit.param("name")?;
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(typed.some("why"));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         layouts::end(&store, &slug, &name, &act).await?;
         Ok::<_, PageError>(visit.to("/profiles"))
     });

@@ -36,7 +36,7 @@ pub(in crate::web) async fn reorder(visit: Visit, typed: Typed) -> Result<Respon
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let seen = Seen::As(typed.get("seen").parse().map_err(|_| PageError::BadForm)?);
     let act = visit.act(Some("Moved among the rules"));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         rule::reorder(store, slug, (&name, to), seen, &act).await?;
         Ok::<_, PageError>(format!("{}#rule-{to}", beginning(&visit, to)))
     });

@@ -34,7 +34,7 @@ pub(in crate::web) async fn make(visit: Outside, typed: Typed) -> Result<Respons
         .parse()
         .map_err(|_| PageError::BadForm)?;
     let (store, act) = (visit.office.store(), visit.act());
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let setup = found(&visit).await?;
         let window = sheet::of(&visit, &setup).await?;
         let slug = setup::confirm(store, &setup.key, window.as_ref(), confirmed, &act).await?;

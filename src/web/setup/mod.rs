@@ -60,7 +60,7 @@ async fn write(
 ) -> Result<Result<Response, Mistakes>, PageError> {
     let version = typed.get("version").parse().unwrap_or(setup.version);
     let (store, act) = (visit.office.store(), visit.act());
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         setup::change(store, (&setup.key, version), file, &act, change).await?;
         Ok::<_, PageError>(place)
     });

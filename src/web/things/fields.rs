@@ -196,7 +196,7 @@ impl Ask<'_> {
             @else { (hidden("project", self.typed.get("project"))) }
             (self.code("Short letters or digits, such as SAL"))
             (self.text("name", "Name", "As reports print it, such as Salary and on costs", ""))
-            (self.text("budget", "Budget £", "What it may cost in all, such as 41,000.00",
+            (self.text("budget", "Budget £", "What it may cost in a year, such as 41,000.00",
                 "amount"))
         }
     }

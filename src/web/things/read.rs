@@ -81,7 +81,7 @@ fn cost(typed: &Typed, mistakes: &mut Mistakes) -> Option<Thing> {
     let name = typed.words("name", NAME, mistakes);
     let budget: Option<Money> = typed.parse(
         "budget",
-        "say what it may cost in all; 0 for nothing",
+        "say what it may cost in a year; 0 for nothing",
         mistakes,
     );
     if code == Some(LineCode::NONE) {

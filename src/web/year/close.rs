@@ -59,7 +59,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
             Some(CarryForward { fund, consent })
         })
         .collect();
-    let acted = office.once(typed.get("form"), async {
+    let acted = office.once(typed.sent(), async {
         let mut reader = store.read(&slug).await?;
         let now = close::show(&mut reader, year, &given, day_of(&act)).await?;
         drop(reader);

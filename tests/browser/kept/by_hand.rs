@@ -4,6 +4,8 @@ use regex::Regex;
 
 use crate::{
     coding::{CODING, waiting},
+    office::Office,
+    reconcile::bring_in,
     walk::OFFICER,
 };
 
@@ -76,4 +78,36 @@ fn a_line_coded_by_hand_keeps_the_reason_and_its_entry_shows_it() {
         entry.contains("The first half of the grant, by its letter"),
         "{entry}"
     );
+}
+
+/// A line whose year is closed says on which day its entry will stand, and takes another one.
+#[test]
+fn a_line_of_a_closed_year_says_the_day_of_its_entry() {
+    let office = Office::demonstrated();
+    let late = "30/03/2021,DD,Room hire,,10.00,,5712.17\n\
+                31/03/2021,DD,Stamps,,2.00,,5710.17\n";
+    bring_in(&office, "late.csv", late);
+    let at = "/cambridge/coding/52";
+    let page = office.page(at);
+    assert!(page.body.contains("2020/21 is closed"), "{}", page.body);
+    let form = page.hidden("form");
+    let post = |form: &str, day: &str| {
+        let fields = [
+            ("form", form),
+            ("how", "code"),
+            ("account", "6900"),
+            ("fund", "POOL"),
+            ("place", "NONE NONE"),
+            ("day", day),
+        ];
+        office.send_heeding(OFFICER, at, &fields)
+    };
+    let refused = post(&form, "some day");
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("href=\"#day\""), "{}", refused.body);
+    let place = post(&form, "6 April 2021").leads();
+    let posted = Regex::new("posted=([0-9]+)").unwrap();
+    let entry = posted.captures(&place).expect("an entry")[1].to_owned();
+    let entry = office.page(&format!("/cambridge/journal/{entry}")).body;
+    assert!(entry.contains("6 April 2021"), "{entry}");
 }

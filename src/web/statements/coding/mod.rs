@@ -74,7 +74,7 @@ pub(in crate::web) async fn decide(
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(None);
     let key = format!("{} {decision:?}", typed.get("form"));
-    let acted = visit.office.once(&key, async {
+    let acted = visit.office.once(key, async {
         let done = match &decision {
             Decision::One(one) => confirm::confirm(&store, &slug, one, &act).await?,
             Decision::Several(several) => {

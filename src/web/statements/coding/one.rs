@@ -2,6 +2,7 @@
 //! one place, shares, entries that are posted already, or leaving it with the reason.
 
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{by_hand, page, said, settle, split, undo};
@@ -18,7 +19,7 @@ use crate::{
     web::{
         failure::PageError,
         journal::reverse::{target, target_fields},
-        parts::{Field, Tone, crumbs, day, error_summary, notice, pounds, titled},
+        parts::{Field, Tone, crumbs, day, error_summary, field, notice, pounds, titled},
         said::heed::{self, heeded},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -84,6 +85,8 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
         }
         _ => target(&typed, &mut mistakes).map(|target| Said::Coded(Coding::To(target))),
     };
+    let date = typed.some("day").is_some();
+    let date = date.then(|| typed.day("day", "", &mut mistakes)).flatten();
     let Some(said) = said.filter(|_| mistakes.none()) else {
         return answer(&mut visit, &held, &typed, &mistakes).await;
     };
@@ -103,12 +106,11 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     };
     let (kept, at) = back(&visit);
     let heeded = heeded(&typed);
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let place = match said {
             Said::Coded(coding) => {
-                let plain = code::Said::default();
-                let entry =
-                    code::code(&store, &slug, number, coding, (plain, heeded), &act).await?;
+                let said = code::Said { text: None, date };
+                let entry = code::code(&store, &slug, number, coding, (said, heeded), &act).await?;
                 format!("/coding?{kept}done={number}&posted={entry}#{at}")
             }
             Said::Left => {
@@ -166,6 +168,7 @@ fn page(
     let answered = matches!(held.state, LineState::Answered(_));
     let ranked = desk.ranked(held);
     let grid = page::grid_at(visit, held.number);
+    let late = code::late(&visit.book, &held.line, &visit.act(None));
     visit.page(
         &titled(&title, mistakes),
         "Coding",
@@ -187,6 +190,7 @@ fn page(
             @if answered { (posted(visit, held)) }
             @else {
                 div class="stack" {
+                    @if let Some(posted_on) = late { (of_a_closed_year(held, posted_on)) }
                     (suggested(visit, held, (&ranked, desk), typed))
                     div class="cols even" {
                         form class="box" method="post" {
@@ -194,6 +198,10 @@ fn page(
                             input type="hidden" name="how" value="code";
                             input type="hidden" name="form" value=(typed.get("form"));
                             (target_fields(visit, typed, mistakes))
+                            @if late.is_some() {
+                                (field("day", "Day of its entry", "In the open year; left empty, \
+                                    the day that is said above", "date").text(typed, mistakes))
+                            }
                             (reason("why-code").text(typed, mistakes))
                             button class="button main" { "Post " (pounds(held.open)) }
                         }
@@ -208,6 +216,18 @@ fn page(
                     p { a data-key="Escape" href=(grid) { "Back to the lines that wait" } }
                 }
             }
+        },
+    )
+}
+
+/// That a line came when its year was closed, and the day on which it is posted.
+fn of_a_closed_year(held: &HeldLine, posted_on: Date) -> Markup {
+    notice(
+        Tone::Wait,
+        &format!("{} is closed", held.year),
+        &html! {
+            p { "What is posted for this line is dated " (day(posted_on)) ", in the open year, and \
+                concerns " (held.year) "." }
         },
     )
 }

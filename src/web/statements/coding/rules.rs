@@ -32,7 +32,7 @@ pub(in crate::web) async fn accept(visit: Visit, typed: Typed) -> Result<Respons
         .map_err(|_| PageError::BadForm)?;
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(Some("Proposals of the rules, accepted together"));
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let posted = code::accept_all(&store, &slug, None, confirmed, &act).await?;
         Ok::<_, PageError>(visit.to(&format!("/coding?rules={posted}")))
     });

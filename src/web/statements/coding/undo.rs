@@ -49,7 +49,7 @@ pub(in crate::web) async fn act(visit: Visit, typed: Typed) -> Result<Response, 
     let why = typed.some("why").unwrap_or("Undone on the coding page");
     let act = visit.act(Some(why));
     let back = grid(&visit);
-    let acted = visit.office.once(typed.get("form"), async {
+    let acted = visit.office.once(typed.sent(), async {
         let undone = undo::confirmed(&store, &slug, &lines, seen, &act).await?;
         let first = undone.lines.first().copied().unwrap_or_default();
         let said = joined(&undone.lines);

@@ -57,7 +57,7 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
 /// Matches what is chosen, once.
 pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     // A form sent twice acts once, though what it chose is open no more.
-    let key = format!("{:?}", typed.kept().collect::<Vec<_>>());
+    let key = typed.sent();
     if let Some(place) = visit.office.led(&key).await {
         return Ok(done(&place));
     }
@@ -68,7 +68,7 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(scene.typed.some("why"));
     let left = scene.left();
-    let acted = visit.office.once(&key, async {
+    let acted = visit.office.once(key, async {
         let done = match &chosen {
             Chosen::Entries(line, parts) => {
                 let (line, does) = (*line, Does::Answer(parts.clone()));
