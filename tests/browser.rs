@@ -30,6 +30,8 @@ mod cluster;
 mod coding;
 #[path = "browser/kept/entries.rs"]
 mod entries;
+#[path = "browser/kept/files.rs"]
+mod files;
 #[path = "browser/guarded.rs"]
 mod guarded;
 #[path = "browser/kept/home.rs"]

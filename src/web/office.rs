@@ -27,7 +27,7 @@ use super::{
     failure::PageError,
     reconcile::papers::Papers,
     rules::ready::Ready,
-    statements::{plan::shelf::Shelf, windows::Windows},
+    statements::{again::Agains, plan::shelf::Shelf, windows::Windows},
     work::Works,
 };
 
@@ -45,6 +45,7 @@ struct Kept {
     shelf: Shelf,
     windows: Windows,
     papers: Papers,
+    agains: Agains,
     rules: Ready,
     works: Works,
     acted: Mutex<Acted>,
@@ -85,6 +86,7 @@ impl Office {
             shelf: Shelf::default(),
             windows: Windows::default(),
             papers: Papers::default(),
+            agains: Agains::default(),
             rules: Ready::default(),
             works: Works::default(),
             acted: Mutex::default(),
@@ -176,6 +178,11 @@ impl Office {
     /// The papers of reconciliations that were worked out.
     pub(super) fn papers(&self) -> &Papers {
         &self.0.papers
+    }
+
+    /// The files that were read again.
+    pub(super) fn agains(&self) -> &Agains {
+        &self.0.agains
     }
 
     /// The rules of books, made ready.

@@ -4,6 +4,7 @@
 //! it is then, and another digest is refused. With [`New::Coded`] the plan also holds what the
 //! rules propose for the new lines, and confirming it posts that in the same commit.
 
+pub mod again;
 mod coded;
 mod doubts;
 mod reading;

@@ -16,7 +16,7 @@ use crate::{
         digest::{Digest, Head},
     },
     statement::{
-        line::{ReadFile, SetAside, StatementLine},
+        line::{Place, ReadFile, SetAside, StatementLine},
         stage::{
             self, Intake, StageError,
             changed::{self, Held},
@@ -136,6 +136,11 @@ impl Known {
         })
     }
 
+    /// The same, where the account held other lines.
+    pub(super) fn holding(self, held: BTreeMap<Fingerprint, u32>) -> Known {
+        Known { held, ..self }
+    }
+
     /// The file, staged against the book.
     pub(super) fn stage(&self, read: ReadFile) -> Result<Plan, StageError> {
         let intake = Intake {
@@ -160,25 +165,38 @@ pub(super) async fn before(
     Ok(same.map(|kept| long_date(day_of(&kept.made))))
 }
 
+fn said(at: &Place, why: &str) -> Said {
+    Said {
+        at: at.to_string(),
+        why: why.to_owned(),
+    }
+}
+
+/// What is to be looked at in the file itself, and in where it comes from.
+pub(super) async fn doubted(
+    reader: &mut Reader,
+    upload: &Upload,
+    plan: &Plan,
+) -> Result<Vec<Said>, ActionError> {
+    let mut doubted: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
+    doubted.extend(doubts::misnamed(upload));
+    doubted.extend(doubts::same_source(reader, upload, plan).await?);
+    doubted.extend(doubts::opening(reader, plan).await?);
+    doubted.extend(doubts::far(reader, plan).await?);
+    doubted.extend(upload.read.notes.iter().map(|note| Said {
+        at: "the file".to_owned(),
+        why: note.clone(),
+    }));
+    Ok(doubted)
+}
+
 async fn planned(
     reader: &mut Reader,
     upload: &Upload,
     plan: &Plan,
     proposed: Option<&Proposed>,
 ) -> Result<Planned, ActionError> {
-    let said = |at: &crate::statement::line::Place, why: &str| Said {
-        at: at.to_string(),
-        why: why.to_owned(),
-    };
-    let mut warnings: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
-    warnings.extend(doubts::misnamed(upload));
-    warnings.extend(doubts::same_source(reader, upload, plan).await?);
-    warnings.extend(doubts::opening(reader, plan).await?);
-    warnings.extend(doubts::far(reader, plan).await?);
-    warnings.extend(upload.read.notes.iter().map(|note| Said {
-        at: "the file".to_owned(),
-        why: note.clone(),
-    }));
+    let mut warnings = doubted(reader, upload, plan).await?;
     warnings.extend(gone(reader, plan).await?);
     warnings.extend(twice(reader, plan, proposed).await?);
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();

@@ -1,6 +1,8 @@
 //! Statements: files brought in, what was recognised, the plan, the proof, every row with its
 //! state.
 
+pub(super) mod again;
+mod aside;
 pub(super) mod coding;
 pub(super) mod line;
 pub(super) mod list;

@@ -1,5 +1,7 @@
 //! A file that was brought in: its proof, and every row with its state and reason, by pages.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use crate::{
@@ -23,7 +25,7 @@ use crate::{
     },
 };
 
-use super::plan::page::equation;
+use super::{again, aside, plan::page::equation, sheet};
 
 /// Lines on one page.
 const PAGE: i64 = 200;
@@ -31,26 +33,14 @@ const PAGE: i64 = 200;
 /// A row of the file: where, and what became of it.
 enum FileRow {
     Line(Box<HeldLine>),
-    Aside {
-        at: Place,
-        why: String,
-        amount: Money,
-    },
+    Aside(SetAside),
 }
 
 impl FileRow {
-    fn aside(row: SetAside) -> FileRow {
-        FileRow::Aside {
-            at: row.at,
-            why: row.why,
-            amount: row.amount,
-        }
-    }
-
     fn at(&self) -> &Place {
         match self {
             FileRow::Line(held) => &held.line.at,
-            FileRow::Aside { at, .. } => at,
+            FileRow::Aside(row) => &row.at,
         }
     }
 }
@@ -62,14 +52,18 @@ enum Shown {
     Waiting,
     Posted,
     Aside,
+    Held,
+    LookedAt,
 }
 
 impl Shown {
-    const EACH: [(Shown, &'static str, &'static str); 4] = [
-        (Shown::All, "all", "Every row"),
+    const EACH: [(Shown, &'static str, &'static str); 6] = [
+        (Shown::All, "all", "New and set aside"),
         (Shown::Waiting, "waiting", "Waiting"),
         (Shown::Posted, "posted", "Posted"),
         (Shown::Aside, "aside", "Set aside"),
+        (Shown::Held, "held", "Held already"),
+        (Shown::LookedAt, "look", "To look at"),
     ];
 
     fn of(word: Option<&str>) -> Shown {
@@ -83,7 +77,7 @@ impl Shown {
         match self {
             Shown::Waiting => Some(true),
             Shown::Posted => Some(false),
-            Shown::All | Shown::Aside => None,
+            Shown::All | Shown::Aside | Shown::Held | Shown::LookedAt => None,
         }
     }
 
@@ -92,7 +86,7 @@ impl Shown {
             Shown::Waiting => "No line of this file waits.",
             Shown::Posted => "No line of this file is posted yet.",
             Shown::Aside => "No row of this file was set aside.",
-            Shown::All => "This file has no more rows.",
+            Shown::All | Shown::Held | Shown::LookedAt => "This file has no more rows.",
         }
     }
 }
@@ -132,7 +126,7 @@ fn aside_page(aside: Vec<SetAside>, after: i64) -> (Vec<FileRow>, Option<i64>) {
         .into_iter()
         .skip(skipped)
         .take(size)
-        .map(FileRow::aside);
+        .map(FileRow::Aside);
     (page.collect(), i64::try_from(next).ok().filter(|_| more))
 }
 
@@ -147,7 +141,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let undone = super::undo::said(&mut visit, number).await?;
     let proof = proof(&kept, &aside)?;
     let shown = Shown::of(visit.query("show"));
-    let (rows, last) = page_of(&mut visit, (number, shown), aside, after).await?;
+    let (listed, last) = listed(&mut visit, &kept, (shown, after), aside).await?;
     let import = &kept.import;
     let digest = import.file.to_string();
     Ok(visit.page(
@@ -186,8 +180,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 (proof)
                 section id="rows" {
                     (tabs(&visit, number, shown))
-                    @if rows.is_empty() { p { (shown.none()) } }
-                    @else { (table(&visit, &kept, &rows)) }
+                    (listed)
                     p class="pages" {
                         @if after > 0 { a href=(place(&visit, number, shown, 0)) { "First rows" } }
                         @if let Some(last) = last {
@@ -198,6 +191,40 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
+}
+
+/// What is asked for of the file, a page of it, and where the next one begins.
+async fn listed(
+    visit: &mut Visit,
+    kept: &KeptImport,
+    (shown, after): (Shown, i64),
+    aside: Vec<SetAside>,
+) -> Result<(Markup, Option<i64>), PageError> {
+    match shown {
+        Shown::Held => return again::held(visit, kept, after).await,
+        Shown::LookedAt => return Ok((again::looked_at(visit, kept).await?, None)),
+        Shown::All | Shown::Waiting | Shown::Posted | Shown::Aside => {}
+    }
+    let (rows, last) = page_of(visit, (kept.number, shown), aside, after).await?;
+    let aside = rows.iter().filter_map(|row| match row {
+        FileRow::Aside(row) => Some(row.clone()),
+        FileRow::Line(_) => None,
+    });
+    let aside: Vec<SetAside> = aside.collect();
+    let says = aside::says(visit, kept.import.file, &aside).await;
+    let held = kept.import.tally.duplicates;
+    let markup = html! {
+        @if shown == Shown::All && held > 0 {
+            p class="small soft" {
+                (counted(held, "more row was", "more rows were")) " held already and "
+                (if held == 1 { "is" } else { "are" }) " not listed here. "
+                a href=(place(visit, kept.number, Shown::Held, 0)) { "See what holds them" }
+            }
+        }
+        @if rows.is_empty() { p { (shown.none()) } }
+        @else { (table(visit, kept, &rows, &says)) }
+    };
+    Ok((markup, last))
 }
 
 /// The rows of a page, and where the next one begins.
@@ -239,7 +266,7 @@ fn merged(aside: Vec<SetAside>, lines: Vec<HeldLine>, after: i64, full: bool) ->
         .into_iter()
         .filter(|row| (first..=last).contains(&row.at.row));
     let mut rows: Vec<FileRow> = between
-        .map(FileRow::aside)
+        .map(FileRow::Aside)
         .chain(lines.into_iter().map(|held| FileRow::Line(Box::new(held))))
         .collect();
     rows.sort_by(|one, other| one.at().cmp(other.at()));
@@ -280,7 +307,12 @@ fn proof(kept: &KeptImport, aside: &[SetAside]) -> Result<Markup, PageError> {
     })
 }
 
-fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {
+fn table(
+    visit: &Visit,
+    kept: &KeptImport,
+    rows: &[FileRow],
+    says: &BTreeMap<aside::At, String>,
+) -> Markup {
     html! {
         div class="scroll fits" tabindex="0" role="region" aria-label="Rows of the file" {
             table class="dense lines" {
@@ -291,15 +323,16 @@ fn table(visit: &Visit, kept: &KeptImport, rows: &[FileRow]) -> Markup {
                 } }
                 tbody { @for row in rows { @match row {
                     FileRow::Line(held) => (line_row(visit, held)),
-                    FileRow::Aside { at, why, amount } => {
+                    FileRow::Aside(row) => {
+                        @let at = (row.at.sheet.clone(), row.at.row);
                         tr class="aside" {
-                            td { (sheet_link(visit, kept, at)) }
+                            td { (sheet::link(visit, kept.import.file, &row.at)) }
                             td {}
-                            td {}
+                            td class="wide" { @if let Some(says) = says.get(&at) { (says) } }
                             td class="money first" {
-                                @if !amount.is_nil() { (bare_pounds(*amount)) }
+                                @if !row.amount.is_nil() { (bare_pounds(row.amount)) }
                             }
-                            td class="wide" { "Set aside: " (why) }
+                            td class="wide" { "Set aside: " (row.why) }
                         }
                     }
                 } } }
@@ -342,9 +375,4 @@ pub(super) fn state(visit: &Visit, held: &HeldLine) -> Markup {
             }
         }
     }
-}
-
-fn sheet_link(visit: &Visit, kept: &KeptImport, at: &Place) -> Markup {
-    let to = super::sheet::address(visit, kept.import.file, at.sheet.as_deref(), &at.cell());
-    html! { a href=(to) { (at.cell()) } }
 }

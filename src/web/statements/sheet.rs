@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::{
     ledger::{digest::Digest, journal::SourceCell},
     statement::{
-        line::column_letters,
+        line::{Place, column_letters},
         rows::window::{Window, WindowCell, WindowRow},
     },
     web::{
@@ -78,6 +78,12 @@ pub(super) fn address(visit: &Visit, digest: Digest, sheet: Option<&str>, cell: 
         "/files/{digest}/sheet?{sheet}cell={}",
         in_address(cell)
     ))
+}
+
+/// A place of a file, as a link to its sheet.
+pub(super) fn link(visit: &Visit, file: Digest, at: &Place) -> Markup {
+    let to = address(visit, file, at.sheet.as_deref(), &at.cell());
+    html! { a href=(to) { (at.cell()) } }
 }
 
 /// The cell of a figure with the rows around it, and where to see more.

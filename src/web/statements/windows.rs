@@ -2,7 +2,7 @@
 //! file is started for the first visit to a block of its rows, and for none after it until the
 //! block is let go, the least lately seen first.
 
-use std::{io::Write as _, mem::size_of};
+use std::{collections::BTreeSet, io::Write as _, mem::size_of};
 
 use crate::{
     ledger::digest::Digest,
@@ -24,6 +24,8 @@ use crate::{
 const ROWS: u32 = 2_000;
 /// Blocks that are kept at most.
 const MOST: usize = 256;
+/// Blocks that are read for rows which stand far apart: each is a reading of the file.
+const FEW: usize = 3;
 /// What all of them may take, in bytes.
 const HEAVIEST: usize = 64 << 20;
 
@@ -81,6 +83,25 @@ impl Windows {
             }
         }
         Ok(rows)
+    }
+
+    /// Some rows of a sheet, wherever they stand, from the first blocks that hold any.
+    pub(super) async fn few(
+        &self,
+        office: &Office,
+        reader: &mut Reader,
+        of: (Digest, Option<&str>),
+        wanted: &[u32],
+    ) -> Result<Vec<WindowRow>, PageError> {
+        let blocks: BTreeSet<u32> = wanted.iter().map(|row| block_of(*row)).collect();
+        let mut found = Vec::new();
+        for block in blocks.into_iter().take(FEW) {
+            let span = (start_of(block), end_of(block));
+            let window = self.rows(office, reader, of, span).await?;
+            let rows = window.rows.into_iter();
+            found.extend(rows.filter(|row| wanted.contains(&row.number)));
+        }
+        Ok(found)
     }
 }
 

@@ -3,6 +3,7 @@
 //! nobody waits for it.
 
 pub(in crate::web::statements) mod page;
+mod problems;
 mod rows;
 mod several;
 pub(in crate::web) mod shelf;

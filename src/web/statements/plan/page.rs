@@ -15,11 +15,12 @@ use crate::{
 };
 
 use super::{
+    problems,
     rows::{self, Proposes},
     shelf::{Shelved, Shown},
 };
 
-/// Things to look at and problems that are shown at once.
+/// Things to look at that are shown at once.
 const FIRST: usize = 8;
 
 /// The page where a plan is no longer kept.
@@ -56,8 +57,8 @@ pub(in crate::web::statements) fn refused(
                 p class="lead" { "Nothing was written." }
             }
             div class="stack" {
-                (notice(Tone::Bad, "Why", &html! { (told_sentence(says)) }))
-                (problems(upload))
+                (notice(Tone::Bad, "Why", &html! { (told_sentence(&problems::of_layouts(says))) }))
+                (problems::listed(upload))
                 (recognised(upload, None))
                 (back)
                 p { a class="button main" href=(visit.to("/statements")) { "Choose another file" } }
@@ -112,7 +113,7 @@ pub(super) fn page(
                 }
                 (proof(&plan.proof, aside_with_money(shown).count()))
                 (look_at(visit, key, plan))
-                (problems(upload))
+                (problems::listed(upload))
                 div class="cols even" {
                     div {
                         (recognised(upload, Some(plan)))
@@ -308,37 +309,6 @@ fn look_at(visit: &Visit, key: &str, plan: &Planned) -> Markup {
             }))
         }
     }
-}
-
-fn problems(upload: &Upload) -> Markup {
-    let problems = &upload.read.problems;
-    let more = problems.len().saturating_sub(FIRST);
-    html! {
-        @if !problems.is_empty() {
-            section {
-                h2 { (counted(problems.len(), "problem", "problems")) }
-                ul class="tasks" {
-                    @for problem in problems.iter().take(FIRST) {
-                        (said(&problem.at, &problem.why))
-                    }
-                }
-                @if more > 0 {
-                    details {
-                        summary { "See the other " (more) }
-                        ul class="tasks" {
-                            @for problem in problems.iter().skip(FIRST).take(1_000) {
-                                (said(&problem.at, &problem.why))
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn said(at: &impl std::fmt::Display, why: &str) -> Markup {
-    html! { li { span class="mono" { (at.to_string()) } span { (told_sentence(why)) } } }
 }
 
 fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {

@@ -125,13 +125,8 @@ async fn answered(
         Err(error) => return Ok(unread(visit, shelved, &error)),
     };
     if !proposal.plausible {
-        let why = shelved
-            .upload
-            .read
-            .problems
-            .first()
-            .map(|problem| problem.why.as_str());
-        let why = why.unwrap_or("it holds no table with dates and amounts");
+        // What was tried, and where, is listed below it.
+        let why = "it holds no table with dates and amounts, so there is no column to ask about";
         let back = html! {};
         return Ok(refused(planned::refused(
             visit,

@@ -1,0 +1,79 @@
+//! What stood in the rows that were set aside: the words and figures of the file, which the book
+//! does not repeat.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    ledger::digest::Digest,
+    statement::{line::SetAside, rows::window::WindowRow},
+    web::visit::Visit,
+};
+
+/// Letters of a row that are shown.
+const LETTERS: usize = 160;
+
+/// A sheet and a row of it.
+pub(super) type At = (Option<String>, u32);
+
+/// What rows of a file say, by sheet and row, as far as it can be read: a file that is no table
+/// has none.
+pub(super) async fn says(
+    visit: &mut Visit,
+    file: Digest,
+    rows: &[SetAside],
+) -> BTreeMap<At, String> {
+    let mut sheets: BTreeMap<Option<&str>, Vec<u32>> = BTreeMap::new();
+    for row in rows {
+        let sheet = row.at.sheet.as_deref();
+        sheets.entry(sheet).or_default().push(row.at.row);
+    }
+    let mut said = BTreeMap::new();
+    let office = visit.office.clone();
+    for (sheet, rows) in sheets {
+        let of = (file, sheet);
+        let windows = office.windows();
+        let Ok(found) = windows.few(&office, &mut visit.reader, of, &rows).await else {
+            continue;
+        };
+        let named = sheet.map(str::to_owned);
+        said.extend(
+            found
+                .iter()
+                .map(|row| ((named.clone(), row.number), words(row))),
+        );
+    }
+    said
+}
+
+/// The cells of a row that hold something, in a line.
+fn words(row: &WindowRow) -> String {
+    let cells = row.cells.iter().map(|cell| cell.shown.trim());
+    let cells: Vec<&str> = cells.filter(|shown| !shown.is_empty()).collect();
+    let whole = cells.join(" \u{b7} ");
+    if whole.chars().count() <= LETTERS {
+        return whole;
+    }
+    let start: String = whole.chars().take(LETTERS).collect();
+    format!("{start}\u{2026}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::rows::window::WindowCell;
+
+    #[test]
+    fn a_row_is_said_by_its_cells_and_a_long_one_is_cut() {
+        let cell = |shown: &str| WindowCell {
+            shown: shown.to_owned(),
+            ..WindowCell::default()
+        };
+        let row = |cells: Vec<WindowCell>| WindowRow { number: 7, cells };
+        let total = row(vec![cell("Sub-total"), cell(" "), cell("30,900.00")]);
+        assert_eq!(words(&total), "Sub-total \u{b7} 30,900.00");
+        assert_eq!(
+            words(&row(vec![cell(&"x".repeat(300))])).chars().count(),
+            161
+        );
+    }
+}
