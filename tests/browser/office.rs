@@ -204,6 +204,15 @@ impl Office {
         answer
     }
 
+    /// Asks for a page that must be there, as some role.
+    #[track_caller]
+    pub(crate) fn page_as(&self, role: &str, path: &str) -> Answer {
+        let cookie = format!("acting={role}");
+        let answer = ask(&self.host, "GET", path, &[("Cookie", &cookie)], b"");
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        answer
+    }
+
     /// Where a place leads once the work that it may be the page of is done: that page is sent as
     /// the work goes on, so it has been read whole when the work has ended.
     #[track_caller]

@@ -4,7 +4,7 @@
 use crate::{
     http::Answer,
     office::Office,
-    walk::{CERTIFIER, OFFICER},
+    walk::{CERTIFIER, EXTRACT, OFFICER, offers_no_approval},
 };
 
 const HEAD: &str = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
@@ -72,7 +72,7 @@ fn what_is_signed_is_what_was_shown_and_another_may_come_in_its_place() {
     );
 
     let sign = |role: &str, verb: &str, why: &str| {
-        let page = office.page(PLACE);
+        let page = office.page_as(role, PLACE);
         let mut form = page.hidden("form");
         let mut shown = page.hidden("shown");
         if !why.is_empty() {
@@ -137,6 +137,7 @@ fn what_is_signed_is_what_was_shown_and_another_may_come_in_its_place() {
     send(OFFICER, "ask", "The bank took it back").leads();
     let own = send(OFFICER, "approve", "");
     assert!(own.body.contains("cannot also approve"), "{}", own.body);
+    offers_no_approval(&office.page_as(OFFICER, withdraw), "asked for it");
     send(CERTIFIER, "approve", "").leads();
     assert!(office.page(withdraw).body.contains("It no longer counts"));
     assert!(office.page(PLACE).body.contains("Withdrawn as not real"));
@@ -147,7 +148,7 @@ fn what_is_signed_is_what_was_shown_and_another_may_come_in_its_place() {
 
 /// Signs the reconciliation with the form of its page that leads to a verb.
 fn signed(office: &Office, role: &str, verb: &str, why: &str) -> Answer {
-    let page = office.page(PLACE).body;
+    let page = office.page_as(role, PLACE).body;
     let (_, form) = page
         .split_once(&format!("action=\"{PLACE}/{verb}\""))
         .unwrap_or_else(|| panic!("{verb}: {page}"));
@@ -228,4 +229,19 @@ fn one_that_the_book_left_behind_is_prepared_again_in_one_step() {
     assert!(refused.body.contains("href=\"#why\""), "{}", refused.body);
     assert!(refused.body.contains("id=\"why\""), "{}", refused.body);
     signed(&office, OFFICER, "prepare", "To be sure").leads();
+}
+
+#[test]
+fn lines_that_come_to_nil_together_are_told_beside_a_nil_difference() {
+    let office = Office::founded();
+    crate::walk::bring_in(&office, EXTRACT, "1100");
+    let page = office.page("/cambridge/reconcile/1100/2021-03-31").body;
+    let says = "though 49 lines wait to be coded, £56,180.00 in and £56,180.00 out; together they \
+                come to nil.";
+    assert!(page.contains("Difference nil"), "{page}");
+    assert!(page.contains(says), "{page}");
+    // The same lines on the coding page, each side of the money by itself.
+    let coding = office.page("/cambridge/coding").body;
+    let waits = "49 lines, £56,180.00 in and £56,180.00 out";
+    assert!(coding.contains(waits), "{coding}");
 }

@@ -99,7 +99,8 @@ fn home_and_the_page_that_closes_say_the_same_of_what_stands_in_the_way() {
     let home = office.page("/cambridge").body;
     let close = office.page("/cambridge/2020-21/close").body;
     for page in [&home, &close] {
-        assert!(page.contains("Fund CL is overspent by £20.00"), "{page}");
+        let says = "Fund CL (County Lines 2020/21) is overspent by £20.00";
+        assert!(page.contains(says), "{says}: {page}");
     }
     assert!(!home.contains("Nothing blocks it"), "{home}");
     assert!(home.contains("Restricted funds are £20.00 short"), "{home}");

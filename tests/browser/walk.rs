@@ -75,18 +75,31 @@ fn reconcile(office: &Office, account: &str) {
         .get(&format!("/cambridge/2020-21/reconcile/{account}"))
         .leads();
     assert_eq!(place, format!("/cambridge/reconcile/{account}/2021-03-31"));
+    // The page of another role than the one that prepared it has the form that approves.
     let sign = |role: &str, verb: &str| {
-        let page = office.page(&place);
+        let page = office.page_as(CERTIFIER, &place);
         let (form, shown) = (page.hidden("form"), page.hidden("shown"));
         let fields = [("form", form.as_str()), ("shown", shown.as_str())];
         office.send(role, &format!("{place}/{verb}"), &fields)
     };
+    let nothing = office.page(&place).body;
+    assert!(nothing.contains("It is prepared first; then"), "{nothing}");
     sign(OFFICER, "prepare").leads();
     let own = sign(OFFICER, "approve");
     assert_eq!(own.status, 422);
     assert!(own.body.contains("cannot also approve"), "{}", own.body);
+    offers_no_approval(&office.page_as(OFFICER, &place), "prepared it");
     sign(CERTIFIER, "approve").leads();
     assert!(office.page(&place).body.contains("Signed and locked"));
+}
+
+/// Whoever did something is told why another role approves it, and is offered no button.
+pub(crate) fn offers_no_approval(page: &Answer, did: &str) {
+    let says = format!("You act as Finance officer, who {did}, and nobody approves their own work");
+    assert!(page.body.contains(&says), "{says}: {}", page.body);
+    for offers in ["/approve\"", "value=\"approve\""] {
+        assert!(!page.body.contains(offers), "{offers}: {}", page.body);
+    }
 }
 
 /// Sends a form of the page that closes the year.
@@ -103,7 +116,8 @@ fn close(office: &Office) {
     assert!(!page.contains("/close/approve"), "{page}");
     let place = signs(office, OFFICER, "prepare").leads();
     assert_eq!(place, "/cambridge/2020-21/close");
-    let page = office.page(&place).body;
+    offers_no_approval(&office.page(&place), "prepared it");
+    let page = office.page_as(CERTIFIER, &place).body;
     for says in ["Finance officer", "not authenticated", "/close/approve"] {
         assert!(page.contains(says), "{says}: {page}");
     }
@@ -119,7 +133,8 @@ fn close(office: &Office) {
     let moved = signs(office, CERTIFIER, "approve");
     assert_eq!(moved.status, 422);
     for says in [
-        "account 6900 of fund POOL, project NONE, line NONE would be closed by \u{2212}£10.00",
+        "Account 6900 (Meeting and other costs) of fund POOL (Pooled Fund), project NONE, line \
+         NONE would be closed by \u{2212}£10.00",
         "was posted since",
         "Prepare it again as",
     ] {
@@ -178,7 +193,8 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
     code_everything(&office);
 
     let blocked = office.page("/cambridge/2020-21/end").body;
-    assert!(blocked.contains("no approved reconciliation"), "{blocked}");
+    let unsigned = "Account 1100 (Held by the accountable body) has no approved reconciliation";
+    assert!(blocked.contains(unsigned), "{blocked}");
     reconcile(&office, "1100");
     reconcile(&office, "1000");
 
@@ -202,6 +218,12 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
     assert!(figure.contains("Salary April 2020"), "{figure}");
 
     let decide = office.page("/cambridge/2020-21/decide");
+    for says in [
+        "freezes these figures as version 1 of the report.",
+        "what would then differ is shown beside it as drift",
+    ] {
+        assert!(decide.body.contains(says), "{says}: {}", decide.body);
+    }
     let (form, shown) = (decide.hidden("form"), decide.hidden("shown"));
     let decided = [
         ("form", form.as_str()),
@@ -217,6 +239,9 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
     let noted = office.page(&place).body;
     assert!(noted.contains("Version 1: noted by the Board"), "{noted}");
     assert!(noted.contains("No drift"), "{noted}");
+    let again = office.page("/cambridge/2020-21/decide").body;
+    let second = "as version 2 of the report; version 1 stays beside it.";
+    assert!(again.contains(second), "{again}");
 }
 
 #[test]

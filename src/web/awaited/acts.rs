@@ -64,11 +64,11 @@ fn page(
 
 /// The form as it begins.
 fn fresh(visit: &Visit) -> Typed {
-    Typed::filled([("form", visit.office.form_key())])
+    Typed::filled([("form", visit.form_key())])
 }
 
 /// What an act came to: the page of what it was about, or the form again with what refused it.
-fn ended(
+async fn ended(
     visit: &Visit,
     known: &Known,
     question: &Question,
@@ -78,8 +78,8 @@ fn ended(
     match acted {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole(field, error.for_form()?);
-            let typed = typed.clone().with("form", visit.office.form_key());
+            let wrong = visit.mistakes(field, error, typed).await?;
+            let typed = typed.clone().with("form", visit.form_key());
             Ok(refused(page(visit, known, question, (&typed, &wrong))))
         }
     }
@@ -134,7 +134,7 @@ pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Respon
         Ok::<_, PageError>(visit.to(&at(awaited)))
     });
     let acted = (acted.await, "why");
-    ended(&visit, &known, &question, &typed, acted)
+    ended(&visit, &known, &question, &typed, acted).await
 }
 
 fn answering(known: &Known, typed: &Typed, mistakes: &Mistakes) -> Question {
@@ -203,8 +203,8 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole("entry", error.for_form()?);
-            let typed = typed.clone().with("form", visit.office.form_key());
+            let wrong = visit.mistakes("entry", error, &typed).await?;
+            let typed = typed.clone().with("form", visit.form_key());
             let question = answering(&known, &typed, &wrong);
             Ok(refused(page(&visit, &known, &question, (&typed, &wrong))))
         }
@@ -265,5 +265,5 @@ pub(in crate::web) async fn let_go(mut visit: Visit, typed: Typed) -> Result<Res
         Ok::<_, PageError>(visit.to(&at(awaited)))
     });
     let acted = (acted.await, "why");
-    ended(&visit, &known, &question, &typed, acted)
+    ended(&visit, &known, &question, &typed, acted).await
 }

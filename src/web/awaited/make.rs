@@ -24,7 +24,7 @@ use super::{at, list_of};
 fn fresh(visit: &Visit) -> Typed {
     let asked = |name: &str| visit.query(name).unwrap_or_default().to_owned();
     Typed::filled([
-        ("form", visit.office.form_key()),
+        ("form", visit.form_key()),
         ("fund", asked("fund")),
         ("place", asked("place")),
         ("grant", asked("grant")),
@@ -150,11 +150,11 @@ pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Respons
         Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))
     });
     let again = |typed: &Typed, wrong: &Mistakes| commitment_page(&visit, typed, wrong);
-    made(&visit, (acted.await, "payee"), &typed, again)
+    made(&visit, (acted.await, "payee"), &typed, again).await
 }
 
 /// The page of what was made, or the form again with what refused it.
-fn made(
+async fn made(
     visit: &Visit,
     (acted, field): (Result<String, PageError>, &str),
     typed: &Typed,
@@ -163,8 +163,8 @@ fn made(
     match acted {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole(field, error.for_form()?);
-            let typed = typed.clone().with("form", visit.office.form_key());
+            let wrong = visit.mistakes(field, error, typed).await?;
+            let typed = typed.clone().with("form", visit.form_key());
             Ok(refused(again(&typed, &wrong)))
         }
     }
@@ -250,5 +250,5 @@ pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response
         Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))
     });
     let again = |typed: &Typed, wrong: &Mistakes| claim_page(&visit, typed, wrong);
-    made(&visit, (acted.await, "grant"), &typed, again)
+    made(&visit, (acted.await, "grant"), &typed, again).await
 }

@@ -17,6 +17,7 @@ use crate::{
     web::{
         failure::PageError,
         parts::{Tone, counted, long_day, pounds, status, told_sentence},
+        said::named::named_sentence,
         visit::Visit,
         year::end::{AtEnd, reconciled},
     },
@@ -188,7 +189,7 @@ async fn closing(visit: &mut Visit, year: FinancialYear, today: Date) -> Result<
     let mut says: Vec<String> = blockers
         .iter()
         .take(BLOCKERS)
-        .map(|says| told_sentence(says))
+        .map(|says| named_sentence(&visit.book, says))
         .collect();
     if more > 0 {
         says.push(format!("And {more} more."));

@@ -6,5 +6,5 @@ pub(super) mod list;
 pub(super) mod page;
 mod paper;
 pub(super) mod papers;
-mod signs;
+pub(super) mod signs;
 pub(super) mod withdraw;

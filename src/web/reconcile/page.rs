@@ -21,12 +21,13 @@ use crate::{
         digest::Digest,
         money::Money,
     },
-    statement::reconcile::statement::Reconciliation,
+    statement::{reconcile::statement::Reconciliation, stage::proof::Sides},
     store::{error::StoreError, settings::board::KeptReconciliation},
     web::{
         failure::PageError,
         parts::{
-            Tone, crumbs, error_summary, moment, notice, pounds, sentence, titled, told_sentence,
+            Tone, counted, crumbs, error_summary, moment, notice, pounds, sentence, titled,
+            told_sentence,
         },
         report::download::attached,
         typed::{Mistakes, Typed},
@@ -180,6 +181,7 @@ async fn page(
     let paper = &*worked;
     let title = format!("Account {account} at {}", long_date(date));
     let net = paper.made.net_balance().map_err(ActionError::from)?;
+    let signed = !matches!(paper.stands, None | Some(Stands::Prepared));
     Ok(visit.page(
         &titled(&title, mistakes),
         "Reconcile",
@@ -193,7 +195,7 @@ async fn page(
                     @if paper.moved {
                         "The book has moved since it was prepared, so it cannot be approved as it "
                         "is."
-                    } @else { (verdict(&paper.made)?) }
+                    } @else { (verdict(&paper.made, signed)?) }
                 }
             }
             div class="cols side" {
@@ -214,21 +216,48 @@ async fn page(
     ))
 }
 
-/// Whether the statement and the book agree, in a sentence.
-fn verdict(made: &Reconciliation) -> Result<Markup, PageError> {
+/// Whether the statement and the book agree, in a sentence, and what waits beside: of one that was
+/// signed, or replaced, what waited then.
+fn verdict(made: &Reconciliation, signed: bool) -> Result<Markup, PageError> {
     let difference = made.difference().map_err(ActionError::from)?;
     let unexplained = unexplained(made)?;
+    let waits = waiting(made, signed)?;
     Ok(html! {
-        @if difference.is_nil() {
+        @if let (true, Some(waits)) = (difference.is_nil(), &waits) {
+            "The statement and the book agree. " strong { "Difference nil" } ", though " (waits)
+            "; together they come to nil."
+        } @else if difference.is_nil() {
             "The statement and the book agree. " strong { "Difference nil." }
         } @else if unexplained.is_nil() {
             "They differ by " (pounds(difference)) ", which is exactly the lines that wait. "
             strong { "Explained." }
+            @if let Some(waits) = &waits { " " (sentence(waits)) }
         } @else {
             "They differ by " (pounds(difference)) ", and nothing that waits explains "
             (pounds(unexplained)) " of it."
         }
     })
+}
+
+/// How many lines of the statement are not in the book, and their money on each side; nothing where
+/// all are.
+fn waiting(made: &Reconciliation, signed: bool) -> Result<Option<String>, PageError> {
+    let lines = &made.lines_not_in_ledger;
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let sides = Sides::sum(lines.iter().map(|line| line.amount)).map_err(ActionError::from)?;
+    let (one, many) = if signed {
+        ("line waited", "lines waited")
+    } else {
+        ("line waits", "lines wait")
+    };
+    Ok(Some(format!(
+        "{} to be coded, {} in and {} out",
+        counted(lines.len(), one, many),
+        pounds(sides.money_in),
+        pounds(sides.money_out)
+    )))
 }
 
 /// How it stands, above the figures.
@@ -257,7 +286,7 @@ fn standing(
             (Some(Stands::Prepared), None) if paper.moved => {
                 (notice(Tone::Wait, "Prepare it again", &html! {
                     @if let Some(instead) = &paper.instead {
-                        p { "As the book stands now: " (verdict(&instead.made)?) }
+                        p { "As the book stands now: " (verdict(&instead.made, false)?) }
                         (signs::prepare_again(visit, paper, instead, filled)?)
                     } @else {
                         p { "As the book stands now it cannot be worked out." }

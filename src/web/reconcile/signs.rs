@@ -79,12 +79,16 @@ pub(super) fn signatures(
                             (pounds(net)) ". No entry that moves it may then be dated up to that "
                             "day."
                         }
-                        form method="post" action={ (place) "/approve" } {
-                            (hidden)
-                            button class="button main" { "Approve and lock as " (visit.role.1) }
+                        @if own { (another_role(visit, "prepared it")) } @else {
+                            form method="post" action={ (place) "/approve" } {
+                                (hidden)
+                                button class="button main" { "Approve and lock as " (visit.role.1) }
+                            }
                         }
-                        @if own {
-                            p class="small soft" { "You prepared it, so another role approves." }
+                    } @else if prepared.is_none() {
+                        p class="small" {
+                            "It is prepared first; then a role other than the one that prepared it "
+                            "approves."
                         }
                     }
                 }
@@ -97,6 +101,16 @@ pub(super) fn signatures(
             }
         }
     })
+}
+
+/// Why nobody is offered to approve their own work (law 8), and who may.
+pub(in crate::web) fn another_role(visit: &Visit, did: &str) -> Markup {
+    html! {
+        p class="small" {
+            "You act as " (visit.role.1) ", who " (did) ", and nobody approves their own work: \
+             another role does it."
+        }
+    }
 }
 
 fn signed(act: &Act) -> Markup {

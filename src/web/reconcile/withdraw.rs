@@ -17,6 +17,8 @@ use crate::{
     },
 };
 
+use super::signs::another_role;
+
 /// Asks.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let typed = Typed::filled([("form", visit.form_key())]);
@@ -119,17 +121,25 @@ fn stands(
                         button class="button main" { "Ask as " (visit.role.1) }
                     }
                     @if let Some(act) = asked {
-                        form method="post" class="box" {
+                        section class="box" {
                             h2 { "Approve the withdrawal" }
                             p { "Asked by " strong { (act.by) } " (not authenticated), "
                                 (moment(act.at)) }
                             p { (sentence(act.why.as_deref().unwrap_or_default())) }
-                            input type="hidden" name="form" value={ (typed.get("form")) "-2" };
-                            input type="hidden" name="how" value="approve";
-                            p class="small" { (amount) " no longer counts in account "
-                                (held.account) "." }
-                            button class="button stop" { "Approve and withdraw as "
-                                (visit.role.1) }
+                            p class="small" { "Approving it, " (amount) " no longer counts in \
+                                account " (held.account) "." }
+                            @if act.by.eq_ignore_ascii_case(visit.role.1) {
+                                (another_role(visit, "asked for it"))
+                            } @else {
+                                form method="post" {
+                                    input type="hidden" name="form"
+                                        value={ (typed.get("form")) "-2" };
+                                    input type="hidden" name="how" value="approve";
+                                    button class="button stop" {
+                                        "Approve and withdraw as " (visit.role.1)
+                                    }
+                                }
+                            }
                         }
                     }
                 }

@@ -13,9 +13,8 @@ use crate::{
     web::{
         failure::PageError,
         office::Checked,
-        parts::{
-            Tone, counted, crumbs, grouped, groups_of_four, moment, notice, scroll, told_sentence,
-        },
+        parts::{Tone, counted, crumbs, grouped, groups_of_four, moment, notice, scroll},
+        said::named::named_sentence,
         visit::Visit,
         work::Work,
     },
@@ -52,7 +51,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
             }
             div class="stack" {
-                (found(checked.as_ref(), head))
+                (found(&visit, checked.as_ref(), head))
                 form method="post" data-reads {
                     button class="button main" data-busy="Verifying…" { "Verify the book now" }
                 }
@@ -88,7 +87,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 }
 
 /// What verifying found last.
-fn found(checked: Option<&Checked>, head: Head) -> Markup {
+fn found(visit: &Visit, checked: Option<&Checked>, head: Head) -> Markup {
     let Some(checked) = checked else {
         let says = html! { "Run it; it changes nothing." };
         return notice(
@@ -99,7 +98,9 @@ fn found(checked: Option<&Checked>, head: Head) -> Markup {
     };
     if !checked.findings.is_empty() {
         let says = html! {
-            ul { @for finding in &checked.findings { li { (told_sentence(finding)) } } }
+            ul { @for finding in &checked.findings {
+                li { (named_sentence(&visit.book, finding)) }
+            } }
         };
         let heading = counted(checked.findings.len(), "finding", "findings");
         return notice(Tone::Bad, &heading, &says);

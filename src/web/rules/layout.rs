@@ -45,7 +45,7 @@ fn toml(profile: &Profile) -> Result<String, PageError> {
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
     let found = found(&mut visit).await?;
     let text = toml(&found.profile)?;
-    let typed = Typed::filled([("form", visit.office.form_key()), ("toml", text)]);
+    let typed = Typed::filled([("form", visit.form_key()), ("toml", text)]);
     Ok(page(&visit, &found, &typed, &Mistakes::default()).into_response())
 }
 
@@ -86,7 +86,7 @@ pub(in crate::web) async fn change(mut visit: Visit, typed: Typed) -> Result<Res
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("toml", error.for_form()?);
+            let mistakes = visit.mistakes("toml", error, &typed).await?;
             Ok(refused(page(&visit, &found, &typed, &mistakes)))
         }
     }
@@ -95,7 +95,7 @@ pub(in crate::web) async fn change(mut visit: Visit, typed: Typed) -> Result<Res
 /// Asks whether it is to end.
 pub(in crate::web) async fn ask_end(mut visit: Visit) -> Result<Response, PageError> {
     let found = found(&mut visit).await?;
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let typed = Typed::filled([("form", visit.form_key())]);
     Ok(ends(&visit, &found, &typed, &Mistakes::default()).into_response())
 }
 
@@ -111,7 +111,7 @@ pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Respon
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("why", error.for_form()?);
+            let mistakes = visit.mistakes("why", error, &typed).await?;
             let found = found(&mut visit).await?;
             Ok(refused(ends(&visit, &found, &typed, &mistakes)))
         }

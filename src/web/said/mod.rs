@@ -2,4 +2,5 @@
 //! since the form was opened.
 
 pub(super) mod heed;
+pub(super) mod named;
 mod since;

@@ -21,12 +21,16 @@ use crate::{
         failure::PageError,
         parts::{
             Field, Tone, counted, crumbs, error_summary, grouped, groups_of_four, hidden, notice,
-            pounds, scroll, status, titled, told_sentence,
+            pounds, scroll, status, titled,
         },
+        reconcile::signs::another_role,
+        said::named::named_sentence,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
+
+use super::closed;
 
 /// How the closing stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
@@ -129,6 +133,9 @@ async fn shown(
 
 async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
     let year = visit.year()?;
+    if let Some(signed) = close::signed(&mut visit.reader, year).await? {
+        return Ok(closed::page(visit, year, &signed, mistakes));
+    }
     let mut reader = visit.office.store().read(&visit.book.slug).await?;
     let shown = shown(&mut reader, visit, year).await?;
     let closing = &shown.closing;
@@ -150,13 +157,17 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             div class="stack" {
                 @if !closing.blockers.is_empty() {
                     (notice(Tone::Wait, "This stands in the way", &html! {
-                        ul { @for says in &closing.blockers { li { (told_sentence(says)) } } }
+                        ul { @for says in &closing.blockers {
+                            li { (named_sentence(&visit.book, says)) }
+                        } }
                     }))
                 }
                 @if closing.stands == Stands::Moved {
                     (notice(Tone::Wait, "Prepare it again", &html! {
                         p { "The book has moved since it was prepared, so it cannot be approved." }
-                        ul { @for says in &closing.moved { li { (told_sentence(says)) } } }
+                        ul { @for says in &closing.moved {
+                            li { (named_sentence(&visit.book, says)) }
+                        } }
                     }))
                 }
                 (figures(closing)?)
@@ -280,22 +291,24 @@ fn signatures(
                             (counted(closing.funds.len(), "fund", "funds")) " is carried into "
                             (year.next()) ", and no entry may be dated in " (year) " any more."
                         }
-                        form method="post" action=(visit.to_year(year, "/close/approve")) {
-                            (hidden("form", typed.get("form")))
-                            (hidden("shown", &closing.shown.to_string()))
-                            button class="button stop" {
-                                "Approve and close " (year) " as " (visit.role.1)
+                        @if own { (another_role(visit, "prepared it")) } @else {
+                            form method="post" action=(visit.to_year(year, "/close/approve")) {
+                                (hidden("form", typed.get("form")))
+                                (hidden("shown", &closing.shown.to_string()))
+                                button class="button stop" {
+                                    "Approve and close " (year) " as " (visit.role.1)
+                                }
                             }
-                        }
-                        @if own {
-                            p class="small soft" { "You prepared it, so another role approves." }
                         }
                     } @else if standing {
                         p class="small" { "It can be approved when nothing stands in the way." }
                     } @else {
                         p class="small" {
                             @if closing.stands == Stands::Moved { "It is prepared again first." }
-                            @else { "A role other than the one that prepares it." }
+                            @else {
+                                "It is prepared first; then a role other than the one that \
+                                 prepared it approves."
+                            }
                         }
                     }
                 }

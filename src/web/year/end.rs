@@ -19,9 +19,8 @@ use crate::{
     store::{settings::board::KeptReconciliation, statements::line::Waiting},
     web::{
         failure::PageError,
-        parts::{
-            Tone, counted, crumbs, day, groups_of_four, notice, pounds, status, told_sentence,
-        },
+        parts::{Tone, counted, crumbs, day, groups_of_four, notice, pounds, status},
+        said::named::named_sentence,
         visit::Visit,
     },
 };
@@ -59,7 +58,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }))
                 }
                 ul class="tasks" {
-                    (lines_row(&visit, &waiting))
+                    (lines_row(&visit, &waiting, reconciled.is_empty()))
                     @for at_end in &reconciled { (account_row(&visit, year, at_end)) }
                     (closing(&visit, year, open.as_ref(), signed.as_ref()))
                     (decision(&visit, year, today, decided))
@@ -101,14 +100,21 @@ fn decision(visit: &Visit, year: FinancialYear, today: Date, decided: bool) -> M
     }
 }
 
-fn lines_row(visit: &Visit, waiting: &Waiting) -> Markup {
+/// The lines of the year; where no file was brought in yet there is none to code.
+fn lines_row(visit: &Visit, waiting: &Waiting, no_file: bool) -> Markup {
     html! {
         li {
             div {
-                a href=(visit.to("/coding")) { "Code every line" }
-                p class="small soft" { "So that every line of the year is in the journal" }
+                @if no_file {
+                    a href=(visit.to("/statements")) { "Bring in the first statement" }
+                    p class="small soft" { "No file was brought in yet, so no line is coded" }
+                } @else {
+                    a href=(visit.to("/coding")) { "Code every line" }
+                    p class="small soft" { "So that every line of the year is in the journal" }
+                }
             }
-            @if waiting.lines == 0 { (status(Tone::Good, "Done")) } @else {
+            @if no_file { (status(Tone::Wait, "To do")) }
+            @else if waiting.lines == 0 { (status(Tone::Good, "Done")) } @else {
                 (status(Tone::Wait, &format!("{}, {} in and {} out",
                     counted(waiting.lines, "line waits", "lines wait"),
                     pounds(waiting.money_in), pounds(waiting.money_out))))
@@ -186,7 +192,7 @@ fn closing(
                     }
                     @if !open.blockers.is_empty() {
                         ul class="small soft" {
-                            @for says in &open.blockers { li { (told_sentence(says)) } }
+                            @for says in &open.blockers { li { (named_sentence(&visit.book, says)) } }
                         }
                     }
                 }
@@ -209,7 +215,7 @@ fn closing(
 }
 
 /// Who prepared a closing and who approved it.
-fn two_roles(signed: &Signed) -> String {
+pub(super) fn two_roles(signed: &Signed) -> String {
     let on = |act: &Act| long_date(day_of(act));
     let (prepared, approved_by) = (&signed.prepared, &signed.approved_by);
     let prepared = format!("Prepared by {} on {}", prepared.by, on(prepared));

@@ -237,3 +237,94 @@ fn a_line_and_an_entry_that_somebody_else_dealt_with_are_told() {
         ],
     );
 }
+
+#[test]
+fn an_undoing_that_somebody_else_did_first_is_told() {
+    let office = waiting();
+    let code = [
+        ("how", "code"),
+        ("account", "6300"),
+        ("fund", "CL"),
+        ("place", "CL RES"),
+        ("why-code", "As it says"),
+    ];
+    let place = "/cambridge/coding/5";
+    let page = office.page(place);
+    let form = page.hidden("form");
+    let fields = [&[("form", form.as_str())], &code[..]].concat();
+    office.send(OFFICER, place, &fields).leads();
+    let undo = "/cambridge/coding/undo?lines=5";
+    let answer = second(
+        &office,
+        (undo, undo),
+        &["form", "undoing"],
+        (&[("why", "Theirs")], &[("why", "A slip of ours")]),
+    );
+    told(
+        &answer,
+        &[
+            "since you opened this page: section 151 officer undid that entry",
+            "answered line 5",
+            "A slip of ours",
+        ],
+    );
+    // A whole file.
+    let undo = "/cambridge/statements/1/undo";
+    let answer = second(
+        &office,
+        (undo, undo),
+        &["form", "undoing"],
+        (&[("why", "Theirs")], &[("why", "It was ours to undo")]),
+    );
+    told(
+        &answer,
+        &[
+            "it was undone already",
+            "section 151 officer undid file 1",
+            "It was ours to undo",
+        ],
+    );
+}
+
+#[test]
+fn a_withdrawal_and_a_closing_that_somebody_else_approved_first_are_told() {
+    let office = waiting();
+    let place = "/cambridge/lines/5/withdraw";
+    let form = office.page(place).hidden("form");
+    let ask = [("form", form.as_str()), ("how", "ask"), ("why", "Not real")];
+    office.send("certifier", place, &ask).leads();
+    let approve = [("how", "approve")];
+    let answer = second(&office, (place, place), &["form"], (&approve, &approve));
+    told(
+        &answer,
+        &[
+            "withdrawn",
+            "since you opened this page: section 151 officer approved that line 5 be withdrawn",
+        ],
+    );
+    let office = Office::founded();
+    let close = "/cambridge/2020-21/close";
+    let page = office.page(close);
+    let (form, shown) = (page.hidden("form"), page.hidden("shown"));
+    let prepare = [
+        ("form", form.as_str()),
+        ("shown", shown.as_str()),
+        ("consent-CL", "Letter of 1 March 2021"),
+    ];
+    let prepared = office.send("certifier", &format!("{close}/prepare"), &prepare);
+    prepared.leads();
+    let answer = second(
+        &office,
+        (close, &format!("{close}/approve")),
+        &["form", "shown"],
+        (&[], &[]),
+    );
+    told(
+        &answer,
+        &[
+            "2020/21 is closed",
+            "section 151 officer approved the closing of 2020/21, and sealed it",
+            "prepared by section 151 officer's delegate",
+        ],
+    );
+}

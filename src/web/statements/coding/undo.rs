@@ -34,7 +34,7 @@ pub(super) fn address(visit: &Visit, lines: &[LineNumber], back: &str) -> String
 
 /// Says what undoing would do, and asks why.
 pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
-    let typed = Typed::filled([("form", visit.office.form_key())]);
+    let typed = Typed::filled([("form", visit.form_key())]);
     page(visit, &typed, &Mistakes::default()).await
 }
 
@@ -59,7 +59,7 @@ pub(in crate::web) async fn act(visit: Visit, typed: Typed) -> Result<Response, 
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("why", error.for_form()?);
+            let mistakes = visit.mistakes("why", error, &typed).await?;
             page(visit, &typed, &mistakes).await
         }
     }
