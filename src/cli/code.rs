@@ -223,7 +223,14 @@ impl Code {
             None => Does::Answer(parts(&self.answered_by, suggested.open)),
         };
         let said = does.to_string();
-        let done = confirm::confirm(store, slug, &Confirmed { line, does }, &act).await?;
+        let done = confirm::confirm(
+            store,
+            slug,
+            &Confirmed { line, does },
+            Heeded::Everything,
+            &act,
+        )
+        .await?;
         let (lines, posted) = (done.lines, done.posted);
         let entry = self.answered_by.first().map(|answer| answer.entry);
         match (entry, posted.first()) {

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     actions::{
         ActionError,
+        caution::{Heeded, heed},
         refusal::{Matching, Refusal, named},
         rule,
     },
@@ -54,17 +55,21 @@ pub struct Done {
 /// Does what a person confirmed of one line.
 ///
 /// # Errors
-/// A line that is unknown or answered already, what does not add up to it, and every law.
+/// A line that is unknown or answered already, what does not add up to it, what should be looked at
+/// twice and was not, and every law.
 pub async fn confirm(
     store: &Store,
     slug: &str,
     confirmed: &Confirmed,
+    heeded: Heeded,
     act: &Act,
 ) -> Result<Done, ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
     let held = waiting(&mut writer, confirmed.line).await?;
     let coder = Coder::of(&mut writer, act).await?;
+    let does = [(&held, &confirmed.does)];
+    looked_at(&mut writer, &coder, &does, heeded).await?;
     if let Does::Code(target) = confirmed.does {
         followed(&mut writer, [(&held, target)], act).await?;
     }
@@ -90,6 +95,7 @@ pub async fn confirm_all(
     store: &Store,
     slug: &str,
     confirmed: &[Confirmed],
+    heeded: Heeded,
     act: &Act,
 ) -> Result<Done, ActionError> {
     named(act)?;
@@ -104,6 +110,11 @@ pub async fn confirm_all(
     }
     evidenced(&mut writer, &held, confirmed).await?;
     let coder = Coder::of(&mut writer, act).await?;
+    let does: Vec<_> = held
+        .iter()
+        .zip(confirmed.iter().map(|one| &one.does))
+        .collect();
+    looked_at(&mut writer, &coder, &does, heeded).await?;
     let places = held.iter().zip(confirmed);
     let places = places.filter_map(|(held, one)| match one.does {
         Does::Code(target) => Some((held, target)),
@@ -147,6 +158,33 @@ pub async fn confirm_all(
     writer.remember(&said).await?;
     writer.commit().await?;
     Ok(done)
+}
+
+/// Goes on where nothing of what will be posted anew should be looked at twice, or where it was.
+async fn looked_at(
+    writer: &mut Writer,
+    coder: &Coder,
+    lines: &[(&HeldLine, &Does)],
+    heeded: Heeded,
+) -> Result<(), ActionError> {
+    if heeded == Heeded::Everything {
+        return Ok(());
+    }
+    let mut drafts = Vec::new();
+    for &(held, does) in lines {
+        let target = match does {
+            Does::Code(target) => *target,
+            Does::Settle { awaited, over } => {
+                let asked = (*awaited, *over);
+                Settling::of(writer, coder.book(), held, asked)
+                    .await?
+                    .target
+            }
+            Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => continue,
+        };
+        drafts.push(coder.draft_of(held, &[whole(held, target)])?);
+    }
+    heed(writer, &drafts, heeded).await
 }
 
 /// Counts the lines that go where a rule proposes: whoever confirms such a suggestion follows the

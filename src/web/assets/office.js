@@ -62,7 +62,12 @@ for (const form of document.querySelectorAll("[data-match]")) {
     const count = (boxes, one, many) => boxes.length + " " + (boxes.length === 1 ? one : many) + ", ";
     says("[data-lines-sum]").textContent = count(lines, "line", "lines") + pounds(one);
     says("[data-entries-sum]").textContent = count(entries, "entry", "entries") + pounds(other);
-    says("[data-rest]").textContent = pounds(lines.length > 1 ? other - one : one - other);
+    const rest = lines.length > 1 ? other - one : one - other;
+    says("[data-rest]").textContent = pounds(rest);
+    const match = says("[data-matches]");
+    if (!match) return;
+    match.hidden = !lines.length || !entries.length;
+    match.textContent = "Match " + pounds(lines.length > 1 ? one : other) + (rest ? ", and " + pounds(rest) + " stays open" : "");
   });
 }
 const types = (on) => on.matches("input, select, textarea");
@@ -120,8 +125,9 @@ if (grid) {
     if (next === row) go(row);
     else if (next) next.focus();
   };
-  const tally = (count, sum) =>
-    count.toLocaleString("en-GB") + (count === 1 ? " line, " : " lines, ") + pounds(sum);
+  const tally = (count, says) => count.toLocaleString("en-GB") + (count === 1 ? " line, " : " lines, ") + says;
+  const sides = (amounts) => amounts.reduce((both, each) => (each < 0 ? (both.out -= each) : (both.in += each), both), { in: 0, out: 0 });
+  const both = (each) => pounds(each.in) + " in and " + pounds(each.out) + " out";
   // Decided lines leave the group that they stood in and the lines that wait: what is said of both,
   // and what the button of the group would code, is what is left.
   const leave = (gone) => {
@@ -132,7 +138,7 @@ if (grid) {
       const went = all.filter((line) => gone.has(line));
       head.dataset.lines = left.join(",");
       head.dataset.pence -= went.reduce((sum, line) => sum + gone.get(line), 0);
-      head.querySelector("[data-tally]").textContent = tally(left.length, Number(head.dataset.pence));
+      head.querySelector("[data-tally]").textContent = tally(left.length, pounds(Number(head.dataset.pence)));
       const button = head.querySelector("button[name=alike]");
       if (!button) continue;
       const coded = head.querySelector("input");
@@ -144,8 +150,10 @@ if (grid) {
     }
     const waiting = document.querySelector("[data-waiting]");
     waiting.dataset.waiting -= gone.size;
-    waiting.dataset.pence -= [...gone.values()].reduce((sum, each) => sum + each, 0);
-    waiting.textContent = tally(Number(waiting.dataset.waiting), Number(waiting.dataset.pence));
+    const went = sides([...gone.values()]), left = waiting.dataset;
+    left.in -= went.in;
+    left.out -= went.out;
+    waiting.textContent = tally(Number(left.waiting), both({ in: Number(left.in), out: Number(left.out) }));
     for (const badge of document.querySelectorAll("nav .count")) {
       const left = Number(badge.firstChild.data.replaceAll(",", "")) - gone.size;
       badge.firstChild.data = left.toLocaleString("en-GB");
@@ -154,8 +162,9 @@ if (grid) {
   };
   const ticked = () => {
     const boxes = [...grid.querySelectorAll("input[name=line]:checked")];
-    const sum = boxes.reduce((all, box) => all + Number(box.dataset.pence), 0);
-    document.querySelector("[data-selected]").textContent = tally(boxes.length, sum);
+    const of = sides(boxes.map((box) => Number(box.dataset.pence)));
+    const says = of.in && of.out ? both(of) : pounds(of.in - of.out);
+    document.querySelector("[data-selected]").textContent = tally(boxes.length, says);
     const all = document.querySelector("[data-accept-all]");
     all.textContent = boxes.length ? "Accept the " + boxes.length + " selected" : "Accept all selected";
   };

@@ -267,7 +267,7 @@ pub(crate) const STATES: &[State] = &[
     state("line-refused", Founded, "/cambridge/coding/1", &[Unchecked, Go("form:has(input[value=leave]) button")], "There is a problem"),
     state("grid-refused", Founded, "/cambridge/coding", &[Go("button[name=bulk][value=code]")], "There is a problem"),
     state("match-by-hand", Founded, "/cambridge/coding/match?line=1", &[Go("form[data-match] .filters button, form[data-match] fieldset button")], "Entries that no line shows yet"),
-    state("match-refused", Founded, "/cambridge/coding/match?line=1&line=2", &[Go("button[formmethod=post]")], "There is a problem"),
+    state("match-refused", Founded, "/cambridge/coding/match?line=1&line=2", &[Type("#days", "soon"), Go("form[data-match] fieldset button")], "There is a problem"),
     state("reconcile-lines-wait", Founded, "/cambridge/2020-21/reconcile/1100", &[Go("form[action$=prepare] button")], "On the statement, not in the book yet"),
     state("lines-coded", Founded, "/cambridge/coding/rules", &[Go(SEND)], "posted"),
     state("line-undo", Founded, "/cambridge/coding/undo?lines=1,2,3", &[], "Reverse 3 entries"),

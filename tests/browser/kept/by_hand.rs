@@ -111,3 +111,47 @@ fn a_line_of_a_closed_year_says_the_day_of_its_entry() {
     let entry = office.page(&format!("/cambridge/journal/{entry}")).body;
     assert!(entry.contains("6 April 2021"), "{entry}");
 }
+
+#[test]
+fn what_is_to_be_looked_at_twice_is_asked_before_the_grid_posts_it() {
+    let office = waiting();
+    let page = office.page(CODING);
+    let form = page.hidden("form");
+    // Money in that goes to a cost may be a refund; the first line is half of the grant.
+    let fields = [
+        ("form", form.as_str()),
+        ("back", "order=file"),
+        ("bulk", "code"),
+        ("line", "1"),
+        ("bulk-account", "6900"),
+        ("bulk-fund", "POOL"),
+        ("bulk-place", "NONE NONE"),
+    ];
+    let asked = office.send(OFFICER, CODING, &fields);
+    assert_eq!(asked.status, 422);
+    for says in [
+        "Look at this twice",
+        "£28,000.00 of money in goes to account 6900, which is a cost",
+        "It is right: post it",
+    ] {
+        assert!(asked.body.contains(says), "{says}: {}", asked.body);
+    }
+    assert!(office.page(CODING).body.contains("49 lines to code"));
+    let heed = asked.hidden("heed");
+    let heeded = [&fields[..], &[("heed", heed.as_str())]].concat();
+    let place = office.send(OFFICER, CODING, &heeded).leads();
+    assert!(
+        place.starts_with("/cambridge/coding?order=file&done=1"),
+        "{place}"
+    );
+    assert!(office.page(CODING).body.contains("48 lines to code"));
+    // One that nothing is said of is posted with one request.
+    let page = office.page(CODING);
+    let (form, does) = (page.hidden("form"), page.hidden("does-3"));
+    let fields = [
+        ("form", form.as_str()),
+        ("does-3", does.as_str()),
+        ("accept", "3"),
+    ];
+    office.send(OFFICER, CODING, &fields).leads();
+}

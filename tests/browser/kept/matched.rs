@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::{
-    chromium::{Browser, hand::Hand},
+    chromium::{Browser, hand::Hand, seen::Watch},
     coding::{CODING, waiting},
     entries::sides,
     office::Office,
@@ -199,6 +199,27 @@ fn several_lines_are_one_entry_from_the_grid_or_from_the_entry() {
 }
 
 #[test]
+fn nothing_is_offered_to_be_matched_before_both_sides_are_chosen() {
+    let office = waiting();
+    let found = line(&office, "film");
+    let one = paid(&office, "17 September 2020", "Film, first part", "1700.00");
+    let hidden = "data-matches hidden>";
+    for (asked, unseen) in [
+        (MATCH.to_owned(), true),
+        (format!("{MATCH}?line={found}"), true),
+        (format!("{MATCH}?entry={one}"), true),
+        (format!("{MATCH}?line={found}&entry={one}"), false),
+    ] {
+        let page = office.page(&asked).body;
+        assert_eq!(page.contains(hidden), unseen, "{asked}: {page}");
+        // How much of an entry is asked where there is an entry of a line, and nowhere else.
+        assert_eq!(page.contains("Of it £"), !unseen, "{asked}: {page}");
+    }
+    let none = office.page(MATCH).body;
+    assert!(none.contains("Nothing yet: tick"), "{none}");
+}
+
+#[test]
 fn what_is_ticked_is_summed_as_it_is_ticked() {
     let office = waiting();
     let found = line(&office, "film");
@@ -207,7 +228,25 @@ fn what_is_ticked_is_summed_as_it_is_ticked() {
         return;
     };
     browser.open(&format!("{MATCH}?line={found}"));
+    let button = "return [document.querySelector('[data-matches]')].map((on) => \
+                  on.getClientRects().length ? on.textContent : 'unseen')[0]";
+    assert_eq!(browser.run(button, &[]), json!("unseen"));
     browser.press(Hand::Mouse, &format!("input[name=entry][value=\"{one}\"]"));
     let rest = "return document.querySelector('[data-rest]').textContent";
     assert_eq!(browser.run(rest, &[]), json!("\u{2212}£1,000.00"));
+    let says = "Match \u{2212}£1,700.00, and \u{2212}£1,000.00 stays open";
+    assert_eq!(browser.run(button, &[]), json!(says));
+    // How much of the entry is taken has its field in sight, on a phone too.
+    browser.open(&format!("{MATCH}?line={found}&entry={one}"));
+    let mut watch = Watch::over(&browser);
+    watch.look("match-in-part");
+    let field = format!(
+        "const box = document.getElementById('part-{one}').getBoundingClientRect(); \
+         return box.left >= 0 && box.right <= innerWidth"
+    );
+    for width in [1280, 390] {
+        browser.dress("light", width);
+        assert_eq!(browser.run(&field, &[]), json!(true), "{width} px");
+    }
+    watch.seen().ends("an entry matched in part");
 }

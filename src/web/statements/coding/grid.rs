@@ -244,14 +244,16 @@ pub(super) fn decided(visit: &Visit, held: &HeldLine, back: &str) -> Markup {
 /// What waits, what is selected, and what can be done with it.
 pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
     let Scene { listed, form, .. } = scene;
-    let (found, sum) = (listed.found, listed.sum);
+    let (found, sides) = (listed.found, listed.sides);
     html! {
         div class="tray" id="tray" {
             dl class="row" {
                 div {
                     dt { "Waiting here" }
-                    dd data-waiting=(found) data-pence=(sum.pence()) {
-                        (counted(found, "line", "lines")) ", " (pounds(sum))
+                    dd data-waiting=(found) data-in=(sides.money_in.pence())
+                        data-out=(sides.money_out.pence()) {
+                        (counted(found, "line", "lines")) ", " (pounds(sides.money_in))
+                        " in and " (pounds(sides.money_out)) " out"
                     }
                 }
                 div { dt { "Selected" } dd data-selected { "what is ticked" } }

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     ledger::{code::AccountCode, journal::LineNumber, money::Money},
-    statement::matching::{pool::Movement, words},
+    statement::{
+        matching::{pool::Movement, words},
+        stage::proof::Sides,
+    },
 };
 
 /// How many lines a page shows.
@@ -76,9 +79,9 @@ pub(super) struct Group {
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     pub(super) groups: Vec<Group>,
-    /// How many lines were found, and what they come to.
+    /// How many lines were found, and their money on each side: a net of nil would hide both.
     pub(super) found: usize,
-    pub(super) sum: Money,
+    pub(super) sides: Sides,
     /// Where the next page begins.
     pub(super) next: Option<String>,
 }
@@ -100,7 +103,7 @@ impl Listed {
         }
         self.groups.retain(|group| !group.shown.is_empty());
         self.found = all.len();
-        self.sum = Money::sum(all).unwrap_or_default();
+        self.sides = Sides::sum(all).unwrap_or_default();
     }
 
     /// The lines that it shows, in their order.
@@ -155,7 +158,7 @@ pub(super) fn listed(wanted: &Wanted, waiting: &[Movement]) -> Listed {
     sorted.sort_unstable_by(|one, other| one.0.cmp(&other.0));
     let mut page = Listed {
         found: found.len(),
-        sum: Money::sum(found.iter().map(|line| line.open)).unwrap_or_default(),
+        sides: Sides::sum(found.iter().map(|line| line.open)).unwrap_or_default(),
         ..Listed::default()
     };
     let most = if wanted.strong { LOOKED } else { SHOWN };
@@ -307,13 +310,14 @@ mod tests {
         asked.find = "HALL".to_owned();
         let page = listed(&asked, &waiting);
         assert_eq!((page.found, page.groups[0].shown.len()), (9, 5));
-        assert_eq!(page.sum, Money::from_pence(-900));
+        assert_eq!(page.sides, Sides::of(Money::from_pence(-900)));
         asked.unfolded.clone_from(&page.groups[0].key);
         assert_eq!(listed(&asked, &waiting).shown().len(), 9);
         // Where only some of them are wanted, a group says what is left of it.
         let mut page = listed(&asked, &waiting);
         page.keep(|number| (number > 6).then(|| Money::from_pence(-100)));
-        assert_eq!((page.found, page.sum), (3, Money::from_pence(-300)));
+        let sides = Sides::of(Money::from_pence(-300));
+        assert_eq!((page.found, page.sides), (3, sides));
         assert_eq!(page.groups[0].lines, [7, 8, 9]);
         page.keep(|_| None);
         assert!(page.groups.is_empty());

@@ -32,6 +32,7 @@ use crate::{
     web::{
         failure::PageError,
         journal::reverse::target,
+        said::heed::{self, heeded},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -73,12 +74,13 @@ pub(in crate::web) async fn decide(
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(None);
+    let heeded = heeded(&typed);
     let key = format!("{} {decision:?}", typed.get("form"));
     let acted = visit.office.once(key, async {
         let done = match &decision {
-            Decision::One(one) => confirm::confirm(&store, &slug, one, &act).await?,
+            Decision::One(one) => confirm::confirm(&store, &slug, one, heeded, &act).await?,
             Decision::Several(several) => {
-                confirm::confirm_all(&store, &slug, several, &act).await?
+                confirm::confirm_all(&store, &slug, several, heeded, &act).await?
             }
         };
         Ok::<_, PageError>(answered(&done))
@@ -93,6 +95,11 @@ pub(in crate::web) async fn decide(
             Ok(done(&visit.to(&format!("/coding?{kept}{said}#{at}"))))
         }
         Err(error) => {
+            // One request a decision, but where something of it is to be looked at twice first.
+            if let Some(cautions) = heed::asked(&error) {
+                let page = heed::page(&visit, ("/coding", "Coding"), cautions, &typed);
+                return Ok(refused(page));
+            }
             let mistakes = visit.mistakes("lines", error, &typed).await?;
             visit.anew().await?;
             let scene = Scene::of(&mut visit, typed).await?;

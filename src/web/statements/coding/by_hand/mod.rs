@@ -11,10 +11,13 @@ use jiff::civil::Date;
 
 use super::joined;
 use crate::{
-    actions::code::{
-        confirm::{self, Confirmed},
-        gather,
-        suggest::LINES,
+    actions::{
+        caution::Heeded,
+        code::{
+            confirm::{self, Confirmed},
+            gather,
+            suggest::LINES,
+        },
     },
     ledger::{
         code::AccountCode,
@@ -72,7 +75,8 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
         let done = match &chosen {
             Chosen::Entries(line, parts) => {
                 let (line, does) = (*line, Does::Answer(parts.clone()));
-                confirm::confirm(&store, &slug, &Confirmed { line, does }, &act).await?
+                let said = Confirmed { line, does };
+                confirm::confirm(&store, &slug, &said, Heeded::Nothing, &act).await?
             }
             Chosen::Lines(entry, lines) => {
                 gather::gather(&store, &slug, *entry, lines, &act).await?
@@ -93,7 +97,7 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = Mistakes::whole("chosen", error.for_form()?);
+            let mistakes = visit.mistakes("chosen", error, &scene.typed).await?;
             Ok(refused(page::page(&visit, &scene, &mistakes)))
         }
     }
@@ -162,7 +166,7 @@ impl Scene {
             wrong,
         };
         if scene.typed.some("form").is_none() {
-            let form = visit.office.form_key();
+            let form = visit.form_key();
             scene.typed = scene.typed.with("form", form);
         }
         Ok(scene)

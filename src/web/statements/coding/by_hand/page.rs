@@ -97,25 +97,28 @@ fn form(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
 fn chosen(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
     let left = scene.left();
     let several = scene.lines.len() > 1;
+    // The entries of one line may each be taken in part; lines that one entry answers may not.
+    let in_parts = scene.lines.len() == 1 && !scene.entries.is_empty();
     let table = html! {
-        table class="dense" {
-            (heading("Amount £"))
+        table class="dense lines choose" {
+            (heading("Amount £", in_parts))
             tbody {
-                @for line in &scene.lines { (row(visit, Of::Line, line, true, &html! {})) }
-                @for (entry, part) in &scene.entries {
-                    @let field = part_of(scene, entry, *part, mistakes);
-                    (row(visit, Of::Entry, entry, true, &field))
+                @for line in &scene.lines {
+                    (row(visit, Of::Line, line, true, in_parts.then(|| html! {})))
                 }
-                @if scene.lines.is_empty() && scene.entries.is_empty() {
-                    tr { td colspan="5" { "Nothing yet." } }
+                @for (entry, part) in &scene.entries {
+                    @let field = in_parts.then(|| part_of(scene, entry, *part, mistakes));
+                    (row(visit, Of::Entry, entry, true, field))
                 }
             }
         }
     };
+    let none = scene.lines.is_empty() && scene.entries.is_empty();
     html! {
         section class="box" id="chosen" tabindex="-1" aria-label="What is chosen" {
             h2 { "What is chosen" }
-            (scroll("The lines and the entries that are chosen", true, &table))
+            @if none { p { "Nothing yet: tick what belongs together in the lists below." } }
+            @else { (scroll("The lines and the entries that are chosen", true, &table)) }
             dl class="facts" {
                 dt { "Lines" }
                 dd data-lines-sum {
@@ -132,13 +135,22 @@ fn chosen(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
             (reason("why").text(&scene.typed, mistakes))
             div class="buttons" {
                 button class="button" { "Work out" }
-                @if visit.may_write() {
-                button class="button main" formmethod="post" data-busy="Matching…" {
-                    "Match " (pounds(taken(scene)))
-                    @if !left.is_nil() { ", and " (pounds(left)) " stays open" }
-                }
-                }
+                @if visit.may_write() { (matches(scene)) }
             }
+        }
+    }
+}
+
+/// The button that matches what is chosen, once there is something on both sides; a script shows it
+/// as soon as both are ticked.
+fn matches(scene: &Scene) -> Markup {
+    let left = scene.left();
+    let one_sided = scene.lines.is_empty() || scene.entries.is_empty();
+    html! {
+        button class="button main" formmethod="post" data-busy="Matching…" data-matches
+            hidden[one_sided] {
+            "Match " (pounds(taken(scene)))
+            @if !left.is_nil() { ", and " (pounds(left)) " stays open" }
         }
     }
 }
@@ -152,7 +164,7 @@ fn taken(scene: &Scene) -> Money {
     }
 }
 
-/// How much of an entry answers the line; of lines that one entry answers, each is taken whole.
+/// How much of an entry answers the line.
 fn part_of(scene: &Scene, entry: &Movement, part: Money, mistakes: &Mistakes) -> Markup {
     let name = format!("part-{}", entry.number);
     let typed = scene.typed.get(&name).to_owned();
@@ -162,11 +174,9 @@ fn part_of(scene: &Scene, entry: &Movement, part: Money, mistakes: &Mistakes) ->
         part.magnitude().to_plain()
     };
     html! {
-        @if scene.lines.len() < 2 {
-            input id=(name) name=(name) class="amount" inputmode="decimal" value=(shown)
-                aria-label={ "How much of entry " (entry.number) }
-                aria-invalid=[mistakes.at(&name).map(|_| "true")];
-        }
+        input id=(name) name=(name) class="amount" inputmode="decimal" value=(shown)
+            aria-label={ "How much of entry " (entry.number) }
+            aria-invalid=[mistakes.at(&name).map(|_| "true")];
     }
 }
 
@@ -193,20 +203,20 @@ fn filters(scene: &Scene, mistakes: &Mistakes) -> Markup {
     }
 }
 
-fn heading(amount: &str) -> Markup {
+fn heading(amount: &str, in_parts: bool) -> Markup {
     html! {
         thead { tr {
             th scope="col" class="sel" { span class="unseen" { "Choose" } }
             th scope="col" { "Date" }
             th scope="col" { "What it is" }
             th scope="col" class="money first" { (amount) }
-            th scope="col" class="money" { "Of it £" }
+            @if in_parts { th scope="col" class="money" { "Of it £" } }
         } }
     }
 }
 
-/// A line or an entry, with a box that chooses it.
-fn row(visit: &Visit, of: Of, one: &Movement, ticked: bool, part: &Markup) -> Markup {
+/// A line or an entry, with a box that chooses it; and how much of it, where that is a column.
+fn row(visit: &Visit, of: Of, one: &Movement, ticked: bool, part: Option<Markup>) -> Markup {
     let (name, number) = (of.name(), one.number);
     let says = format!("Choose {name} {number}, {}, {}", one.text, pounds(one.open));
     html! {
@@ -226,7 +236,7 @@ fn row(visit: &Visit, of: Of, one: &Movement, ticked: bool, part: &Markup) -> Ma
                 }
             }
             td class="money first" { (bare_pounds(one.open)) }
-            td class="money" { (part) }
+            @if let Some(part) = part { td class="money part" data-of="Of it £" { (part) } }
         }
     }
 }
@@ -245,14 +255,14 @@ fn list(visit: &Visit, of: Of, list: &List, title: &str) -> Markup {
                 p { "None that is like this." }
             } @else {
                 div class="scroll" tabindex="0" role="region" aria-label=(title) {
-                    table class="dense" {
+                    table class="dense lines choose" {
                         caption {
                             (title) ": " (list.from.saturating_add(1)) " to " (until) " of "
                             (list.found)
                         }
-                        (heading("Open £"))
+                        (heading("Open £", false))
                         tbody {
-                            @for one in &list.shown { (row(visit, of, one, false, &html! {})) }
+                            @for one in &list.shown { (row(visit, of, one, false, None)) }
                         }
                     }
                 }
