@@ -1,14 +1,21 @@
 //! A mistake put right: the entry mirrored on a day, and what should have stood instead.
 
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
     actions::{
-        caution::Cautions,
+        caution::{self, Cautions},
         reverse::{self, Instead},
     },
-    ledger::{code::GrantCode, entry::JournalEntry, posted::PostedEntry},
+    ledger::{
+        calendar::{FinancialYear, long_date},
+        code::GrantCode,
+        entry::JournalEntry,
+        journal::Draft,
+        posted::PostedEntry,
+    },
     statement::suggest::rule::Target,
     web::{
         failure::PageError,
@@ -27,12 +34,18 @@ use super::{
 /// Asks on which day, why, and what instead.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let posted = found(&mut visit).await?;
-    let day = crate::ledger::calendar::long_date(posted.entry.date);
+    let day = long_date(proposed(&visit, &posted));
     let mut fields = sides::filled(&posted.entry.postings);
     fields.push(("form".to_owned(), visit.form_key()));
     fields.push(("date".to_owned(), day));
     let typed = Typed::of(fields);
     Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response())
+}
+
+/// The day that a reversal begins with: the entry's own, or the first that no closed year holds.
+fn proposed(visit: &Visit, posted: &PostedEntry) -> Date {
+    let first_open = visit.book.open_year().first_day();
+    posted.entry.date.max(first_open)
 }
 
 async fn found(visit: &mut Visit) -> Result<PostedEntry, PageError> {
@@ -66,9 +79,15 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
     let again = |wrong: &Mistakes| page(&visit, &posted, &typed, wrong);
     if typed.get("how") == "check" {
         let planned = reverse::plan(&store, &slug, number, date, instead, &act).await;
-        let shown = planned
-            .map(|entries| check(&visit, &posted, &typed, &entries).into_response())
-            .map_err(PageError::from);
+        let shown = match planned.map_err(PageError::from) {
+            Ok(entries) => {
+                let drafts: Vec<Draft> = entries.iter().map(|one| one.draft().clone()).collect();
+                let mut reader = store.read(&slug).await?;
+                let cautions = caution::cautions(&mut reader, &drafts).await?;
+                Ok(check(&visit, &posted, (&typed, &cautions), &entries).into_response())
+            }
+            Err(error) => Err(error),
+        };
         return steps::next(shown, "date", (&visit, &typed), again).await;
     }
     let acted = visit.office.once(typed.sent(), async {
@@ -154,9 +173,14 @@ fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes)
         here: "Reverse",
         lead: html! { (posted.entry.text) ", " (day(posted.entry.date)) },
     };
+    let year = FinancialYear::of(posted.entry.date);
+    let hint = if visit.book.closed.contains(&year) {
+        format!("In a period that is open: {year} is closed, and what is posted concerns it")
+    } else {
+        "In a period that is open".to_owned()
+    };
     let fields = html! {
-        (field("date", "Day of the reversal", "In a period that is open", "date")
-            .text(typed, mistakes))
+        (field("date", "Day of the reversal", &hint, "date").text(typed, mistakes))
         (field("why", "Why", "Kept with the reversal", "").text(typed, mistakes))
         (field("instead", "What should have stood instead", "", "").ways(&ways, typed, mistakes))
         details open[typed.get("instead") == "recode"] {
@@ -173,7 +197,12 @@ fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes)
 }
 
 /// What will be posted, in figures.
-fn check(visit: &Visit, posted: &PostedEntry, typed: &Typed, entries: &[JournalEntry]) -> Markup {
+fn check(
+    visit: &Visit,
+    posted: &PostedEntry,
+    (typed, cautions): (&Typed, &Cautions),
+    entries: &[JournalEntry],
+) -> Markup {
     let back = visit.to(&format!("/journal/{}", posted.number));
     let waits = entries.len() == 1 && !posted.entry.lines.is_empty();
     let head = Head {
@@ -194,6 +223,5 @@ fn check(visit: &Visit, posted: &PostedEntry, typed: &Typed, entries: &[JournalE
         @for entry in entries { (preview::sides(&visit.book, entry.draft())) }
     };
     let post = format!("Reverse entry {}", posted.number);
-    let cautions = Cautions::default();
-    steps::checking(visit, &head, (typed, &cautions), &shown, &post)
+    steps::checking(visit, &head, (typed, cautions), &shown, &post)
 }

@@ -18,6 +18,8 @@ use crate::{
     },
 };
 
+use super::cover;
+
 /// Sources of funding that are listed one by one.
 const LISTED: usize = 4;
 
@@ -47,6 +49,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         .minus(repaid)
         .map_err(crate::actions::ActionError::from)?;
     let costs = parts.iter().filter(|part| part.is_cost()).count();
+    let held = cover::restricted(&report);
     let title = format!("The year {year} in three figures");
     Ok(visit.page(
         &title,
@@ -74,6 +77,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                         @if visit.book.closed.contains(&year) { ", carried into " }
                         @else { ", to be carried into " }
                         (year.next())
+                        @if !held.is_nil() {
+                            "; " (pounds(held)) " of it is in restricted funds, for their own "
+                            "purpose only"
+                        }
                     } }))
                 }
                 @if !report.notes.is_empty() {

@@ -3,7 +3,20 @@
 
 use maud::{Markup, html};
 
-use crate::report::table::{Report, Row, RowKind};
+use crate::{
+    ledger::money::Money,
+    report::table::{Report, Row, RowKind},
+};
+
+/// What is left in restricted funds, which is for its own purpose alone: the rows that break no
+/// other row down.
+pub(super) fn restricted(report: &Report) -> Money {
+    let apart = report
+        .visible()
+        .filter(|row| row.kind == RowKind::Memo && row.breaks_down.is_none());
+    let amounts = apart.filter_map(|row| row.figure().map(|found| found.amount));
+    Money::sum(amounts).unwrap_or_default()
+}
 
 /// Paragraphs 1 to 3, to be read and copied.
 pub(super) fn paragraphs(report: &Report) -> Markup {
@@ -17,6 +30,9 @@ pub(super) fn paragraphs(report: &Report) -> Markup {
         .take_while(|row| row.kind != RowKind::Total)
         .filter(|row| row.kind == RowKind::Figure);
     let year = report.year;
+    let held = restricted(report);
+    let whole = remaining.figure().map(|found| found.amount);
+    let free = whole.and_then(|whole| whole.minus(held).ok());
     html! {
         section class="unprinted" {
             h2 { "For the covering report" }
@@ -33,9 +49,20 @@ pub(super) fn paragraphs(report: &Report) -> Markup {
                 }
                 p { "2.2 Details of the funding and actual spend are in " (paper) "." }
                 p {
-                    "2.3 " (remaining.label)
-                    ", available to the partnership for future expenditure: "
-                    strong { (amount(remaining)) } "." }
+                    @match free.filter(|_| !held.is_nil()) {
+                        None => {
+                            "2.3 " (remaining.label)
+                            ", available to the partnership for future expenditure: "
+                            strong { (amount(remaining)) } "."
+                        }
+                        Some(free) => {
+                            "2.3 " (remaining.label) ": " (amount(remaining)) ", of which "
+                            (held.to_string()) " is in restricted funds, for their own purpose "
+                            "only. Available to the partnership for future expenditure: "
+                            strong { (free.to_string()) } "."
+                        }
+                    }
+                }
                 p { "3.1 That the Board notes the end of year financial report for " (year) "." }
             }
         }

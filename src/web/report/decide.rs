@@ -14,7 +14,7 @@ use crate::{
     report::table::{Report, RowKind},
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, day, error_summary, field, hidden, notice, titled},
+        parts::{Tone, crumbs, day, error_summary, field, hidden, notice, pounds, titled},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -110,8 +110,10 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             (crumbs(&[(visit.to(""), "Home"), (back, &report.title)], &title))
             div class="head" {
                 h1 { (title) }
-                p class="lead" {
-                "Recording it freezes the report with these figures; it never changes afterwards."
+                p class="lead" { (becomes(decided_before)) }
+                p class="soft" {
+                    "What is posted later never alters it: what would then differ is shown beside "
+                    "it as drift, and the Board can decide on the report as it is then."
                 }
             }
             div class="cols even" {
@@ -147,6 +149,17 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     ))
 }
 
+/// Which version the decision makes, in a sentence; those before it stay.
+fn becomes(decided_before: usize) -> String {
+    let version = decided_before.saturating_add(1);
+    let before = match decided_before {
+        0 => String::new(),
+        1 => "; version 1 stays beside it".to_owned(),
+        _ => format!("; versions 1 to {decided_before} stay beside it"),
+    };
+    format!("Recording it freezes these figures as version {version} of the report{before}.")
+}
+
 /// The totals that the decision will freeze.
 fn frozen(report: &Report) -> Markup {
     html! {
@@ -160,7 +173,7 @@ fn frozen(report: &Report) -> Markup {
                     tr {
                         th scope="row" { (row.label) }
                         td class="money first" data-of="Amount" {
-                            @if let Some(found) = row.figure() { (found.amount) }
+                            @if let Some(found) = row.figure() { (pounds(found.amount)) }
                         }
                     }
                 }

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use crate::actions::{
     ActionError,
     refusal::Refusal,
-    setup::{self, Answers, Setup},
+    setup::{self, Answers, Part, Setup},
 };
 
 use super::{
@@ -89,6 +89,27 @@ fn question(
             (body)
         },
     )
+}
+
+/// The way on from a part that is answered: the next part, or the check after the last.
+fn onward(setup: &Setup, part: Part) -> Markup {
+    let answers = &setup.answers;
+    let mut after = Part::ALL.into_iter().skip_while(|known| *known != part);
+    let next = match after.nth(1) {
+        Some(next) => Some((to(setup, tasks::address(next)), next.name())),
+        None if answers.missing().is_empty() => {
+            Some((to(setup, "/check"), "Check your answers and make the book"))
+        }
+        None => None,
+    };
+    html! {
+        @if answers.complete(part) {
+            p class="row" {
+                @if let Some((place, name)) = next { a href=(place) { "Next: " (name) } }
+                a href=(to(setup, "")) { "All parts" }
+            }
+        }
+    }
 }
 
 /// A refused form again, made from the set-up as it stands now.

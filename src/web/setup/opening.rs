@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-use super::{found, kept, question, to, write};
+use super::{found, kept, onward, question, to, write};
 
 /// Balances asked for at first.
 const ROWS: usize = 6;
@@ -237,6 +237,7 @@ fn page(
                         }
                     }
                 }
+                (onward(setup, Part::Opening))
             }
         },
     ))

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::setup::Setup,
+    actions::setup::{Part, Setup},
     ledger::calendar::FinancialYear,
     web::{
         failure::PageError,
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{again, found, kept, question, to, write};
+use super::{again, found, kept, onward, question, to, write};
 
 /// Asks.
 pub(in crate::web) async fn ask(visit: Outside) -> Result<Response, PageError> {
@@ -92,6 +92,7 @@ fn page(visit: &Outside, setup: &Setup, typed: &Typed, mistakes: &Mistakes) -> M
                     "1 April to 31 March, such as 2025/26", "date"))
                 button class="button main" { "Keep and go on" }
             }
+            (onward(setup, Part::Partnership))
         },
     )
 }

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-use super::{found, kept, question, to, write};
+use super::{found, kept, onward, question, to, write};
 
 fn kind(visit: &Outside) -> Result<Kind, PageError> {
     Kind::from_word(visit.param("things")).ok_or_else(|| visit.not_found())
@@ -149,6 +149,7 @@ fn list_page(
                 (kept(setup, typed))
                 button class="button main" { (settled_words(kind.part(), none)) }
             }
+            (onward(setup, kind.part()))
         },
     ))
 }

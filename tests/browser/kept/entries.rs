@@ -173,6 +173,43 @@ fn a_transfer_and_a_reversal_say_what_they_will_do_in_figures() {
     assert!(again.body.contains("already reversed"), "{}", again.body);
 }
 
+#[test]
+fn what_stands_instead_is_looked_at_twice_before_it_is_posted() {
+    let office = Office::founded();
+    let path = "/cambridge/journal/new";
+    let mut fields = vec![
+        ("date", "31 March 2021"),
+        ("text", "Film, to be paid"),
+        ("why", "It was ordered"),
+        ("how", "post"),
+    ];
+    sides(
+        &mut fields,
+        &[
+            ["6200", "CL", "9,000.00", ""],
+            ["2000", "CL", "", "9,000.00"],
+        ],
+    );
+    let entry = answer(&office, path, &fields).leads();
+    let reverse = format!("{}/reverse", entry.split('?').next().unwrap());
+    let mut instead = vec![
+        ("date", "31 March 2021"),
+        ("why", "It costs more"),
+        ("instead", "postings"),
+        ("how", "check"),
+    ];
+    let more = [
+        ["6200", "CL", "56,500.00", ""],
+        ["2000", "CL", "", "56,500.00"],
+    ];
+    sides(&mut instead, &more);
+    let check = answer(&office, &reverse, &instead);
+    assert_eq!(check.status, 200, "{}", check.body);
+    for says in ["Look at this twice", "Fund CL is overdrawn by £"] {
+        assert!(check.body.contains(says), "{says}: {}", check.body);
+    }
+}
+
 fn answer_anyway(office: &Office, path: &str, fields: &[(&str, &str)]) -> Answer {
     office.send(OFFICER, path, &[&[("form", "another")], fields].concat())
 }
