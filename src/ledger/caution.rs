@@ -140,7 +140,8 @@ pub fn cautions<'a>(
             draft.kind,
             EntryKind::Ordinary | EntryKind::Accrual | EntryKind::Transfer | EntryKind::Replacement
         );
-        if !made_anew {
+        // What is taken back beside it counts in what a fund has, and is no fault of its own.
+        if !made_anew && draft.kind != EntryKind::Reversal {
             continue;
         }
         for posting in &draft.postings {
@@ -155,10 +156,14 @@ pub fn cautions<'a>(
                 let sum = came.entry(grant).or_default();
                 *sum = sum.plus(posting.amount)?;
             }
-            found.extend(of_posting(standing.book, draft, posting));
+            if made_anew {
+                found.extend(of_posting(standing.book, draft, posting));
+            }
         }
-        found.extend(released(standing.book, draft));
-        found.extend(both_signs(standing.book, draft));
+        if made_anew {
+            found.extend(released(standing.book, draft));
+            found.extend(both_signs(standing.book, draft));
+        }
     }
     for (fund, change) in changes
         .into_iter()

@@ -99,7 +99,7 @@ fn home_and_the_page_that_closes_say_the_same_of_what_stands_in_the_way() {
     let home = office.page("/cambridge").body;
     let close = office.page("/cambridge/2020-21/close").body;
     for page in [&home, &close] {
-        let says = "Fund CL (County Lines 2020/21) is overspent by £20.00";
+        let says = "Fund CL \u{201c}County Lines 2020/21\u{201d} is overspent by £20.00";
         assert!(page.contains(says), "{says}: {page}");
     }
     assert!(!home.contains("Nothing blocks it"), "{home}");

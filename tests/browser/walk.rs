@@ -133,8 +133,8 @@ fn close(office: &Office) {
     let moved = signs(office, CERTIFIER, "approve");
     assert_eq!(moved.status, 422);
     for says in [
-        "Account 6900 (Meeting and other costs) of fund POOL (Pooled Fund), project NONE, line \
-         NONE would be closed by \u{2212}£10.00",
+        "Account 6900 \u{201c}Meeting and other costs\u{201d} of fund POOL \u{201c}Pooled \
+         Fund\u{201d}, project NONE, line NONE would be closed by \u{2212}£10.00",
         "was posted since",
         "Prepare it again as",
     ] {
@@ -193,7 +193,7 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
     code_everything(&office);
 
     let blocked = office.page("/cambridge/2020-21/end").body;
-    let unsigned = "Account 1100 (Held by the accountable body) has no approved reconciliation";
+    let unsigned = "Account 1100 \u{201c}Held by the accountable body (cost centre)\u{201d} has no";
     assert!(blocked.contains(unsigned), "{blocked}");
     reconcile(&office, "1100");
     reconcile(&office, "1000");

@@ -32,7 +32,6 @@ pub(super) fn signatures(
     let prepared = paper.kept.as_ref().map(|kept| &kept.prepared);
     let locked = paper.kept.as_ref().and_then(|kept| kept.locked.as_ref());
     let may_prepare = paper.unexplained()?.is_nil();
-    let own = prepared.is_some_and(|act| act.by.eq_ignore_ascii_case(visit.role.1));
     let hidden = html! {
         input type="hidden" name="form" value=(typed.get("form"));
         input type="hidden" name="shown" value=(shown(&paper.made, paper.kept.as_ref())?);
@@ -71,26 +70,7 @@ pub(super) fn signatures(
                         Some(act) => { (signed(act)) (status(Tone::Lock, "Signed and locked")) }
                         None => p { "Nobody yet" },
                     }
-                    @if paper.moved {
-                        p class="small" { "It is prepared again first." }
-                    } @else if paper.stands == Some(Stands::Prepared) {
-                        p class="small" {
-                            "Approving locks the account to " (day(basis.on)) " at "
-                            (pounds(net)) ". No entry that moves it may then be dated up to that "
-                            "day."
-                        }
-                        @if own { (another_role(visit, "prepared it")) } @else {
-                            form method="post" action={ (place) "/approve" } {
-                                (hidden)
-                                button class="button main" { "Approve and lock as " (visit.role.1) }
-                            }
-                        }
-                    } @else if prepared.is_none() {
-                        p class="small" {
-                            "It is prepared first; then a role other than the one that prepared it "
-                            "approves."
-                        }
-                    }
+                    (approving(visit, paper, net, &hidden))
                 }
             }
             @if let (Some(Stands::Locked), Some(instead)) = (paper.stands, &paper.instead) {
@@ -101,6 +81,34 @@ pub(super) fn signatures(
             }
         }
     })
+}
+
+/// What approving does, and the button for whoever may; or what comes before it.
+fn approving(visit: &Visit, paper: &Paper, net: Money, hidden: &Markup) -> Markup {
+    let basis = &paper.made.basis;
+    let place = visit.to(&format!("/reconcile/{}/{}", basis.account, basis.on));
+    let prepared = paper.kept.as_ref().map(|kept| &kept.prepared);
+    let own = prepared.is_some_and(|act| act.by.eq_ignore_ascii_case(visit.role.1));
+    html! {
+        @if paper.moved {
+            p class="small" { "It is prepared again first." }
+        } @else if paper.stands == Some(Stands::Prepared) {
+            p class="small" {
+                "Approving locks the account to " (day(basis.on)) " at " (pounds(net))
+                ". No entry that moves it may then be dated up to that day."
+            }
+            @if own { (another_role(visit, "prepared it")) } @else {
+                form method="post" action={ (place) "/approve" } {
+                    (hidden)
+                    button class="button main" { "Approve and lock as " (visit.role.1) }
+                }
+            }
+        } @else if prepared.is_none() {
+            p class="small" {
+                "It is prepared first; then a role other than the one that prepared it approves."
+            }
+        }
+    }
 }
 
 /// Why nobody is offered to approve their own work (law 8), and who may.

@@ -25,7 +25,7 @@ fn named(book: &Book, text: &str) -> String {
         let (start, end) = word.split_once(code).unwrap_or((word, ""));
         let name = name(book, before, code, project);
         said.push(match name.filter(|_| !code.is_empty()) {
-            Some(name) => format!("{start}{code} ({name}){end}"),
+            Some(name) => format!("{start}{code} \u{201c}{name}\u{201d}{end}"),
             None => word.to_owned(),
         });
         before = word.trim_start_matches('(');
@@ -112,21 +112,22 @@ mod tests {
         for (text, says) in [
             (
                 "account 1100 has no approved reconciliation",
-                "Account 1100 (Held by the accountable body) has no approved reconciliation.",
+                "Account 1100 \u{201c}Held by the accountable body (cost centre)\u{201d} has no \
+                 approved reconciliation.",
             ),
             (
                 "fund CL is overspent by £20.00",
-                "Fund CL (County Lines 2020/21) is overspent by £20.00.",
+                "Fund CL \u{201c}County Lines 2020/21\u{201d} is overspent by £20.00.",
             ),
             (
                 "account 6900 of fund POOL, project NONE, line NONE would be closed",
-                "Account 6900 (Meeting and other costs) of fund POOL (Pooled Fund), project NONE, \
-                 line NONE would be closed.",
+                "Account 6900 \u{201c}Meeting and other costs\u{201d} of fund POOL \u{201c}Pooled \
+                 Fund\u{201d}, project NONE, line NONE would be closed.",
             ),
             (
                 "the cost of project CL, line FILM: entry 46 and line 12",
-                "The cost of project CL (County Lines Project), line FILM (A commissioned film \
-                 with additional material): entry 46 and line 12.",
+                "The cost of project CL \u{201c}County Lines Project\u{201d}, line FILM \u{201c}A \
+                 commissioned film with additional material\u{201d}: entry 46 and line 12.",
             ),
             (
                 "account 9999 moves the fund balance",

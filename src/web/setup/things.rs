@@ -113,19 +113,12 @@ fn list_page(
             money is spent on: each project with its costs and what was set aside for each.",
         ),
     };
-    let missing = match kind {
-        Kind::Grant if answers.funders.is_empty() => Some(("/funders/add", "Add a funder first")),
-        Kind::Grant if answers.funds.is_empty() => Some(("/funds/add", "Add a fund first")),
-        Kind::Account | Kind::Fund | Kind::Funder | Kind::Grant | Kind::Project | Kind::Cost => {
-            None
-        }
-    };
     let add = |of: Kind| to(setup, &format!("/{}/add", of.word()));
     let change = |of: Kind, code: &str| to(setup, &format!("/{}/{code}", of.word()));
     let book = book(setup)?;
     let add_buttons = html! {
         p class="buttons" {
-            @match missing {
+            @match comes_first(kind, answers) {
                 Some((place, words)) => a class="button" href=(to(setup, place)) { (words) },
                 None => a class="button" href=(add(kind)) { "Add " (kind.an()) },
             }
@@ -152,6 +145,17 @@ fn list_page(
             (onward(setup, kind.part()))
         },
     ))
+}
+
+/// What is added before a thing of a kind can be, and where.
+fn comes_first(kind: Kind, answers: &Answers) -> Option<(&'static str, &'static str)> {
+    match kind {
+        Kind::Grant if answers.funders.is_empty() => Some(("/funders/add", "Add a funder first")),
+        Kind::Grant if answers.funds.is_empty() => Some(("/funds/add", "Add a fund first")),
+        Kind::Account | Kind::Fund | Kind::Funder | Kind::Grant | Kind::Project | Kind::Cost => {
+            None
+        }
+    }
 }
 
 const fn settled_words(part: Part, none: bool) -> &'static str {

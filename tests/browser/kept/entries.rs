@@ -205,7 +205,7 @@ fn what_stands_instead_is_looked_at_twice_before_it_is_posted() {
     sides(&mut instead, &more);
     let check = answer(&office, &reverse, &instead);
     assert_eq!(check.status, 200, "{}", check.body);
-    for says in ["Look at this twice", "Fund CL is overdrawn by £"] {
+    for says in ["Look at this twice", "Fund CL is overdrawn by £500.00"] {
         assert!(check.body.contains(says), "{says}: {}", check.body);
     }
 }

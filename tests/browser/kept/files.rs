@@ -130,7 +130,7 @@ fn a_book_without_a_file_is_not_said_to_be_coded() {
 #[test]
 fn a_reversal_of_a_closed_year_is_proposed_on_the_first_open_day() {
     let office = Office::demonstration();
-    let path = "/cambridge/journal/46/reverse";
+    let path = "/cambridge/journal/45/reverse";
     let page = office.page(path);
     for says in [
         "value=\"1 April 2021\"",
