@@ -7,7 +7,7 @@ pub(crate) mod hand;
 mod pages;
 mod paper;
 mod pictures;
-mod seen;
+pub(crate) mod seen;
 mod states;
 mod walks;
 
