@@ -52,11 +52,10 @@ pub async fn again(
         read,
         account: import.account,
         only: import.statement_account.clone(),
-        asked: None,
     };
     let held = reader.held_before(kept).await?.into_iter();
     let held = held.filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
-    let known = staged::Known::of(reader, &upload).await?;
+    let known = staged::Known::of(reader, &upload.incoming()).await?;
     let plan = known
         .holding(held.collect::<BTreeMap<_, _>>())
         .stage(upload.read.clone())?;

@@ -117,12 +117,12 @@ fn what_is_to_be_looked_at_twice_is_asked_before_the_grid_posts_it() {
     let office = waiting();
     let page = office.page(CODING);
     let form = page.hidden("form");
-    // Money in that goes to a cost may be a refund; the first line is half of the grant.
+    // Money in that goes to a cost may be a refund; line 48 is half of the grant.
     let fields = [
         ("form", form.as_str()),
         ("back", "order=file"),
         ("bulk", "code"),
-        ("line", "1"),
+        ("line", "48"),
         ("bulk-account", "6900"),
         ("bulk-fund", "POOL"),
         ("bulk-place", "NONE NONE"),
@@ -141,7 +141,7 @@ fn what_is_to_be_looked_at_twice_is_asked_before_the_grid_posts_it() {
     let heeded = [&fields[..], &[("heed", heed.as_str())]].concat();
     let place = office.send(OFFICER, CODING, &heeded).leads();
     assert!(
-        place.starts_with("/cambridge/coding?order=file&done=1"),
+        place.starts_with("/cambridge/coding?order=file&done=48"),
         "{place}"
     );
     assert!(office.page(CODING).body.contains("48 lines to code"));
