@@ -121,8 +121,8 @@ pub(super) async fn held(
     let more = (next < again.held.len()).then_some(next);
     let shown = html! {
         p class="small soft" {
-            (counted(again.held.len(), "row", "rows")) ", read again from the file: each was in the "
-            "account before this file came, so it was not added again."
+            (counted(again.held.len(), "row", "rows")) ", read again from the file: each was in "
+            "the account before this file came, so it was not added again."
         }
         @if !again.agrees { (otherwise(kept)) }
         (table(visit, kept, &rows, &imports))

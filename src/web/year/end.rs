@@ -192,7 +192,9 @@ fn closing(
                     }
                     @if !open.blockers.is_empty() {
                         ul class="small soft" {
-                            @for says in &open.blockers { li { (named_sentence(&visit.book, says)) } }
+                            @for says in &open.blockers {
+                                li { (named_sentence(&visit.book, says)) }
+                            }
                         }
                     }
                 }
