@@ -19,16 +19,21 @@ mod store {
     #[path = "signing/arriving.rs"]
     mod arriving;
     mod awaited;
+    #[path = "signing/beside.rs"]
+    mod beside;
     #[path = "signing/cautions.rs"]
     mod cautions;
     #[path = "signing/closing.rs"]
     mod closing;
+    mod days;
     mod engines;
     mod finding;
     mod fixture;
     #[path = "signing/gathered.rs"]
     mod gathered;
     mod laws;
+    #[path = "signing/lived.rs"]
+    mod lived;
     #[path = "signing/matched.rs"]
     mod matched;
     #[path = "signing/meanwhile.rs"]

@@ -1,7 +1,7 @@
 //! Comparing an account of the ledger with its statements up to a day: the figures that a
 //! reconciliation is made from.
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 
 use crate::{
     ledger::{
@@ -14,7 +14,7 @@ use crate::{
     statement::{
         line::Stated,
         reconcile::{
-            Answer, EntryNet, LineToAnswer, reconcile,
+            Answer, EntryNet, LineToAnswer, reconcile, reconcile_by_days,
             statement::{Basis, Reconciliation, StatementBalance},
         },
     },
@@ -39,7 +39,13 @@ pub(super) async fn again(
     reader: &mut Reader,
     kept: &Reconciliation,
 ) -> Result<Reconciliation, ActionError> {
-    as_at(reader, kept, Moment::NOW).await
+    let Basis { account, .. } = kept.basis;
+    let book = reader.book().await?;
+    let basis = Basis {
+        opening: ledger_opening(reader, &book, account, kept.basis.year).await?,
+        ..kept.basis.clone()
+    };
+    as_it_stands(reader, basis).await
 }
 
 /// A kept reconciliation, worked out again from the book as it was at a moment: lines that were
@@ -68,9 +74,8 @@ pub(super) async fn balance_at(
     let book = reader.book().await?;
     let year = FinancialYear::of(on);
     let opening = ledger_opening(reader, &book, account, year).await?;
-    let nets = reader.entry_nets(account, on, Moment::NOW).await?;
-    let of_year = nets.iter().filter(|net| net.year == year);
-    Ok(opening.plus(Money::sum(of_year.map(|net| net.net))?)?)
+    let turnover = reader.turnover(account, year, on).await?;
+    Ok(Money::sum([opening, turnover.receipts, turnover.payments])?)
 }
 
 /// The ledger's balance of an account at the beginning of a day, over all funds; none where it
@@ -83,14 +88,14 @@ pub(super) async fn balance_before(
     let book = reader.book().await?;
     let year = FinancialYear::of(day).max(book.first_year);
     let opening = ledger_opening(reader, &book, account, year).await?;
-    let nets = reader.entry_nets(account, day, Moment::NOW).await?;
-    let before = nets.iter().filter(|net| net.year == year && net.date < day);
     // What the book opened with is dated on the first day, and is in the opening.
-    let before: Vec<Money> = before.map(|net| net.net).collect();
-    if before.is_empty() && opening.is_nil() {
+    let before = day.saturating_sub(1.day());
+    let turnover = reader.turnover(account, year, before).await?;
+    let moved = [turnover.receipts, turnover.payments];
+    if opening.is_nil() && moved.iter().all(|side| side.is_nil()) {
         return Ok(None);
     }
-    Ok(Some(opening.plus(Money::sum(before)?)?))
+    Ok(Some(opening.plus(Money::sum(moved)?)?))
 }
 
 /// Works out the reconciliation of an account at a day from the book as it is.
@@ -123,9 +128,26 @@ pub(super) async fn worked_out(
         opening,
         statement,
     };
-    compared(reader, basis, account, on, Moment::NOW).await
+    as_it_stands(reader, basis).await
 }
 
+/// Reconciles an account from the book as it stands: from what its days come to, and from what is
+/// open about the day. Of an account without statements everything is open, and all of it is read.
+async fn as_it_stands(reader: &mut Reader, basis: Basis) -> Result<Reconciliation, ActionError> {
+    let Basis {
+        account, year, on, ..
+    } = basis;
+    if !reader.statement_accounts().await?.contains(&account) {
+        return compared(reader, basis, account, on, Moment::NOW).await;
+    }
+    let turnover = reader.turnover(account, year, on).await?;
+    let open = reader.open_sides(account, on).await?;
+    let entries: Vec<EntryNet> = open.entries.into_iter().map(net).collect();
+    let made = reconcile_by_days(basis, turnover, &entries, &open.lines)?;
+    Ok(made)
+}
+
+/// Reconciles an account from the whole of it, as the book was at a moment.
 async fn compared(
     reader: &mut Reader,
     basis: Basis,
@@ -229,16 +251,7 @@ async fn statement_balance(
         }
         .into());
     };
-    let of_account = LineFilter {
-        account: Some(account),
-        ..LineFilter::default()
-    };
-    let lines = reader.lines(&of_account, 0, i64::MAX).await?;
-    let last_line = lines
-        .iter()
-        .map(|held| held.line.date)
-        .filter(|day| *day <= on)
-        .max();
+    let last_line = reader.last_shown(account, on).await?;
     let covers = |to: Date| to <= on && last_line.is_none_or(|last| last <= to);
     let printed = imports.iter().rev().find_map(|import| {
         let closing = import.closing.as_ref()?;

@@ -190,6 +190,24 @@ impl Draft {
         words::sentence("the authority of the entry", authority)
     }
 
+    /// What the entry moves each account by, over all funds, where no project is named: what holds
+    /// money names none. Accounts that it nets to nil on are left out.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`] beyond the range of money.
+    pub fn nets(&self) -> Result<Vec<(AccountCode, Money)>, MoneyError> {
+        let mut nets: Vec<(AccountCode, Money)> = Vec::new();
+        let plain = |posting: &&Posting| posting.project == ProjectCode::NONE;
+        for posting in self.postings.iter().filter(plain) {
+            match nets.iter_mut().find(|(kept, _)| *kept == posting.account) {
+                Some((_, net)) => *net = net.plus(posting.amount)?,
+                None => nets.push((posting.account, posting.amount)),
+            }
+        }
+        nets.retain(|(_, net)| !net.is_nil());
+        Ok(nets)
+    }
+
     /// An everyday entry of a day, in the year and period in which the day falls.
     pub fn ordinary(date: Date, text: impl Into<String>, postings: Vec<Posting>) -> Draft {
         Draft {

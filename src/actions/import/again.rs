@@ -15,10 +15,7 @@ use crate::{
     },
     store::{
         reader::Reader,
-        statements::{
-            before::Holder,
-            import::{KeptImport, Tally},
-        },
+        statements::import::{Holder, KeptImport, Tally},
     },
 };
 

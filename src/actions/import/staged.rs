@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 
 use crate::{
     actions::{ActionError, day_of, refusal::Refusal},
@@ -25,11 +25,7 @@ use crate::{
             plan::Plan,
         },
     },
-    store::{
-        Store,
-        reader::Reader,
-        statements::{import::NewImport, line::LineFilter},
-    },
+    store::{Store, reader::Reader, statements::import::NewImport},
 };
 
 use super::{
@@ -289,17 +285,9 @@ async fn gone(reader: &mut Reader, plan: &Plan) -> Result<Vec<Said>, ActionError
     let (Some(first), Some(last)) = (days().min(), days().max()) else {
         return Ok(Vec::new());
     };
-    let mut lines = Vec::new();
-    let mut year = FinancialYear::of(first);
-    while year <= FinancialYear::of(last) {
-        let of_year = LineFilter {
-            account: Some(plan.account),
-            year: Some(year),
-            ..LineFilter::default()
-        };
-        lines.extend(reader.lines(&of_year, 0, i64::MAX).await?);
-        year = year.next();
-    }
+    let lines = reader
+        .lines_about(plan.account, (Some(first), last), 0)
+        .await?;
     let held: Vec<Held<'_>> = lines
         .iter()
         .filter_map(|kept| {
@@ -333,19 +321,15 @@ async fn lines_elsewhere(
         .map(|kept| kept.import.account)
         .filter(|other| *other != account)
         .collect();
+    let apart = i64::from(doubles::DAYS_APART).days();
+    let days = (
+        Some(first.saturating_sub(apart)),
+        last.saturating_add(apart),
+    );
     let mut found = Vec::new();
     for other in others {
-        let mut year = FinancialYear::of(first);
-        while year <= FinancialYear::of(last) {
-            let of_year = LineFilter {
-                account: Some(other),
-                year: Some(year),
-                ..LineFilter::default()
-            };
-            let lines = reader.lines(&of_year, 0, i64::MAX).await?;
-            found.extend(lines.into_iter().map(|held| (other, held.line)));
-            year = year.next();
-        }
+        let lines = reader.lines_about(other, days, 0).await?;
+        found.extend(lines.into_iter().map(|held| (other, held.line)));
     }
     Ok(found)
 }

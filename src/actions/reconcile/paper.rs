@@ -30,11 +30,7 @@ use crate::{
         table::Report,
     },
     statement::reconcile::statement::{Item, ReconcileError, Reconciliation, StatementBalance},
-    store::{
-        reader::Reader,
-        settings::board::KeptReconciliation,
-        statements::line::{HeldLine, LineFilter},
-    },
+    store::{reader::Reader, settings::board::KeptReconciliation, statements::line::HeldLine},
 };
 
 /// A reconciliation with everything that is known about it.
@@ -190,13 +186,9 @@ async fn late(
     let Some((kept, at)) = kept.and_then(|kept| Some((kept, kept.at?))) else {
         return Ok(Vec::new());
     };
-    let of_account = LineFilter {
-        account: Some(kept.account),
-        ..LineFilter::default()
-    };
-    let later = reader.lines(&of_account, at.line, i64::MAX).await?;
-    let late = later.iter().filter(|held| held.line.date <= kept.on);
-    Ok(late.map(item).collect())
+    let until = (None, kept.on);
+    let late = reader.lines_about(kept.account, until, at.line).await?;
+    Ok(late.iter().map(item).collect())
 }
 
 /// The lines that answer by now what was outstanding.

@@ -6,18 +6,12 @@ use jiff::{ToSpan as _, civil::Date};
 use super::paper::{item, outstanding};
 use crate::{
     actions::ActionError,
-    ledger::{
-        calendar::{FinancialYear, short_date},
-        money::Money,
-    },
+    ledger::{calendar::short_date, money::Money},
     statement::reconcile::{
         search,
         statement::{Item, ReconcileError, Reconciliation},
     },
-    store::{
-        reader::Reader,
-        statements::line::{HeldLine, LineFilter},
-    },
+    store::reader::Reader,
 };
 
 /// Days before and after, within which a line may have fallen on the wrong side of the day.
@@ -104,24 +98,17 @@ fn unexplained(by: Money, on: Date, near: Vec<Item>, open: &[Item]) -> Vec<Propo
     found
 }
 
-/// The lines of the account around the day, the nearest first.
+/// The lines of the account around the day, the nearest first: as many as are tried, and more.
 async fn lines_near(reader: &mut Reader, made: &Reconciliation) -> Result<Vec<Item>, ActionError> {
     let (account, on) = (made.basis.account, made.basis.on);
     let from = on.saturating_sub(NEAR.days());
     let to = on.saturating_add(NEAR.days());
-    let mut near = Vec::new();
-    let mut year = FinancialYear::of(from);
-    while year <= FinancialYear::of(to) {
-        let of_year = LineFilter {
-            account: Some(account),
-            year: Some(year),
-            ..LineFilter::default()
-        };
-        let lines = reader.lines(&of_year, 0, i64::MAX).await?;
-        let within = |held: &&HeldLine| (from..=to).contains(&held.line.date);
-        near.extend(lines.iter().filter(within).map(item));
-        year = year.next();
-    }
+    let candidates = i64::try_from(CANDIDATES).unwrap_or(i64::MAX);
+    let (from, to) = reader
+        .days_with(candidates, account, (from, on, to))
+        .await?;
+    let lines = reader.lines_about(account, (Some(from), to), 0).await?;
+    let mut near: Vec<Item> = lines.iter().map(item).collect();
     near.sort_by_key(|item| (item.date.duration_since(on).abs(), item.number));
     Ok(near)
 }

@@ -61,6 +61,11 @@ impl Gone {
         lines.earliest = lines.earliest.min(held.line.date);
     }
 
+    /// Whether a line was withdrawn.
+    pub(super) fn is_withdrawn(&self, line: LineNumber) -> bool {
+        self.withdrawn.contains_key(&line)
+    }
+
     /// Keeps which entry was posted last.
     pub(super) const fn posted(&mut self, made: &PostedEntry) {
         self.posted = Some((made.number, made.posted.at));
@@ -104,6 +109,9 @@ impl Walk {
         let mut ended = Vec::new();
         for line in lines.first..=lines.last {
             self.waiting.remove(&line);
+            if !self.gone.is_withdrawn(line) {
+                self.days.gone(line);
+            }
             for place in self.standing.remove(&line).unwrap_or_default() {
                 let Some(made) = self.matches.get_mut(place) else {
                     continue;
@@ -150,6 +158,7 @@ impl Walk {
             ));
         }
         self.gone.withdrawn.insert(line, record.number);
+        self.days.gone(line);
     }
 
     /// The tables name what the records undid.

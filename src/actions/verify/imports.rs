@@ -147,6 +147,7 @@ impl Walk {
             ));
         }
         self.gone.met(held);
+        self.days.met(held);
         let known = WaitingLine {
             account: held.account.to_string(),
             year: held.year.start().into(),

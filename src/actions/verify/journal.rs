@@ -51,6 +51,7 @@ impl Walk {
         }
         self.add_up(number, &made.entry);
         self.open_up(number, &made.entry);
+        self.day_of(number, &made.entry);
         self.mark_closing(&made.entry, before);
         self.answer(number, &made.entry);
         self.gone.posted(&made);

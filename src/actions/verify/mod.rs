@@ -13,7 +13,7 @@
 //! drift, not damage.
 
 mod awaited;
-mod balances;
+mod derived;
 mod gone;
 mod imports;
 mod journal;
@@ -97,6 +97,12 @@ pub async fn verify(
     walk.note("what was undone", done)?;
     let done = walk.compare_open(&mut reader).await;
     walk.note("the entries that no line shows yet", done)?;
+    let done = walk.compare_days(&mut reader).await;
+    walk.note("what the days of an account come to", done)?;
+    let done = walk.compare_files(&mut reader).await;
+    walk.note("the days of the files", done)?;
+    let done = walk.compare_apart(&mut reader).await;
+    walk.note("the entries apart from what answers them", done)?;
     let done = walk.compare_settings(&mut reader).await;
     walk.note("the book's settings", done)?;
     let done = walk.compare_awaited(&mut reader).await;

@@ -35,6 +35,21 @@ impl Open {
             ..Open::default()
         }
     }
+
+    /// The accounts that statements were imported into.
+    pub(super) fn accounts(&self) -> impl Iterator<Item = AccountCode> {
+        self.accounts.iter().copied()
+    }
+
+    /// Whether statements were imported into an account.
+    pub(super) fn has_statements(&self, account: &AccountCode) -> bool {
+        self.accounts.contains(account)
+    }
+
+    /// The entries that put another right, each with that one.
+    pub(super) const fn replacements(&self) -> &BTreeMap<EntryNumber, EntryNumber> {
+        &self.replaced
+    }
 }
 
 impl Walk {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     PAGE,
     awaited::Recorded,
+    derived::days::Days,
     gone::Gone,
     open::Open,
     pages::{Page, Pages},
@@ -57,6 +58,7 @@ pub(super) struct Walk {
     pub(super) awaited: Recorded,
     pub(super) gone: Gone,
     pub(super) open: Open,
+    pub(super) days: Days,
     pub(super) settings: Settings,
     pub(super) signed: Signed,
     /// Imports that were read and not met yet.

@@ -5,6 +5,7 @@
 //! and never appears. A reversal and what it mirrors are left out of receipts and payments and
 //! listed below, so turnover is what the statement shows.
 
+pub mod apart;
 pub mod search;
 pub mod statement;
 
@@ -68,6 +69,53 @@ pub struct LineToAnswer {
     pub amount: Money,
 }
 
+/// What the days of an account come to by the day of a reconciliation, pairs that mirror one
+/// another among it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Turnover {
+    /// The receipts of the year: the entries that net to money in.
+    pub receipts: Money,
+    /// The payments of the year, below nil.
+    pub payments: Money,
+    /// The lines of the account's statements, of all years.
+    pub shown: Money,
+}
+
+impl Turnover {
+    /// What entries and lines come to.
+    fn of(
+        basis: &Basis,
+        entries: &[EntryNet],
+        lines: &[LineToAnswer],
+    ) -> Result<Turnover, MoneyError> {
+        let mut turnover = Turnover::default();
+        for entry in entries {
+            if entry.year == basis.year && basis.in_time(entry.year, entry.date) {
+                turnover.count(entry.net, Money::plus)?;
+            }
+        }
+        let lines = lines.iter();
+        let lines = lines.filter(|line| basis.in_time(line.year, line.date));
+        turnover.shown = Money::sum(lines.map(|line| line.amount))?;
+        Ok(turnover)
+    }
+
+    /// Counts the net of an entry on its side, or takes it off.
+    fn count(
+        &mut self,
+        net: Money,
+        count: impl Fn(Money, Money) -> Result<Money, MoneyError>,
+    ) -> Result<(), MoneyError> {
+        let side = if net.is_negative() {
+            &mut self.payments
+        } else {
+            &mut self.receipts
+        };
+        *side = count(*side, net)?;
+        Ok(())
+    }
+}
+
 /// Reconciles an account. The entries are all of the account up to the day, the lines all of its
 /// statements, from the book's first year on.
 ///
@@ -79,23 +127,41 @@ pub fn reconcile(
     entries: &[EntryNet],
     lines: &[LineToAnswer],
 ) -> Result<Reconciliation, ReconcileError> {
+    let turnover = Turnover::of(&basis, entries, lines)?;
+    reconcile_by_days(basis, turnover, entries, lines)
+}
+
+/// Reconciles an account from what its days come to, and from the entries and lines that may be
+/// open on the day or stand in a pair of the year: each with every line that it answers, every
+/// entry that answers it, and what it mirrors or replaces.
+///
+/// # Errors
+/// As [`reconcile`].
+pub fn reconcile_by_days(
+    basis: Basis,
+    mut turnover: Turnover,
+    entries: &[EntryNet],
+    lines: &[LineToAnswer],
+) -> Result<Reconciliation, ReconcileError> {
     let takes = |entry: &&EntryNet| basis.in_time(entry.year, entry.date) && !entry.net.is_nil();
-    let entries: Vec<&EntryNet> = entries.iter().filter(takes).collect();
+    let mut entries: Vec<&EntryNet> = entries.iter().filter(takes).collect();
     let lines = lines.iter();
     let lines = lines.filter(|line| basis.in_time(line.year, line.date));
     let lines: Vec<&LineToAnswer> = lines.collect();
     let mirrored = pairs(&entries);
-    let paired = |of: &dyn Fn(&Mirrored<'_>) -> bool| -> BTreeSet<EntryNumber> {
-        let pairs = mirrored.iter().filter(|pair| of(pair));
-        pairs
-            .flat_map(|(one, other)| [one.number, other.number])
-            .collect()
-    };
     // A pair leaves nothing outstanding. Its two movements leave the year out only where both are
     // in it: what mirrors an entry of an earlier year mirrors a part of the opening.
-    let settled = paired(&|_| true);
-    let left_out = paired(&|(one, other)| one.year == other.year);
+    let both = |(one, other): &Mirrored<'_>| [one.number, other.number];
+    let settled: BTreeSet<EntryNumber> = mirrored.iter().flat_map(both).collect();
     let of_year = |entry: &EntryNet| entry.year == basis.year;
+    let left_out: BTreeMap<EntryNumber, Money> = mirrored
+        .iter()
+        .filter(|(one, other)| of_year(one) && of_year(other))
+        .flat_map(|(one, other)| [(one.number, one.net), (other.number, other.net)])
+        .collect();
+    for net in left_out.into_values() {
+        turnover.count(net, Money::minus)?;
+    }
     let listed = mirrored
         .iter()
         .filter(|(one, other)| of_year(one) || of_year(other));
@@ -105,51 +171,22 @@ pub fn reconcile(
             second: other.item(other.net),
         })
         .collect();
-    let known: BTreeSet<LineNumber> = lines.iter().map(|line| line.number).collect();
     let statement_balance = match basis.statement {
         StatementBalance::Printed { amount, .. } => amount,
-        StatementBalance::Added { before } => {
-            before.plus(Money::sum(lines.iter().map(|line| line.amount))?)?
-        }
+        StatementBalance::Added { before } => before.plus(turnover.shown)?,
     };
     let mut made = Reconciliation {
         basis,
         statement_balance,
         payments_outstanding: Vec::new(),
         receipts_outstanding: Vec::new(),
-        receipts: Money::NIL,
-        payments: Money::NIL,
+        receipts: turnover.receipts,
+        payments: turnover.payments,
         lines_not_in_ledger: Vec::new(),
         reversal_pairs,
     };
-    let mut answered: BTreeMap<LineNumber, Money> = BTreeMap::new();
-    for entry in entries {
-        if !left_out.contains(&entry.number) {
-            made.count_movement(entry)?;
-        }
-        if settled.contains(&entry.number) {
-            continue;
-        }
-        let mut open = entry.net;
-        for answer in entry.answers.iter().filter(|a| known.contains(&a.line)) {
-            open = open.minus(answer.amount)?;
-            let sum = answered.entry(answer.line).or_default();
-            *sum = sum.plus(answer.amount)?;
-        }
-        made.list_open(entry, open);
-    }
-    for line in lines {
-        let done = answered.get(&line.number).copied().unwrap_or_default();
-        let open = line.amount.minus(done)?;
-        if !open.is_nil() {
-            made.lines_not_in_ledger.push(Item {
-                number: line.number,
-                date: line.date,
-                text: line.text.clone(),
-                amount: open,
-            });
-        }
-    }
+    entries.retain(|entry| !settled.contains(&entry.number));
+    made.list(&entries, &lines)?;
     Ok(made)
 }
 
@@ -207,15 +244,30 @@ impl Basis {
 }
 
 impl Reconciliation {
-    /// Counts an entry into the year's receipts or payments; an earlier year's is in the opening.
-    fn count_movement(&mut self, entry: &EntryNet) -> Result<(), MoneyError> {
-        if entry.year == self.basis.year {
-            let side = if entry.net.is_negative() {
-                &mut self.payments
-            } else {
-                &mut self.receipts
-            };
-            *side = side.plus(entry.net)?;
+    /// Lists what is open of the entries that stand by themselves, and of the lines.
+    fn list(&mut self, entries: &[&EntryNet], lines: &[&LineToAnswer]) -> Result<(), MoneyError> {
+        let known: BTreeSet<LineNumber> = lines.iter().map(|line| line.number).collect();
+        let mut answered: BTreeMap<LineNumber, Money> = BTreeMap::new();
+        for entry in entries {
+            let mut open = entry.net;
+            for answer in entry.answers.iter().filter(|a| known.contains(&a.line)) {
+                open = open.minus(answer.amount)?;
+                let sum = answered.entry(answer.line).or_default();
+                *sum = sum.plus(answer.amount)?;
+            }
+            self.list_open(entry, open);
+        }
+        for line in lines {
+            let done = answered.get(&line.number).copied().unwrap_or_default();
+            let open = line.amount.minus(done)?;
+            if !open.is_nil() {
+                self.lines_not_in_ledger.push(Item {
+                    number: line.number,
+                    date: line.date,
+                    text: line.text.clone(),
+                    amount: open,
+                });
+            }
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::{
 
 /// How many days apart two accounts may date the same money: a bank takes three working days to
 /// clear, and a weekend lies between.
-const DAYS_APART: u32 = 5;
+pub const DAYS_APART: u32 = 5;
 
 /// A line of another account of the book.
 #[derive(Debug, Clone, Copy)]

@@ -192,6 +192,56 @@ impl Reader {
         Ok(nets)
     }
 
+    /// Some entries with their nets on an account, as [`Reader::entry_nets`] gives them.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn nets_of(
+        &mut self,
+        account: AccountCode,
+        numbers: &[EntryNumber],
+        moment: Moment,
+    ) -> Result<Vec<EntryNet>, StoreError> {
+        type Row = (
+            i64,
+            SqlDate,
+            i64,
+            String,
+            Option<i64>,
+            Option<i64>,
+            String,
+            i64,
+        );
+        let book = self.id;
+        let rows: Vec<Row> = fetch_listed!(
+            &mut self.tx,
+            "select e.number, e.date, e.year, e.text, e.reverses, e.replaces, p.account, \
+             cast(sum(p.amount_pence) as bigint) from posting p \
+             join entry e on e.book = p.book and e.number = p.entry \
+             where p.book = $1 and p.entry in ({list}) and p.period > 0 \
+             group by e.number, e.date, e.year, e.text, e.reverses, e.replaces, p.account \
+             having sum(p.amount_pence) <> 0 order by e.number",
+            book,
+            numbers
+        );
+        let ours = rows.into_iter().filter(|row| row.6 == account.as_str());
+        let net = |(number, date, year, text, reverses, replaces, _, net): Row| {
+            Ok(EntryNet {
+                number,
+                date: date.to_jiff(),
+                year: cells::year(year)?,
+                text,
+                net: Money::from_pence(net),
+                answers: Vec::new(),
+                reverses,
+                replaces,
+            })
+        };
+        let mut nets = ours.map(net).collect::<Result<Vec<_>, StoreError>>()?;
+        self.add_answers(account, &mut nets, moment).await?;
+        Ok(nets)
+    }
+
     async fn add_answers(
         &mut self,
         account: AccountCode,

@@ -2,8 +2,10 @@
 //! questions that reports and pages ask of them.
 
 pub mod balance;
+pub mod days;
 pub mod entry;
 pub mod find;
+mod left;
 pub mod list;
 pub mod page;
 pub mod post;

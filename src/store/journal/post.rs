@@ -2,22 +2,29 @@
 
 use std::{collections::BTreeMap, mem};
 
-use super::balance::{self, MonthSums};
+use jiff_sqlx::Date as SqlDate;
+
+use super::{
+    balance::{self, MonthSums},
+    days::{self, DaySums},
+    left::{Left, Shown},
+};
 use crate::{
     ledger::{
         calendar::{FinancialYear, Period},
-        code::{AccountCode, GrantCode},
+        code::GrantCode,
         digest::{Digest, Encoder, Head},
         entry::JournalEntry,
         journal::{Draft, EntryKind, EntryNumber, LineNumber},
         posted::{self, Act},
     },
+    statement::reconcile::apart::Placed,
     store::{
         batch::{Block, Blocks, give_way},
         cells,
         chain::{self, Link},
         error::StoreError,
-        writer::{Unlisted, Writer},
+        writer::Writer,
     },
 };
 
@@ -60,15 +67,12 @@ impl Writer {
             first: chain::next(self.last_entry().await?),
             head: self.head,
             numbers: Vec::new(),
-            unlisted: Unlisted::default(),
-            answered: Vec::new(),
-            accounts: self.statement_accounts().await?,
-            moved: Vec::new(),
-            open: Vec::new(),
+            left: Left::on(self.statement_accounts().await?),
             sums: MonthSums::new(),
+            days: DaySums::new(),
             encoder: Encoder::default(),
         };
-        posting.unlisted = mem::take(&mut self.unlisted);
+        posting.left.unlisted = mem::take(&mut self.unlisted);
         let written = {
             let mut each = Each {
                 posting: &mut posting,
@@ -76,20 +80,24 @@ impl Writer {
             };
             self.run_each(&mut each).await
         };
-        self.unlisted = mem::take(&mut posting.unlisted);
+        self.unlisted = mem::take(&mut posting.left.unlisted);
         written?;
         self.head = posting.head;
-        let shown = self.answer(&posting.answered).await?;
-        let touched = posting.touched(&shown);
+        let shown = self.answer(&posting.left.answered).await?;
+        let touched = posting.left.touched(&shown);
         self.refresh_open(&touched).await?;
         self.add_balances(&posting.sums).await?;
+        self.add_days(&posting.days).await?;
         Ok(posting.numbers)
     }
 
     /// Takes lines off the list of those that wait, on which each of them must have been, and says
-    /// how much of which account each of them shows.
-    async fn answer(&mut self, lines: &[(EntryNumber, LineNumber)]) -> Result<Shown, StoreError> {
-        let listed: Vec<LineNumber> = lines.iter().map(|(_, line)| *line).collect();
+    /// what each of them shows.
+    async fn answer(
+        &mut self,
+        lines: &[(EntryNumber, LineNumber, Placed)],
+    ) -> Result<Shown, StoreError> {
+        let listed: Vec<LineNumber> = lines.iter().map(|(_, line, _)| *line).collect();
         let mut shown = Shown::new();
         if listed.is_empty() {
             return Ok(shown);
@@ -102,8 +110,21 @@ impl Writer {
             book,
             listed
         );
+        let days: Vec<(LineNumber, i64, SqlDate)> = fetch_listed!(
+            &mut self.tx,
+            "select number, year, date from statement_line \
+             where book = $1 and number in ({list})",
+            book,
+            listed
+        );
+        let days = days.into_iter();
+        let days = days.map(|(line, year, date)| Ok((line, (cells::year(year)?, date.to_jiff()))));
+        let mut days: BTreeMap<LineNumber, Placed> = days.collect::<Result<_, StoreError>>()?;
         for (line, account, pence) in waited {
-            shown.insert(line, (cells::code("an account", &account)?, pence));
+            if let Some(placed) = days.remove(&line) {
+                let account = cells::code("an account", &account)?;
+                shown.insert(line, (account, pence, placed));
+            }
         }
         if shown.len() == lines.len() {
             return Ok(shown);
@@ -113,9 +134,6 @@ impl Writer {
     }
 }
 
-/// How much of which account a line shows.
-type Shown = BTreeMap<LineNumber, (AccountCode, i64)>;
-
 /// Entries on their way into a book: where they go on from, and what they come to.
 struct Posting<'a> {
     book: i64,
@@ -123,18 +141,9 @@ struct Posting<'a> {
     first: EntryNumber,
     head: Head,
     numbers: Vec<EntryNumber>,
-    /// The lines that the writer brought in itself: what an entry leaves open of them is seen here.
-    unlisted: Unlisted,
-    /// The lines that were listed as waiting before, by the entries that answer them.
-    answered: Vec<(EntryNumber, LineNumber)>,
-    /// The accounts that have statements.
-    accounts: Vec<AccountCode>,
-    /// What those entries move of those accounts, beyond what other lines show.
-    moved: Vec<(EntryNumber, AccountCode, i64)>,
-    /// The entries that stay open as far as is seen here, and those that mirror or put right
-    /// another, with those: what is open of them is looked up.
-    open: Vec<EntryNumber>,
+    left: Left,
     sums: MonthSums,
+    days: DaySums,
     encoder: Encoder,
 }
 
@@ -158,7 +167,8 @@ impl<E: From<StoreError> + Send> Blocks for Each<'_, '_, E> {
             let record = posting.encoder.finish();
             links.push(Link::after(&mut posting.head, chain::ENTRY, number, record));
             balance::add_entry(&mut posting.sums, &entry)?;
-            posting.note_open(number, &entry);
+            days::add_entry(&mut posting.days, &entry).map_err(StoreError::from)?;
+            posting.left.note(number, &entry);
             posting.numbers.push(number);
             made.push((number, entry));
             give_way(made.len()).await;
@@ -198,64 +208,6 @@ fn alike(entry: &Draft) -> Alike<'_> {
 }
 
 impl Posting<'_> {
-    /// Notes what decides whether an entry stays open. Most answer their line in full, and are seen
-    /// to at once.
-    fn note_open(&mut self, number: EntryNumber, entry: &Draft) {
-        let named = [entry.reverses, entry.replaces];
-        if named.iter().any(Option::is_some) {
-            self.open.push(number);
-            self.open.extend(named.into_iter().flatten());
-        }
-        let mut left: Vec<(AccountCode, i64)> = Vec::new();
-        let mut add = |account: AccountCode, pence: i64| match left
-            .iter_mut()
-            .find(|(kept, _)| *kept == account)
-        {
-            Some((_, sum)) => *sum = sum.saturating_add(pence),
-            None => left.push((account, pence)),
-        };
-        for posting in &entry.postings {
-            if self.accounts.contains(&posting.account) {
-                add(posting.account, posting.amount.pence());
-            }
-        }
-        let before = self.answered.len();
-        for line in &entry.lines {
-            match self.unlisted.take(*line) {
-                Some(shown) => add(shown.account, shown.amount.pence().saturating_neg()),
-                None => self.answered.push((number, *line)),
-            }
-        }
-        let moved = left.into_iter().filter(|(_, pence)| *pence != 0);
-        if self.answered.len() > before {
-            self.moved
-                .extend(moved.map(|(account, pence)| (number, account, pence)));
-        } else if moved.count() > 0 {
-            self.open.push(number);
-        }
-    }
-
-    /// The entries that their lines do not show in full, and those that name or are named.
-    fn touched(&self, shown: &Shown) -> Vec<EntryNumber> {
-        let mut left: BTreeMap<(EntryNumber, AccountCode), i64> = BTreeMap::new();
-        for (entry, account, pence) in &self.moved {
-            let sum = left.entry((*entry, *account)).or_default();
-            *sum = sum.saturating_add(*pence);
-        }
-        for (entry, line) in &self.answered {
-            if let Some((account, pence)) = shown.get(line) {
-                let sum = left.entry((*entry, *account)).or_default();
-                *sum = sum.saturating_sub(*pence);
-            }
-        }
-        let open = left.into_iter().filter(|(_, left)| *left != 0);
-        let mut touched: Vec<EntryNumber> = open.map(|((entry, _), _)| entry).collect();
-        touched.extend(&self.open);
-        touched.sort_unstable();
-        touched.dedup();
-        touched
-    }
-
     fn add_entries(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {
         let (book, act) = (self.book, self.act);
         insert_rows!(

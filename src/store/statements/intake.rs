@@ -6,6 +6,7 @@ use std::slice::Chunks;
 use tokio::sync::mpsc;
 
 use super::{
+    about::Arrived,
     import::{KeptImport, NewImport, NewLine, encode_set_aside, year_of},
     line::{ToList, encode_line},
 };
@@ -144,9 +145,16 @@ impl Writer {
         let waiting = lines.iter().map(|row| ToList {
             account: import.account,
             year: year_of(row.line),
+            date: row.line.date,
             amount: row.line.amount,
         });
         self.unlisted.add(first, waiting);
+        let mut arrived = Arrived::on(import.account);
+        for (line, row) in (first..).zip(lines) {
+            let day = (year_of(row.line), row.line.date);
+            arrived.add(line, day, row.line.amount)?;
+        }
+        self.add_arrived(number, &arrived).await?;
         let numbers = (first..).zip(lines).map(|(number, _)| number).collect();
         Ok((number, numbers))
     }

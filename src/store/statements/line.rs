@@ -1,6 +1,8 @@
 //! Statement lines as they are kept, with the cell that each came from and where it stands:
 //! waiting, left waiting for a reason, or answered by entries.
 
+use jiff::civil::Date;
+
 use super::import::{NewLine, encode_place};
 use crate::{
     ledger::{
@@ -79,6 +81,7 @@ impl HeldLine {
 pub(crate) struct ToList {
     pub(crate) account: AccountCode,
     pub(crate) year: FinancialYear,
+    pub(crate) date: Date,
     pub(crate) amount: Money,
 }
 

@@ -1,7 +1,8 @@
 //! Statements as they are kept: original files, imports with their proofs, lines, rows set aside,
 //! which entry answers which line, and what is open on both sides.
 
-pub mod before;
+pub mod about;
+pub mod apart;
 pub mod coded;
 pub mod file;
 pub mod held;

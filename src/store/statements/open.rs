@@ -162,11 +162,17 @@ impl Writer {
         self.refresh_open(&entries).await
     }
 
-    /// Makes what is open of some entries again from their postings and matches.
+    /// Makes what is open of some entries again from their postings and matches, and of what
+    /// replaces them: it is not open while a line stays with the other.
     pub(crate) async fn refresh_open(&mut self, entries: &[EntryNumber]) -> Result<(), StoreError> {
         if entries.is_empty() {
             return Ok(());
         }
+        let replacing = self.replacing(entries).await?.into_iter();
+        let mut entries = entries.to_vec();
+        entries.extend(replacing.map(|(_, number)| number));
+        entries.sort_unstable();
+        entries.dedup();
         let book = self.id;
         let _gone: Vec<(i64,)> = fetch_listed!(
             &mut self.tx,
@@ -206,7 +212,8 @@ impl Writer {
             |query, row| query.bind(&row.0).bind(row.1).bind(row.2),
             |query| query.bind(book)
         );
-        block.run(&mut self.tx).await
+        block.run(&mut self.tx).await?;
+        self.refresh_apart(&entries).await
     }
 }
 

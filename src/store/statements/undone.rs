@@ -3,15 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff_sqlx::Date as SqlDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ledger::{
         code::AccountCode,
         journal::{EntryNumber, LineNumber},
+        money::Money,
         posted::Act,
     },
-    store::{cells, error::StoreError, reader::Reader, writer::Writer},
+    store::{cells, error::StoreError, journal::days::DaySums, reader::Reader, writer::Writer},
 };
 
 use super::import::KeptImport;
@@ -231,6 +233,7 @@ impl Writer {
         let record = self
             .record(IMPORT_UNDONE, &import.to_string(), body, act)
             .await?;
+        self.take_days(import).await?;
         let text = sql!("insert into import_undone (book, import, record) values ($1, $2, $3)");
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(import).bind(record)
             .execute(c).await.map(drop))?;
@@ -281,12 +284,40 @@ impl Writer {
         let (id, body) = (self.id, WithdrawalBody { line, asked });
         let code = line.to_string();
         let record = self.record(LINE_WITHDRAWN, &code, &body, act).await?;
+        if let Some(held) = self.line(line).await? {
+            let mut days = DaySums::new();
+            let day = (held.account, held.year, held.line.date);
+            days.entry(day).or_default().take_line(held.line.amount)?;
+            self.add_days(&days).await?;
+        }
         let text = sql!("insert into line_withdrawn (book, line, record) values ($1, $2, $3)");
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line).bind(record)
             .execute(c).await.map(drop))?;
         let text = sql!("delete from waiting_line where book = $1 and line = $2");
         on!(&mut self.tx, c => sqlx::query(text).bind(id).bind(line)
             .execute(c).await.map(drop))?;
-        Ok(())
+        let standing = self.matches_with(line).await?;
+        let answering: Vec<EntryNumber> = standing.iter().map(|made| made.entry).collect();
+        self.refresh_open(&answering).await
+    }
+
+    /// Takes the lines of an import off the days of its account, but for those that were withdrawn.
+    async fn take_days(&mut self, import: i64) -> Result<(), StoreError> {
+        let text = sql!(
+            "select account, year, date, amount_pence from statement_line l \
+             where book = $1 and import = $2 and not exists (select 1 from line_withdrawn w \
+             where w.book = l.book and w.line = l.number)"
+        );
+        let id = self.id;
+        let rows: Vec<(String, i64, SqlDate, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
+            .bind(id).bind(import).fetch_all(c).await)?;
+        let mut days = DaySums::new();
+        for (account, year, date, pence) in rows {
+            let account = cells::code("an account", &account)?;
+            let day = (account, cells::year(year)?, date.to_jiff());
+            let amount = Money::from_pence(pence);
+            days.entry(day).or_default().take_line(amount)?;
+        }
+        self.add_days(&days).await
     }
 }

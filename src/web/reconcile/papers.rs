@@ -1,6 +1,6 @@
-//! Papers of reconciliations as they were worked out, kept while the book has not moved. Working
-//! one out reads the whole of its account: every entry up to the day with what answers it, and
-//! every line; so it is done once for a head of the book, and not at each look.
+//! Papers of reconciliations as they were worked out, kept while the book has not moved: what may
+//! explain a difference is a search, so it is made once for a head of the book, and not at each
+//! look.
 
 use std::sync::Arc;
 

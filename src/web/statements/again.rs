@@ -10,7 +10,7 @@ use crate::{
         profile,
     },
     statement::{profile::DateOrder, stage::plan::StagedLine},
-    store::statements::{before::Holder, import::KeptImport},
+    store::statements::import::{Holder, KeptImport},
     web::{
         failure::PageError,
         lately::{Lately, Weighs},

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::walk::Walk;
+use crate::actions::verify::walk::Walk;
 use crate::{
     ledger::{
         balance::{Balances, Cell, YearSums},
@@ -17,7 +17,10 @@ use crate::{
 type Months = BTreeMap<(Period, Cell), Money>;
 
 impl Walk {
-    pub(super) async fn compare_balances(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+    pub(in crate::actions::verify) async fn compare_balances(
+        &mut self,
+        reader: &mut Reader,
+    ) -> Result<(), StoreError> {
         let mut years: BTreeMap<FinancialYear, Months> = BTreeMap::new();
         for year in reader.balanced_years().await? {
             years.insert(year, Months::new());
