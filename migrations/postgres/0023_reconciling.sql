@@ -117,11 +117,11 @@ select book, account, 0, entry from spans where last - first > 120
 union
 select a.book, a.account, 0, a.entry from answers a
 join entry e on e.book = a.book and e.number = a.entry
-where e.reverses is not null
-or exists (select 1 from entry r where r.book = e.book and r.reverses = e.number)
-or exists (select 1 from line_withdrawn w where w.book = a.book and w.line = a.line)
-or not exists (select 1 from moved v
-    where v.book = a.book and v.entry = a.entry and v.account = a.account)
+-- Joined, and not looked for by `exists`: beside an `or` that would be a scan for every match.
+left join entry r on r.book = e.book and r.reverses = e.number
+left join line_withdrawn w on w.book = a.book and w.line = a.line
+left join moved v on v.book = a.book and v.entry = a.entry and v.account = a.account
+where e.reverses is not null or r.number is not null or w.line is not null or v.entry is null
 union
 select v.book, v.account, 0, v.entry from moved v
 join entry e on e.book = v.book and e.number = v.entry

@@ -14,7 +14,7 @@ use crate::ledger::{
     money::Money,
 };
 
-use super::failure::PageError;
+use super::{failure::PageError, said::heed::HEED};
 
 /// Fields as somebody could have typed them: without the NUL, which no keyboard gives, which no
 /// page shows, and which no database keeps alike.
@@ -78,10 +78,11 @@ impl Typed {
     }
 
     /// What tells this sending of the form from any other: its own key, and every word in it. A
-    /// form that was sent, and is sent again with other words, asks for another thing.
+    /// form that was sent, and is sent again with other words, asks for another thing. What was to
+    /// be looked at twice is no word of anybody's, and another one once the form was acted on.
     pub(super) fn sent(&self) -> String {
         let mut record = Encoder::of("sent");
-        for (field, value) in self.kept() {
+        for (field, value) in self.kept().filter(|(field, _)| *field != HEED) {
             record.text(field).text(value);
         }
         Digest::of(record.finish()).to_string()

@@ -7,7 +7,10 @@
 
 use std::{collections::BTreeMap, mem};
 
-use tokio::{sync::mpsc, task::spawn_blocking};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::spawn_blocking,
+};
 
 use crate::{
     actions::{ActionError, progress::Told, refusal::named},
@@ -22,6 +25,7 @@ use crate::{
             import::NewLine,
             intake::{Arriving, LINES, Ready},
         },
+        writer::Writer,
     },
 };
 
@@ -52,12 +56,44 @@ pub async fn confirm_reading(
     told: Told<'_>,
 ) -> Result<Option<Imported>, ActionError> {
     named(confirmed.act)?;
-    let account = incoming.account;
+    let (came, first) = oneshot::channel();
+    let (give, given) = oneshot::channel();
+    let listening = Listening {
+        before: Some((came, given)),
+        foreseen: None,
+    };
+    let reading = spawn_blocking(move || listening.read(read));
+    // A file that gives no line, which it may take long to do, keeps nobody from writing.
+    if first.await.is_err() {
+        return reading.await.unwrap_or_else(panicked).map(|_| None);
+    }
     let mut writer = store.write(slug).await?;
-    let known = Known::of(&mut writer, incoming).await?;
-    let asked = match confirmed.new {
+    let (foreseen, coming) = foreseen(&mut writer, incoming, confirmed.new).await?;
+    // Where the reader has gone, its end says why.
+    let _ = give.send(foreseen);
+    let (read, taken) = tokio::join!(reading, writer.lines_as_they_come(coming));
+    let Some((plan, asked, arriving)) = read.unwrap_or_else(panicked)? else {
+        return Ok(None);
+    };
+    taken?;
+    told(CHECKING);
+    let propose = |plan: &Plan| asked.map(|asked| asked.of_plan(plan));
+    let file = (incoming.name, Some(arriving));
+    let imported = work_out(writer, file, (plan, propose), confirmed, told).await?;
+    Ok(Some(imported))
+}
+
+/// Makes everything ready for the lines of a file, which come as blocks.
+async fn foreseen(
+    writer: &mut Writer,
+    incoming: &Incoming<'_>,
+    new: New,
+) -> Result<(Foreseen, mpsc::Receiver<Ready>), ActionError> {
+    let account = incoming.account;
+    let known = Known::of(writer, incoming).await?;
+    let asked = match new {
         New::Waits => None,
-        New::Coded => Some(Asked::of(&mut writer, account).await?),
+        New::Coded => Some(Asked::of(writer, account).await?),
     };
     let undone = writer.undone_lines(account).await?;
     writer.put_file(incoming.name, incoming.bytes).await?;
@@ -75,17 +111,48 @@ pub async fn confirm_reading(
         blocks,
         several: false,
     };
-    let reading = spawn_blocking(move || foreseen.read(read));
-    let (read, taken) = tokio::join!(reading, writer.lines_as_they_come(coming));
-    let Some((plan, asked, arriving)) = read.unwrap_or_else(panicked)? else {
-        return Ok(None);
-    };
-    taken?;
-    told(CHECKING);
-    let propose = |plan: &Plan| asked.map(|asked| asked.of_plan(plan));
-    let file = (incoming.name, Some(arriving));
-    let imported = work_out(writer, file, (plan, propose), confirmed, told).await?;
-    Ok(Some(imported))
+    Ok((foreseen, coming))
+}
+
+/// What is read and staged of a file: its plan, what the rules say of it, and its lines as they
+/// were written; none where those are not the plan's.
+type Read = Option<(Plan, Option<Asked>, Arriving)>;
+
+/// Whoever reads the file: the book is locked once it gives its first lines.
+struct Listening {
+    /// That there are lines, and what then becomes of them.
+    before: Option<(oneshot::Sender<()>, oneshot::Receiver<Foreseen>)>,
+    foreseen: Option<Foreseen>,
+}
+
+impl Listening {
+    fn read(
+        mut self,
+        read: impl FnOnce(&mut dyn FnMut(Heard<'_>)) -> Result<ReadFile, ReadError>,
+    ) -> Result<Read, ActionError> {
+        let file = read(&mut |heard| match heard {
+            Heard::Rows(_) => {}
+            Heard::Lines(place, lines, fingerprints) => self.hear(place, lines, fingerprints),
+        })?;
+        match self.foreseen {
+            Some(foreseen) => foreseen.staged(file),
+            None => Ok(None),
+        }
+    }
+
+    fn hear(&mut self, place: u32, lines: &[StatementLine], fingerprints: &[Fingerprint]) {
+        if let Some((came, given)) = self.before.take() {
+            // Where nobody is there any more, the file is read to its end for nothing.
+            let _ = came.send(());
+            self.foreseen = given.blocking_recv().ok();
+        }
+        if let Some(foreseen) = &mut self.foreseen {
+            foreseen.several |= place > 0;
+            if !foreseen.several {
+                foreseen.hear(lines, fingerprints);
+            }
+        }
+    }
 }
 
 /// The lines of a file on their way to the engine, each as staging will say.
@@ -106,21 +173,9 @@ struct Foreseen {
     several: bool,
 }
 
-/// What is read and staged of a file: its plan, what the rules say of it, and its lines as they
-/// were written; none where those are not the plan's.
-type Read = Option<(Plan, Option<Asked>, Arriving)>;
-
 impl Foreseen {
-    /// Reads the file and stages it.
-    fn read(
-        mut self,
-        read: impl FnOnce(&mut dyn FnMut(Heard<'_>)) -> Result<ReadFile, ReadError>,
-    ) -> Result<Read, ActionError> {
-        let file = read(&mut |heard| match heard {
-            Heard::Rows(_) => {}
-            Heard::Lines(place, ..) if place > 0 => self.several = true,
-            Heard::Lines(_, lines, fingerprints) => self.hear(lines, fingerprints),
-        })?;
+    /// Sends the last lines, and stages the file.
+    fn staged(mut self, file: ReadFile) -> Result<Read, ActionError> {
         if self.several || file.statements.len() > 1 {
             return Ok(None);
         }

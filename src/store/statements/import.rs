@@ -1,5 +1,5 @@
-//! Imports as they are kept, with what their proofs start from, the rows that they set aside, and the
-//! lines that their accounts held before them, as far as those still counted then.
+//! Imports as they are kept, with what their proofs start from, the rows that they set aside, and
+//! the lines that their accounts held before them, as far as those still counted then.
 
 use std::collections::BTreeMap;
 

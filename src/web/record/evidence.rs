@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::attach::{self, Evidenced},
-    ledger::{calendar::FinancialYear, money::Money, posted::Act},
+    ledger::{calendar::FinancialYear, digest::Digest, money::Money, posted::Act},
     store::settings::wording::{Decided, Evidence},
     web::{
         failure::PageError,
@@ -161,7 +161,11 @@ pub(in crate::web) async fn attach(
     } else {
         let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
         let (act, place) = (visit.act(typed.some("why")), called(&visit, to).1);
-        let acted = visit.office.once(typed.sent(), async {
+        let sent = typed
+            .clone()
+            .with("document", Digest::of(&bytes).to_string())
+            .sent();
+        let acted = visit.office.once(sent, async {
             attach::attach(&store, &slug, to, &name, &bytes, &act).await?;
             Ok::<_, PageError>(place)
         });

@@ -13,10 +13,13 @@ pub(super) mod things;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use crate::actions::{
-    ActionError,
-    refusal::Refusal,
-    setup::{self, Answers, Part, Setup},
+use crate::{
+    actions::{
+        ActionError,
+        refusal::Refusal,
+        setup::{self, Answers, Part, Setup},
+    },
+    ledger::digest::Digest,
 };
 
 use super::{
@@ -60,7 +63,9 @@ async fn write(
 ) -> Result<Result<Response, Mistakes>, PageError> {
     let version = typed.get("version").parse().unwrap_or(setup.version);
     let (store, act) = (visit.office.store(), visit.act());
-    let acted = visit.office.once(typed.sent(), async {
+    let of_file = file.map(|(_, bytes)| Digest::of(bytes).to_string());
+    let sent = typed.clone().with("document", of_file.unwrap_or_default());
+    let acted = visit.office.once(sent.sent(), async {
         setup::change(store, (&setup.key, version), file, &act, change).await?;
         Ok::<_, PageError>(place)
     });

@@ -328,7 +328,9 @@ fn table(
                         tr class="aside" {
                             td { (sheet::link(visit, kept.import.file, &row.at)) }
                             td {}
-                            td class="wide" { @if let Some(says) = says.get(&at) { (says) } }
+                            td class="wide" {
+                                @if let Some(says) = says.get(&at) { span { (says) } }
+                            }
                             td class="money first" {
                                 @if !row.amount.is_nil() { (bare_pounds(row.amount)) }
                             }
