@@ -148,6 +148,7 @@ const LISTEN: &str = "window.stops = []; document.addEventListener('focusin', (e
   stops.push([on, ring ? '' : 'shows no focus', inside ? '' : 'is out of sight',
     seen ? '' : 'is hidden by ' + (top ? top.localName + '.' + top.className : 'nothing')]);
 });";
+const ROUND: &str = "return stops.findIndex((stop, at) => at > 0 && stop[0] === stops[0][0]) > 0;";
 const STOPS: &str = "const wrong = [], again = stops.findIndex((stop, at) => at > 0 && stop[0] === stops[0][0]);
 if (again > 0) stops.length = again;
 const order = stops.map((stop) => stop[0]);
@@ -174,7 +175,14 @@ fn the_tab_key_shows_every_stop_of_every_page_in_its_order() {
             let most =
                 browser.count("a[href], button, input, select, textarea, summary, [tabindex]");
             browser.run(LISTEN, &[]);
-            browser.tab(most + 1);
+            // A browser that begins beside other work was seen to lose the first keys: they are
+            // pressed until the round is closed, which a stop that is left out does not keep open.
+            for _ in 0..3 {
+                browser.tab(most + 1);
+                if browser.run(ROUND, &[]) == json!(true) {
+                    break;
+                }
+            }
             let found = browser.run(STOPS, &[]);
             stops += found[0].as_u64().unwrap();
             let wrong = found[1].as_array().unwrap().iter();
