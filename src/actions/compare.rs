@@ -34,6 +34,10 @@ use super::{
     refusal::{Reconciling, Refusal},
 };
 
+/// A statement that ends so many days before the day of a reconciliation leaves out a monthly
+/// statement at least.
+const MONTH: i32 = 31;
+
 /// A kept reconciliation, worked out again from the book as it is now.
 pub(super) async fn again(
     reader: &mut Reader,
@@ -212,6 +216,23 @@ async fn ledger_opening(
         accounts: Choice::one(account),
         ..brought
     })?)
+}
+
+/// The last day that the statements of an account show, where more than a month passes from it to
+/// the day of a reconciliation: nothing shows what the account held between. None where they reach
+/// the day, or where the account has none, so that its balance is stated by hand anyway.
+pub(super) async fn ends_before(
+    reader: &mut Reader,
+    account: AccountCode,
+    on: Date,
+) -> Result<Option<Date>, ActionError> {
+    let imports = reader.standing_imports().await?;
+    let ends = imports.into_iter().map(|kept| kept.import);
+    let ends = ends.filter(|import| import.account == account);
+    let ends = ends.filter_map(|import| import.to).max();
+    let last = ends.max(reader.last_shown(account, on).await?);
+    let short = |last: &Date| on.since(*last).is_ok_and(|gap| gap.get_days() > MONTH);
+    Ok(last.filter(short))
 }
 
 /// Where a file prints its closing balance, and where it ends, if that is before the day: nothing

@@ -86,15 +86,22 @@ impl Close {
 
 /// Only what stands in the way.
 fn check(desk: &Desk, year: FinancialYear, closing: &Closing) -> Result<(), Failure> {
-    let blockers = &closing.blockers;
-    desk.data(&serde_json::json!({ "year": year, "blockers": blockers }))?;
+    let Closing {
+        blockers, cautions, ..
+    } = closing;
+    desk.data(&serde_json::json!({
+        "year": year, "blockers": blockers, "cautions": cautions,
+    }))?;
     if blockers.is_empty() {
         desk.print(&format!("Nothing stands in the way of closing {year}."));
-        return Ok(());
+    } else {
+        desk.print(&format!("{year} cannot be closed yet:"));
     }
-    desk.print(&format!("{year} cannot be closed yet:"));
     for blocker in blockers {
         desk.print(&format!("  - {blocker}"));
+    }
+    for caution in cautions {
+        desk.print(&format!("Look at this twice: {caution}"));
     }
     Ok(())
 }

@@ -245,3 +245,40 @@ fn lines_that_come_to_nil_together_are_told_beside_a_nil_difference() {
     let waits = "49 lines, £56,180.00 in and £56,180.00 out";
     assert!(coding.contains(waits), "{coding}");
 }
+
+#[test]
+fn a_day_that_no_statement_reaches_asks_how_it_is_known_and_keeps_the_answer() {
+    let office = Office::founded();
+    let text = "Number,Date,Account,Amount,Subcategory,Memo\n\
+                ,03/04/2020,20-00-00 10203040,-150.00,PAYMENT,Room hire\n";
+    crate::coding::bring_in(&office, "april.csv", "1000", text.as_bytes());
+    code(&office, 1, "");
+    let place = "/cambridge/reconcile/1000/2020-06-30";
+    let page = office.page(place);
+    assert!(
+        page.body.contains("They end on 3 April 2020"),
+        "{}",
+        page.body
+    );
+    let (form, shown) = (page.hidden("form"), page.hidden("shown"));
+    let beyond = page.hidden("beyond");
+    let prepare = |why: &str| {
+        let fields = [
+            ("form", form.as_str()),
+            ("shown", shown.as_str()),
+            ("beyond", beyond.as_str()),
+            ("why", why),
+        ];
+        office.send(OFFICER, &format!("{place}/prepare"), &fields)
+    };
+    let refused = prepare("");
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("href=\"#why\""),
+        "the mistake stands at its field: {}",
+        refused.body
+    );
+    prepare("The account was closed on 3 April").leads();
+    let kept = office.page(place).body;
+    assert!(kept.contains("The account was closed on 3 April"), "{kept}");
+}

@@ -194,6 +194,37 @@ async fn decided_otherwise(
     )))
 }
 
+/// What nothing forbids and whoever signs should look at: a bank account that holds money or moved
+/// in the year, and of which no statement was imported, so that nothing outside the book shows it.
+pub(super) async fn to_look_at(
+    reader: &mut Reader,
+    book: &Book,
+    balances: &Balances,
+) -> Result<Vec<String>, ActionError> {
+    let imports = reader.standing_imports().await?;
+    let mut said = Vec::new();
+    for code in [AccountCode::BANK, AccountCode::ACCOUNTABLE_BODY] {
+        let Some(account) = book.chart.get(code) else {
+            continue;
+        };
+        let touched = balances.cells.keys().any(|cell| cell.account == code);
+        if !touched || imports.iter().any(|kept| kept.import.account == code) {
+            continue;
+        }
+        let holds = balances.figure(&Selection {
+            accounts: Choice::one(code),
+            ..Selection::of(balances.year, Part::ToMarch)
+        })?;
+        said.push(format!(
+            "account {code} ({}) stands at {holds} and no statement of it was imported, so \
+             nothing outside this book shows that figure; import one and reconcile it, or make \
+             sure of it otherwise",
+            account.name
+        ));
+    }
+    Ok(said)
+}
+
 /// The accounts that statements are imported into, and that the year touched or began with.
 async fn accounts_with_statements(
     reader: &mut Reader,

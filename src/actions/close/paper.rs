@@ -6,7 +6,11 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{CarryForward, add_carried, blockers::in_the_way, carries, worked_out};
+use super::{
+    CarryForward, add_carried,
+    blockers::{in_the_way, to_look_at},
+    carries, worked_out,
+};
 use crate::{
     actions::{ActionError, day_of},
     ledger::{
@@ -39,6 +43,8 @@ pub struct Closing {
     pub moved: Vec<String>,
     /// Everything that stands in its way, in sentences.
     pub blockers: Vec<String>,
+    /// What nothing forbids and whoever signs should look at, in sentences.
+    pub cautions: Vec<String>,
     /// The digest of these figures, and of the record where they were prepared: what is signed is
     /// what was shown.
     pub shown: Digest,
@@ -120,6 +126,9 @@ impl fmt::Display for Closing {
             }
             writeln!(f, "  - {says}")?;
         }
+        for says in &self.cautions {
+            writeln!(f, "  Look at this twice: {says}")?;
+        }
         Ok(())
     }
 }
@@ -143,7 +152,8 @@ pub async fn show(
         _ => consents,
     };
     let blockers = in_the_way(reader, &book, year, rests_on, today).await?;
-    let now = worked_out(reader, &book, year).await?.1;
+    let (balances, now) = worked_out(reader, &book, year).await?;
+    let cautions = to_look_at(reader, &book, &balances).await?;
     let moved = match &kept {
         Some(kept) => moved(reader, kept, &now).await?,
         None => Vec::new(),
@@ -162,6 +172,7 @@ pub async fn show(
         postings: end.posts.len(),
         moved,
         blockers,
+        cautions,
         shown: shown(&end, standing.map(|kept| kept.record)),
         prepared: kept.map(|kept| Prepared {
             by: kept.made.by.clone(),

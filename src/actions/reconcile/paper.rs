@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{
     Listed, Stands, kept, list,
     propose::{Proposal, proposals},
-    replaced_by, stated_in,
+    replaced_by, stated_in, unshown,
     withdraw::Withdrawn,
 };
 use crate::{
@@ -52,6 +52,9 @@ pub struct Paper {
     pub cleared: BTreeMap<EntryNumber, (LineNumber, Date)>,
     /// The lines of its period that were withdrawn.
     pub withdrawn: Vec<Withdrawn>,
+    /// The last day that a statement shows, where that is more than a month before the day: it is
+    /// signed for a reason.
+    pub ends: Option<Date>,
     /// What may explain a difference.
     pub proposals: Vec<Proposal>,
     /// Whether the book has moved since it was prepared.
@@ -107,6 +110,7 @@ impl Paper {
             late: late(reader, kept.as_ref()).await?,
             cleared: cleared(reader, &made).await?,
             withdrawn: super::withdraw::of_account(reader, account, date).await?,
+            ends: unshown(reader, &made).await?,
             proposals: Vec::new(),
             moved: open && again(reader, &made).await? != made,
             instead: None,
@@ -279,6 +283,12 @@ fn notes(paper: &Paper) -> Vec<String> {
             )
         }
     });
+    if let Some(ends) = paper.ends {
+        let (ends, on) = (short_date(ends), short_date(made.basis.on));
+        notes.push(format!(
+            "no statement shows the account from {ends} to {on}"
+        ));
+    }
     if let Some((on, closing)) = paper.last {
         let day = short_date(on);
         notes.push(format!(
@@ -319,6 +329,12 @@ fn signatures(paper: &Paper) -> Vec<String> {
         return vec!["not prepared or approved yet".to_owned()];
     };
     let mut said = vec![signed("prepared", &kept.prepared)];
+    let why = kept
+        .prepared
+        .why
+        .as_deref()
+        .filter(|_| kept.supersedes.is_none());
+    said.extend(why.map(|why| format!("prepared because: {why}")));
     said.extend(kept.replaced.map(replaced_by));
     let locked = kept.locked.as_ref();
     said.extend(locked.map(|act| signed("approved and locked", act)));

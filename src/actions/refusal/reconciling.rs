@@ -135,6 +135,20 @@ pub enum Reconciling {
         /// The last day that is signed.
         later: String,
     },
+    /// A day that no statement reaches, without a reason.
+    #[error(
+        "the statements of account {account} end on {ends} and print no balance, so nothing shows \
+         what it held from then to {date}; import those that follow, state the balance that one \
+         prints, or say how it is known (--why), which stands on the paper"
+    )]
+    StatementsEnd {
+        /// The account.
+        account: AccountCode,
+        /// The last day that a statement shows.
+        ends: String,
+        /// The day that was asked for.
+        date: String,
+    },
     /// A day that has not come.
     #[error(
         "account {account} cannot be reconciled at {date}: today is {today}; sign it on that day \

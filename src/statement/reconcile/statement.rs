@@ -39,6 +39,11 @@ impl StatementBalance {
         StatementBalance::Printed { amount, at }
     }
 
+    /// Whether no file prints it, so that it is the lines that were imported and no more.
+    pub const fn is_added(&self) -> bool {
+        matches!(self, StatementBalance::Added { .. })
+    }
+
     /// The balance, where somebody stated it and no file prints it.
     pub fn by_hand(&self) -> Option<Money> {
         match self {

@@ -60,6 +60,14 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                         @else { (status(Tone::Wait, &waits)) }
                     }
                     li {
+                        span { "Statements reach the day" }
+                        @match paper.ends {
+                            None => (status(Tone::Good, "Yes")),
+                            Some(ends) => (status(Tone::Wait, &format!("They end on {}",
+                                long_date(ends)))),
+                        }
+                    }
+                    li {
                         span { "Items older than six months" }
                         @if old == 0 { (status(Tone::Good, "None")) }
                         @else { (status(Tone::Wait, &counted(old, "item", "items"))) }

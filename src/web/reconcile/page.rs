@@ -72,6 +72,12 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     let signed = |kept: &KeptReconciliation| kept.on == date && kept.locked.is_some();
     if prepares && all.iter().any(signed) {
         typed.words("why", "say why another comes in its place", &mut mistakes);
+    } else if prepares && typed.get("beyond") == "1" {
+        typed.words(
+            "why",
+            "say how it is known what the account held since",
+            &mut mistakes,
+        );
     }
     if !mistakes.none() {
         return Ok(refused(page(&mut visit, None, &typed, &mistakes).await?));

@@ -8,11 +8,10 @@ use crate::{
         Stands,
         paper::{Instead, Paper},
     },
-    ledger::{code::AccountCode, money::Money, posted::Act},
-    statement::reconcile::statement::StatementBalance,
+    ledger::{calendar::long_date, code::AccountCode, money::Money, posted::Act},
     web::{
         failure::PageError,
-        parts::{Field, Tone, day, moment, pounds, status},
+        parts::{Field, Tone, day, moment, pounds, sentence, status},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -54,6 +53,7 @@ pub(super) fn signatures(
                     @if prepared.is_none() && may_prepare {
                         form method="post" action={ (place) "/prepare" } {
                             (hidden)
+                            (beyond(paper, typed, mistakes))
                             button class="button main" {
                                 "Prepare it as " (visit.role.1)
                             }
@@ -81,6 +81,34 @@ pub(super) fn signatures(
             }
         }
     })
+}
+
+/// How it is known what the account held where no statement reaches the day: it may be said, and
+/// has to be where no file prints a balance that could still stand.
+fn beyond(paper: &Paper, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let Some(ends) = paper.ends else {
+        return Markup::default();
+    };
+    let needed = paper.made.basis.statement.is_added();
+    let why = Field {
+        name: "why",
+        label: &format!(
+            "How it is known what the account held after {}",
+            long_date(ends)
+        ),
+        hint: if needed {
+            "No statement that was brought in shows it. For example: the account was closed on \
+             that day. It stands on the paper; else bring in the statements that follow."
+        } else {
+            "No statement that was brought in shows it; may be left empty. For example: the bank \
+             shows no movement since. It stands on the paper."
+        },
+        class: "",
+    };
+    html! {
+        @if needed { input type="hidden" name="beyond" value="1"; }
+        (why.text(typed, mistakes))
+    }
 }
 
 /// What approving does, and the button for whoever may; or what comes before it.
@@ -125,6 +153,7 @@ fn signed(act: &Act) -> Markup {
     html! {
         p { strong { (act.by) } " (not authenticated)" }
         p class="small soft" { (moment(act.at)) }
+        @if let Some(why) = &act.why { p class="small" { (sentence(why)) } }
     }
 }
 
@@ -159,7 +188,7 @@ pub(super) fn prepare_again(
             input type="hidden" name="balance" value=[stated];
             @if kept.is_some_and(|kept| kept.locked.is_some() || kept.supersedes.is_some()) {
                 (why.text(&words, mistakes))
-            }
+            } @else { (beyond(paper, &words, mistakes)) }
             button class=(if paper.moved { "button main" } else { "button" }) {
                 "Prepare it again from the book as it stands"
             }
@@ -187,6 +216,5 @@ pub(super) fn ask_balance(visit: &Visit, at: (AccountCode, Date), typed: &Typed)
 /// Whether the statement's balance is printed by no file, so that a person may state it.
 pub(super) fn may_state(paper: &Paper) -> bool {
     let statement = &paper.made.basis.statement;
-    let added = matches!(statement, StatementBalance::Added { .. });
-    (added || statement.by_hand().is_some()) && paper.kept.is_none()
+    (statement.is_added() || statement.by_hand().is_some()) && paper.kept.is_none()
 }

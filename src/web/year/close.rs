@@ -21,7 +21,7 @@ use crate::{
         failure::PageError,
         parts::{
             Field, Tone, counted, crumbs, error_summary, grouped, groups_of_four, hidden, notice,
-            pounds, scroll, status, titled,
+            pounds, scroll, status, titled, told_sentence,
         },
         reconcile::signs::another_role,
         said::named::named_sentence,
@@ -160,6 +160,11 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                         ul { @for says in &closing.blockers {
                             li { (named_sentence(&visit.book, says)) }
                         } }
+                    }))
+                }
+                @if !closing.cautions.is_empty() {
+                    (notice(Tone::Wait, "Look at this twice before you sign", &html! {
+                        ul { @for says in &closing.cautions { li { (told_sentence(says)) } } }
                     }))
                 }
                 @if closing.stands == Stands::Moved {
@@ -364,7 +369,8 @@ fn prepare_form(visit: &Visit, shown: &Shown, typed: &Typed, mistakes: &Mistakes
                 (Field {
                     name: &consent_field(fund),
                     label: &format!("Consent to carry {} of {} forward", pounds(*left), fund.name),
-                    hint: "The funder's document; leave it empty to repay instead",
+                    hint: "The funder's document. To repay it instead, post it as an entry first \
+                           and leave this empty.",
                     class: "",
                 }.text(&filled(fund), mistakes))
             }

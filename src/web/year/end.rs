@@ -19,7 +19,9 @@ use crate::{
     store::{settings::board::KeptReconciliation, statements::line::Waiting},
     web::{
         failure::PageError,
-        parts::{Tone, counted, crumbs, day, groups_of_four, notice, pounds, status},
+        parts::{
+            Tone, counted, crumbs, day, groups_of_four, notice, pounds, status, told_sentence,
+        },
         said::named::named_sentence,
         visit::Visit,
     },
@@ -195,6 +197,12 @@ fn closing(
                             @for says in &open.blockers {
                                 li { (named_sentence(&visit.book, says)) }
                             }
+                        }
+                    }
+                    @if !open.cautions.is_empty() {
+                        p class="small" { "Look at this twice" }
+                        ul class="small soft" {
+                            @for says in &open.cautions { li { (told_sentence(says)) } }
                         }
                     }
                 }

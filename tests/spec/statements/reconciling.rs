@@ -106,6 +106,65 @@ fn month_ends_follow_one_another_and_are_listed() {
 }
 
 #[test]
+fn a_day_that_no_statement_reaches_is_told_and_signed_for_a_reason_where_none_prints_a_balance() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        // A layout without balances: what the account held after its last line is nobody's word.
+        let bare = |name: &str, line: &str| {
+            let text = format!("Number,Date,Account,Amount,Subcategory,Memo\n{line}\n");
+            office.file(name, text);
+            import(office, name, "1000");
+        };
+        let paid = |day: &str| format!(",{day},20-00-00 10203040,-10.00,PAYMENT,Stamps");
+        bare("april.csv", &paid("24/04/2020"));
+        code(office, "1");
+        let shown = reconcile(office, "30/06/2020", &[]).done().out;
+        let gap = "no statement shows the account from 24/04/2020 to 30/06/2020";
+        assert!(shown.contains(gap), "{shown}");
+        reconcile(office, "30/06/2020", &["--prepare"])
+            .refused("the statements of account 1000 end on 24/04/2020 and print no balance");
+        let because = ["--prepare", "--why", "The account was closed in April"];
+        let kept = reconcile(office, "30/06/2020", &because).done().out;
+        assert!(
+            kept.contains("prepared because: The account was closed in April"),
+            "{kept}"
+        );
+        // A month without a line needs no reason, and neither does a statement that came since.
+        let within = reconcile(office, "25/05/2020", &["--prepare"]).done().out;
+        assert!(!within.contains("no statement shows"), "{within}");
+        bare("june.csv", &paid("29/06/2020"));
+        code(office, "2");
+        sign(office, "30/06/2020");
+        // A balance that a file prints may still stand, and the gap is told beside it.
+        statement(
+            office,
+            "july.csv",
+            &["01/07/2020,BP,Stamps,R3,10.00,,5692.17"],
+        );
+        code(office, "3");
+        let printed = reconcile(office, "31/08/2020", &["--prepare"]).done().out;
+        let gap = "no statement shows the account from 01/07/2020 to 31/08/2020";
+        assert!(printed.contains(gap), "{printed}");
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn a_bank_account_without_a_statement_is_told_before_the_year_is_signed() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let says = "account 1000 (Bank account) stands at £5,722.17 and no statement of it was \
+                    imported";
+        let check = ["close", "2020/21", "--check"];
+        let told = office.run(&check);
+        assert!(told.out.contains(says), "{told:?}");
+        statement(office, "april.csv", &APRIL);
+        let told = office.run(&check);
+        assert!(!told.out.contains("no statement of it"), "{told:?}");
+    });
+}
+
+#[test]
 fn what_makes_up_a_difference_is_proposed() {
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());
