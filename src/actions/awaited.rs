@@ -1,4 +1,4 @@
-//! Commitments and claims: making them, ending them, and saying which entry answers them.
+//! Commitments and claims: ending them, and saying which entry answers them.
 //!
 //! None of it posts anything. A line that is coded to a commitment or a claim answers it with the
 //! entry that is posted then; an entry that stands already is said to answer it here, and let go
@@ -26,7 +26,7 @@ use crate::{
 };
 
 use super::{
-    ActionError, day_of,
+    ActionError,
     refusal::{Awaiting, Refusal, named, reasoned},
 };
 
@@ -90,46 +90,6 @@ pub fn together<'a>(
     committed: impl IntoIterator<Item = &'a Committed>,
 ) -> Result<Money, MoneyError> {
     Money::sum(committed.into_iter().map(|one| one.left))
-}
-
-/// Makes a commitment, and gives its number.
-///
-/// # Errors
-/// No reason, and a commitment that the book does not take.
-pub async fn commit(
-    store: &Store,
-    slug: &str,
-    commitment: Commitment,
-    act: &Act,
-) -> Result<i64, ActionError> {
-    named(act)?;
-    reasoned(act, "the commitment")?;
-    let mut writer = store.write(slug).await?;
-    let book = writer.book().await?;
-    let commitment = commitment.proved(&book, day_of(act))?;
-    let number = writer.make_commitment(&commitment, act).await?;
-    writer.commit().await?;
-    Ok(number)
-}
-
-/// Makes a claim, and gives its number.
-///
-/// # Errors
-/// No reason, and a claim that the book does not take.
-pub async fn claim(
-    store: &Store,
-    slug: &str,
-    claim: &Claim,
-    act: &Act,
-) -> Result<i64, ActionError> {
-    named(act)?;
-    reasoned(act, "the claim")?;
-    let mut writer = store.write(slug).await?;
-    let book = writer.book().await?;
-    claim.prove(&book, day_of(act))?;
-    let number = writer.make_claim(claim, act).await?;
-    writer.commit().await?;
-    Ok(number)
 }
 
 /// Cancels a commitment or withdraws a claim: nothing more of it is awaited, and what answered it

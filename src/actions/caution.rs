@@ -52,6 +52,18 @@ impl Cautions {
         said
     }
 
+    /// Goes on where there is none, or where they were looked at twice.
+    ///
+    /// # Errors
+    /// [`Refusal::Cautioned`] with what is said first.
+    pub(super) fn heed(self, heeded: Heeded) -> Result<(), Refusal> {
+        let said = heeded == Heeded::Everything || heeded == Heeded::Said(self.digest());
+        if said || self.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::Cautioned(self))
+    }
+
     /// The digest of all of them: whoever confirms names it.
     pub fn digest(&self) -> Digest {
         let mut record = Encoder::of("cautions");
@@ -59,6 +71,12 @@ impl Cautions {
             record.text(&caution.to_string());
         }
         Digest::of(record.finish())
+    }
+}
+
+impl FromIterator<Caution> for Cautions {
+    fn from_iter<I: IntoIterator<Item = Caution>>(found: I) -> Cautions {
+        Cautions(found.into_iter().collect())
     }
 }
 
@@ -140,8 +158,5 @@ pub(super) async fn heed(
         return Ok(());
     }
     let found = cautions(reader, drafts).await?;
-    if found.is_empty() || heeded == Heeded::Said(found.digest()) {
-        return Ok(());
-    }
-    Err(Refusal::Cautioned(found).into())
+    Ok(found.heed(heeded)?)
 }

@@ -21,6 +21,7 @@ pub mod init;
 pub mod post;
 pub mod profile;
 pub mod progress;
+pub mod promise;
 pub mod reconcile;
 pub mod refusal;
 pub mod report;

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    actions::awaited,
+    actions::{awaited, caution::Heeded, promise},
     ledger::{
         awaited::Awaited, calendar::short_date, claim::Claim, code::GrantCode, money::Money,
         quarter::Quarter,
@@ -102,7 +102,12 @@ impl Claims {
         match self.what {
             What::Add(add) => {
                 let act = add.who.act();
-                let number = awaited::claim(&store, &slug, &add.claim()?, &act).await?;
+                let claim = add.claim()?;
+                let first = promise::claim(&store, &slug, &claim, Heeded::Nothing, &act).await;
+                let number = match desk.told_twice(first)? {
+                    Ok(number) => number,
+                    Err(heeded) => promise::claim(&store, &slug, &claim, heeded, &act).await?,
+                };
                 desk.print(&format!("Claim {number} is made; nothing is posted."));
                 desk.next("show claims");
                 desk.data(&serde_json::json!({ "claim": number }))

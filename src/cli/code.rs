@@ -93,7 +93,7 @@ pub(super) struct Code {
     #[arg(long, value_name = "PLACE", requires = "line")]
     #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by", "why_these"])]
     take: Option<usize>,
-    /// Undo what answers the line, so that it waits again
+    /// Undo what answers the line, so that it waits again; needs --why
     #[arg(long, requires_all = ["line", "why"])]
     #[arg(conflicts_with_all = ["to", "split", "leave", "accept", "answered_by", "take"])]
     undo: bool,
@@ -173,7 +173,7 @@ impl Code {
         };
         let first = (said.clone(), Heeded::Nothing);
         let done = code::code(&store, &slug, line, coding.clone(), first, &act).await;
-        let entry = match Desk::told_twice(done)? {
+        let entry = match desk.told_twice(done)? {
             Ok(entry) => entry,
             Err(heeded) => code::code(&store, &slug, line, coding, (said, heeded), &act).await?,
         };

@@ -4,7 +4,11 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    actions::awaited::{self, Said},
+    actions::{
+        awaited::{self, Said},
+        caution::Heeded,
+        promise,
+    },
     ledger::{
         awaited::{Answer, Awaited, Standing, State},
         calendar::short_date,
@@ -132,7 +136,13 @@ impl Commitments {
         match self.what {
             What::Add(add) => {
                 let act = add.who.act();
-                let number = awaited::commit(&store, &slug, add.commitment(), &act).await?;
+                let made = add.commitment();
+                let first = made.clone();
+                let first = promise::commit(&store, &slug, first, Heeded::Nothing, &act).await;
+                let number = match desk.told_twice(first)? {
+                    Ok(number) => number,
+                    Err(heeded) => promise::commit(&store, &slug, made, heeded, &act).await?,
+                };
                 desk.print(&format!("Commitment {number} is made; nothing is posted."));
                 desk.next("show commitments");
                 desk.data(&serde_json::json!({ "commitment": number }))

@@ -19,7 +19,7 @@ use crate::{
     store::{Store, error::StoreError},
 };
 
-use super::{failure::Failure, limits::LimitOptions};
+use super::{ask::Questions, failure::Failure, limits::LimitOptions};
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
@@ -241,15 +241,19 @@ impl Desk {
         self.print(&format!("Next: fundledger {command}{book}"));
     }
 
-    /// Says what should be looked at twice before it is posted, and that it was said; whatever else
-    /// came of it is handed on.
+    /// Says what should be looked at twice before it is done, and asks where somebody can answer;
+    /// without a terminal it is said, and heeded. Whatever else came of it is handed on.
     pub(super) fn told_twice<T>(
+        &self,
         done: Result<T, ActionError>,
     ) -> Result<Result<T, Heeded>, Failure> {
         match done {
             Err(ActionError::Refused(Refusal::Cautioned(cautions))) => {
                 for said in cautions.said() {
                     let _ = writeln!(io::stderr().lock(), "look at this twice: {said}");
+                }
+                if self.can_ask() && !Questions::at_terminal().yes("Do it all the same?")? {
+                    return Err(Failure::refused("nothing was done"));
                 }
                 Ok(Err(Heeded::Said(cautions.digest())))
             }

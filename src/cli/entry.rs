@@ -89,7 +89,7 @@ impl Entry {
                         Ok((both.0, Some(both.1)))
                     }
                 };
-                let (number, reversal) = match Desk::told_twice(posted(Heeded::Nothing).await)? {
+                let (number, reversal) = match desk.told_twice(posted(Heeded::Nothing).await)? {
                     Ok(both) => both,
                     Err(heeded) => posted(heeded).await?,
                 };

@@ -68,7 +68,7 @@ impl Transfer {
         );
         let first = draft.clone();
         let done = post::transfer(&store, &slug, first, Heeded::Nothing, &act).await;
-        let number = match Desk::told_twice(done)? {
+        let number = match desk.told_twice(done)? {
             Ok(number) => number,
             Err(heeded) => post::transfer(&store, &slug, draft, heeded, &act).await?,
         };

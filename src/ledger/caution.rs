@@ -89,6 +89,51 @@ pub enum Caution {
         /// "ended on 31/03/2021" or "begins on 01/04/2020".
         when: String,
     },
+    /// A promise that may be recorded already.
+    #[error("commitment {number} to {payee} {same}; is it the same promise?")]
+    PromisedBefore {
+        /// The commitment.
+        number: i64,
+        /// Whom it is to.
+        payee: String,
+        /// "quotes 48213 too" or "is of £500.00 and of 04/05/2020 too".
+        same: String,
+    },
+    /// A promise of more than there is.
+    #[error(
+        "{amount} is promised, and fund {fund} has {free} left that is promised to nobody; look at \
+         the amount, or give the fund more first"
+    )]
+    PromisedBeyond {
+        /// How much is promised.
+        amount: Money,
+        /// The fund that pays.
+        fund: FundCode,
+        /// What it has less what it promised before.
+        free: Money,
+    },
+    /// A period that was claimed for already.
+    #[error("claim {number} asks grant {grant} for {amount} of {period} already")]
+    ClaimedBefore {
+        /// The claim.
+        number: i64,
+        /// The grant.
+        grant: GrantCode,
+        /// How much it asks for.
+        amount: Money,
+        /// The days that it is for.
+        period: String,
+    },
+    /// Claims of more than was awarded.
+    #[error("the claims of grant {grant} come to {claimed}, and its allocations to {allocated}")]
+    ClaimedBeyond {
+        /// The grant.
+        grant: GrantCode,
+        /// All that was claimed of it, this claim among it.
+        claimed: Money,
+        /// What it allocates in all years.
+        allocated: Money,
+    },
     /// Money out that takes income away.
     #[error(
         "{amount} of money out goes to account {account}, which is income; is it income that goes \

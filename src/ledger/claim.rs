@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     book::Book,
     calendar::{long_date, short_date},
+    caution::Caution,
     code::{AccountCode, GrantCode},
     grant::Grant,
     journal::Posting,
@@ -125,6 +126,44 @@ impl Claim {
         } else {
             format!("{} to {}", long_date(self.from_on), long_date(self.to_on))
         }
+    }
+
+    /// What should be looked at twice before it is made: days of its grant that were claimed for
+    /// already, and claims of more than the grant allocates. `others` are the claims that stand, by
+    /// number.
+    ///
+    /// # Errors
+    /// [`MoneyError`] beyond the range of money.
+    pub fn cautions(
+        &self,
+        book: &Book,
+        others: &[(i64, Claim)],
+    ) -> Result<Vec<Caution>, MoneyError> {
+        let of_grant = others.iter().filter(|(_, other)| other.grant == self.grant);
+        let overlaps = |other: &Claim| other.from_on <= self.to_on && self.from_on <= other.to_on;
+        let before = of_grant.clone().filter(|(_, other)| overlaps(other));
+        let before = before.map(|(number, other)| Caution::ClaimedBefore {
+            number: *number,
+            grant: self.grant,
+            amount: other.amount,
+            period: other.period(),
+        });
+        let mut found: Vec<Caution> = before.collect();
+        let claimed = of_grant.map(|(_, other)| other.amount);
+        let claimed = Money::sum(claimed.chain([self.amount]))?;
+        let grant = book.grants.get(&self.grant);
+        let allocations = grant
+            .into_iter()
+            .flat_map(|grant| grant.allocations.values());
+        let allocated = Money::sum(allocations.copied())?;
+        if claimed > allocated {
+            found.push(Caution::ClaimedBeyond {
+                grant: self.grant,
+                claimed,
+                allocated,
+            });
+        }
+        Ok(found)
     }
 
     /// How much of what its grant owes some postings settle.

@@ -11,6 +11,7 @@ use super::{
     account::AccountType,
     book::Book,
     calendar::short_date,
+    caution::Caution,
     code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
     fund::Restriction,
     journal::Posting,
@@ -163,6 +164,47 @@ impl Commitment {
             self.grant = only_grant(book, self.fund)?;
         }
         Ok(self)
+    }
+
+    /// What should be looked at twice before it is made: one that may be recorded already, and more
+    /// than its fund has. `others` are the commitments that stand, by number; `free` is what the
+    /// fund has left, less what is left of those.
+    pub fn cautions(&self, others: &[(i64, Commitment)], free: Money) -> Vec<Caution> {
+        let same = others.iter().filter_map(|(number, other)| {
+            Some(Caution::PromisedBefore {
+                number: *number,
+                payee: other.payee.clone(),
+                same: self.same_as(other)?,
+            })
+        });
+        let mut found: Vec<Caution> = same.collect();
+        if self.amount > free {
+            found.push(Caution::PromisedBeyond {
+                amount: self.amount,
+                fund: self.fund,
+                free,
+            });
+        }
+        found
+    }
+
+    /// What makes it look like another to the same payee; none where nothing does.
+    fn same_as(&self, other: &Commitment) -> Option<String> {
+        let plain = |text: &str| text.trim().to_lowercase();
+        if plain(&self.payee) != plain(&other.payee) {
+            return None;
+        }
+        match (&self.reference, &other.reference) {
+            (Some(own), Some(theirs)) if plain(own) == plain(theirs) => {
+                Some(format!("quotes {theirs} too"))
+            }
+            _ if (self.amount, self.made_on) == (other.amount, other.made_on) => Some(format!(
+                "is of {} and of {} too",
+                other.amount,
+                short_date(other.made_on)
+            )),
+            _ => None,
+        }
     }
 
     /// How much cost some postings are in the place that it names, debit positive.

@@ -9,6 +9,9 @@ use crate::{
     statement::suggest::rule::Target,
 };
 
+/// A line that is less than such a part of what it would leave is a small part of it.
+const SMALL_PART: i64 = 9;
+
 /// A commitment or a claim of which something is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
@@ -114,7 +117,12 @@ fn fit(one: &Ready, line: &pool::Ready, amount: Money) -> Option<Fit> {
         scored.add(3, format!("all that is left of {awaited}"));
     } else if over.is_nil() {
         let rest = left.minus(amount.magnitude()).unwrap_or_default();
-        scored.add(-1, format!("leaves {rest} of {awaited}"));
+        // A small payment of a large order is a stage of it less often than one of a small order.
+        let far = rest.pence() / SMALL_PART > amount.magnitude().pence();
+        scored.add(
+            if far { -2 } else { -1 },
+            format!("leaves {rest} of {awaited}"),
+        );
     } else {
         scored.add(-4, format!("{over} more than the {left} left of {awaited}"));
     }

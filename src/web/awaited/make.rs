@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::{
-    actions::awaited,
+    actions::promise,
     ledger::{
         account::AccountType, awaited::Awaited, claim::Claim, code::GrantCode,
         commitment::Commitment, money::Money, quarter::Quarter,
@@ -13,6 +13,7 @@ use crate::{
         failure::PageError,
         journal::new::{place, places},
         parts::{crumbs, error_summary, field, hidden, titled},
+        said::heed::{self, heeded},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -145,24 +146,31 @@ pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Respons
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(Some(&why));
     let acted = visit.office.once(typed.sent(), async {
-        let number = awaited::commit(store, slug, commitment, &act).await?;
+        let number = promise::commit(store, slug, commitment, heeded(&typed), &act).await?;
         let place = at(Awaited::Commitment(number));
         Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))
     });
     let again = |typed: &Typed, wrong: &Mistakes| commitment_page(&visit, typed, wrong);
-    made(&visit, (acted.await, "payee"), &typed, again).await
+    let kind = Awaited::Commitment(0);
+    made(&visit, (acted.await, "payee", kind), &typed, again).await
 }
 
-/// The page of what was made, or the form again with what refused it.
+/// The page of what was made, what is to be looked at twice first, or the form again with what
+/// refused it.
 async fn made(
     visit: &Visit,
-    (acted, field): (Result<String, PageError>, &str),
+    (acted, field, kind): (Result<String, PageError>, &str, Awaited),
     typed: &Typed,
     again: impl FnOnce(&Typed, &Mistakes) -> Markup,
 ) -> Result<Response, PageError> {
     match acted {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
+            if let Some(cautions) = heed::asked(&error) {
+                let (list, lists) = list_of(kind);
+                let page = heed::page(visit, (list, lists, heed::Act::Record), cautions, typed);
+                return Ok(refused(page));
+            }
             let wrong = visit.mistakes(field, error, typed).await?;
             let typed = typed.clone().with("form", visit.form_key());
             Ok(refused(again(&typed, &wrong)))
@@ -245,10 +253,11 @@ pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(Some(&why));
     let acted = visit.office.once(typed.sent(), async {
-        let number = awaited::claim(store, slug, &claim, &act).await?;
+        let number = promise::claim(store, slug, &claim, heeded(&typed), &act).await?;
         let place = at(Awaited::Claim(number));
         Ok::<_, PageError>(visit.to(&format!("{place}?done=1")))
     });
     let again = |typed: &Typed, wrong: &Mistakes| claim_page(&visit, typed, wrong);
-    made(&visit, (acted.await, "grant"), &typed, again).await
+    let kind = Awaited::Claim(0);
+    made(&visit, (acted.await, "grant", kind), &typed, again).await
 }

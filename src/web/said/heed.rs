@@ -54,22 +54,52 @@ pub(in crate::web) fn listed(said: &[String]) -> Markup {
     }
 }
 
+/// What is confirmed, in words.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::web) enum Act {
+    /// An entry is posted.
+    Post,
+    /// A promise or a claim is recorded; nothing is posted.
+    Record,
+}
+
+impl Act {
+    /// The title, what holds until it is confirmed, the button that confirms, and the way back.
+    const fn words(self) -> [&'static str; 4] {
+        match self {
+            Act::Post => [
+                "Before it is posted",
+                "Nothing is posted yet.",
+                "It is right: post it",
+                "Go back, and post nothing",
+            ],
+            Act::Record => [
+                "Before it is recorded",
+                "Nothing is recorded yet.",
+                "It is right: record it",
+                "Go back, and record nothing",
+            ],
+        }
+    }
+}
+
 /// The page between a form and its act: what is said, everything that was typed, and the button
 /// that confirms it.
 pub(in crate::web) fn page(
     visit: &Visit,
-    (place, name): (&str, &str),
+    (place, name, act): (&str, &str, Act),
     cautions: &Cautions,
     typed: &Typed,
 ) -> Markup {
+    let [title, yet, confirms, back] = act.words();
     visit.page(
-        "Before it is posted",
+        title,
         name,
         &html! {
-            (crumbs(&[(visit.to(""), "Home"), (visit.to(place), name)], "Before it is posted"))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to(place), name)], title))
             div class="head" {
-                h1 { "Before it is posted" }
-                p class="lead" { "Nothing is posted yet." }
+                h1 { (title) }
+                p class="lead" { (yet) }
             }
             div class="stack" {
                 (said(cautions))
@@ -80,9 +110,9 @@ pub(in crate::web) fn page(
                     (hidden("how", typed.get("how")))
                     div class="buttons" {
                         button class="button main" name=(HEED) value=(cautions.digest()) {
-                            "It is right: post it"
+                            (confirms)
                         }
-                        a href=(visit.address) { "Go back, and post nothing" }
+                        a href=(visit.address) { (back) }
                     }
                 }
             }

@@ -114,3 +114,31 @@ fn a_commitment_is_set_against_what_is_left_once_and_paid_by_a_line() {
     );
     assert!(page.contains("Reversed by"), "{page}");
 }
+
+#[test]
+fn a_promise_that_looks_made_already_is_recorded_once_somebody_confirms_it() {
+    let office = Office::founded();
+    answer(&office, "/cambridge/commitments/new", &HALL).leads();
+    let path = "/cambridge/commitments/new";
+    let told = answer(&office, path, &HALL);
+    assert_eq!(told.status, 422);
+    for said in [
+        "Nothing is recorded yet.",
+        "Commitment 1 to Village hall quotes 48213 too",
+        "It is right: record it",
+    ] {
+        assert!(told.body.contains(said), "{said}: {}", told.body);
+    }
+    assert_eq!(office.get("/cambridge/commitments/2").status, 404);
+    let (form, heed) = (told.hidden("form"), between(&told.body));
+    let mut fields = vec![("form", form.as_str()), ("heed", heed.as_str())];
+    fields.extend(HALL);
+    let place = office.send(OFFICER, path, &fields).leads();
+    assert!(place.starts_with("/cambridge/commitments/2"), "{place}");
+}
+
+/// The digest of what was said, which the button that confirms it carries.
+fn between(page: &str) -> String {
+    let rest = page.split_once("name=\"heed\" value=\"").expect(page).1;
+    rest.split_once('"').expect(page).0.to_owned()
+}

@@ -97,7 +97,12 @@ pub(in crate::web) async fn decide(
         Err(error) => {
             // One request a decision, but where something of it is to be looked at twice first.
             if let Some(cautions) = heed::asked(&error) {
-                let page = heed::page(&visit, ("/coding", "Coding"), cautions, &typed);
+                let page = heed::page(
+                    &visit,
+                    ("/coding", "Coding", heed::Act::Post),
+                    cautions,
+                    &typed,
+                );
                 return Ok(refused(page));
             }
             let mistakes = visit.mistakes("lines", error, &typed).await?;

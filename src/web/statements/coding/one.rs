@@ -134,7 +134,12 @@ async fn not_done(
     error: PageError,
 ) -> Result<Response, PageError> {
     if let Some(cautions) = heed::asked(&error) {
-        let page = heed::page(visit, ("/coding", "Coding"), cautions, typed);
+        let page = heed::page(
+            visit,
+            ("/coding", "Coding", heed::Act::Post),
+            cautions,
+            typed,
+        );
         return Ok(refused(page));
     }
     let field = match typed.get("how") {
