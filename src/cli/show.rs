@@ -229,15 +229,7 @@ fn entry_words(story: &Story) -> String {
         story.reversed_by.map(|number| number.to_string()),
     );
     for source in &story.sources {
-        let sheet = source
-            .sheet
-            .as_ref()
-            .map(|sheet| format!("{sheet}!"))
-            .unwrap_or_default();
-        say(
-            "from",
-            Some(format!("{}, {sheet}{}", source.file, source.cell)),
-        );
+        say("from", Some(format!("{}, {}", source.file, source.place())));
     }
     for evidence in &story.evidence {
         say("evidence:", Some(evidence.clone()));

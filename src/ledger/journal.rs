@@ -146,6 +146,18 @@ pub struct SourceCell {
     pub cell: String,
 }
 
+impl SourceCell {
+    /// Where it stands in its file, as a person is told: `Extract!C12`, or `row 14` of a file
+    /// without sheets, since "line 14" is a line of the book, by its number there.
+    pub fn place(&self) -> String {
+        match (&self.sheet, self.cell.strip_prefix("line ")) {
+            (Some(sheet), _) => format!("{sheet}!{}", self.cell),
+            (None, Some(row)) => format!("row {row}"),
+            (None, None) => self.cell.clone(),
+        }
+    }
+}
+
 /// An entry before anything has been proved about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -295,5 +307,22 @@ impl Draft {
         draft.kind = EntryKind::Transfer;
         draft.authority = Some(authority.into());
         draft
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_file_is_never_called_a_line_of_the_book() {
+        let at = |sheet: Option<&str>, cell: &str| SourceCell {
+            file: "bank.csv".to_owned(),
+            sha256: Digest::of(b"bank"),
+            sheet: sheet.map(str::to_owned),
+            cell: cell.to_owned(),
+        };
+        assert_eq!(at(Some("Extract"), "C12").place(), "Extract!C12");
+        assert_eq!(at(None, "line 14").place(), "row 14");
     }
 }

@@ -91,8 +91,5 @@ fn row(found: &FoundPosting, side: usize) -> Row {
 
 /// `extract.xlsx, Extract!J12`: what to open and where to look.
 pub(crate) fn place(source: &SourceCell) -> String {
-    match &source.sheet {
-        Some(sheet) => format!("{}, {sheet}!{}", source.file, source.cell),
-        None => format!("{}, {}", source.file, source.cell),
-    }
+    format!("{}, {}", source.file, source.place())
 }

@@ -23,7 +23,7 @@ pub(in crate::web) fn sides(book: &Book, draft: &Draft) -> Markup {
                 (day(draft.date)) ", " (draft.kind.word())
                 @if let Some(authority) = &draft.authority { ", " (authority) }
                 @if let Some(year) = draft.concerns { ", concerns " (year) }
-                @if let Some(source) = &draft.source { ", " (source.file) " " (source.cell) }
+                @if let Some(source) = &draft.source { ", " (source.file) ", " (source.place()) }
             }
         },
     )

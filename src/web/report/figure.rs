@@ -9,7 +9,7 @@ use crate::{
     },
     ledger::{
         calendar::FinancialYear,
-        journal::{EntryNumber, SourceCell},
+        journal::EntryNumber,
         posted::{Act, FoundPosting},
     },
     report::table::{Behind, Figure, Report, Row, Term},
@@ -200,7 +200,7 @@ impl Here<'_> {
                 }
                 @if let (Some(source), Some(grid)) = (source, grid) {
                     li {
-                        h2 { "It stands in " (source.file) ", " (cell_name(source)) }
+                        h2 { "It stands in " (source.file) ", " (source.place()) }
                         (grid)
                     }
                 }
@@ -278,7 +278,7 @@ impl Here<'_> {
                                 td class="wide" { @if let Some(source) = &posting.source {
                                     @let more = format!("&entry={}", posting.entry);
                                     a href=(self.to(&self.row.id, &more)) {
-                                        (cell_name(source))
+                                        (source.place())
                                     }
                                     @if same(posting) { " " strong { "shown below" } }
                                 } }
@@ -329,13 +329,5 @@ fn pair(posting: &FoundPosting) -> Markup {
         }
         @if let Some(of) = posting.reverses { " " span class="tag" { "Reverses entry " (of) } }
         @if let Some(of) = posting.replaces { " " span class="tag" { "Replaces entry " (of) } }
-    }
-}
-
-/// `Sheet!C12`.
-pub(in crate::web) fn cell_name(source: &SourceCell) -> String {
-    match &source.sheet {
-        Some(sheet) => format!("{sheet}!{}", source.cell),
-        None => source.cell.clone(),
     }
 }

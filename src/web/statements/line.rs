@@ -39,15 +39,17 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (crumbs(&[
                 (visit.to(""), "Home"), (visit.to("/statements"), "Statements"),
                 (file, &held.source.file),
-            ], "Line"))
+            ], &format!("Line {number}")))
             div class="head" {
-                p class="eyebrow" { "Account " (held.account) ", " (day(line.date)) }
+                p class="eyebrow" {
+                    "Line " (number) ", account " (held.account) ", " (day(line.date))
+                }
                 h1 { (line.text) ", " (pounds(line.amount)) }
                 p { (state(&visit, &held)) }
             }
             div class="stack" {
                 section {
-                    h2 { "It stands in " (held.source.file) ", " (line.at) }
+                    h2 { "It stands in " (held.source.file) ", " (held.source.place()) }
                     (grid)
                 }
                 section {

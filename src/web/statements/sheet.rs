@@ -92,7 +92,7 @@ pub(in crate::web) async fn around(
     source: &SourceCell,
 ) -> Result<Markup, PageError> {
     let Some(row) = row_of(&source.cell) else {
-        return Ok(html! { p { "The file is kept; its cell is " (source.cell) "." } });
+        return Ok(html! { p { "The file is kept; its place is " (source.place()) "." } });
     };
     let from = row.saturating_sub(AROUND).max(1);
     let span = (from, row.saturating_add(AROUND));

@@ -170,8 +170,10 @@ fn statement(visit: &Visit, held: &HeldLine) -> Markup {
             @for fact in facts.into_iter().flatten() { (fact) " \u{b7} " }
             "account " (held.account) " \u{b7} "
             a data-key="o" href=(visit.to(&format!("/lines/{}", held.number))) {
-                (held.source.cell) span class="unseen" { ", the cell of line " (held.number) }
+                "line " (held.number)
             }
+            ", " (held.source.place())
+            @if held.source.sheet.is_none() { " of the file" }
             @if held.open != line.amount {
                 " \u{b7} " (pounds(held.open)) " of " (pounds(line.amount)) " is open"
             }
