@@ -275,6 +275,11 @@ fn year_routes() -> Router<Office> {
             "/{book}/{year}/decide",
             get(report::decide::ask).post(report::decide::decide),
         )
+        .route("/{book}/{year}/reword", get(report::reword::list))
+        .route(
+            "/{book}/{year}/reword/{row}",
+            get(report::reword::ask).post(report::reword::reword),
+        )
         .route("/{book}/{year}/end", get(year::end::show))
         .route(
             "/{book}/{year}/reconcile/{account}",

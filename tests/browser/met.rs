@@ -123,6 +123,11 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}/{year}/report/{row}", "/cambridge/2020-21/report/T"),
     ("/{book}/{year}/board", "/cambridge/2020-21/board"),
     ("/{book}/{year}/decide", "/cambridge/2020-21/decide"),
+    ("/{book}/{year}/reword", "/cambridge/2020-21/reword"),
+    (
+        "/{book}/{year}/reword/{row}",
+        "/cambridge/2020-21/reword/P3",
+    ),
     ("/{book}/{year}/end", "/cambridge/2020-21/end"),
     ("/{book}/{year}/end", "/cambridge/2021-22/end"),
     ("/{book}/reconcile", "/cambridge/reconcile"),

@@ -340,3 +340,44 @@ fn an_entry_names_its_accounts_funds_and_costs() {
         assert!(page.contains(name), "{name}: {page}");
     }
 }
+
+#[test]
+fn a_row_of_the_report_is_reworded_with_a_reason_and_no_figure_moves() {
+    let office = Office::founded();
+    let list = "/cambridge/2020-21/reword";
+    let path = format!("{list}/TA");
+    let page = office.page(&path);
+    let (form, seen) = (page.hidden("form"), page.hidden("seen"));
+    let send = |label: &str, why: &str| {
+        let fields = [
+            ("form", form.as_str()),
+            ("seen", seen.as_str()),
+            ("label", label),
+            ("why", why),
+        ];
+        office.send("finance-officer", &path, &fields)
+    };
+    let refused = send("", "");
+    assert_eq!(refused.status, 422);
+    for field in ["#label", "#why"] {
+        let at = format!("href=\"{field}\"");
+        assert!(refused.body.contains(&at), "{field}: {}", refused.body);
+    }
+    let report = || office.page("/cambridge/2020-21/report?version=now").body;
+    let figures = |page: &str| {
+        let money = Regex::new("-?£[0-9,.]+").unwrap();
+        let found = money.find_iter(page).map(|found| found.as_str().to_owned());
+        found.collect::<Vec<_>>()
+    };
+    let before = report();
+    send("Meetings and postage", "The Board's own words").leads();
+    let after = report();
+    assert!(after.contains("Meetings and postage"), "{after}");
+    assert!(!before.contains("Meetings and postage"), "{before}");
+    assert_eq!(figures(&before), figures(&after));
+    // Somebody who still sees the words of before is told.
+    let late = send("Other costs", "A second thought");
+    assert_eq!(late.status, 422);
+    assert!(late.body.contains("Meetings and postage"), "{}", late.body);
+    assert_eq!(office.get(&format!("{list}/GONE")).status, 404);
+}

@@ -318,6 +318,7 @@ pub(super) fn versions(
                     a href=(visit.to_year(year, "/report?version=now"))
                         aria-current=[version.is_none().then_some("page")] { "As the book stands" }
                 }
+                li { a href=(visit.to_year(year, "/reword")) { "Reword its rows" } }
                 @for other in visit.years().into_iter().filter(|other| *other != year) {
                     li { a href=(visit.to_year(other, "/report")) { "The report of " (other) } }
                 }

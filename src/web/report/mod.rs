@@ -1,5 +1,5 @@
 //! The papers of a year: Appendix A and what is behind its figures, the board's page, the
-//! downloads, the decision.
+//! downloads, the decision, and other words for its rows.
 
 pub(super) mod appendix;
 mod beside;
@@ -8,3 +8,4 @@ mod cover;
 pub(super) mod decide;
 pub(super) mod download;
 pub(super) mod figure;
+pub(super) mod reword;

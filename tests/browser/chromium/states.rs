@@ -173,6 +173,9 @@ const fn state(
 /// A commitment to somebody whom no line names.
 #[rustfmt::skip]
 const PRINTING: &[Step] = &[Type("#payee", "Ferry company"), Type("#reference", "48213"), Type("#amount", "900.00"), Choose("#account", "6300"), Choose("#fund", "CL"), Choose("#place", "CL RES"), Type("#made", "4 May 2020"), Type("#expected", "30 June 2020"), Type("#why", "Agreed by the Board"), Go(SEND_WHOLE)];
+/// The same, confirmed: its fund has nothing left.
+#[rustfmt::skip]
+const PRINTED: &[Step] = &[Type("#payee", "Ferry company"), Type("#reference", "48213"), Type("#amount", "900.00"), Choose("#account", "6300"), Choose("#fund", "CL"), Choose("#place", "CL RES"), Type("#made", "4 May 2020"), Type("#expected", "30 June 2020"), Type("#why", "Agreed by the Board"), Go(SEND_WHOLE), Go(SEND_WHOLE)];
 /// A claim of a quarter.
 #[rustfmt::skip]
 const QUARTER: &[Step] = &[Choose("#grant", "CL-2021"), Type("#quarter", "Q1 2020/21"), Type("#amount", "14000.00"), Type("#claimed", "10 July 2020"), Type("#why", "The first quarter's return"), Go(SEND_WHOLE)];
@@ -204,7 +207,8 @@ pub(crate) const STATES: &[State] = &[
     state("add-refused", Demonstration, "/cambridge/add/grants", &[Type("#amount-1", "lots"), Go(SEND_WHOLE)], "There is a problem"),
     state("change-refused", Demonstration, "/cambridge/change/grants/CL-2021", &[Type("#name", ""), Go(SEND_WHOLE)], "There is a problem"),
     state("commitment-refused", Demonstration, "/cambridge/commitments/new", &[Type("#expected", "soon"), Go(SEND_WHOLE)], "There is a problem"),
-    state("commitment-made", Demonstration, "/cambridge/commitments/new", PRINTING, "It is kept"),
+    state("commitment-told", Demonstration, "/cambridge/commitments/new", PRINTING, "Nothing is recorded yet"),
+    state("commitment-made", Demonstration, "/cambridge/commitments/new", PRINTED, "It is kept"),
     state("commitments", Demonstration, "/cambridge/commitments", &[], "Promised and not paid yet"),
     state("commitment-answer-refused", Demonstration, "/cambridge/commitments/1/answer", &[Type("#entry", "46"), Type("#why", "Paid in October"), Go(SEND_WHOLE)], "There is a problem"),
     state("commitment-answered", Demonstration, "/cambridge/commitments/1/answer", &[Type("#entry", "47"), Type("#why", "Paid in October"), Go(SEND_WHOLE)], "Partly paid"),
@@ -231,6 +235,7 @@ pub(crate) const STATES: &[State] = &[
     state("work-under-way", Demonstration, "/cambridge", &[Meanwhile(watches_work)], "This goes on by itself"),
     state("reverse-refused", Demonstration, "/cambridge/journal/46/reverse", &[Unchecked, Go(SEND_WHOLE)], "There is a problem"),
     state("decide-refused", Demonstration, "/cambridge/2020-21/decide", &[Unchecked, Type("#date", "soon"), Go(SEND)], "There is a problem"),
+    state("reword-refused", Demonstration, "/cambridge/2020-21/reword/P3", &[Type("#label", " "), Go(SEND_WHOLE)], "There is a problem"),
     state("close-blocked", Demonstration, "/cambridge/2021-22/close", &[], "It can be closed when nothing stands in the way"),
     state("verified", Demonstration, "/cambridge/verify", &[Go(SEND)], "Verified"),
     state("plan-held-already", Demonstration, "/cambridge/statements", &[Sample("#file", EXTRACT), Choose("#account", "1100"), Go(SEND)], "There is nothing to bring in"),

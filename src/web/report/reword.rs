@@ -1,0 +1,172 @@
+//! Other words for the rows of Appendix A: which say what, and a form that rewords one. The figures
+//! stay as they are, and the change is recorded.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::{
+    actions::{
+        decide, follow,
+        report::{Asked, END_OF_YEAR},
+    },
+    report::table::{Report, Row},
+    web::{
+        failure::PageError,
+        parts::{Tone, crumbs, error_summary, field, hidden, notice, pounds, titled},
+        typed::{Mistakes, Typed},
+        visit::{Visit, done, refused},
+    },
+};
+
+/// The report as the book stands: what was decided on keeps its words.
+async fn now(visit: &mut Visit) -> Result<Report, PageError> {
+    let asked = Asked::EndOfYear { version: None };
+    let year = visit.year()?;
+    Ok(follow::report(&mut visit.reader, year, &asked).await?.0)
+}
+
+/// The rows with their words.
+pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> {
+    let year = visit.year()?;
+    let report = now(&mut visit).await?;
+    let decided = !visit.reader.decisions(END_OF_YEAR, year).await?.is_empty();
+    let title = format!("The words of Appendix A, {year}");
+    let back = visit.to_year(year, "/report");
+    let to = |row: &Row| visit.to_year(year, &format!("/reword/{}", row.id));
+    Ok(visit.page(
+        &title,
+        "Reports",
+        &html! {
+            (crumbs(&[(visit.to(""), "Home"), (back, &report.title)], "Words"))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" { "A row may be reworded; its figure stays what it is." }
+            }
+            div class="stack" {
+                @if visit.query("done").is_some() {
+                    (notice(Tone::Good, "Reworded", &html! {
+                        "The change is kept with its reason."
+                    }))
+                }
+                @if decided {
+                    p { "What the Board decided on keeps the words that it had." }
+                }
+                table class="cards" {
+                    caption { "The rows as they are printed" }
+                    thead { tr {
+                        th scope="col" { "Row" } th scope="col" { "Words" }
+                        th scope="col" class="money first" { "Amount" }
+                        th scope="col" { span class="unseen" { "Reword" } }
+                    } }
+                    tbody { @for row in report.visible() {
+                        tr {
+                            th scope="row" { (row.id) }
+                            td data-of="Words" { (row.label) }
+                            td class="money first" data-of="Amount" {
+                                @if let Some(found) = row.figure() { (pounds(found.amount)) }
+                            }
+                            td {
+                                a href=(to(row)) {
+                                    "Reword" span class="unseen" { " row " (row.id) }
+                                }
+                            }
+                        }
+                    } }
+                }
+            }
+        },
+    ))
+}
+
+/// Asks for other words.
+pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
+    let label = found(&mut visit).await?.1.label;
+    let typed = Typed::filled([
+        ("form", visit.form_key()),
+        ("seen", label.clone()),
+        ("label", label),
+    ]);
+    Ok(page(&mut visit, &typed, &Mistakes::default())
+        .await?
+        .into_response())
+}
+
+/// The report and the row that is named.
+async fn found(visit: &mut Visit) -> Result<(Report, Row), PageError> {
+    let report = now(visit).await?;
+    let id: String = visit.param("row")?;
+    let row = report.row(&id).filter(|row| !row.hidden).cloned();
+    let row = row.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
+    Ok((report, row))
+}
+
+/// Rewords it, once.
+pub(in crate::web) async fn reword(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    let year = visit.year()?;
+    let (_, row) = found(&mut visit).await?;
+    let mut mistakes = Mistakes::default();
+    let label = typed.words("label", "say what the row is to say", &mut mistakes);
+    let why = typed.words("why", "say why; it is kept with the change", &mut mistakes);
+    if !mistakes.none() {
+        return Ok(refused(page(&mut visit, &typed, &mistakes).await?));
+    }
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let (act, office) = (visit.act(Some(&why)), visit.office.clone());
+    let acted = office.once(typed.sent(), async {
+        if typed.get("seen") != row.label {
+            return Err(PageError::Changed);
+        }
+        decide::reword(&store, &slug, year, &row.id, &label, &act).await?;
+        Ok::<_, PageError>(visit.to_year(year, "/reword?done=1"))
+    });
+    match acted.await {
+        Ok(place) => Ok(done(&place)),
+        Err(error) => {
+            let mistakes = visit.mistakes("label", error, &typed).await?;
+            visit.anew().await?;
+            let label = found(&mut visit).await?.1.label;
+            let typed = typed.clone().with("seen", label);
+            Ok(refused(page(&mut visit, &typed, &mistakes).await?))
+        }
+    }
+}
+
+async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
+    let year = visit.year()?;
+    let (report, row) = found(visit).await?;
+    let title = format!("Reword row {}", row.id);
+    let (back, list) = (
+        visit.to_year(year, "/report"),
+        visit.to_year(year, "/reword"),
+    );
+    Ok(visit.page(
+        &titled(&title, mistakes),
+        "Reports",
+        &html! {
+            (error_summary(mistakes))
+            (crumbs(&[
+                (visit.to(""), "Home"), (back, &report.title), (list.clone(), "Words"),
+            ], &title))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    "It says \u{201c}" (row.label) "\u{201d}"
+                    @if let Some(found) = row.figure() { ", " (pounds(found.amount)) }
+                    "."
+                }
+            }
+            form method="post" class="box" {
+                (hidden("form", typed.get("form")))
+                (hidden("seen", typed.get("seen")))
+                (field("label", "What it is to say", "Printed in every medium, in this year's \
+                    report only", "").text(typed, mistakes))
+                (field("why", "Why", "Kept with the change, such as The Board's own words", "")
+                    .text(typed, mistakes))
+                div class="buttons" {
+                    button class="button main" { "Reword it" }
+                    a href=(list) { "Not now" }
+                }
+            }
+        },
+    ))
+}
