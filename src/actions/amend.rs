@@ -12,17 +12,18 @@ use crate::{
         code::ProjectCode,
         digest::{Digest, Encoder},
         fund::Fund,
-        grant::Funder,
+        grant::{Funder, Grant},
         posted::Act,
         project::{BudgetLine, Project},
         words::Unfit,
     },
-    store::Store,
+    store::{Store, reader::Reader},
 };
 
 use super::{
     ActionError,
     book_file::GrantEntry,
+    post::award_of,
     refusal::{Refusal, named, reasoned},
 };
 
@@ -83,7 +84,8 @@ impl Amendment {
 ///
 /// # Errors
 /// No reason, an account of another type or a fund of another restriction than the book has under
-/// that code, a line of an unknown project, and a grant that names what the book does not have.
+/// that code, a line of an unknown project, a grant that names what the book does not have, and
+/// another allocation of a year whose award is posted.
 pub async fn amend(
     store: &Store,
     slug: &str,
@@ -129,12 +131,37 @@ pub async fn amend(
     }
     for entry in &amendment.grants {
         let grant = entry.grant(&book)?;
+        awarded(&mut writer, &book, &grant).await?;
         writer.put_grant(&grant, act).await?;
         changed.push(format!("grant {}", grant.code));
         book.grants.insert(grant.code, grant);
     }
     writer.commit().await?;
     Ok(changed)
+}
+
+/// No allocation changes whose award is posted: the two would no longer agree (check C5).
+async fn awarded(reader: &mut Reader, book: &Book, changed: &Grant) -> Result<(), ActionError> {
+    let Some(known) = book.grants.get(&changed.code) else {
+        return Ok(());
+    };
+    let awards = reader.awards().await?;
+    for (&year, &posted) in &known.allocations {
+        if changed.allocation(year) == posted {
+            continue;
+        }
+        if let Some(entry) = award_of(reader, &awards, known.code, year).await? {
+            let grant = known.code;
+            return Err(Refusal::AllocationPosted {
+                grant,
+                year,
+                posted,
+                entry,
+            }
+            .into());
+        }
+    }
+    Ok(())
 }
 
 /// Each thing of an amendment as it stands in the book: what it is called, and what it says.

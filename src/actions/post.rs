@@ -12,7 +12,7 @@ use crate::{
         entry::JournalEntry,
         journal::{Draft, EntryKind, EntryNumber, Posting},
         money::Money,
-        posted::Act,
+        posted::{Act, PostedEntry},
     },
     store::{Store, reader::Reader},
 };
@@ -122,6 +122,26 @@ pub async fn accrual(
     Ok((number, reversal.first().copied().unwrap_or_default()))
 }
 
+/// The award of a grant for a year among those that are posted; none where it was reversed.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn award_of(
+    reader: &mut Reader,
+    awards: &[PostedEntry],
+    grant: GrantCode,
+    year: FinancialYear,
+) -> Result<Option<EntryNumber>, ActionError> {
+    for award in awards.iter().filter(|award| award.entry.year == year) {
+        let mut postings = award.entry.postings.iter();
+        let of_grant = postings.any(|posting| posting.grant == Some(grant));
+        if of_grant && reader.reversed_by(award.number).await?.is_none() {
+            return Ok(Some(award.number));
+        }
+    }
+    Ok(None)
+}
+
 /// Posts a grant's allocation for a year, once.
 ///
 /// # Errors
@@ -144,21 +164,9 @@ pub async fn award(
     if known.allocation(year).is_nil() {
         return Err(Refusal::NoAllocation { grant, year }.into());
     }
-    for award in writer.awards().await? {
-        let of_grant = award
-            .entry
-            .postings
-            .iter()
-            .any(|posting| posting.grant == Some(grant));
-        if of_grant && award.entry.year == year && writer.reversed_by(award.number).await?.is_none()
-        {
-            return Err(Refusal::AwardPosted {
-                grant,
-                year,
-                entry: award.number,
-            }
-            .into());
-        }
+    let awards = writer.awards().await?;
+    if let Some(entry) = award_of(&mut writer, &awards, grant, year).await? {
+        return Err(Refusal::AwardPosted { grant, year, entry }.into());
     }
     let last = book.last_year(day_of(act));
     let entry = JournalEntry::balance(Draft::award(known, year), &book)?.up_to(last)?;

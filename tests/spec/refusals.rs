@@ -28,6 +28,30 @@ fn the_fund_balance_moves_only_at_openings_and_closings() {
 }
 
 #[test]
+fn an_allocation_whose_award_is_posted_changes_only_once_that_is_reversed() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let allocates = |sums: &str| {
+            let grant = format!(
+                "CL-2021=County Lines;funder=OPCC;fund=CL;project=CL;from=01/04/2020;\
+                 to=31/03/2022;authority=Award letter;{sums}"
+            );
+            office.run(&["add", "--grant", &grant, "--why", "A second letter"])
+        };
+        allocates("2020/21=50000.00").refused(
+            "the £56,000.00 that grant CL-2021 allocates to 2020/21 is posted as its award, by \
+             entry 2",
+        );
+        // Another year is added beside it.
+        allocates("2020/21=56000.00;2021/22=1000.00").done();
+        words(office, "reverse 2 --date 01/05/2020 --why x").done();
+        allocates("2020/21=50000.00").done();
+        words(office, "entry --award CL-2021 --year 2020/21").done();
+        words(office, "verify").done();
+    });
+}
+
+#[test]
 fn a_transfer_moves_money_that_is_held_from_one_fund_to_another() {
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());

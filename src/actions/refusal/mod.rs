@@ -236,6 +236,21 @@ pub enum Refusal {
         /// The entry.
         entry: EntryNumber,
     },
+    /// An allocation whose award stands in the journal.
+    #[error(
+        "the {posted} that grant {grant} allocates to {year} is posted as its award, by entry \
+         {entry}; reverse that entry, change the allocation, and post the award of {year} again"
+    )]
+    AllocationPosted {
+        /// The grant.
+        grant: GrantCode,
+        /// The year.
+        year: FinancialYear,
+        /// What it allocates.
+        posted: Money,
+        /// The award.
+        entry: EntryNumber,
+    },
     /// An entry that the book does not have.
     #[error("there is no entry {0} in this book")]
     UnknownEntry(EntryNumber),

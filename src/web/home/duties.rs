@@ -10,7 +10,7 @@ use crate::{
     actions::{
         ActionError,
         close::{self, Closing, Stands},
-        day_of,
+        day_of, post,
         report::{self, END_OF_YEAR},
     },
     ledger::calendar::{FinancialYear, long_date},
@@ -138,6 +138,7 @@ async fn duties(
             "Waiting",
         ));
     }
+    duties.extend(awards(visit, year, money).await?);
     if visit.waiting > 0 {
         duties.push(coding(visit, money));
     }
@@ -165,6 +166,43 @@ async fn duties(
             let says = format!("On the report of {year}{open}");
             Duty::open(name, visit.to_year(year, "/decide"), says, "To be done")
         });
+    }
+    Ok(duties)
+}
+
+/// The awards of the year that nobody posted: until then their funds look short of money.
+async fn awards(
+    visit: &mut Visit,
+    year: FinancialYear,
+    money: &YearMoney,
+) -> Result<Vec<Duty>, PageError> {
+    if visit.book.closed.contains(&year) {
+        return Ok(Vec::new());
+    }
+    let book = visit.book.clone();
+    let posted = visit.reader.awards().await?;
+    let mut duties = Vec::new();
+    for grant in book.grants.values() {
+        let allocation = grant.allocation(year);
+        if allocation.is_nil() || money.paid.contains(&grant.fund) {
+            continue;
+        }
+        let award = post::award_of(&mut visit.reader, &posted, grant.code, year).await?;
+        if award.is_none() {
+            duties.push(Duty::open(
+                format!("Post the award of {} for {year}", grant.title),
+                visit.to(&format!(
+                    "/grants/{}/award?year={}",
+                    grant.code,
+                    year.in_file_name()
+                )),
+                format!(
+                    "{} is allocated and not posted, so its fund looks short of it",
+                    pounds(allocation)
+                ),
+                "To be posted",
+            ));
+        }
     }
     Ok(duties)
 }

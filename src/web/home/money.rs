@@ -2,7 +2,7 @@
 //! each budget line, and where the lines that wait would go if they were coded as the rules
 //! propose. One pass over the year's balances, never over the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     actions::{
@@ -104,6 +104,8 @@ pub(super) struct Held {
 pub(super) struct YearMoney {
     /// Every fund of the book.
     pub(super) funds: BTreeMap<FundCode, Position>,
+    /// The funds that have income of the year.
+    pub(super) paid: BTreeSet<FundCode>,
     /// Every budget line that was touched.
     pub(super) lines: BTreeMap<(ProjectCode, LineCode), Spending>,
     /// What is left of each commitment, set against the funds where every line was placed.
@@ -132,12 +134,17 @@ impl YearMoney {
                 .keys()
                 .map(|fund| (*fund, Position::default()))
                 .collect(),
+            paid: BTreeSet::new(),
             lines: BTreeMap::new(),
             committed: awaited::committed(&mut visit.reader, &book, year).await?,
             waiting: visit.reader.waiting(year).await?,
             unplaced: None,
             oldest: None,
         };
+        let earns = |cell: &Cell| kinds.get(&cell.account) == Some(&AccountType::Income);
+        let earned = balances.cells.iter();
+        let earned = earned.filter(|(cell, sums)| earns(cell) && !sums.turnover.is_nil());
+        money.paid = earned.map(|(cell, _)| cell.fund).collect();
         for (cell, sums) in &balances.cells {
             let kind = kinds.get(&cell.account).copied();
             money

@@ -4,14 +4,17 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::{ActionError, post},
+    actions::{
+        ActionError,
+        post::{self, award_of},
+    },
     ledger::{
         calendar::FinancialYear,
         code::{GrantCode, ProjectCode},
         grant::Grant,
         journal::{Draft, EntryNumber},
         money::Money,
-        posted::{FoundPosting, PostedEntry},
+        posted::FoundPosting,
     },
     web::{
         awaited::list::claims_of,
@@ -47,32 +50,12 @@ async fn allocations(visit: &mut Visit, grant: &Grant) -> Result<Vec<Allocation>
         found.push(Allocation {
             year,
             amount,
-            award: standing(visit, &awards, grant.code, year).await?,
+            award: award_of(&mut visit.reader, &awards, grant.code, year).await?,
             received: received.map_err(ActionError::from)?,
             settled,
         });
     }
     Ok(found)
-}
-
-/// The award of a year that was not reversed.
-async fn standing(
-    visit: &mut Visit,
-    awards: &[PostedEntry],
-    grant: GrantCode,
-    year: FinancialYear,
-) -> Result<Option<EntryNumber>, PageError> {
-    for award in awards.iter().filter(|award| award.entry.year == year) {
-        let of_grant = award
-            .entry
-            .postings
-            .iter()
-            .any(|posting| posting.grant == Some(grant));
-        if of_grant && visit.reader.reversed_by(award.number).await?.is_none() {
-            return Ok(Some(award.number));
-        }
-    }
-    Ok(None)
 }
 
 /// All grants.

@@ -105,13 +105,23 @@ fn a_grant_for_the_next_year_is_added_and_its_award_posted_once() {
             .body
             .contains("Post the award of 2021/22")
     );
-    let ask = office.page("/cambridge/grants/CL-2122/award?year=2021-22");
+    // Until it is posted its fund looks short, and home says what to do first.
+    let short = "£12,000.00 is allocated and not posted, so its fund looks short of it";
+    let home = || office.page("/cambridge?year=2021-22").body;
+    let path = "/cambridge/grants/CL-2122/award?year=2021-22";
+    assert!(
+        home().contains(short) && home().contains(path),
+        "{}",
+        home()
+    );
+    let ask = office.page(path);
     assert!(ask.body.contains("12,000.00") && ask.body.contains("Grants receivable"));
     let form = ask.hidden("form");
     let fields = [("form", form.as_str()), ("year", "2021-22")];
     let posted = office
         .send(OFFICER, "/cambridge/grants/CL-2122/award", &fields)
         .leads();
+    assert!(!home().contains(short), "{}", home());
     let again = office
         .send(OFFICER, "/cambridge/grants/CL-2122/award", &fields)
         .leads();
