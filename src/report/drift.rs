@@ -133,18 +133,20 @@ impl Drift {
         });
         let mut notes = self.warnings.clone();
         if self.is_nil() {
-            notes.push("Nothing has moved since the report was agreed.".to_owned());
+            notes.push("Nothing has moved since the Board decided on it.".to_owned());
+        } else if self.rows.is_empty() {
+            notes.push("No row of it would differ.".to_owned());
         }
         Report {
             id: "drift".to_owned(),
-            title: format!("{}: drift since it was agreed", agreed.title),
+            title: format!("{}: drift since the Board decided on it", agreed.title),
             paper: None,
             partnership: agreed.partnership.clone(),
             year: agreed.year,
             head,
             label_heading: agreed.label_heading.clone(),
             columns: vec![
-                Column::money("Agreed"),
+                Column::money("As decided"),
                 Column::money("Now"),
                 Column::text("Entries"),
                 Column::money("Difference"),

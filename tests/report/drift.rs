@@ -90,7 +90,7 @@ fn a_late_credit_is_drift_and_the_agreed_report_stays() {
     let printed = found.report(&agreed, ledger.head());
     assert_eq!(
         printed.title,
-        "End of Year Financial Report 2020/21: drift since it was agreed"
+        "End of Year Financial Report 2020/21: drift since the Board decided on it"
     );
     assert_eq!(printed.figure("P3"), Some(gbp("-60.00")));
     assert_eq!(printed.notes, found.warnings);
