@@ -18,7 +18,8 @@ use crate::{
         balance::Balances,
         book::Book,
         code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
-        fund::Restriction,
+        fund::{Fund, Restriction},
+        grant::Grant,
         journal::{EntryNumber, LineNumber},
         money::Money,
     },
@@ -147,7 +148,11 @@ impl Desk {
             },
             open: Pool::of(open),
             waiting: Pool::of(waiting),
-            expected: expected(book, &receivables, &awaited),
+            expected: [
+                expected(book, &receivables, &awaited),
+                repayable(book, &balances),
+            ]
+            .concat(),
             awaited,
             budgets: left(book, &balances),
             own_fund: own_fund(book),
@@ -253,6 +258,47 @@ fn expected(book: &Book, receivables: &[Receivable], awaited: &[Ready]) -> Vec<E
                     project: ProjectCode::NONE,
                     line: LineCode::NONE,
                     grant: Some(grant.code),
+                },
+            })
+        })
+        .collect()
+}
+
+/// What restricted funds owe back to their funders.
+fn repayable(book: &Book, balances: &Balances) -> Vec<Expected> {
+    let owed = |fund: &Fund| {
+        let cells = balances.cells.iter();
+        let of_fund = cells.filter(|(cell, _)| {
+            cell.account == AccountCode::GRANT_REPAYABLE && cell.fund == fund.code
+        });
+        let sums = of_fund.flat_map(|(_, sums)| [sums.opening, sums.turnover]);
+        Money::sum(sums).ok().filter(|owed| owed.is_negative())
+    };
+    let funds = book.restricted();
+    funds
+        .filter_map(|fund| {
+            let left = owed(fund)?;
+            let grants = book.grants.values().filter(|grant| grant.fund == fund.code);
+            let grants: Vec<&Grant> = grants.collect();
+            let funder = book.funders.get(&grants.first()?.funder)?;
+            let about = grants.iter();
+            Some(Expected {
+                what: format!("{} is repayable from {}", left.magnitude(), fund.name),
+                from: funder.name.clone(),
+                about: about
+                    .flat_map(|grant| [grant.code.to_string(), grant.title.clone()])
+                    .collect(),
+                left,
+                whole: left,
+                before: Vec::new(),
+                first: balances.year.first_day(),
+                last: balances.year.last_day(),
+                target: Target {
+                    account: AccountCode::GRANT_REPAYABLE,
+                    fund: fund.code,
+                    project: ProjectCode::NONE,
+                    line: LineCode::NONE,
+                    grant: None,
                 },
             })
         })

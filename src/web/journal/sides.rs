@@ -54,6 +54,13 @@ fn one(side: usize, typed: &Typed, mistakes: &mut Mistakes) -> Option<Posting> {
     let debit = typed.amount(&name("debit"), mistakes);
     let credit = typed.amount(&name("credit"), mistakes);
     let account = name("account");
+    for (part, amount, other) in [("debit", debit, "credit"), ("credit", credit, "debit")] {
+        if let Some(amount) = amount.filter(|amount| amount.is_negative()) {
+            let amount = amount.magnitude();
+            let says = format!("write {amount} as a {other} of side {side}, without a sign");
+            mistakes.add(&name(part), says);
+        }
+    }
     if debit.is_some() && credit.is_some() {
         let says = format!("side {side} is a debit or a credit, not both");
         mistakes.add(&name("debit"), says);

@@ -101,6 +101,34 @@ fn an_entry_of_many_sides_is_shown_in_figures_before_it_is_posted() {
 }
 
 #[test]
+fn an_amount_with_a_sign_is_refused_where_it_stands_and_not_turned_into_the_other_side() {
+    let office = Office::founded();
+    let path = "/cambridge/journal/new";
+    let form = office.page(path).hidden("form");
+    let mut fields = vec![
+        ("form", form.as_str()),
+        ("date", "31 March 2021"),
+        ("text", "Room hire"),
+        ("why", "No invoice yet"),
+        ("how", "check"),
+    ];
+    let turned = [
+        ["6900", "POOL", "", "-20.00"],
+        ["1000", "POOL", "", "20.00"],
+    ];
+    sides(&mut fields, &turned);
+    let refused = office.send(OFFICER, path, &fields);
+    assert_eq!(refused.status, 422);
+    let says = "Write £20.00 as a debit of side 1, without a sign";
+    assert!(
+        refused.body.contains(says) && refused.body.contains("href=\"#credit-1\""),
+        "{}",
+        refused.body
+    );
+    assert!(refused.body.contains("value=\"-20.00\""), "it is kept");
+}
+
+#[test]
 fn a_transfer_and_a_reversal_say_what_they_will_do_in_figures() {
     let office = Office::founded();
     let path = "/cambridge/journal/transfer";

@@ -197,3 +197,40 @@ fn what_was_coded_is_suggested_for_the_next_line_of_the_payee() {
         office.run(&["verify"]).done();
     });
 }
+
+#[test]
+fn what_is_repayable_to_a_funder_is_suggested_for_the_payment_that_names_it() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let owes = [
+            "entry",
+            "--date",
+            "30/04/2020",
+            "--text",
+            "Underspend to go back",
+            "--debit",
+            "4090:CL=1200.00",
+            "--credit",
+            "2200:CL=1200.00",
+        ];
+        office.run(&owes).done();
+        let bank = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
+                    05/05/2020,FPO,Police and Crime Commissioner,,1200.00,,4522.17\n\
+                    06/05/2020,FPO,Stationer,,1200.00,,3322.17\n";
+        office.file("bank.csv", bank);
+        import(office, "bank.csv", "1000");
+        let first = why(office, "1")["suggestions"][0].clone();
+        assert_eq!(first["does"]["code"]["account"], "2200", "{first}");
+        assert_eq!(first["does"]["code"]["fund"], "CL", "{first}");
+        let reasons = first["reasons"].to_string();
+        assert!(
+            reasons.contains("£1,200.00 is repayable from County Lines 2020/21"),
+            "{reasons}"
+        );
+        // The same amount to somebody else is no repayment.
+        let other = why(office, "2").to_string();
+        assert!(!other.contains("2200"), "{other}");
+        office.run(&["code", "1", "--take", "1"]).done();
+        office.run(&["verify"]).done();
+    });
+}
