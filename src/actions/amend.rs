@@ -3,16 +3,20 @@
 //! Every change is a record with who and why. What postings rest on does not change: an account
 //! keeps its type, and a fund its restriction.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::{
     ledger::{
         account::Account,
         book::Book,
-        code::ProjectCode,
+        calendar::FinancialYear,
+        code::{AccountCode, ProjectCode},
         digest::{Digest, Encoder},
         fund::Fund,
         grant::{Funder, Grant},
+        money::Money,
         posted::Act,
         project::{BudgetLine, Project},
         words::Unfit,
@@ -84,8 +88,8 @@ impl Amendment {
 ///
 /// # Errors
 /// No reason, an account of another type or a fund of another restriction than the book has under
-/// that code, a line of an unknown project, a grant that names what the book does not have, and
-/// another allocation of a year whose award is posted.
+/// that code, a line of an unknown project, a grant that names what the book does not have, another
+/// allocation of a closed year, and what an award that is posted does not agree with.
 pub async fn amend(
     store: &Store,
     slug: &str,
@@ -140,19 +144,34 @@ pub async fn amend(
     Ok(changed)
 }
 
-/// No allocation changes whose award is posted: the two would no longer agree (check C5).
+/// What a grant allocates agrees with what is posted of it (check C5): no allocation of a closed
+/// year changes, none whose award is posted becomes another, and the grant stays in the fund and
+/// the project that an award was posted for.
 async fn awarded(reader: &mut Reader, book: &Book, changed: &Grant) -> Result<(), ActionError> {
-    let Some(known) = book.grants.get(&changed.code) else {
-        return Ok(());
-    };
+    let (grant, known) = (changed.code, book.grants.get(&changed.code));
+    let allocated = |year| known.map_or(Money::NIL, |known| known.allocation(year));
     let awards = reader.awards().await?;
-    for (&year, &posted) in &known.allocations {
-        if changed.allocation(year) == posted {
+    let elsewhere =
+        known.is_some_and(|known| (known.fund, known.project) != (changed.fund, changed.project));
+    let known = known.into_iter().flat_map(|known| known.allocations.keys());
+    let years: BTreeSet<FinancialYear> = known.chain(changed.allocations.keys()).copied().collect();
+    for year in years {
+        let (before, after) = (allocated(year), changed.allocation(year));
+        if before == after && !elsewhere {
             continue;
         }
-        if let Some(entry) = award_of(reader, &awards, known.code, year).await? {
-            let grant = known.code;
-            return Err(Refusal::AllocationPosted {
+        if before != after && book.closed.contains(&year) {
+            return Err(Refusal::AllocationClosed { grant, year }.into());
+        }
+        let Some(entry) = award_of(reader, &awards, grant, year).await? else {
+            continue;
+        };
+        let award = awards.iter().find(|award| award.number == entry);
+        let postings = award.into_iter().flat_map(|award| &award.entry.postings);
+        let income = postings.filter(|posting| posting.account == AccountCode::GRANT_INCOME);
+        let posted = Money::sum(income.map(|posting| posting.amount.turned()))?;
+        if elsewhere || after != posted {
+            return Err(Refusal::AwardStands {
                 grant,
                 year,
                 posted,

@@ -34,10 +34,6 @@ use super::{
     refusal::{Reconciling, Refusal},
 };
 
-/// A statement that ends so many days before the day of a reconciliation leaves out a monthly
-/// statement at least.
-const MONTH: i32 = 31;
-
 /// A kept reconciliation, worked out again from the book as it is now.
 pub(super) async fn again(
     reader: &mut Reader,
@@ -218,21 +214,39 @@ async fn ledger_opening(
     })?)
 }
 
-/// The last day that the statements of an account show, where more than a month passes from it to
-/// the day of a reconciliation: nothing shows what the account held between. None where they reach
-/// the day, or where the account has none, so that its balance is stated by hand anyway.
-pub(super) async fn ends_before(
+/// A time of a month or more that no statement of an account shows, after the last reconciliation
+/// that is signed and up to a day: a monthly statement is missing from it at least. It is given by
+/// the last day before it that a statement shows and the first after it, or the day itself. None
+/// where the statements follow one another, and where the account has none, so that its balance is
+/// stated by hand anyway.
+pub(super) async fn unseen(
     reader: &mut Reader,
     account: AccountCode,
     on: Date,
-) -> Result<Option<Date>, ActionError> {
+) -> Result<Option<(Date, Date)>, ActionError> {
     let imports = reader.standing_imports().await?;
-    let ends = imports.into_iter().map(|kept| kept.import);
-    let ends = ends.filter(|import| import.account == account);
-    let ends = ends.filter_map(|import| import.to).max();
-    let last = ends.max(reader.last_shown(account, on).await?);
-    let short = |last: &Date| on.since(*last).is_ok_and(|gap| gap.get_days() > MONTH);
-    Ok(last.filter(short))
+    let imports = imports.into_iter().map(|kept| kept.import);
+    let imports = imports.filter(|import| import.account == account);
+    let shown = imports.filter_map(|import| {
+        let to = import.to?;
+        Some((import.from.unwrap_or(to), to))
+    });
+    let mut shown: Vec<(Date, Date)> = shown.filter(|(from, _)| *from <= on).collect();
+    shown.sort_unstable();
+    let Some((first, _)) = shown.first().copied() else {
+        return Ok(None);
+    };
+    let signed = reader.reconciliations(account).await?;
+    let signed = signed.iter().filter(|kept| kept.locked.is_some());
+    let signed = signed.map(|kept| kept.on).filter(|day| *day < on).max();
+    let mut reaches = signed.unwrap_or(first);
+    for (from, to) in shown.into_iter().chain([(on, on)]) {
+        if reaches.saturating_add(1.month()) <= from {
+            return Ok(Some((reaches, from)));
+        }
+        reaches = reaches.max(to);
+    }
+    Ok(None)
 }
 
 /// Where a file prints its closing balance, and where it ends, if that is before the day: nothing

@@ -9,11 +9,13 @@ use crate::{
         posted::Act,
         words,
     },
-    store::{Store, settings::board::Decision},
+    report::{self, end_of_year::Refused, table::Report},
+    store::{Store, reader::Reader, settings::board::Decision},
 };
 
 use super::{
     ActionError, day_of,
+    gather::Gathered,
     refusal::{Refusal, named, reasoned},
     report::{END_OF_YEAR, end_of_year},
 };
@@ -85,34 +87,62 @@ pub async fn decide(
     })
 }
 
-/// Gives a row of a year's report other words; the change is recorded.
+/// The report of a year with the words that its rows have, for whoever gives one others: a report
+/// that its checks refuse is given as it is, and so is one without the wording that refuses it.
 ///
 /// # Errors
-/// A row that the report does not have, hidden rows included, and no reason.
+/// Whatever else refuses the report, and the store does not answer.
+pub async fn rewordable(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
+    let mut gathered = Gathered::of(reader, year).await?;
+    loop {
+        match report::end_of_year::report(&gathered.inputs()) {
+            Ok(report) => return Ok(report),
+            Err(Refused::Checks(report)) => return Ok(*report),
+            Err(Refused::Wording { row, .. }) if gathered.wordings.remove(&row).is_some() => {}
+            Err(refused) => return Err(refused.into()),
+        }
+    }
+}
+
+/// Gives a row of a year's report other words; the change is recorded. `seen` is what whoever gives
+/// them saw that it says, where they looked.
+///
+/// # Errors
+/// A row that the report does not have, no reason, words that somebody else changed since they were
+/// seen, and a wording that claims restricted money for a pooled fund.
 pub async fn reword(
     store: &Store,
     slug: &str,
     year: FinancialYear,
-    row: &str,
-    label: &str,
+    (row, label): (&str, &str),
+    seen: Option<&str>,
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
     reasoned(act, "the new wording")?;
+    let label = label.trim();
     words::sentence(&format!("the wording of row {row}"), label)?;
     let mut writer = store.write(slug).await?;
-    let report = end_of_year(&mut writer, year).await?;
-    if report.row(row).is_none() {
+    let report = rewordable(&mut writer, year).await?;
+    let Some(known) = report.row(row) else {
         return Err(Refusal::UnknownRow {
             report: report.title,
             row: row.to_owned(),
         }
         .into());
+    };
+    if seen.is_some_and(|seen| seen != known.label.trim()) {
+        let (row, says) = (known.id.clone(), known.label.clone());
+        return Err(Refusal::RewordedSince { row, says }.into());
     }
     writer
         .put_wording(END_OF_YEAR, year, (row, label), act)
         .await?;
-    end_of_year(&mut writer, year).await?;
+    // Words change no figure, so what its checks refuse is refused before and after alike.
+    match end_of_year(&mut writer, year).await {
+        Ok(_) | Err(ActionError::Refused(Refusal::Report(Refused::Checks(_)))) => {}
+        Err(error) => return Err(error),
+    }
     writer.commit().await?;
     Ok(())
 }

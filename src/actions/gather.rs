@@ -29,7 +29,7 @@ pub(super) struct Gathered {
     pub(super) book: Book,
     pub(super) balances: Balances,
     layout: Layout,
-    wordings: BTreeMap<String, String>,
+    pub(super) wordings: BTreeMap<String, String>,
     brought_forward: BroughtForward,
     awards: Vec<Award>,
     waiting: Waiting,

@@ -51,14 +51,14 @@ pub async fn commit(
     Ok(number)
 }
 
-/// What the fund of a commitment has left in the year of the promise and promised to nobody; below
-/// nil where it promised more than it has.
+/// What the fund of a commitment has left and promised to nobody, in the year of the promise, or
+/// the first that is open where that is closed; below nil where it promised more than it has.
 async fn free(
     reader: &mut Reader,
     book: &Book,
     commitment: &Commitment,
 ) -> Result<Money, ActionError> {
-    let year = FinancialYear::of(commitment.made_on).max(book.first_year);
+    let year = FinancialYear::of(commitment.made_on).max(book.open_year());
     let (balances, _) = balances_of(reader, book, year).await?;
     let left = fund_balance(book, &balances, commitment.fund)?;
     let promised = committed(reader, book, year).await?;
@@ -87,8 +87,15 @@ pub async fn claim(
     let book = writer.book().await?;
     claim.prove(&book, day_of(act))?;
     let kept = writer.claims(Which::All).await?;
-    let standing = kept.into_iter().filter(|kept| kept.ended.is_none());
-    let others: Vec<(i64, Claim)> = standing.map(|kept| (kept.number, kept.is)).collect();
+    // Of one that was withdrawn what came of it still counts.
+    let others = kept.into_iter().map(|kept| {
+        let amount = match &kept.ended {
+            Some(_) => kept.standing.answered,
+            None => kept.is.amount,
+        };
+        (kept.number, Claim { amount, ..kept.is })
+    });
+    let others: Vec<(i64, Claim)> = others.filter(|(_, other)| !other.amount.is_nil()).collect();
     let found: Cautions = claim.cautions(&book, &others)?.into_iter().collect();
     found.heed(heeded)?;
     let number = writer.make_claim(claim, act).await?;

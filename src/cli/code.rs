@@ -223,14 +223,12 @@ impl Code {
             None => Does::Answer(parts(&self.answered_by, suggested.open)),
         };
         let said = does.to_string();
-        let done = confirm::confirm(
-            store,
-            slug,
-            &Confirmed { line, does },
-            Heeded::Everything,
-            &act,
-        )
-        .await?;
+        let chosen = Confirmed { line, does };
+        let first = confirm::confirm(store, slug, &chosen, Heeded::Nothing, &act).await;
+        let done = match desk.told_twice(first)? {
+            Ok(done) => done,
+            Err(heeded) => confirm::confirm(store, slug, &chosen, heeded, &act).await?,
+        };
         let (lines, posted) = (done.lines, done.posted);
         let entry = self.answered_by.first().map(|answer| answer.entry);
         match (entry, posted.first()) {

@@ -29,7 +29,8 @@ impl Reword {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let (store, slug) = desk.open().await?;
         let act = self.who.act();
-        decide::reword(&store, &slug, self.year, &self.row, &self.label, &act).await?;
+        let words = (self.row.as_str(), self.label.as_str());
+        decide::reword(&store, &slug, self.year, words, None, &act).await?;
         desk.print(&format!(
             "Row {} of {} now says: {}",
             self.row, self.year, self.label

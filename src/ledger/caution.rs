@@ -113,25 +113,33 @@ pub enum Caution {
         free: Money,
     },
     /// A period that was claimed for already.
-    #[error("claim {number} asks grant {grant} for {amount} of {period} already")]
+    #[error(
+        "claim {number} of grant {grant} is for {period} already, {amount}; look at the period, or \
+         withdraw claim {number} first"
+    )]
     ClaimedBefore {
         /// The claim.
         number: i64,
         /// The grant.
         grant: GrantCode,
-        /// How much it asks for.
+        /// How much was claimed, or came of it where it was withdrawn.
         amount: Money,
         /// The days that it is for.
         period: String,
     },
     /// Claims of more than was awarded.
-    #[error("the claims of grant {grant} come to {claimed}, and its allocations to {allocated}")]
+    #[error(
+        "the claims of grant {grant} for {years} come to {claimed}, and it allocates {allocated}; \
+         look at the amount, or change the allocation"
+    )]
     ClaimedBeyond {
         /// The grant.
         grant: GrantCode,
+        /// The year, or the first and the last.
+        years: String,
         /// All that was claimed of it, this claim among it.
         claimed: Money,
-        /// What it allocates in all years.
+        /// What it allocates to those years.
         allocated: Money,
     },
     /// Money out that takes income away.

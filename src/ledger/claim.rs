@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     book::Book,
-    calendar::{long_date, short_date},
+    calendar::{FinancialYear, long_date, short_date},
     caution::Caution,
     code::{AccountCode, GrantCode},
     grant::Grant,
@@ -129,8 +129,8 @@ impl Claim {
     }
 
     /// What should be looked at twice before it is made: days of its grant that were claimed for
-    /// already, and claims of more than the grant allocates. `others` are the claims that stand, by
-    /// number.
+    /// already, and claims of more than the grant allocates to the years of the claim. `others` are
+    /// the claims that stand, by number.
     ///
     /// # Errors
     /// [`MoneyError`] beyond the range of money.
@@ -149,21 +149,35 @@ impl Claim {
             period: other.period(),
         });
         let mut found: Vec<Caution> = before.collect();
-        let claimed = of_grant.map(|(_, other)| other.amount);
-        let claimed = Money::sum(claimed.chain([self.amount]))?;
+        let (first, last) = self.years();
+        let within = |other: &Claim| other.years().0 <= last && first <= other.years().1;
+        let claimed = of_grant.filter(|(_, other)| within(other));
+        let claimed = Money::sum(claimed.map(|(_, other)| other.amount).chain([self.amount]))?;
         let grant = book.grants.get(&self.grant);
-        let allocations = grant
-            .into_iter()
-            .flat_map(|grant| grant.allocations.values());
-        let allocated = Money::sum(allocations.copied())?;
+        let allocations = grant.into_iter().flat_map(|grant| &grant.allocations);
+        let allocations = allocations.filter(|(year, _)| (first..=last).contains(year));
+        let allocated = Money::sum(allocations.map(|(_, amount)| *amount))?;
         if claimed > allocated {
             found.push(Caution::ClaimedBeyond {
                 grant: self.grant,
+                years: if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first} to {last}")
+                },
                 claimed,
                 allocated,
             });
         }
         Ok(found)
+    }
+
+    /// The financial years of its first and its last day.
+    fn years(&self) -> (FinancialYear, FinancialYear) {
+        (
+            FinancialYear::of(self.from_on),
+            FinancialYear::of(self.to_on),
+        )
     }
 
     /// How much of what its grant owes some postings settle.

@@ -173,6 +173,8 @@ account_codes! {
     GRANTS_RECEIVABLE = "1200";
     /// VAT recoverable.
     VAT_RECOVERABLE = "1300";
+    /// Prepayments.
+    PREPAYMENTS = "1400";
     /// Accruals.
     ACCRUALS = "2000";
     /// Grant repayable to funder.

@@ -125,6 +125,7 @@ impl Commitment {
             return Err(CommitmentError::NoPayee);
         }
         words::name("the payee", &self.payee)?;
+        self.reference = self.reference.filter(|text| !text.trim().is_empty());
         words::name(
             "the reference",
             self.reference.as_deref().unwrap_or_default(),
@@ -195,8 +196,8 @@ impl Commitment {
             return None;
         }
         match (&self.reference, &other.reference) {
-            (Some(own), Some(theirs)) if plain(own) == plain(theirs) => {
-                Some(format!("quotes {theirs} too"))
+            (Some(own), Some(theirs)) => {
+                (plain(own) == plain(theirs)).then(|| format!("quotes {theirs} too"))
             }
             _ if (self.amount, self.made_on) == (other.amount, other.made_on) => Some(format!(
                 "is of {} and of {} too",

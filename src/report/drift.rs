@@ -55,6 +55,8 @@ pub struct Drift {
     pub rows: Vec<Moved>,
     /// What else a reader must know: restricted money that the agreed words would hide (C4).
     pub warnings: Vec<String>,
+    /// The rows that say something else by now, whatever their figures, in sentences.
+    pub reworded: Vec<String>,
 }
 
 impl Drift {
@@ -109,13 +111,25 @@ impl Drift {
                 &BTreeSet::new(),
             )?);
         }
-        let warnings = warnings(agreed, book, balances, later)?;
-        Ok(Drift { rows, warnings })
+        let reworded = now.visible().filter_map(|row| {
+            let before = agreed
+                .row(&row.id)
+                .filter(|before| before.label != row.label)?;
+            Some(format!(
+                "row {} would now say \"{}\" in the place of \"{}\"",
+                row.id, row.label, before.label
+            ))
+        });
+        Ok(Drift {
+            rows,
+            warnings: warnings(agreed, book, balances, later)?,
+            reworded: reworded.collect(),
+        })
     }
 
     /// Whether the agreed report still says what is so.
     pub fn is_nil(&self) -> bool {
-        self.rows.is_empty() && self.warnings.is_empty()
+        self.rows.is_empty() && self.warnings.is_empty() && self.reworded.is_empty()
     }
 
     /// The drift as a report that every medium can print.
@@ -132,10 +146,11 @@ impl Drift {
             Row::new(&moved.id, RowKind::Figure, &moved.label, values)
         });
         let mut notes = self.warnings.clone();
+        notes.extend_from_slice(&self.reworded);
         if self.is_nil() {
             notes.push("Nothing has moved since the Board decided on it.".to_owned());
         } else if self.rows.is_empty() {
-            notes.push("No row of it would differ.".to_owned());
+            notes.push("No figure of it would differ.".to_owned());
         }
         Report {
             id: "drift".to_owned(),

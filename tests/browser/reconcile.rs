@@ -256,17 +256,18 @@ fn a_day_that_no_statement_reaches_asks_how_it_is_known_and_keeps_the_answer() {
     let place = "/cambridge/reconcile/1000/2020-06-30";
     let page = office.page(place);
     assert!(
-        page.body.contains("They end on 3 April 2020"),
+        page.body
+            .contains("None shows 3 April 2020 to 30 June 2020"),
         "{}",
         page.body
     );
     let (form, shown) = (page.hidden("form"), page.hidden("shown"));
-    let beyond = page.hidden("beyond");
+    let unseen = page.hidden("unseen");
     let prepare = |why: &str| {
         let fields = [
             ("form", form.as_str()),
             ("shown", shown.as_str()),
-            ("beyond", beyond.as_str()),
+            ("unseen", unseen.as_str()),
             ("why", why),
         ];
         office.send(OFFICER, &format!("{place}/prepare"), &fields)

@@ -379,5 +379,13 @@ fn a_row_of_the_report_is_reworded_with_a_reason_and_no_figure_moves() {
     let late = send("Other costs", "A second thought");
     assert_eq!(late.status, 422);
     assert!(late.body.contains("Meetings and postage"), "{}", late.body);
+    assert!(late.body.contains("by now"), "{}", late.body);
     assert_eq!(office.get(&format!("{list}/GONE")).status, 404);
+    // A row that is nil and has no words yet prints once it is given some.
+    assert!(
+        office
+            .page(list)
+            .body
+            .contains("Not printed while it is nil")
+    );
 }

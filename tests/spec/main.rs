@@ -42,6 +42,8 @@ mod signed;
 #[path = "statements/signing.rs"]
 mod signing;
 mod tampering;
+#[path = "statements/twice.rs"]
+mod twice;
 #[path = "statements/undoing.rs"]
 mod undoing;
 mod year;

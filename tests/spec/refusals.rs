@@ -38,15 +38,46 @@ fn an_allocation_whose_award_is_posted_changes_only_once_that_is_reversed() {
             );
             office.run(&["add", "--grant", &grant, "--why", "A second letter"])
         };
-        allocates("2020/21=50000.00").refused(
-            "the £56,000.00 that grant CL-2021 allocates to 2020/21 is posted as its award, by \
-             entry 2",
-        );
+        allocates("2020/21=50000.00")
+            .refused("entry 2 posted £56,000.00 as the award of grant CL-2021 for 2020/21");
+        // Nor does the grant leave the fund and the project that it was posted for.
+        let moved = "CL-2021=County Lines;funder=OPCC;fund=POOL;project=CL;from=01/04/2020;\
+                     to=31/03/2022;authority=Award letter;2020/21=56000.00";
+        office
+            .run(&["add", "--grant", moved, "--why", "Pooled"])
+            .refused("leave that year's allocation, the fund and the project as they are");
         // Another year is added beside it.
         allocates("2020/21=56000.00;2021/22=1000.00").done();
         words(office, "reverse 2 --date 01/05/2020 --why x").done();
         allocates("2020/21=50000.00").done();
         words(office, "entry --award CL-2021 --year 2020/21").done();
+        words(office, "verify").done();
+    });
+}
+
+#[test]
+fn a_wording_that_restricted_money_outgrew_is_put_right_by_another() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let posts = |debit: &str, credit: &str| {
+            let line =
+                format!("entry --date 31/03/2021 --text Film --debit {debit} --credit {credit}");
+            words(office, &line)
+        };
+        let reword = |label: &str| {
+            let why = ["--why", "The Board's own words"];
+            office.run(&[&["reword", "2020/21", "S", label], &why[..]].concat())
+        };
+        let report = || words(office, "report end-of-year 2020/21");
+        posts("6300:CL:CL:RES=56000.00", "1000:CL=56000.00").done();
+        reword("Total left in CSP Pooled Fund").done();
+        report().done();
+        posts("1000:CL=60.00", "6300:CL:CL:RES=60.00").done();
+        report().refused("word it without the fund's name");
+        reword("Total left in CSP Pooled Fund at last").refused("word it without the fund's name");
+        reword("Total left").done();
+        let said = report().done().out;
+        assert!(said.contains("Total left"), "{said}");
         words(office, "verify").done();
     });
 }

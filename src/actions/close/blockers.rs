@@ -13,6 +13,7 @@ use crate::{
         report::{end_of_year, moved_since_decided},
     },
     ledger::{
+        account::AccountType,
         balance::{Balances, Choice, Part, Selection},
         book::Book,
         calendar::{FinancialYear, long_date},
@@ -194,19 +195,26 @@ async fn decided_otherwise(
     )))
 }
 
-/// What nothing forbids and whoever signs should look at: a bank account that holds money or moved
-/// in the year, and of which no statement was imported, so that nothing outside the book shows it.
+/// Assets that no bank holds: what is owed to the book, and what it paid ahead.
+const NO_BANK: [AccountCode; 3] = [
+    AccountCode::GRANTS_RECEIVABLE,
+    AccountCode::VAT_RECOVERABLE,
+    AccountCode::PREPAYMENTS,
+];
+
+/// What nothing forbids and whoever signs should look at: an account that holds money or moved in
+/// the year, and of which no statement was imported, so that nothing outside the book shows it.
 pub(super) async fn to_look_at(
     reader: &mut Reader,
     book: &Book,
     balances: &Balances,
 ) -> Result<Vec<String>, ActionError> {
     let imports = reader.standing_imports().await?;
+    let assets = book.chart.iter();
+    let assets = assets.filter(|account| account.kind == AccountType::Asset);
     let mut said = Vec::new();
-    for code in [AccountCode::BANK, AccountCode::ACCOUNTABLE_BODY] {
-        let Some(account) = book.chart.get(code) else {
-            continue;
-        };
+    for account in assets.filter(|account| !NO_BANK.contains(&account.code)) {
+        let code = account.code;
         let touched = balances.cells.keys().any(|cell| cell.account == code);
         if !touched || imports.iter().any(|kept| kept.import.account == code) {
             continue;

@@ -11,15 +11,15 @@ use serde::Serialize;
 
 use super::{awaited, by_rules, standing::waiting};
 use crate::{
-    actions::ActionError,
+    actions::{ActionError, gather::balances_of},
     ledger::{
         account::AccountType,
         awaited::Awaited,
         balance::Balances,
         book::Book,
-        code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
-        fund::{Fund, Restriction},
-        grant::Grant,
+        calendar::FinancialYear,
+        code::{AccountCode, FundCode, FunderCode, GrantCode, LineCode, ProjectCode},
+        fund::Restriction,
         journal::{EntryNumber, LineNumber},
         money::Money,
     },
@@ -139,6 +139,10 @@ impl Desk {
         let named = |one: &Ready| (one.is().awaited, one.is().clone());
         let receivables = reader.receivables().await?;
         let balances = reader.balances(book.open_year()).await?;
+        let years = lines.iter().map(|held| held.year);
+        let newest = years.chain([book.open_year()]).max();
+        let newest = newest.unwrap_or_else(|| book.open_year());
+        let (newest, _) = balances_of(reader, book, newest).await?;
         Ok(Desk {
             rules,
             memory,
@@ -150,7 +154,7 @@ impl Desk {
             waiting: Pool::of(waiting),
             expected: [
                 expected(book, &receivables, &awaited),
-                repayable(book, &balances),
+                repayable(book, &newest),
             ]
             .concat(),
             awaited,
@@ -264,38 +268,45 @@ fn expected(book: &Book, receivables: &[Receivable], awaited: &[Ready]) -> Vec<E
         .collect()
 }
 
-/// What restricted funds owe back to their funders.
+/// What funds owe back to the funders of their grants, as the newest year has it.
 fn repayable(book: &Book, balances: &Balances) -> Vec<Expected> {
-    let owed = |fund: &Fund| {
-        let cells = balances.cells.iter();
-        let of_fund = cells.filter(|(cell, _)| {
-            cell.account == AccountCode::GRANT_REPAYABLE && cell.fund == fund.code
-        });
-        let sums = of_fund.flat_map(|(_, sums)| [sums.opening, sums.turnover]);
-        Money::sum(sums).ok().filter(|owed| owed.is_negative())
-    };
-    let funds = book.restricted();
-    funds
-        .filter_map(|fund| {
-            let left = owed(fund)?;
-            let grants = book.grants.values().filter(|grant| grant.fund == fund.code);
-            let grants: Vec<&Grant> = grants.collect();
-            let funder = book.funders.get(&grants.first()?.funder)?;
-            let about = grants.iter();
+    let mut owed: BTreeMap<FundCode, Money> = BTreeMap::new();
+    for (cell, sums) in &balances.cells {
+        if cell.account == AccountCode::GRANT_REPAYABLE {
+            let sum = owed.entry(cell.fund).or_default();
+            let more = sums.opening.plus(sums.turnover);
+            *sum = more.and_then(|more| sum.plus(more)).unwrap_or(*sum);
+        }
+    }
+    let owed = owed.into_iter().filter(|(_, left)| left.is_negative());
+    owed.flat_map(|(fund, left)| of_funders(book, balances.year, fund, left))
+        .collect()
+}
+
+/// What a fund owes back, once for each funder of its grants.
+fn of_funders(book: &Book, year: FinancialYear, fund: FundCode, left: Money) -> Vec<Expected> {
+    let mut about: BTreeMap<FunderCode, Vec<String>> = BTreeMap::new();
+    for grant in book.grants.values().filter(|grant| grant.fund == fund) {
+        let said = about.entry(grant.funder).or_default();
+        said.extend([grant.code.to_string(), grant.title.clone()]);
+    }
+    let name = book.funds.get(&fund).map(|fund| fund.name.clone());
+    let name = name.unwrap_or_default();
+    let funders = about.into_iter();
+    funders
+        .filter_map(|(funder, about)| {
             Some(Expected {
-                what: format!("{} is repayable from {}", left.magnitude(), fund.name),
-                from: funder.name.clone(),
-                about: about
-                    .flat_map(|grant| [grant.code.to_string(), grant.title.clone()])
-                    .collect(),
+                what: format!("{} is repayable from {name}", left.magnitude()),
+                from: book.funders.get(&funder)?.name.clone(),
+                about,
                 left,
                 whole: left,
                 before: Vec::new(),
-                first: balances.year.first_day(),
-                last: balances.year.last_day(),
+                first: year.first_day(),
+                last: year.last_day(),
                 target: Target {
                     account: AccountCode::GRANT_REPAYABLE,
-                    fund: fund.code,
+                    fund,
                     project: ProjectCode::NONE,
                     line: LineCode::NONE,
                     grant: None,

@@ -25,7 +25,7 @@ use crate::{
 pub(super) use self::paper::report;
 use super::{
     ActionError,
-    compare::{again, balance_at, ends_before, worked_out},
+    compare::{again, balance_at, unseen, worked_out},
     day_of,
     refusal::{Reconciling, Refusal, named, reasoned},
     report::{Format, Made, rendered},
@@ -72,8 +72,8 @@ pub async fn show(
 ///
 /// # Errors
 /// A difference that no waiting line explains, a later day that is locked, a ledger that no longer
-/// closes with what was signed last, statements that print no balance and end more than a month
-/// before the day where no reason is given, and everything that showing it refuses.
+/// closes with what was signed last, statements that print no balance and leave out a month or more
+/// where no reason is given, and everything that showing it refuses.
 pub async fn prepare(
     store: &Store,
     slug: &str,
@@ -123,16 +123,12 @@ pub async fn prepare(
     }
     let made = worked_out(&mut writer, account, date, stated).await?;
     made.check()?;
-    if let Some(ends) = unshown(&mut writer, &made).await?
+    if let Some((from, to)) = unshown(&mut writer, &made).await?
         && made.basis.statement.is_added()
         && reasoned(act, "").is_err()
     {
-        return Err(Reconciling::StatementsEnd {
-            account,
-            ends: short_date(ends),
-            date: short_date(date),
-        }
-        .into());
+        let (from, to) = (short_date(from), short_date(to));
+        return Err(Reconciling::Unseen { account, from, to }.into());
     }
     let statement = serde_json::to_string(&made).map_err(StoreError::from)?;
     writer
@@ -142,13 +138,16 @@ pub async fn prepare(
     Ok(())
 }
 
-/// Where the statements end that a reconciliation goes beyond by more than a month; none where they
-/// reach its day, and where somebody stated what a statement of that day prints.
-async fn unshown(reader: &mut Reader, made: &Reconciliation) -> Result<Option<Date>, ActionError> {
+/// A time up to the day of a reconciliation that no statement shows; none where somebody stated
+/// what a statement of that day prints.
+async fn unshown(
+    reader: &mut Reader,
+    made: &Reconciliation,
+) -> Result<Option<(Date, Date)>, ActionError> {
     if made.basis.statement.by_hand().is_some() {
         return Ok(None);
     }
-    ends_before(reader, made.basis.account, made.basis.on).await
+    unseen(reader, made.basis.account, made.basis.on).await
 }
 
 /// What was signed last and closed with so much: the ledger still has that balance on that day, so

@@ -52,9 +52,9 @@ pub struct Paper {
     pub cleared: BTreeMap<EntryNumber, (LineNumber, Date)>,
     /// The lines of its period that were withdrawn.
     pub withdrawn: Vec<Withdrawn>,
-    /// The last day that a statement shows, where that is more than a month before the day: it is
-    /// signed for a reason.
-    pub ends: Option<Date>,
+    /// A time up to the day that no statement shows now, from the last day that one shows to the
+    /// first that one shows again.
+    pub unseen: Option<(Date, Date)>,
     /// What may explain a difference.
     pub proposals: Vec<Proposal>,
     /// Whether the book has moved since it was prepared.
@@ -110,7 +110,7 @@ impl Paper {
             late: late(reader, kept.as_ref()).await?,
             cleared: cleared(reader, &made).await?,
             withdrawn: super::withdraw::of_account(reader, account, date).await?,
-            ends: unshown(reader, &made).await?,
+            unseen: unshown(reader, &made).await?,
             proposals: Vec::new(),
             moved: open && again(reader, &made).await? != made,
             instead: None,
@@ -283,10 +283,12 @@ fn notes(paper: &Paper) -> Vec<String> {
             )
         }
     });
-    if let Some(ends) = paper.ends {
-        let (ends, on) = (short_date(ends), short_date(made.basis.on));
+    // What was signed is not judged by the statements that came since.
+    let open = paper.kept.as_ref().is_none_or(|kept| kept.locked.is_none());
+    if let Some((from, to)) = paper.unseen.filter(|_| open) {
+        let (from, to) = (short_date(from), short_date(to));
         notes.push(format!(
-            "no statement shows the account from {ends} to {on}"
+            "no statement shows the account from {from} to {to}"
         ));
     }
     if let Some((on, closing)) = paper.last {

@@ -236,20 +236,40 @@ pub enum Refusal {
         /// The entry.
         entry: EntryNumber,
     },
-    /// An allocation whose award stands in the journal.
+    /// Words that somebody else gave a row meanwhile.
+    #[error("row {row} says \"{says}\" by now; look at that, and reword it if it still should be")]
+    RewordedSince {
+        /// The row.
+        row: String,
+        /// What it says now.
+        says: String,
+    },
+    /// An award that stands in the journal.
     #[error(
-        "the {posted} that grant {grant} allocates to {year} is posted as its award, by entry \
-         {entry}; reverse that entry, change the allocation, and post the award of {year} again"
+        "entry {entry} posted {posted} as the award of grant {grant} for {year}; leave that year's \
+         allocation, the fund and the project as they are, or reverse the entry first and post the \
+         award again afterwards"
     )]
-    AllocationPosted {
+    AwardStands {
         /// The grant.
         grant: GrantCode,
         /// The year.
         year: FinancialYear,
-        /// What it allocates.
+        /// What was posted.
         posted: Money,
         /// The award.
         entry: EntryNumber,
+    },
+    /// What a grant allocates to a closed year.
+    #[error(
+        "{year} is closed, so what grant {grant} allocates to it stays as it is; what came or went \
+         back since is posted in an open year"
+    )]
+    AllocationClosed {
+        /// The grant.
+        grant: GrantCode,
+        /// The year.
+        year: FinancialYear,
     },
     /// An entry that the book does not have.
     #[error("there is no entry {0} in this book")]

@@ -135,19 +135,19 @@ pub enum Reconciling {
         /// The last day that is signed.
         later: String,
     },
-    /// A day that no statement reaches, without a reason.
+    /// A time that no statement shows, without a reason.
     #[error(
-        "the statements of account {account} end on {ends} and print no balance, so nothing shows \
-         what it held from then to {date}; import those that follow, state the balance that one \
-         prints, or say how it is known (--why), which stands on the paper"
+        "no statement of account {account} shows it from {from} to {to}, and none prints a \
+         balance; import those that are missing, state the balance that one prints, or say how \
+         it is known what the account held (--why), which stands on the paper"
     )]
-    StatementsEnd {
+    Unseen {
         /// The account.
         account: AccountCode,
         /// The last day that a statement shows.
-        ends: String,
-        /// The day that was asked for.
-        date: String,
+        from: String,
+        /// The first that is shown again, or the day of the reconciliation.
+        to: String,
     },
     /// A day that has not come.
     #[error(

@@ -9,9 +9,6 @@ use crate::{
     statement::suggest::rule::Target,
 };
 
-/// A line that is less than such a part of what it would leave is a small part of it.
-const SMALL_PART: i64 = 9;
-
 /// A commitment or a claim of which something is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
@@ -68,6 +65,8 @@ pub(super) struct Fit {
     pub(super) awaited: Awaited,
     /// How much more the line is than what is left; nil where it is within.
     pub(super) over: Money,
+    /// What the line would leave of it.
+    rest: Money,
     pub(super) target: Target,
     pub(super) scored: Scored,
 }
@@ -78,6 +77,8 @@ pub(super) fn fits(open: &[Ready], line: &pool::Ready, amount: Money) -> Vec<Fit
         .iter()
         .filter_map(|one| fit(one, line, amount))
         .collect();
+    // Of two that fit equally well the one that leaves less stands first.
+    found.sort_by_key(|fit| fit.rest);
     // Two that fit equally well: neither is chosen in silence.
     let best = found.iter().map(|fit| fit.scored.points()).max();
     let equal = |fit: &Fit| Some(fit.scored.points()) == best;
@@ -113,16 +114,11 @@ fn fit(one: &Ready, line: &pool::Ready, amount: Money) -> Option<Fit> {
     }
     let over = amount.magnitude().minus(left).unwrap_or_default();
     let over = if over.is_negative() { Money::NIL } else { over };
+    let rest = left.minus(amount.magnitude()).unwrap_or_default();
     if amount.magnitude() == left {
         scored.add(3, format!("all that is left of {awaited}"));
     } else if over.is_nil() {
-        let rest = left.minus(amount.magnitude()).unwrap_or_default();
-        // A small payment of a large order is a stage of it less often than one of a small order.
-        let far = rest.pence() / SMALL_PART > amount.magnitude().pence();
-        scored.add(
-            if far { -2 } else { -1 },
-            format!("leaves {rest} of {awaited}"),
-        );
+        scored.add(-1, format!("leaves {rest} of {awaited}"));
     } else {
         scored.add(-4, format!("{over} more than the {left} left of {awaited}"));
     }
@@ -130,6 +126,7 @@ fn fit(one: &Ready, line: &pool::Ready, amount: Money) -> Option<Fit> {
     Some(Fit {
         awaited,
         over,
+        rest,
         target,
         scored,
     })

@@ -117,9 +117,19 @@ fn amounts(one: &Expected, amount: Money, scored: &mut Scored) {
     let over = amount.magnitude().minus(one.left.magnitude());
     let over = over.unwrap_or_default();
     if one.left == amount {
-        scored.add(3, "all that is still to come");
+        let all = if amount.is_negative() {
+            "all that is owed"
+        } else {
+            "all that is still to come"
+        };
+        scored.add(3, all);
     } else if !over.is_negative() && !over.is_nil() {
-        scored.add(-4, format!("{over} more than is still to come"));
+        let what = if amount.is_negative() {
+            "is owed"
+        } else {
+            "is still to come"
+        };
+        scored.add(-4, format!("{over} more than {what}"));
     } else if one.before.contains(&amount) {
         scored.add(3, "the same amount as before");
     } else {

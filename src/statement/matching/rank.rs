@@ -260,6 +260,7 @@ fn settling(fits: Vec<Fit>, posted: Option<EntryNumber>) -> Vec<(Suggestion, Tar
             over,
             target,
             mut scored,
+            ..
         } = fit;
         if let Some(entry) = posted {
             scored.add(-3, format!("entry {entry} seems to be this already"));

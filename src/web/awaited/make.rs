@@ -1,6 +1,6 @@
 //! Making a commitment or a claim: every mistake said at once, what was typed kept, made once.
 
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use crate::{
@@ -137,6 +137,9 @@ fn read_commitment(typed: &Typed, mistakes: &mut Mistakes) -> Option<Commitment>
 
 /// Makes a commitment, once.
 pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    if typed.get("how") == heed::EDIT {
+        return Ok(commitment_page(&visit, &typed, &Mistakes::default()).into_response());
+    }
     let mut mistakes = Mistakes::default();
     let commitment = read_commitment(&typed, &mut mistakes);
     let why = typed.words("why", "say why; it is kept with it", &mut mistakes);
@@ -244,6 +247,9 @@ fn period(
 
 /// Makes a claim, once.
 pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    if typed.get("how") == heed::EDIT {
+        return Ok(claim_page(&visit, &typed, &Mistakes::default()).into_response());
+    }
     let mut mistakes = Mistakes::default();
     let claim = read_claim(&typed, &mut mistakes);
     let why = typed.words("why", "say why; it is kept with it", &mut mistakes);

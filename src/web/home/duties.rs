@@ -184,7 +184,7 @@ async fn awards(
     let mut duties = Vec::new();
     for grant in book.grants.values() {
         let allocation = grant.allocation(year);
-        if allocation.is_nil() || money.paid.contains(&grant.fund) {
+        if allocation.is_nil() || money.granted.contains(&(grant.fund, grant.project)) {
             continue;
         }
         let award = post::award_of(&mut visit.reader, &posted, grant.code, year).await?;

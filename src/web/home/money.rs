@@ -104,8 +104,8 @@ pub(super) struct Held {
 pub(super) struct YearMoney {
     /// Every fund of the book.
     pub(super) funds: BTreeMap<FundCode, Position>,
-    /// The funds that have income of the year.
-    pub(super) paid: BTreeSet<FundCode>,
+    /// The funds and projects that have grant income of the year.
+    pub(super) granted: BTreeSet<(FundCode, ProjectCode)>,
     /// Every budget line that was touched.
     pub(super) lines: BTreeMap<(ProjectCode, LineCode), Spending>,
     /// What is left of each commitment, set against the funds where every line was placed.
@@ -134,17 +134,17 @@ impl YearMoney {
                 .keys()
                 .map(|fund| (*fund, Position::default()))
                 .collect(),
-            paid: BTreeSet::new(),
+            granted: BTreeSet::new(),
             lines: BTreeMap::new(),
             committed: awaited::committed(&mut visit.reader, &book, year).await?,
             waiting: visit.reader.waiting(year).await?,
             unplaced: None,
             oldest: None,
         };
-        let earns = |cell: &Cell| kinds.get(&cell.account) == Some(&AccountType::Income);
-        let earned = balances.cells.iter();
-        let earned = earned.filter(|(cell, sums)| earns(cell) && !sums.turnover.is_nil());
-        money.paid = earned.map(|(cell, _)| cell.fund).collect();
+        let income = balances.cells.iter().filter(|(cell, sums)| {
+            cell.account == AccountCode::GRANT_INCOME && !sums.turnover.is_nil()
+        });
+        money.granted = income.map(|(cell, _)| (cell.fund, cell.project)).collect();
         for (cell, sums) in &balances.cells {
             let kind = kinds.get(&cell.account).copied();
             money

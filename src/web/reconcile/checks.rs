@@ -59,14 +59,14 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                         @if waiting == 0 { (status(Tone::Good, "All in the book")) }
                         @else { (status(Tone::Wait, &waits)) }
                     }
-                    li {
-                        span { "Statements reach the day" }
-                        @match paper.ends {
-                            None => (status(Tone::Good, "Yes")),
-                            Some(ends) => (status(Tone::Wait, &format!("They end on {}",
-                                long_date(ends)))),
+                    @if paper.kept.as_ref().is_none_or(|kept| kept.locked.is_none()) { li {
+                        span { "Statements without a gap" }
+                        @match paper.unseen {
+                            None => (status(Tone::Good, "None is missing")),
+                            Some((from, to)) => (status(Tone::Wait, &format!(
+                                "None shows {} to {}", long_date(from), long_date(to)))),
                         }
-                    }
+                    } }
                     li {
                         span { "Items older than six months" }
                         @if old == 0 { (status(Tone::Good, "None")) }

@@ -72,7 +72,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     let signed = |kept: &KeptReconciliation| kept.on == date && kept.locked.is_some();
     if prepares && all.iter().any(signed) {
         typed.words("why", "say why another comes in its place", &mut mistakes);
-    } else if prepares && typed.get("beyond") == "1" {
+    } else if prepares && typed.get("unseen") == "1" {
         typed.words(
             "why",
             "say how it is known what the account held since",

@@ -9,6 +9,7 @@ use crate::{
         paper::{Instead, Paper},
     },
     ledger::{calendar::long_date, code::AccountCode, money::Money, posted::Act},
+    statement::reconcile::statement::Reconciliation,
     web::{
         failure::PageError,
         parts::{Field, Tone, day, moment, pounds, sentence, status},
@@ -53,7 +54,7 @@ pub(super) fn signatures(
                     @if prepared.is_none() && may_prepare {
                         form method="post" action={ (place) "/prepare" } {
                             (hidden)
-                            (beyond(paper, typed, mistakes))
+                            (unseen(paper, &paper.made, (typed, mistakes)))
                             button class="button main" {
                                 "Prepare it as " (visit.role.1)
                             }
@@ -83,22 +84,20 @@ pub(super) fn signatures(
     })
 }
 
-/// How it is known what the account held where no statement reaches the day: it may be said, and
-/// has to be where no file prints a balance that could still stand.
-fn beyond(paper: &Paper, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let Some(ends) = paper.ends else {
+/// How it is known what the account held where no statement shows it: it may be said, and has to be
+/// where no file prints a balance that could still stand.
+fn unseen(paper: &Paper, made: &Reconciliation, (typed, mistakes): (&Typed, &Mistakes)) -> Markup {
+    let Some((from, to)) = paper.unseen else {
         return Markup::default();
     };
-    let needed = paper.made.basis.statement.is_added();
+    let needed = made.basis.statement.is_added();
+    let (from, to) = (long_date(from), long_date(to));
     let why = Field {
         name: "why",
-        label: &format!(
-            "How it is known what the account held after {}",
-            long_date(ends)
-        ),
+        label: &format!("How it is known what the account held from {from} to {to}"),
         hint: if needed {
             "No statement that was brought in shows it. For example: the account was closed on \
-             that day. It stands on the paper; else bring in the statements that follow."
+             that day. It stands on the paper; else bring in the statements that are missing."
         } else {
             "No statement that was brought in shows it; may be left empty. For example: the bank \
              shows no movement since. It stands on the paper."
@@ -106,7 +105,7 @@ fn beyond(paper: &Paper, typed: &Typed, mistakes: &Mistakes) -> Markup {
         class: "",
     };
     html! {
-        @if needed { input type="hidden" name="beyond" value="1"; }
+        @if needed { input type="hidden" name="unseen" value="1"; }
         (why.text(typed, mistakes))
     }
 }
@@ -175,8 +174,13 @@ pub(super) fn prepare_again(
     let why = Field {
         name: "why",
         label: "Why another comes in its place",
-        hint: "For example: a line of the month came late. Both are kept, the lock never opens, \
-               and another role approves it.",
+        hint: if paper.unseen.is_some() {
+            "For example: a line of the month came late. Say also how it is known what the account \
+             held where no statement shows it. Both are kept, and the lock never opens."
+        } else {
+            "For example: a line of the month came late. Both are kept, the lock never opens, and \
+             another role approves it."
+        },
         class: "",
     };
     let stated = instead.stated.map(|stated| stated.to_string());
@@ -188,7 +192,7 @@ pub(super) fn prepare_again(
             input type="hidden" name="balance" value=[stated];
             @if kept.is_some_and(|kept| kept.locked.is_some() || kept.supersedes.is_some()) {
                 (why.text(&words, mistakes))
-            } @else { (beyond(paper, &words, mistakes)) }
+            } @else { (unseen(paper, &instead.made, (&words, mistakes))) }
             button class=(if paper.moved { "button main" } else { "button" }) {
                 "Prepare it again from the book as it stands"
             }

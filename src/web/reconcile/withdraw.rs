@@ -73,8 +73,10 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             (error_summary(mistakes))
             (crumbs(&[(visit.to(""), "Home"), (to, "The line")], "Withdraw"))
             div class="head" {
-                p class="eyebrow" { "Account " (held.account) ", " (day(held.line.date)) ", "
-                    (held.line.at) }
+                p class="eyebrow" {
+                    "Line " (held.number) ", account " (held.account) ", "
+                    (day(held.line.date)) ", " (held.line.at.told())
+                }
                 h1 { "Withdraw " (held.line.text) ", " (pounds(held.line.amount)) "?" }
                 p class="lead" {
                     "For a line that is not real: one that the bank took back, or that an export \

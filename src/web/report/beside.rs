@@ -72,7 +72,7 @@ pub(super) fn drifted(drift: &Report) -> Markup {
             h2 { "Drift" }
             @if moved == 0 {
                 (notice(Tone::Info, "No drift", &html! {
-                    "Run again from today's book, every row is the same."
+                    "Run again from today's book, every figure is the same."
                 }))
             } @else {
                 (notice(Tone::Wait, &format!("{} would now differ",
@@ -89,8 +89,8 @@ pub(super) fn drifted(drift: &Report) -> Markup {
 pub(super) fn drift_table(visit: &Visit, drift: &Report) -> Markup {
     let rows: Vec<&Row> = drift.visible().collect();
     html! {
-        @if !rows.is_empty() {
-            section class="unprinted" id="drift" {
+        section class="unprinted" id="drift" {
+            @if rows.is_empty() { h2 { "Since the Board decided" } } @else {
                 (scroll("Drift", true, &html! { table class="cards" {
                     caption {
                         "As decided, and run today"
@@ -114,8 +114,8 @@ pub(super) fn drift_table(visit: &Visit, drift: &Report) -> Markup {
                         td data-of="Entries" { (entries(visit, row)) }
                     } } }
                 } }))
-                @for note in &drift.notes { p class="small soft" { (sentence(note)) } }
             }
+            @for note in &drift.notes { p class="small soft" { (sentence(note)) } }
         }
     }
 }

@@ -5,10 +5,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::{
-        decide, follow,
-        report::{Asked, END_OF_YEAR},
-    },
+    actions::{decide, report::END_OF_YEAR},
     report::table::{Report, Row},
     web::{
         failure::PageError,
@@ -18,17 +15,10 @@ use crate::{
     },
 };
 
-/// The report as the book stands: what was decided on keeps its words.
-async fn now(visit: &mut Visit) -> Result<Report, PageError> {
-    let asked = Asked::EndOfYear { version: None };
-    let year = visit.year()?;
-    Ok(follow::report(&mut visit.reader, year, &asked).await?.0)
-}
-
 /// The rows with their words.
 pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> {
     let year = visit.year()?;
-    let report = now(&mut visit).await?;
+    let report = decide::rewordable(&mut visit.reader, year).await?;
     let decided = !visit.reader.decisions(END_OF_YEAR, year).await?.is_empty();
     let title = format!("The words of Appendix A, {year}");
     let back = visit.to_year(year, "/report");
@@ -52,16 +42,21 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
                     p { "What the Board decided on keeps the words that it had." }
                 }
                 table class="cards" {
-                    caption { "The rows as they are printed" }
+                    caption { "The rows and their words" }
                     thead { tr {
                         th scope="col" { "Row" } th scope="col" { "Words" }
                         th scope="col" class="money first" { "Amount" }
                         th scope="col" { span class="unseen" { "Reword" } }
                     } }
-                    tbody { @for row in report.visible() {
+                    tbody { @for row in &report.rows {
                         tr {
                             th scope="row" { (row.id) }
-                            td data-of="Words" { (row.label) }
+                            td data-of="Words" {
+                                (row.label)
+                                @if row.hidden {
+                                    " " span class="tag" { "Not printed while it is nil" }
+                                }
+                            }
                             td class="money first" data-of="Amount" {
                                 @if let Some(found) = row.figure() { (pounds(found.amount)) }
                             }
@@ -93,9 +88,10 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
 
 /// The report and the row that is named.
 async fn found(visit: &mut Visit) -> Result<(Report, Row), PageError> {
-    let report = now(visit).await?;
+    let year = visit.year()?;
+    let report = decide::rewordable(&mut visit.reader, year).await?;
     let id: String = visit.param("row")?;
-    let row = report.row(&id).filter(|row| !row.hidden).cloned();
+    let row = report.row(&id).cloned();
     let row = row.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     Ok((report, row))
 }
@@ -112,11 +108,9 @@ pub(in crate::web) async fn reword(mut visit: Visit, typed: Typed) -> Result<Res
     }
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let (act, office) = (visit.act(Some(&why)), visit.office.clone());
+    let (words, seen) = ((row.id.as_str(), label.as_str()), Some(typed.get("seen")));
     let acted = office.once(typed.sent(), async {
-        if typed.get("seen") != row.label {
-            return Err(PageError::Changed);
-        }
-        decide::reword(&store, &slug, year, &row.id, &label, &act).await?;
+        decide::reword(&store, &slug, year, words, seen, &act).await?;
         Ok::<_, PageError>(visit.to_year(year, "/reword?done=1"))
     });
     match acted.await {

@@ -54,6 +54,9 @@ pub(in crate::web) fn listed(said: &[String]) -> Markup {
     }
 }
 
+/// What a form says to be shown again, with what was typed.
+pub(in crate::web) const EDIT: &str = "edit";
+
 /// What is confirmed, in words.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::web) enum Act {
@@ -64,6 +67,14 @@ pub(in crate::web) enum Act {
 }
 
 impl Act {
+    /// The part of the office that it belongs to.
+    const fn menu(self) -> &'static str {
+        match self {
+            Act::Post => "Coding",
+            Act::Record => "Funds and grants",
+        }
+    }
+
     /// The title, what holds until it is confirmed, the button that confirms, and the way back.
     const fn words(self) -> [&'static str; 4] {
         match self {
@@ -77,7 +88,7 @@ impl Act {
                 "Before it is recorded",
                 "Nothing is recorded yet.",
                 "It is right: record it",
-                "Go back, and record nothing",
+                "Change it",
             ],
         }
     }
@@ -94,7 +105,7 @@ pub(in crate::web) fn page(
     let [title, yet, confirms, back] = act.words();
     visit.page(
         title,
-        name,
+        act.menu(),
         &html! {
             (crumbs(&[(visit.to(""), "Home"), (visit.to(place), name)], title))
             div class="head" {
@@ -107,12 +118,15 @@ pub(in crate::web) fn page(
                     @for (name, value) in typed.kept().filter(|(name, _)| *name != HEED) {
                         (hidden(name, value))
                     }
-                    (hidden("how", typed.get("how")))
+                    @if !typed.get("how").is_empty() { (hidden("how", typed.get("how"))) }
                     div class="buttons" {
                         button class="button main" name=(HEED) value=(cautions.digest()) {
                             (confirms)
                         }
-                        a href=(visit.address) { (back) }
+                        @match act {
+                            Act::Post => a href=(visit.address) { (back) },
+                            Act::Record => button class="button" name="how" value=(EDIT) { (back) },
+                        }
                     }
                 }
             }

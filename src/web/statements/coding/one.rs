@@ -179,10 +179,14 @@ fn page(
         "Coding",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to(""), "Home"), (grid.clone(), "Coding")], "Line"))
+            (crumbs(&[(visit.to(""), "Home"), (grid.clone(), "Coding")],
+                &format!("Line {}", held.number)))
             div class="head" {
-                p class="eyebrow" { "Account " (held.account) ", " (day(held.line.date)) ", "
-                    a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at) } }
+                p class="eyebrow" {
+                    a href=(visit.to(&format!("/lines/{}", held.number))) { "Line " (held.number) }
+                    ", account " (held.account) ", " (day(held.line.date)) ", "
+                    (held.source.place())
+                }
                 @if !answered && held.open != held.line.amount {
                     h1 { (held.line.text) ", " (pounds(held.open)) }
                     p class="lead" {

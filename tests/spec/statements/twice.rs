@@ -1,0 +1,98 @@
+//! What looks promised or claimed already, or is beyond the money, is told before it is recorded.
+
+use crate::{
+    importing::begun,
+    office::{Office, on_both},
+    promised::{CLAIM, HALL, data, prepared},
+    samples::SampleYear,
+};
+
+/// The words of a command with one of its options said otherwise.
+fn with(words: &[&'static str], option: &str, said: &'static str) -> Vec<&'static str> {
+    let place = words.iter().position(|word| *word == option).unwrap();
+    let mut words = words.to_vec();
+    words[place + 1] = said;
+    words
+}
+
+/// What a command tells beside what it does.
+fn told(office: &Office, words: &[&str]) -> String {
+    office.run(words).done().err
+}
+
+#[test]
+fn what_looks_promised_or_claimed_already_or_beyond_the_money_is_told() {
+    on_both(|office| {
+        prepared(office);
+        let told = |words: &[&str]| told(office, words);
+        assert_eq!(told(&HALL), "");
+        let twice = told(&HALL);
+        let same = "commitment 1 to Village hall quotes 48213 too";
+        assert!(twice.contains(same), "{twice}");
+        let other = with(&with(&HALL, "--reference", "48300"), "--amount", "90000.00");
+        let beyond = told(&other);
+        assert!(
+            beyond.contains("£90,000.00 is promised, and fund POOL has £5,032.17 left"),
+            "{beyond}"
+        );
+        assert!(!beyond.contains("same promise"), "{beyond}");
+
+        assert_eq!(told(&CLAIM), "");
+        let again = told(&CLAIM);
+        assert!(
+            again.contains("claim 1 of grant CL-2021 is for Q1 2020/21"),
+            "{again}"
+        );
+        let more = with(
+            &with(&CLAIM, "--quarter", "Q2 2020/21"),
+            "--amount",
+            "28000.01",
+        );
+        let more = told(&more);
+        assert!(
+            more.contains(
+                "the claims of grant CL-2021 for 2020/21 come to £56,000.01, and it allocates £56,000.00"
+            ),
+            "{more}"
+        );
+        assert!(!more.contains("already"), "{more}");
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn what_came_of_a_claim_that_was_withdrawn_still_counts() {
+    on_both(|office| {
+        prepared(office);
+        office.run(&CLAIM).done();
+        office.run(&["code", "4", "--claim", "1"]).done();
+        let larger = with(&CLAIM, "--amount", "50000.00");
+        let twice = told(office, &larger);
+        assert!(twice.contains("come to £64,000.00"), "{twice}");
+        let second = ["claim", "withdraw", "2", "--why", "It was too much"];
+        office.run(&second).done();
+        // The second brought nothing and is forgotten; the first brought £14,000.00.
+        let last = told(office, &with(&CLAIM, "--amount", "42000.00"));
+        assert!(last.contains("claim 1 of grant CL-2021"), "{last}");
+        assert!(!last.contains("claim 2"), "{last}");
+        assert!(!last.contains("come to"), "{last}");
+        let all = data(office, &["show", "claims"]);
+        assert_eq!(all.as_array().map(Vec::len), Some(3), "{all}");
+    });
+}
+
+#[test]
+fn two_orders_of_one_day_and_sum_are_two_where_their_references_differ() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        assert_eq!(told(office, &HALL), "");
+        assert_eq!(told(office, &with(&HALL, "--reference", "48214")), "");
+        // Without a reference the day and the sum are all there is to go by.
+        assert_eq!(
+            told(office, &with(&HALL, "--reference", ""))
+                .lines()
+                .count(),
+            2
+        );
+    });
+}
