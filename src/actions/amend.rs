@@ -28,7 +28,7 @@ use super::{
     ActionError,
     book_file::GrantEntry,
     post::award_of,
-    refusal::{Refusal, named, reasoned},
+    refusal::{Granting, Refusal, named, reasoned},
 };
 
 /// What whoever changes a thing has seen of it.
@@ -161,7 +161,7 @@ async fn awarded(reader: &mut Reader, book: &Book, changed: &Grant) -> Result<()
             continue;
         }
         if before != after && book.closed.contains(&year) {
-            return Err(Refusal::AllocationClosed { grant, year }.into());
+            return Err(Granting::AllocationClosed { grant, year }.into());
         }
         let Some(entry) = award_of(reader, &awards, grant, year).await? else {
             continue;
@@ -171,7 +171,7 @@ async fn awarded(reader: &mut Reader, book: &Book, changed: &Grant) -> Result<()
         let income = postings.filter(|posting| posting.account == AccountCode::GRANT_INCOME);
         let posted = Money::sum(income.map(|posting| posting.amount.turned()))?;
         if elsewhere || after != posted {
-            return Err(Refusal::AwardStands {
+            return Err(Granting::AwardStands {
                 grant,
                 year,
                 posted,

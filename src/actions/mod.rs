@@ -79,6 +79,7 @@ refused_by!(
     crate::ledger::commitment::CommitmentError,
     crate::ledger::claim::ClaimError,
     refusal::Awaiting,
+    refusal::Granting,
     refusal::Matching,
     refusal::Reconciling,
     crate::statement::opening::OpeningError,

@@ -21,7 +21,7 @@ use super::{
     ActionError,
     caution::{Cautions, Heeded, cautions, heed},
     day_of,
-    refusal::{Reconciling, Refusal, named},
+    refusal::{Granting, Reconciling, Refusal, named},
 };
 
 /// Posts one entry.
@@ -162,11 +162,11 @@ pub async fn award(
         .get(&grant)
         .ok_or(Refusal::UnknownGrant(grant))?;
     if known.allocation(year).is_nil() {
-        return Err(Refusal::NoAllocation { grant, year }.into());
+        return Err(Granting::NoAllocation { grant, year }.into());
     }
     let awards = writer.awards().await?;
     if let Some(entry) = award_of(&mut writer, &awards, grant, year).await? {
-        return Err(Refusal::AwardPosted { grant, year, entry }.into());
+        return Err(Granting::AwardPosted { grant, year, entry }.into());
     }
     let last = book.last_year(day_of(act));
     let entry = JournalEntry::balance(Draft::award(known, year), &book)?.up_to(last)?;

@@ -1,11 +1,13 @@
 //! Every rule by which an action refuses, with the sentence that a finance officer reads.
 
 mod awaiting;
+mod granting;
 mod matching;
 mod reconciling;
 
 pub use self::{
     awaiting::Awaiting,
+    granting::Granting,
     matching::Matching,
     reconciling::{InsideLock, Reconciling},
 };
@@ -70,6 +72,9 @@ pub enum Refusal {
     /// A reconciliation that cannot be signed so, or that stands in the way.
     #[error(transparent)]
     Reconciling(#[from] Reconciling),
+    /// What a grant allocates, and its awards.
+    #[error(transparent)]
+    Granting(#[from] Granting),
     /// A report whose checks do not hold.
     #[error(transparent)]
     Report(#[from] crate::report::end_of_year::Refused),
@@ -187,14 +192,6 @@ pub enum Refusal {
     /// A grant that the book does not have.
     #[error("there is no grant {0} in this book")]
     UnknownGrant(GrantCode),
-    /// A grant that allocates nothing to the year.
-    #[error("grant {grant} has no allocation for {year}")]
-    NoAllocation {
-        /// The grant.
-        grant: GrantCode,
-        /// The year.
-        year: FinancialYear,
-    },
     /// An accrual that would be reversed before it stands.
     #[error(
         "the accrual of {accrued} cannot be reversed on {reversed}; say a later day, such as the \
@@ -226,16 +223,6 @@ pub enum Refusal {
     /// A meeting that was not held yet.
     #[error("{0} is still to come; record what the Board decided once it has met")]
     MeetingAhead(String),
-    /// An award that is posted already.
-    #[error("the allocation of grant {grant} for {year} is posted already, by entry {entry}")]
-    AwardPosted {
-        /// The grant.
-        grant: GrantCode,
-        /// The year.
-        year: FinancialYear,
-        /// The entry.
-        entry: EntryNumber,
-    },
     /// Words that somebody else gave a row meanwhile.
     #[error("row {row} says \"{says}\" by now; look at that, and reword it if it still should be")]
     RewordedSince {
@@ -243,33 +230,6 @@ pub enum Refusal {
         row: String,
         /// What it says now.
         says: String,
-    },
-    /// An award that stands in the journal.
-    #[error(
-        "entry {entry} posted {posted} as the award of grant {grant} for {year}; leave that year's \
-         allocation, the fund and the project as they are, or reverse the entry first and post the \
-         award again afterwards"
-    )]
-    AwardStands {
-        /// The grant.
-        grant: GrantCode,
-        /// The year.
-        year: FinancialYear,
-        /// What was posted.
-        posted: Money,
-        /// The award.
-        entry: EntryNumber,
-    },
-    /// What a grant allocates to a closed year.
-    #[error(
-        "{year} is closed, so what grant {grant} allocates to it stays as it is; what came or went \
-         back since is posted in an open year"
-    )]
-    AllocationClosed {
-        /// The grant.
-        grant: GrantCode,
-        /// The year.
-        year: FinancialYear,
     },
     /// An entry that the book does not have.
     #[error("there is no entry {0} in this book")]

@@ -9,7 +9,10 @@ use crate::{
 
 /// The words of a command with one of its options said otherwise.
 fn with(words: &[&'static str], option: &str, said: &'static str) -> Vec<&'static str> {
-    let place = words.iter().position(|word| *word == option).unwrap();
+    let place = words
+        .iter()
+        .position(|word| *word == option)
+        .expect("an option");
     let mut words = words.to_vec();
     words[place + 1] = said;
     words
