@@ -99,3 +99,41 @@ fn two_orders_of_one_day_and_sum_are_two_where_their_references_differ() {
         );
     });
 }
+
+#[test]
+fn a_promise_of_a_closed_year_is_held_against_what_the_open_year_has_left() {
+    on_both(|office| {
+        office.demonstrate().done();
+        let of_march = |amount: &'static str, reference: &'static str| {
+            let words = with(&HALL, "--made", "20/03/2021");
+            let words = with(&words, "--expected", "30/04/2021");
+            with(&with(&words, "--amount", amount), "--reference", reference)
+        };
+        assert_eq!(told(office, &of_march("5000.00", "1")), "");
+        let beyond = told(office, &of_march("2000.00", "2"));
+        let says = "£2,000.00 is promised, and fund POOL has £722.17 left";
+        assert!(beyond.contains(says), "{beyond}");
+    });
+}
+
+#[test]
+fn what_a_closed_year_was_allocated_stays_as_it_was() {
+    on_both(|office| {
+        office.demonstrate().done();
+        let allocates = |code: &str, sums: &str| {
+            let grant = format!(
+                "{code}=County Lines;funder=OPCC;fund=CL;project=CL;from=01/04/2020;\
+                 to=31/03/2022;authority=Award letter;{sums}"
+            );
+            office.run(&["add", "--grant", &grant, "--why", "A second letter"])
+        };
+        let closed = "2020/21 is closed, so what grant CL-2021 allocates to it stays as it is";
+        allocates("CL-2021", "2020/21=50000.00").refused(closed);
+        allocates("CL-2021", "2021/22=50000.00").refused(closed);
+        allocates("CL-NEW", "2020/21=1.00").refused("2020/21 is closed, so what grant CL-NEW");
+        // Its title may change, and another year come beside it.
+        allocates("CL-2021", "2020/21=56000.00;2021/22=12000.00").done();
+        office.run(&["verify"]).done();
+        office.run(&["report", "end-of-year", "2020/21"]).done();
+    });
+}
