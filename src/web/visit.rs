@@ -1,6 +1,6 @@
 //! A visit to a page of a book: who acts, what was asked, and one snapshot to read it all from.
 
-use std::{collections::BTreeMap, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, future::poll_fn, str::FromStr, sync::Arc, task::Poll};
 
 use axum::{
     extract::{FromRequestParts, OriginalUri, Path, Query},
@@ -149,8 +149,37 @@ impl Visit {
     /// Reads the book anew: as it is now, where the visit began before somebody acted.
     pub(super) async fn anew(&mut self) -> Result<(), PageError> {
         self.reader = self.office.store().read(&self.book.slug).await?;
+        self.look().await
+    }
+
+    /// Waits for something that may take a while, such as a file that a child process reads, with
+    /// no snapshot held: snapshots are few, and slow files would keep everybody else waiting. What
+    /// is there at once leaves the visit as it was; else it goes on with the book as it is then,
+    /// whose head tells whether what was read before still stands.
+    pub(super) fn apart<T>(
+        mut self,
+        slow: impl Future<Output = T>,
+    ) -> impl Future<Output = Result<(Visit, T), PageError>> {
+        // What is slow is often large, and this is waited for in many places.
+        let mut slow = Box::pin(slow);
+        async move {
+            let at_once = poll_fn(|context| Poll::Ready(slow.as_mut().poll(context))).await;
+            if let Poll::Ready(done) = at_once {
+                return Ok((self, done));
+            }
+            drop(self.reader);
+            let done = slow.await;
+            self.reader = self.office.store().read(&self.book.slug).await?;
+            self.look().await?;
+            Ok((self, done))
+        }
+    }
+
+    /// Reads what every page needs of the book.
+    async fn look(&mut self) -> Result<(), PageError> {
         self.book = self.reader.book().await?;
         self.head = self.reader.head().await?;
+        self.waiting = self.reader.waiting_lines().await?;
         Ok(())
     }
 

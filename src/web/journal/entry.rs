@@ -24,19 +24,21 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let number: i64 = visit.param("number")?;
     let posted = visit.reader.entry(number).await?;
     let posted = posted.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
-    let reversed_by = visit.reader.reversed_by(number).await?;
+    // The entry and what its lines say never change, so they may be read before the file is.
     let lines = visit.reader.lines_of(&posted.entry.lines).await?;
-    let documents = visit.reader.evidence_of(number).await?;
-    let open_on = visit.reader.open_on(number).await?;
-    let answers = visit.reader.answered_by(number).await?;
     let source = lines
         .first()
         .map(|held| held.source.clone())
         .or(posted.entry.source.clone());
-    let grid = match &source {
-        Some(source) => Some(sheet::around(&mut visit, source).await?),
-        None => None,
-    };
+    let mut grid = None;
+    if let Some(source) = &source {
+        let (again, drawn) = sheet::around(visit, source).await?;
+        (visit, grid) = (again, Some(drawn));
+    }
+    let reversed_by = visit.reader.reversed_by(number).await?;
+    let documents = visit.reader.evidence_of(number).await?;
+    let open_on = visit.reader.open_on(number).await?;
+    let answers = visit.reader.answered_by(number).await?;
     let entry = &posted.entry;
     let title = format!("Entry {number}: {}", entry.text);
     let to = |number: i64| visit.to(&format!("/journal/{number}"));

@@ -9,7 +9,7 @@ use crate::{
     },
     ledger::{
         calendar::FinancialYear,
-        journal::EntryNumber,
+        journal::{EntryNumber, SourceCell},
         posted::{Act, FoundPosting},
     },
     report::table::{Behind, Figure, Report, Row, Term},
@@ -25,56 +25,99 @@ use crate::{
 /// Postings on one page.
 const PAGE: usize = 100;
 
+/// A figure, what is behind it, and the posting that is followed to its cell.
+struct Shown {
+    version: Option<i64>,
+    report: Report,
+    row: Row,
+    found: Figure,
+    postings: Vec<FoundPosting>,
+    settled: Vec<FoundPosting>,
+    followed: Option<FoundPosting>,
+}
+
+impl Shown {
+    async fn of(visit: &mut Visit) -> Result<Shown, PageError> {
+        let (year, id) = (visit.year()?, visit.param::<String>("row")?);
+        let decisions = visit.reader.decisions(END_OF_YEAR, year).await?;
+        let version = match visit.query("version") {
+            Some(version) => version.parse().ok(),
+            None => decisions.last().map(|(decision, _)| decision.version),
+        };
+        let (report, _) =
+            follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
+        let none = || PageError::NotFound(visit.address.clone());
+        let row = report.row(&id).ok_or_else(none)?.clone();
+        let found = row.figure().ok_or_else(none)?.clone();
+        let after = visit.wanted::<EntryNumber>("after").unwrap_or(0);
+        let mut postings = follow::behind(&mut visit.reader, &found.behind, after, PAGE).await?;
+        let settled = received(visit, year, &found, &postings).await?;
+        postings.truncate(PAGE.saturating_mul(2));
+        let chosen = visit.wanted::<EntryNumber>("entry");
+        let all = || postings.iter().chain(&settled);
+        let followed = chosen
+            .and_then(|number| all().find(|posting| posting.entry == number))
+            .or_else(|| all().find(|posting| posting.source.is_some()))
+            .cloned();
+        Ok(Shown {
+            version,
+            report,
+            row,
+            found,
+            postings,
+            settled,
+            followed,
+        })
+    }
+
+    fn source(&self) -> Option<&SourceCell> {
+        self.followed.as_ref()?.source.as_ref()
+    }
+}
+
 /// What is behind the figure of a row.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
-    let (year, id) = (visit.year()?, visit.param::<String>("row")?);
-    let decisions = visit.reader.decisions(END_OF_YEAR, year).await?;
-    let version = match visit.query("version") {
-        Some(version) => version.parse().ok(),
-        None => decisions.last().map(|(decision, _)| decision.version),
-    };
-    let (report, _) =
-        follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
-    let none = || PageError::NotFound(visit.address.clone());
-    let row = report.row(&id).ok_or_else(none)?.clone();
-    let found = row.figure().ok_or_else(none)?.clone();
-    let after = visit.wanted::<EntryNumber>("after").unwrap_or(0);
-    let mut postings = follow::behind(&mut visit.reader, &found.behind, after, PAGE).await?;
-    let settled = received(&mut visit, year, &found, &postings).await?;
-    postings.truncate(PAGE.saturating_mul(2));
-    let chosen = visit.wanted::<EntryNumber>("entry");
-    let all = || postings.iter().chain(&settled);
-    let followed = chosen
-        .and_then(|number| all().find(|posting| posting.entry == number))
-        .or_else(|| all().find(|posting| posting.source.is_some()))
-        .cloned();
-    let grid = match followed
-        .as_ref()
-        .and_then(|posting| posting.source.as_ref())
-    {
-        Some(source) => Some(sheet::around(&mut visit, source).await?),
-        None => None,
-    };
-    let evidence = match &followed {
+    let year = visit.year()?;
+    let mut shown = Shown::of(&mut visit).await?;
+    let mut grid = None;
+    if let Some(source) = shown.source().cloned() {
+        let head = visit.head;
+        let (again, drawn) = sheet::around(visit, &source).await?;
+        (visit, grid) = (again, Some(drawn));
+        if visit.head != head {
+            shown = Shown::of(&mut visit).await?;
+            grid = grid.filter(|_| shown.source() == Some(&source));
+        }
+    }
+    let evidence = match &shown.followed {
         Some(posting) => visit.reader.evidence_of(posting.entry).await?,
         None => Vec::new(),
     };
+    let Shown {
+        version,
+        report,
+        row,
+        found,
+        postings,
+        settled,
+        followed,
+    } = &shown;
     let heading = format!("Where {} comes from", pounds(found.amount));
-    let version = version.map_or("now".to_owned(), |version: i64| version.to_string());
+    let version = version.map_or("now".to_owned(), |version| version.to_string());
     let back = visit.to_year(year, &format!("/report?version={version}"));
     let here = Here {
         visit: &visit,
-        report: &report,
-        row: &row,
-        found: &found,
+        report,
+        row,
+        found,
         version,
     };
     let body = match &found.behind {
         Behind::Rows(terms) => here.rows(terms),
         Behind::Nothing => html! { p { "This figure comes from no posting." } },
         Behind::Selection(_) | Behind::Awards { .. } => here.chain(
-            &postings,
-            &settled,
+            postings,
+            settled,
             followed.as_ref(),
             (grid.as_ref(), &evidence),
         ),

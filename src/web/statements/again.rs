@@ -2,6 +2,8 @@
 //! already, each with the line that holds it, and what there was to look at. Reading it takes what
 //! reading it took the first time, so it is done where somebody asks, and kept for a while.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
 use crate::{
@@ -9,11 +11,16 @@ use crate::{
         import::again::{self, Again},
         profile,
     },
-    statement::{profile::DateOrder, stage::plan::StagedLine},
+    sandbox,
+    statement::{
+        profile::{DateOrder, Profile},
+        stage::plan::StagedLine,
+    },
     store::statements::import::{Holder, KeptImport},
     web::{
         failure::PageError,
         lately::{Lately, Weighs},
+        office::Office,
         parts::{
             Tone, bare_pounds, counted, days_written_out, notice, sentence, short_day,
             told_sentence,
@@ -22,7 +29,7 @@ use crate::{
     },
 };
 
-use super::{plan::read_file, sheet};
+use super::{original::Original, sheet};
 
 /// Files that are kept at most.
 const MOST: usize = 16;
@@ -49,42 +56,54 @@ impl Default for Agains {
     }
 }
 
-/// The file read again; or why it cannot be told any more, in a sentence.
-async fn told(
-    visit: &mut Visit,
-    kept: &KeptImport,
-) -> Result<Result<std::sync::Arc<Again>, String>, PageError> {
-    let office = visit.office.clone();
-    let key = (visit.book.slug.clone(), kept.number, visit.head.count);
-    let made = read_again(visit, kept);
-    match office.agains().0.get(&key, made).await {
-        Ok(again) => Ok(Ok(again)),
-        Err(error) => Ok(Err(error.for_form()?)),
+/// What a file tells when it is read again; or why it cannot be told any more, in a sentence.
+pub(super) type Told = Result<Arc<Again>, String>;
+
+/// The file read again, by a child process and with no snapshot held meanwhile.
+pub(super) async fn told(mut visit: Visit, kept: &KeptImport) -> Result<(Visit, Told), PageError> {
+    let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
+    let layouts = layouts(&mut visit, kept).await?;
+    let key = (slug.clone(), kept.number, visit.head.count);
+    let made = read_again(&office, &slug, kept, layouts);
+    let (visit, made) = visit.apart(office.agains().0.get(&key, made)).await?;
+    let told = match made {
+        Ok(again) => Ok(again),
+        Err(error) => Err(error.for_form()?),
+    };
+    Ok((visit, told))
+}
+
+/// The layout that read a file; all of them, where that one is no longer kept.
+async fn layouts(visit: &mut Visit, kept: &KeptImport) -> Result<Vec<Profile>, PageError> {
+    let mut layouts = profile::known(&mut visit.reader).await?;
+    let named = |known: &Profile| known.name == kept.import.profile;
+    if layouts.iter().any(named) {
+        layouts.retain(named);
     }
+    Ok(layouts)
 }
 
 /// Reads a file with the layout that read it. Where somebody once said whether the day or the month
 /// comes first, the order that gives what was kept is the one that was said.
-async fn read_again(visit: &mut Visit, kept: &KeptImport) -> Result<Again, PageError> {
-    let digest = kept.import.file;
-    let file = visit.reader.file(digest).await?;
-    let mut bytes = file
-        .ok_or_else(|| PageError::NotFound(digest.to_string()))?
-        .bytes;
-    let mut layouts = profile::known(&mut visit.reader).await?;
-    if layouts
-        .iter()
-        .any(|known| known.name == kept.import.profile)
-    {
-        layouts.retain(|known| known.name == kept.import.profile);
-    }
+async fn read_again(
+    office: &Office,
+    slug: &str,
+    kept: &KeptImport,
+    layouts: Vec<Profile>,
+) -> Result<Again, PageError> {
+    let original = Original::of(office, slug, kept.import.file).await?;
     let orders = [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)];
     let mut last = None;
     for dates in orders {
-        let (read, back) = read_file(&visit.office, layouts.clone(), (bytes, dates), None).await?;
-        bytes = back;
+        let layouts = layouts.clone();
+        let read = original.read(move |program, path, limits| {
+            let how = (None, dates);
+            sandbox::read(program, path, &layouts, how, limits, &mut |_| {})
+        });
+        let read = read.await?;
         let open = read.days_open.is_some();
-        let made = again::again(&mut visit.reader, kept, &bytes, read).await;
+        let mut reader = office.store().read(slug).await?;
+        let made = again::again(&mut reader, kept, &original.bytes, read).await;
         let found = made.map_err(PageError::from);
         if !open || found.as_ref().is_ok_and(|again| again.agrees) {
             return found;
@@ -99,17 +118,12 @@ async fn read_again(visit: &mut Visit, kept: &KeptImport) -> Result<Again, PageE
 pub(super) async fn held(
     visit: &mut Visit,
     kept: &KeptImport,
+    told: &Told,
     after: i64,
 ) -> Result<(Markup, Option<i64>), PageError> {
-    if kept.import.tally.duplicates == 0 {
-        return Ok((
-            html! { p { "No row of this file was held already." } },
-            None,
-        ));
-    }
-    let again = match told(visit, kept).await? {
+    let again = match told {
         Ok(again) => again,
-        Err(says) => return Ok((untold(&says), None)),
+        Err(says) => return Ok((untold(says), None)),
     };
     let skipped = usize::try_from(after).unwrap_or(0);
     let mut rows = Vec::new();
@@ -131,12 +145,12 @@ pub(super) async fn held(
 }
 
 /// What there was to look at, worked out again.
-pub(super) async fn looked_at(visit: &mut Visit, kept: &KeptImport) -> Result<Markup, PageError> {
-    let again = match told(visit, kept).await? {
+pub(super) fn looked_at(kept: &KeptImport, told: &Told) -> Markup {
+    let again = match told {
         Ok(again) => again,
-        Err(says) => return Ok(untold(&says)),
+        Err(says) => return untold(says),
     };
-    Ok(html! {
+    html! {
         p class="small soft" {
             "Worked out again from the file. What was said of single lines beside the book, as it "
             "stood then, is not told again."
@@ -153,7 +167,7 @@ pub(super) async fn looked_at(visit: &mut Visit, kept: &KeptImport) -> Result<Ma
                 }
             }
         }
-    })
+    }
 }
 
 fn untold(says: &str) -> Markup {

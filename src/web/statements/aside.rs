@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     ledger::digest::Digest,
     statement::{line::SetAside, rows::window::WindowRow},
-    web::visit::Visit,
+    web::{failure::PageError, office::Office, visit::Visit},
 };
 
 /// Letters of a row that are shown.
@@ -18,21 +18,29 @@ pub(super) type At = (Option<String>, u32);
 /// What rows of a file say, by sheet and row, as far as it can be read: a file that is no table
 /// has none.
 pub(super) async fn says(
-    visit: &mut Visit,
+    visit: Visit,
     file: Digest,
-    rows: &[SetAside],
-) -> BTreeMap<At, String> {
+    rows: impl Iterator<Item = &SetAside>,
+) -> Result<(Visit, BTreeMap<At, String>), PageError> {
     let mut sheets: BTreeMap<Option<&str>, Vec<u32>> = BTreeMap::new();
     for row in rows {
         let sheet = row.at.sheet.as_deref();
         sheets.entry(sheet).or_default().push(row.at.row);
     }
+    let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
+    visit.apart(of_sheets(&office, &slug, file, sheets)).await
+}
+
+async fn of_sheets(
+    office: &Office,
+    slug: &str,
+    file: Digest,
+    sheets: BTreeMap<Option<&str>, Vec<u32>>,
+) -> BTreeMap<At, String> {
     let mut said = BTreeMap::new();
-    let office = visit.office.clone();
     for (sheet, rows) in sheets {
-        let of = (file, sheet);
-        let windows = office.windows();
-        let Ok(found) = windows.few(&office, &mut visit.reader, of, &rows).await else {
+        let found = office.windows().few(office, slug, (file, sheet), &rows);
+        let Ok(found) = found.await else {
             continue;
         };
         let named = sheet.map(str::to_owned);

@@ -4,6 +4,8 @@ use maud::{Markup, html};
 
 use crate::{
     actions::attach::Evidenced,
+    ledger::journal::LineNumber,
+    store::statements::line::HeldLine,
     web::{
         failure::PageError,
         parts::{crumbs, day, pounds},
@@ -16,10 +18,13 @@ use super::{rows::state, sheet};
 
 /// The page of a line.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
-    let number: i64 = visit.param("number")?;
-    let held = visit.reader.line(number).await?;
-    let held = held.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
-    let grid = sheet::around(&mut visit, &held.source).await?;
+    let number: LineNumber = visit.param("number")?;
+    let mut held = found(&mut visit, number).await?;
+    let begun = visit.head;
+    let (mut visit, grid) = sheet::around(visit, &held.source).await?;
+    if visit.head != begun {
+        held = found(&mut visit, number).await?;
+    }
     let documents = visit.reader.evidence_of_line(number).await?;
     let line = &held.line;
     let facts: [(&str, Option<&String>); 6] = [
@@ -72,4 +77,9 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
         },
     ))
+}
+
+async fn found(visit: &mut Visit, number: LineNumber) -> Result<HeldLine, PageError> {
+    let held = visit.reader.line(number).await?;
+    held.ok_or_else(|| PageError::NotFound(visit.address.clone()))
 }

@@ -3,9 +3,11 @@
 
 pub(super) mod again;
 mod aside;
+mod asked;
 pub(super) mod coding;
 pub(super) mod line;
 pub(super) mod list;
+mod original;
 pub(super) mod plan;
 pub(super) mod question;
 pub(super) mod rows;

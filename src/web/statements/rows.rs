@@ -7,13 +7,10 @@ use maud::{Markup, html};
 use crate::{
     actions::ActionError,
     ledger::money::Money,
-    statement::{
-        line::{Place, SetAside},
-        stage::proof::Sides,
-    },
+    statement::{line::SetAside, stage::proof::Sides},
     store::statements::{
         import::KeptImport,
-        line::{HeldLine, LineFilter, LineState},
+        line::{HeldLine, LineState},
     },
     web::{
         failure::PageError,
@@ -25,71 +22,12 @@ use crate::{
     },
 };
 
-use super::{again, aside, plan::page::equation, sheet};
-
-/// Lines on one page.
-const PAGE: i64 = 200;
-
-/// A row of the file: where, and what became of it.
-enum FileRow {
-    Line(Box<HeldLine>),
-    Aside(SetAside),
-}
-
-impl FileRow {
-    fn at(&self) -> &Place {
-        match self {
-            FileRow::Line(held) => &held.line.at,
-            FileRow::Aside(row) => &row.at,
-        }
-    }
-}
-
-/// Which rows of the file are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    All,
-    Waiting,
-    Posted,
-    Aside,
-    Held,
-    LookedAt,
-}
-
-impl Shown {
-    const EACH: [(Shown, &'static str, &'static str); 6] = [
-        (Shown::All, "all", "New and set aside"),
-        (Shown::Waiting, "waiting", "Waiting"),
-        (Shown::Posted, "posted", "Posted"),
-        (Shown::Aside, "aside", "Set aside"),
-        (Shown::Held, "held", "Held already"),
-        (Shown::LookedAt, "look", "To look at"),
-    ];
-
-    fn of(word: Option<&str>) -> Shown {
-        let found = Shown::EACH
-            .into_iter()
-            .find(|(_, known, _)| Some(*known) == word);
-        found.map_or(Shown::All, |(shown, _, _)| shown)
-    }
-
-    const fn waiting(self) -> Option<bool> {
-        match self {
-            Shown::Waiting => Some(true),
-            Shown::Posted => Some(false),
-            Shown::All | Shown::Aside | Shown::Held | Shown::LookedAt => None,
-        }
-    }
-
-    const fn none(self) -> &'static str {
-        match self {
-            Shown::Waiting => "No line of this file waits.",
-            Shown::Posted => "No line of this file is posted yet.",
-            Shown::Aside => "No row of this file was set aside.",
-            Shown::All | Shown::Held | Shown::LookedAt => "This file has no more rows.",
-        }
-    }
-}
+use super::{
+    again, aside,
+    asked::{Asked, FileRow, Shown, asked},
+    plan::page::equation,
+    sheet,
+};
 
 fn place(visit: &Visit, number: i64, shown: Shown, after: i64) -> String {
     let known = Shown::EACH
@@ -116,20 +54,6 @@ fn tabs(visit: &Visit, number: i64, here: Shown) -> Markup {
     }
 }
 
-/// A page of the rows set aside, from one place among them, and the place of the next page.
-fn aside_page(aside: Vec<SetAside>, after: i64) -> (Vec<FileRow>, Option<i64>) {
-    let skipped = usize::try_from(after).unwrap_or(0);
-    let size = usize::try_from(PAGE).unwrap_or(0);
-    let next = skipped.saturating_add(size);
-    let more = aside.len() > next;
-    let page = aside
-        .into_iter()
-        .skip(skipped)
-        .take(size)
-        .map(FileRow::Aside);
-    (page.collect(), i64::try_from(next).ok().filter(|_| more))
-}
-
 /// The page of a file.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
     let number: i64 = visit.param("number")?;
@@ -138,10 +62,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let kept = kept.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
     let after = visit.wanted::<i64>("after").unwrap_or(0);
     let aside = visit.reader.set_aside_rows(number).await?;
-    let undone = super::undo::said(&mut visit, number).await?;
-    let proof = proof(&kept, &aside)?;
     let shown = Shown::of(visit.query("show"));
-    let (listed, last) = listed(&mut visit, &kept, (shown, after), aside).await?;
+    let proof = proof(&kept, &aside)?;
+    let (mut visit, asked) = asked(visit, &kept, (shown, after), aside).await?;
+    let (listed, last) = listed(&mut visit, &kept, (shown, after), asked).await?;
+    let undone = super::undo::said(&mut visit, number).await?;
     let import = &kept.import;
     let digest = import.file.to_string();
     Ok(visit.page(
@@ -198,20 +123,15 @@ async fn listed(
     visit: &mut Visit,
     kept: &KeptImport,
     (shown, after): (Shown, i64),
-    aside: Vec<SetAside>,
+    asked: Asked,
 ) -> Result<(Markup, Option<i64>), PageError> {
-    match shown {
-        Shown::Held => return again::held(visit, kept, after).await,
-        Shown::LookedAt => return Ok((again::looked_at(visit, kept).await?, None)),
-        Shown::All | Shown::Waiting | Shown::Posted | Shown::Aside => {}
-    }
-    let (rows, last) = page_of(visit, (kept.number, shown), aside, after).await?;
-    let aside = rows.iter().filter_map(|row| match row {
-        FileRow::Aside(row) => Some(row.clone()),
-        FileRow::Line(_) => None,
-    });
-    let aside: Vec<SetAside> = aside.collect();
-    let says = aside::says(visit, kept.import.file, &aside).await;
+    let (rows, last, says) = match asked {
+        Asked::Again(told) if shown == Shown::Held => {
+            return again::held(visit, kept, &told, after).await;
+        }
+        Asked::Again(told) => return Ok((again::looked_at(kept, &told), None)),
+        Asked::Rows(rows, last, says) => (rows, last, says),
+    };
     let held = kept.import.tally.duplicates;
     let markup = html! {
         @if shown == Shown::All && held > 0 {
@@ -225,52 +145,6 @@ async fn listed(
         @else { (table(visit, kept, &rows, &says)) }
     };
     Ok((markup, last))
-}
-
-/// The rows of a page, and where the next one begins.
-async fn page_of(
-    visit: &mut Visit,
-    (import, shown): (i64, Shown),
-    aside: Vec<SetAside>,
-    after: i64,
-) -> Result<(Vec<FileRow>, Option<i64>), PageError> {
-    if shown == Shown::Aside {
-        return Ok(aside_page(aside, after));
-    }
-    let of_file = LineFilter {
-        import: Some(import),
-        waiting: shown.waiting(),
-        gone: true,
-        ..LineFilter::default()
-    };
-    let lines = visit.reader.lines(&of_file, after, PAGE).await?;
-    let last = lines.last().map(|held| held.number);
-    let full = i64::try_from(lines.len()) == Ok(PAGE);
-    let between = aside.into_iter().filter(|_| shown == Shown::All).collect();
-    Ok((merged(between, lines, after, full), last.filter(|_| full)))
-}
-
-/// Lines and the rows set aside between them, in the order of the file.
-fn merged(aside: Vec<SetAside>, lines: Vec<HeldLine>, after: i64, full: bool) -> Vec<FileRow> {
-    let first = if after == 0 {
-        0
-    } else {
-        lines.first().map_or(0, |held| held.line.at.row)
-    };
-    let last = if full {
-        lines.last().map_or(u32::MAX, |held| held.line.at.row)
-    } else {
-        u32::MAX
-    };
-    let between = aside
-        .into_iter()
-        .filter(|row| (first..=last).contains(&row.at.row));
-    let mut rows: Vec<FileRow> = between
-        .map(FileRow::Aside)
-        .chain(lines.into_iter().map(|held| FileRow::Line(Box::new(held))))
-        .collect();
-    rows.sort_by(|one, other| one.at().cmp(other.at()));
-    rows
 }
 
 /// Law 3 as it was kept with the file: rows, then each side of the money by itself.

@@ -32,7 +32,7 @@ pub(in crate::web) async fn download(mut visit: Visit) -> Result<Response, PageE
 }
 
 /// A sheet of a file, a page of rows at a time, with a lit cell where the address names one.
-pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> {
+pub(in crate::web) async fn show(visit: Visit) -> Result<Markup, PageError> {
     let digest: Digest = visit.param("digest")?;
     let cell = visit.query("cell").unwrap_or_default().to_owned();
     let sheet = visit.query("sheet").map(str::to_owned);
@@ -41,7 +41,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         .wanted::<u32>("from")
         .unwrap_or_else(|| row.saturating_sub(PAGE / 2).max(1));
     let to = from.saturating_add(PAGE);
-    let (name, window) = seen(&mut visit, digest, sheet.as_deref(), (from, to)).await?;
+    let (visit, name, window) = seen(visit, digest, sheet.as_deref(), (from, to)).await?;
     let at = |from: u32| {
         format!(
             "{}&from={from}",
@@ -88,39 +88,42 @@ pub(super) fn link(visit: &Visit, file: Digest, at: &Place) -> Markup {
 
 /// The cell of a figure with the rows around it, and where to see more.
 pub(in crate::web) async fn around(
-    visit: &mut Visit,
+    visit: Visit,
     source: &SourceCell,
-) -> Result<Markup, PageError> {
+) -> Result<(Visit, Markup), PageError> {
     let Some(row) = row_of(&source.cell) else {
-        return Ok(html! { p { "The file is kept; its place is " (source.place()) "." } });
+        let says = html! { p { "The file is kept; its place is " (source.place()) "." } };
+        return Ok((visit, says));
     };
     let from = row.saturating_sub(AROUND).max(1);
     let span = (from, row.saturating_add(AROUND));
-    let (_, window) = seen(visit, source.sha256, source.sheet.as_deref(), span).await?;
-    let more = address(visit, source.sha256, source.sheet.as_deref(), &source.cell);
+    let (visit, _, window) = seen(visit, source.sha256, source.sheet.as_deref(), span).await?;
+    let more = address(&visit, source.sha256, source.sheet.as_deref(), &source.cell);
     let digest = source.sha256.to_string();
-    Ok(html! {
+    let drawn = html! {
         (grid(&window, span, &source.cell))
         p class="small" {
             a href=(more) { "See the whole sheet" } " \u{b7} "
             a href=(visit.to(&format!("/files/{digest}"))) { "Download the file as it came" }
             " \u{b7} SHA-256 " span class="mono" { (groups_of_four(&digest, 16)) }
         }
-    })
+    };
+    Ok((visit, drawn))
 }
 
 /// The name of a file and rows of its sheet; the book that is visited must keep it.
 async fn seen(
-    visit: &mut Visit,
+    mut visit: Visit,
     digest: Digest,
     sheet: Option<&str>,
     rows: (u32, u32),
-) -> Result<(String, Window), PageError> {
+) -> Result<(Visit, String, Window), PageError> {
     let name = visit.reader.file_name(digest).await?;
     let name = name.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
-    let (office, reader) = (&visit.office, &mut visit.reader);
-    let window = office.windows().rows(office, reader, (digest, sheet), rows);
-    Ok((name, window.await?))
+    let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
+    let window = office.windows().rows(&office, &slug, (digest, sheet), rows);
+    let (visit, window) = visit.apart(window).await?;
+    Ok((visit, name, window?))
 }
 
 /// The row of `C12`, `row 12` or `line 12`.

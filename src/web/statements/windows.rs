@@ -2,7 +2,7 @@
 //! file is started for the first visit to a block of its rows, and for none after it until the
 //! block is let go, the least lately seen first.
 
-use std::{collections::BTreeSet, io::Write as _, mem::size_of};
+use std::{collections::BTreeSet, mem::size_of};
 
 use crate::{
     ledger::digest::Digest,
@@ -11,13 +11,14 @@ use crate::{
         error::ReadError,
         rows::window::{Window, WindowCell, WindowRow},
     },
-    store::reader::Reader,
     web::{
         failure::PageError,
         lately::{Lately, Weighs},
         office::Office,
     },
 };
+
+use super::original::{Original, in_child, on_disk};
 
 /// Rows that are read together: a reader goes through a sheet from its first row, so the rows
 /// around the one that is asked for cost little more than it alone.
@@ -59,12 +60,12 @@ impl Default for Windows {
 }
 
 impl Windows {
-    /// The rows of a sheet of a file of a book, from one to another. The first sheet where none is
-    /// named.
+    /// The rows of a sheet of a file that a book keeps, from one to another. The first sheet where
+    /// none is named. Whoever asks holds no snapshot while they are read.
     pub(super) async fn rows(
         &self,
         office: &Office,
-        reader: &mut Reader,
+        slug: &str,
         (file, sheet): (Digest, Option<&str>),
         (from, to): (u32, u32),
     ) -> Result<Window, PageError> {
@@ -75,7 +76,7 @@ impl Windows {
                 sheet: sheet.map(str::to_owned),
                 block,
             };
-            let read = Block::read(office, reader, &key);
+            let read = Block::read(office, slug, &key);
             let Block { window, .. } = &*self.0.get(&key, read).await?;
             rows.take(window, (from, to));
             if window.last <= end_of(block) {
@@ -89,7 +90,7 @@ impl Windows {
     pub(super) async fn few(
         &self,
         office: &Office,
-        reader: &mut Reader,
+        slug: &str,
         of: (Digest, Option<&str>),
         wanted: &[u32],
     ) -> Result<Vec<WindowRow>, PageError> {
@@ -97,7 +98,7 @@ impl Windows {
         let mut found = Vec::new();
         for block in blocks.into_iter().take(FEW) {
             let span = (start_of(block), end_of(block));
-            let window = self.rows(office, reader, of, span).await?;
+            let window = self.rows(office, slug, of, span).await?;
             let rows = window.rows.into_iter();
             found.extend(rows.filter(|row| wanted.contains(&row.number)));
         }
@@ -106,11 +107,13 @@ impl Windows {
 }
 
 impl Block {
-    async fn read(office: &Office, reader: &mut Reader, key: &Key) -> Result<Block, PageError> {
-        let kept = reader.file(key.file).await?;
-        let kept = kept.ok_or_else(|| PageError::NotFound(key.file.to_string()))?;
-        let rows = (start_of(key.block), end_of(key.block));
-        let window = read(office, kept.bytes, key.sheet.clone(), rows).await?;
+    async fn read(office: &Office, slug: &str, key: &Key) -> Result<Block, PageError> {
+        let original = Original::of(office, slug, key.file).await?;
+        let (sheet, rows) = (key.sheet.clone(), (start_of(key.block), end_of(key.block)));
+        let read = original.read(move |program, path, limits| {
+            sandbox::window(program, path, sheet.as_deref(), rows, limits)
+        });
+        let window = read.await?;
         let cell = |cell: &WindowCell| size_of::<WindowCell>().saturating_add(cell.shown.len());
         let row = |row: &WindowRow| {
             let cells: usize = row.cells.iter().map(cell).sum();
@@ -128,15 +131,11 @@ pub(in crate::web) async fn read(
     sheet: Option<String>,
     rows: (u32, u32),
 ) -> Result<Window, ReadError> {
-    let (program, limits) = (office.program(), office.limits().clone());
-    let reading = tokio::task::spawn_blocking(move || {
-        let stopped = |error: std::io::Error| ReadError::NotStarted(error.to_string());
-        let mut file = tempfile::NamedTempFile::new().map_err(stopped)?;
-        file.write_all(&bytes).map_err(stopped)?;
-        sandbox::window(&program, file.path(), sheet.as_deref(), rows, &limits)
+    let read = in_child(office, move |program, limits| {
+        let file = on_disk(&bytes)?;
+        sandbox::window(program, file.path(), sheet.as_deref(), rows, limits)
     });
-    let stopped = |error: tokio::task::JoinError| ReadError::NotStarted(error.to_string());
-    reading.await.map_err(stopped)?
+    read.await
 }
 
 /// The block that a row stands in, both counted from 1.

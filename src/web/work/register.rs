@@ -12,7 +12,7 @@ use std::{
 };
 
 use tempfile::NamedTempFile;
-use tokio::sync::{Mutex, Semaphore, SemaphorePermit, watch};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, SemaphorePermit, watch};
 
 use crate::{actions::progress::Reached, web::failure::PageError};
 
@@ -22,6 +22,8 @@ const MOMENT: Duration = Duration::from_millis(1_500);
 const REMEMBERED: usize = 100;
 /// Files that are read at once: each reader may take a gigabyte of memory.
 const READERS: usize = 2;
+/// Files that are read again at once, for pages that draw something of them.
+const AGAIN: usize = 4;
 
 /// How work ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +138,7 @@ impl Work {
 pub(in crate::web) struct Works {
     known: Mutex<VecDeque<Arc<Work>>>,
     readers: Semaphore,
+    again: Arc<Semaphore>,
 }
 
 impl Default for Works {
@@ -143,6 +146,7 @@ impl Default for Works {
         Works {
             known: Mutex::default(),
             readers: Semaphore::new(READERS),
+            again: Arc::new(Semaphore::new(AGAIN)),
         }
     }
 }
@@ -230,5 +234,11 @@ impl Works {
         work.queued();
         // It is never closed, and where it were, reading would wait for nobody.
         self.readers.acquire().await.ok()
+    }
+
+    /// Waits until a file may be read again for a page. Whoever reads keeps the turn until the
+    /// reader has ended, also where nobody waits for the page any more.
+    pub(in crate::web) async fn turn_again(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.again).acquire_owned().await.ok()
     }
 }

@@ -1,41 +1,206 @@
 //! A file is read by a child process for the first visit to some of its rows, and by none for the
-//! next: the office goes on drawing them when the program that reads is gone.
+//! next: the office goes on drawing them when the program that reads is gone. While it is read, the
+//! page holds no connection that somebody else could use.
 
-use std::{fs, os::unix::fs::symlink};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{BufRead as _, BufReader, Write as _},
+    os::unix::fs::symlink,
+    path::PathBuf,
+    process::Command,
+};
 
 use fundledger::{store::Store, web};
 use regex::Regex;
 use tempfile::TempDir;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::{
     http::{Answer, ask},
     office::demonstration,
 };
 
+/// Connections that an office has for those who read, on SQLite.
+const POOL: usize = 8;
+
+/// An office of this process at the demonstration, and the program that reads its files.
+struct Office {
+    folder: TempDir,
+    reader: PathBuf,
+    store: Store,
+    host: String,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+impl Office {
+    async fn opened() -> Office {
+        let folder = TempDir::new().unwrap();
+        let database = folder.path().join("book.db");
+        fs::write(&database, demonstration()).unwrap();
+        let reader = folder.path().join("reader");
+        symlink(env!("CARGO_BIN_EXE_fundledger"), &reader).unwrap();
+        let store = Store::open(&database.display().to_string(), false).await;
+        let store = store.unwrap();
+        let office = web::Office::of(store.clone(), reader.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        let serving = tokio::spawn(web::serve(listener, office));
+        Office {
+            folder,
+            reader,
+            store,
+            host,
+            serving,
+        }
+    }
+
+    /// Asks for a page, and for others meanwhile.
+    fn asks(&self, address: &str) -> JoinHandle<Answer> {
+        let (host, address) = (self.host.clone(), address.to_owned());
+        spawn_blocking(move || ask(&host, "GET", &address, &[], b""))
+    }
+
+    async fn asked(&self, address: &str) -> Answer {
+        self.asks(address).await.unwrap()
+    }
+
+    /// The program that reads does `first` before it reads, in the folder of the office.
+    fn reads_after(&self, first: &str) {
+        let (folder, program) = (self.folder.path(), env!("CARGO_BIN_EXE_fundledger"));
+        let script = format!(
+            "#!/bin/sh\n(cd {} && {first}) || exit 1\nexec {program} \"$@\"\n",
+            folder.display()
+        );
+        // Written by a process of its own: no other that this one starts holds it open meanwhile.
+        let told = self.folder.path().join("told");
+        fs::write(&told, script).unwrap();
+        fs::remove_file(&self.reader).unwrap();
+        let mut install = Command::new("install");
+        install.args(["-m", "755"]).arg(&told).arg(&self.reader);
+        assert!(install.status().unwrap().success());
+    }
+
+    fn pipe(&self, name: &str) -> File {
+        let path = self.folder.path().join(name);
+        assert!(
+            Command::new("mkfifo")
+                .arg(&path)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let both = OpenOptions::new().read(true).write(true).open(path);
+        both.unwrap()
+    }
+
+    /// The address of the sheet of a file of the book.
+    async fn sheet(&self) -> String {
+        let mut book = self.store.read("cambridge").await.unwrap();
+        let files = book.files().await.unwrap();
+        let extract = files.iter().find(|(_, name)| name.starts_with("council"));
+        format!("/cambridge/files/{}/sheet", extract.unwrap().0)
+    }
+}
+
+/// Readers that say that they are there, and go on one by one as they are told.
+struct Slow {
+    arrived: BufReader<File>,
+    gate: File,
+}
+
+impl Slow {
+    fn at(office: &Office) -> Slow {
+        let (arrived, gate) = (office.pipe("arrived"), office.pipe("gate"));
+        office.reads_after("echo > arrived && read -r go < gate");
+        Slow {
+            arrived: BufReader::new(arrived),
+            gate,
+        }
+    }
+
+    /// Waits until so many more are there.
+    async fn arrive(mut self, many: usize) -> Slow {
+        let waiting = spawn_blocking(move || {
+            for _ in 0..many {
+                self.arrived.read_line(&mut String::new()).unwrap();
+            }
+            self
+        });
+        waiting.await.unwrap()
+    }
+
+    fn let_go(&mut self, many: usize) {
+        self.gate.write_all("\n".repeat(many).as_bytes()).unwrap();
+    }
+}
+
+/// Holds every connection for those who read at once.
+async fn hold_all(store: &Store) {
+    let mut held = Vec::new();
+    for _ in 0..POOL {
+        held.push(store.read("cambridge").await.expect("a connection is free"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_waits_for_a_file_holds_no_connection() {
+    let sheet = Office::opened().await.sheet().await;
+    for address in [
+        "/cambridge/journal/46",
+        "/cambridge/lines/42",
+        "/cambridge/2020-21/report/P1",
+        "/cambridge/statements/1?show=aside",
+        "/cambridge/statements/1?show=look",
+        sheet.as_str(),
+    ] {
+        let office = Office::opened().await;
+        let slow = Slow::at(&office);
+        let page = office.asks(address);
+        let mut slow = slow.arrive(1).await;
+        hold_all(&office.store).await;
+        slow.let_go(POOL);
+        let page = page.await.unwrap();
+        assert_eq!(page.status, 200, "{address}: {}", page.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_slow_files_than_there_are_connections_keep_nobody_waiting() {
+    let office = Office::opened().await;
+    let sheet = office.sheet().await;
+    let slow = Slow::at(&office);
+    let blocks = (0..POOL + 4).map(|block| format!("{sheet}?from={}", 1 + 2_000 * block));
+    let pages: Vec<_> = blocks.map(|address| office.asks(&address)).collect();
+    let mut slow = slow.arrive(4).await;
+    for _ in 0..POOL {
+        hold_all(&office.store).await;
+        let other = office.asked("/cambridge/funds").await;
+        assert_eq!(other.status, 200, "{}", other.body);
+    }
+    assert!(pages.iter().all(|page| !page.is_finished()));
+    slow.let_go(pages.len());
+    for page in pages {
+        let page = page.await.unwrap();
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(page.body.contains("class=\"grid\""), "{}", page.body);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_that_were_seen_once_are_drawn_without_a_reader() {
-    let folder = TempDir::new().unwrap();
-    let database = folder.path().join("book.db");
-    fs::write(&database, demonstration()).unwrap();
-    let reader = folder.path().join("reader");
-    symlink(env!("CARGO_BIN_EXE_fundledger"), &reader).unwrap();
-    let store = Store::open(&database.display().to_string(), false).await;
-    let office = web::Office::of(store.unwrap(), reader.clone());
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let host = listener.local_addr().unwrap().to_string();
-    let serving = tokio::spawn(web::serve(listener, office));
-    let asked = async |address: &str| -> Answer {
-        let (host, address) = (host.clone(), address.to_owned());
-        let asked = move || ask(&host, "GET", &address, &[], b"");
-        tokio::task::spawn_blocking(asked).await.unwrap()
-    };
-
-    let entry = asked("/cambridge/journal/46").await;
+    let office = Office::opened().await;
+    let entry = office.asked("/cambridge/journal/46").await;
     assert_eq!(entry.status, 200, "{}", entry.body);
     let sheet = Regex::new(r#"href="(/cambridge/files/[^"]+/sheet\?[^"]+)""#).unwrap();
     let sheet = sheet.captures(&entry.body).expect("an entry has its cell");
     let sheet = sheet[1].replace("&amp;", "&");
-    fs::remove_file(&reader).unwrap();
+    fs::remove_file(&office.reader).unwrap();
     for address in [
         "/cambridge/journal/46",
         "/cambridge/lines/42",
@@ -43,14 +208,13 @@ async fn rows_that_were_seen_once_are_drawn_without_a_reader() {
         sheet.as_str(),
         &format!("{sheet}&from=2"),
     ] {
-        let again = asked(address).await;
+        let again = office.asked(address).await;
         assert_eq!(again.status, 200, "{address}: {}", again.body);
         assert!(again.body.contains("class=\"grid\""), "{address}");
     }
-    let unseen = asked(&format!("{sheet}&from=9000")).await;
+    let unseen = office.asked(&format!("{sheet}&from=9000")).await;
     assert_ne!(
         unseen.status, 200,
         "rows that were never read need a reader"
     );
-    serving.abort();
 }

@@ -8,7 +8,7 @@ mod rows;
 mod several;
 pub(in crate::web) mod shelf;
 
-use std::{io::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     body::Body,
@@ -45,7 +45,10 @@ use self::{
     rows::Proposes,
     shelf::{Shelved, Shown},
 };
-use super::list;
+use super::{
+    list,
+    original::{in_child, on_disk},
+};
 
 /// What the form of an upload sends.
 #[derive(Default)]
@@ -175,11 +178,8 @@ pub(in crate::web::statements) async fn read_file(
     (bytes, dates): (Vec<u8>, Option<DateOrder>),
     work: Option<Arc<Work>>,
 ) -> Result<(ReadFile, Vec<u8>), ReadError> {
-    let stopped = |error: &dyn std::fmt::Display| ReadError::NotStarted(error.to_string());
-    let (program, limits) = (office.program(), office.limits().clone());
-    let reading = tokio::task::spawn_blocking(move || {
-        let mut file = tempfile::NamedTempFile::new().map_err(|error| stopped(&error))?;
-        file.write_all(&bytes).map_err(|error| stopped(&error))?;
+    let reading = in_child(office, move |program, limits| {
+        let file = on_disk(&bytes)?;
         let mut told = |heard: Heard<'_>| {
             if let (Heard::Rows(rows), Some(work)) = (heard, &work) {
                 work.at(Reached {
@@ -191,15 +191,14 @@ pub(in crate::web::statements) async fn read_file(
             }
         };
         let how = (None, dates);
-        let read = sandbox::read(&program, file.path(), &profiles, how, &limits, &mut told)?;
+        let read = sandbox::read(program, file.path(), &profiles, how, limits, &mut told)?;
         Ok((read, bytes))
     });
-    let stopped = |error: tokio::task::JoinError| ReadError::NotStarted(error.to_string());
-    reading.await.map_err(stopped)?
+    reading.await
 }
 
 /// The plan of an upload: with every line waiting, or with what the rules know posted at once.
-pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
+pub(in crate::web) async fn show(visit: Visit) -> Result<Response, PageError> {
     let key: String = visit.param("key")?;
     if let Some(only) = visit.query("only").map(str::to_owned) {
         return several::choose(visit, &key, &only).await;
@@ -208,20 +207,20 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError
         Some(_) => New::Coded,
         None => New::Waits,
     };
-    plan(&mut visit, &key, Some(new), None).await
+    plan(visit, &key, Some(new), None).await
 }
 
 /// The plan as the book stands: as it was kept, or made again where the book has moved since or
 /// something else is to become of its lines.
 async fn plan(
-    visit: &mut Visit,
+    mut visit: Visit,
     key: &str,
     new: Option<New>,
     changed: Option<&str>,
 ) -> Result<Response, PageError> {
-    let shelf = visit.office.shelf();
-    let Some(mut shelved) = shelf.get(key).await else {
-        return Ok(refused(page::gone(visit)));
+    let office = visit.office.clone();
+    let Some(mut shelved) = office.shelf().get(key).await else {
+        return Ok(refused(page::gone(&visit)));
     };
     let new = new.unwrap_or(shelved.new);
     let stands = |kept: &Shelved| match &kept.plan {
@@ -229,27 +228,29 @@ async fn plan(
         Err(_) => false,
     };
     if !stands(&shelved) {
-        let (office, slug) = (&visit.office, &visit.book.slug);
-        let again = Shelved::of(office, slug, shelved.upload.clone(), new).await?;
-        let again = again.answered(shelved.asked.clone());
-        shelved = shelf.put(key, again).await;
+        let slug = visit.book.slug.clone();
+        let again = Shelved::of(&office, &slug, shelved.upload.clone(), new);
+        let (later, again) = visit.apart(again).await?;
+        visit = later;
+        let again = again?.answered(shelved.asked.clone());
+        shelved = office.shelf().put(key, again).await;
     }
     if several::holds(&shelved.upload) {
-        return several::show(visit, key, &shelved, &Mistakes::default()).await;
+        return several::show(&mut visit, key, &shelved, &Mistakes::default()).await;
     }
     let proposes = Proposes {
-        rules: visit.office.clone().rules().of(visit).await?,
+        rules: office.rules().of(&mut visit).await?,
         awaited: awaited::open(&mut visit.reader, &visit.book).await?,
     };
     Ok(match &shelved.plan {
         Ok(shown) => {
-            let before = before(visit, shown).await?;
+            let before = before(&mut visit, shown).await?;
             let beside = (&proposes, changed, before);
-            page::page(visit, key, &shelved, shown, beside).into_response()
+            page::page(&visit, key, &shelved, shown, beside).into_response()
         }
         Err(says) => {
-            let again = shelved.asks_again(visit, key);
-            refused(page::refused(visit, &shelved.upload, says, &again))
+            let again = shelved.asks_again(&visit, key);
+            refused(page::refused(&visit, &shelved.upload, says, &again))
         }
     })
 }
@@ -268,20 +269,22 @@ async fn before(visit: &mut Visit, shown: &Shown) -> Result<Option<i64>, PageErr
 }
 
 /// Writes the plan that was confirmed, once, or says what changed.
-pub(in crate::web) async fn confirm(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
+pub(in crate::web) async fn confirm(visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let key = typed.get("key").to_owned();
     let confirmed: Digest = typed.get("plan").parse().map_err(|_| PageError::BadForm)?;
     let Some(work) = bring_in(&visit, &key, confirmed).await else {
         return Ok(refused(page::gone(&visit)));
     };
-    match work.soon().await {
+    // What is refused is shown as the book stands then.
+    let (visit, ended) = visit.apart(work.soon()).await?;
+    match ended {
         Some(Ended::At(place)) => {
             work.see();
             Ok(done(&place))
         }
         Some(Ended::Refused(says)) => {
             work.see();
-            plan(&mut visit, &key, None, Some(&says)).await
+            plan(visit, &key, None, Some(&says)).await
         }
         None | Some(Ended::Failed) => Ok(done(&visit.to(&format!("/work/{}", work.key)))),
     }

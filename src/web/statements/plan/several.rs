@@ -125,12 +125,14 @@ pub(super) async fn choose(mut visit: Visit, key: &str, only: &str) -> Result<Re
         only: Some(only.to_owned()),
         ..shelved.upload.clone()
     };
-    let (office, slug) = (&visit.office, &visit.book.slug);
-    let part = Shelved::of(office, slug, upload, New::Waits).await?;
+    let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
     let key = format!("{key}{OF}{place}");
-    let shelf: &Shelf = visit.office.shelf();
+    let to = visit.to(&format!("/statements/plan/{key}"));
+    drop(visit);
+    let part = Shelved::of(&office, &slug, upload, New::Waits).await?;
+    let shelf: &Shelf = office.shelf();
     shelf.put(&key, part).await;
-    Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
+    Ok(done(&to))
 }
 
 /// The accounts of the file, each with its proof and the account that it goes into.
