@@ -116,6 +116,17 @@ pub enum ReadError {
     NoSuchProfile(String, String),
 }
 
+impl ReadError {
+    /// Whether the same bytes, read once more within the same limits, give the same: not where the
+    /// machine could not start the reader, or somebody ended it.
+    pub const fn is_of_the_file(&self) -> bool {
+        !matches!(
+            self,
+            ReadError::NotOpened(_) | ReadError::Stopped | ReadError::NotStarted(_)
+        )
+    }
+}
+
 /// Whole megabytes of a number of bytes, for a sentence.
 pub(crate) fn megabytes(bytes: u64) -> u64 {
     bytes >> 20

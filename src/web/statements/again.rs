@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::{
+        ActionError,
         import::again::{self, Again},
         profile,
     },
@@ -40,15 +41,22 @@ const ROW: usize = 500;
 /// Rows on one page.
 pub(super) const PAGE: usize = 50;
 
-impl Weighs for Again {
+/// What a file tells when it is read again; or why it cannot be told any more, in a sentence.
+type Tells = Result<Again, String>;
+
+impl Weighs for Tells {
     fn weight(&self) -> usize {
-        let rows = self.held.len().saturating_add(self.warnings.len());
+        let rows = self.iter().map(|again| {
+            let rows = again.held.len();
+            rows.saturating_add(again.warnings.len())
+        });
+        let rows: usize = rows.sum();
         rows.saturating_add(1).saturating_mul(ROW)
     }
 }
 
 /// The files that an office has read again, by book, number and how far the book had come.
-pub(in crate::web) struct Agains(Lately<(String, i64, i64), Again>);
+pub(in crate::web) struct Agains(Lately<(String, i64, i64), Tells>);
 
 impl Default for Agains {
     fn default() -> Agains {
@@ -56,19 +64,28 @@ impl Default for Agains {
     }
 }
 
-/// What a file tells when it is read again; or why it cannot be told any more, in a sentence.
-pub(super) type Told = Result<Arc<Again>, String>;
+/// What a file tells, as it is kept.
+pub(super) type Told = Arc<Tells>;
 
-/// The file read again, by a child process and with no snapshot held meanwhile.
+/// The file read again, by a child process and with no snapshot held meanwhile. That it cannot be
+/// told is kept as well, but where the machine, and not the file, decides it.
 pub(super) async fn told(mut visit: Visit, kept: &KeptImport) -> Result<(Visit, Told), PageError> {
     let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
     let layouts = layouts(&mut visit, kept).await?;
     let key = (slug.clone(), kept.number, visit.head.count);
-    let made = read_again(&office, &slug, kept, layouts);
-    let (visit, made) = visit.apart(office.agains().0.get(&key, made)).await?;
-    let told = match made {
-        Ok(again) => Ok(again),
-        Err(error) => Err(error.for_form()?),
+    let made = async {
+        match read_again(&office, &slug, kept, layouts).await {
+            Ok(again) => Ok(Ok(again)),
+            Err(PageError::Action(ActionError::Unreadable(error))) if !error.is_of_the_file() => {
+                Err(error.into())
+            }
+            Err(error) => error.for_form().map(Err),
+        }
+    };
+    let (visit, told) = visit.apart(office.agains().0.get(&key, made)).await?;
+    let told = match told {
+        Ok(told) => told,
+        Err(error) => Arc::new(Err(error.for_form()?)),
     };
     Ok((visit, told))
 }
@@ -121,7 +138,7 @@ pub(super) async fn held(
     told: &Told,
     after: i64,
 ) -> Result<(Markup, Option<i64>), PageError> {
-    let again = match told {
+    let again = match &**told {
         Ok(again) => again,
         Err(says) => return Ok((untold(says), None)),
     };
@@ -146,7 +163,7 @@ pub(super) async fn held(
 
 /// What there was to look at, worked out again.
 pub(super) fn looked_at(kept: &KeptImport, told: &Told) -> Markup {
-    let again = match told {
+    let again = match &**told {
         Ok(again) => again,
         Err(says) => return untold(says),
     };

@@ -6,14 +6,13 @@ use std::collections::BTreeMap;
 use crate::{
     ledger::digest::Digest,
     statement::{line::SetAside, rows::window::WindowRow},
-    web::{failure::PageError, office::Office, visit::Visit},
+    web::{failure::PageError, visit::Visit},
 };
+
+use super::windows::At;
 
 /// Letters of a row that are shown.
 const LETTERS: usize = 160;
-
-/// A sheet and a row of it.
-pub(super) type At = (Option<String>, u32);
 
 /// What rows of a file say, by sheet and row, as far as it can be read: a file that is no table
 /// has none.
@@ -22,35 +21,12 @@ pub(super) async fn says(
     file: Digest,
     rows: impl Iterator<Item = &SetAside>,
 ) -> Result<(Visit, BTreeMap<At, String>), PageError> {
-    let mut sheets: BTreeMap<Option<&str>, Vec<u32>> = BTreeMap::new();
-    for row in rows {
-        let sheet = row.at.sheet.as_deref();
-        sheets.entry(sheet).or_default().push(row.at.row);
-    }
+    let wanted: Vec<At> = rows.map(|row| (row.at.sheet.clone(), row.at.row)).collect();
     let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
-    visit.apart(of_sheets(&office, &slug, file, sheets)).await
-}
-
-async fn of_sheets(
-    office: &Office,
-    slug: &str,
-    file: Digest,
-    sheets: BTreeMap<Option<&str>, Vec<u32>>,
-) -> BTreeMap<At, String> {
-    let mut said = BTreeMap::new();
-    for (sheet, rows) in sheets {
-        let found = office.windows().few(office, slug, (file, sheet), &rows);
-        let Ok(found) = found.await else {
-            continue;
-        };
-        let named = sheet.map(str::to_owned);
-        said.extend(
-            found
-                .iter()
-                .map(|row| ((named.clone(), row.number), words(row))),
-        );
-    }
-    said
+    let found = office.windows().few(&office, &slug, file, &wanted);
+    let (visit, found) = visit.apart(found).await?;
+    let said = found.iter().map(|(at, row)| (at.clone(), words(row)));
+    Ok((visit, said.collect()))
 }
 
 /// The cells of a row that hold something, in a line.

@@ -11,7 +11,7 @@ use crate::{
     web::{failure::PageError, visit::Visit},
 };
 
-use super::{again, aside};
+use super::{again, aside, windows::At};
 
 /// Lines on one page.
 const PAGE: i64 = 200;
@@ -81,7 +81,7 @@ impl Shown {
 /// What is read for the list of a page.
 pub(super) enum Asked {
     Again(again::Told),
-    Rows(Vec<FileRow>, Option<i64>, BTreeMap<aside::At, String>),
+    Rows(Vec<FileRow>, Option<i64>, BTreeMap<At, String>),
 }
 
 /// Reads what is asked for, what the file itself says first: where reading it takes a while, the

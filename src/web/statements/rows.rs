@@ -23,10 +23,11 @@ use crate::{
 };
 
 use super::{
-    again, aside,
+    again,
     asked::{Asked, FileRow, Shown, asked},
     plan::page::equation,
     sheet,
+    windows::At,
 };
 
 fn place(visit: &Visit, number: i64, shown: Shown, after: i64) -> String {
@@ -185,7 +186,7 @@ fn table(
     visit: &Visit,
     kept: &KeptImport,
     rows: &[FileRow],
-    says: &BTreeMap<aside::At, String>,
+    says: &BTreeMap<At, String>,
 ) -> Markup {
     html! {
         div class="scroll fits" tabindex="0" role="region" aria-label="Rows of the file" {

@@ -1,8 +1,8 @@
 //! Rows of files as pages draw them, kept in memory by the block. The child process that reads a
 //! file is started for the first visit to a block of its rows, and for none after it until the
-//! block is let go, the least lately seen first.
+//! block is let go, the least lately seen first. That a file gives no rows is kept as well.
 
-use std::{collections::BTreeSet, mem::size_of};
+use std::mem::size_of;
 
 use crate::{
     ledger::digest::Digest,
@@ -25,12 +25,13 @@ use super::original::{Original, in_child, on_disk};
 const ROWS: u32 = 2_000;
 /// Blocks that are kept at most.
 const MOST: usize = 256;
-/// Blocks that are read for rows which stand far apart: each is a reading of the file.
+/// Blocks of a file that are read for rows which stand far apart: each is a reading of the file.
 const FEW: usize = 3;
 /// What all of them may take, in bytes.
 const HEAVIEST: usize = 64 << 20;
 
-/// Rows of one sheet of a file, by the number of the block.
+/// Rows of one sheet of a file, by the number of the block. With the limits of the office, which
+/// stay as they are for as long as it is open, they decide what is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
     file: Digest,
@@ -38,9 +39,9 @@ struct Key {
     block: u32,
 }
 
-/// A block as it was read, and what it takes in memory.
+/// A block as it was read, or why the file gives none; and what it takes in memory.
 struct Block {
-    window: Window,
+    read: Result<Window, ReadError>,
     weight: usize,
 }
 
@@ -49,6 +50,9 @@ impl Weighs for Block {
         self.weight
     }
 }
+
+/// A row of a file, by its sheet where it has one.
+pub(super) type At = (Option<String>, u32);
 
 /// The blocks that an office keeps.
 pub(in crate::web) struct Windows(Lately<Key, Block>);
@@ -77,7 +81,8 @@ impl Windows {
                 block,
             };
             let read = Block::read(office, slug, &key);
-            let Block { window, .. } = &*self.0.get(&key, read).await?;
+            let kept = self.0.get(&key, read).await?;
+            let window = kept.read.as_ref().map_err(ReadError::clone)?;
             rows.take(window, (from, to));
             if window.last <= end_of(block) {
                 break;
@@ -86,24 +91,38 @@ impl Windows {
         Ok(rows)
     }
 
-    /// Some rows of a sheet, wherever they stand, from the first blocks that hold any.
+    /// Some rows of a file, wherever they stand, from the first blocks that hold any; those that
+    /// cannot be read are left out.
     pub(super) async fn few(
         &self,
         office: &Office,
         slug: &str,
-        of: (Digest, Option<&str>),
-        wanted: &[u32],
-    ) -> Result<Vec<WindowRow>, PageError> {
-        let blocks: BTreeSet<u32> = wanted.iter().map(|row| block_of(*row)).collect();
+        file: Digest,
+        wanted: &[At],
+    ) -> Vec<(At, WindowRow)> {
         let mut found = Vec::new();
-        for block in blocks.into_iter().take(FEW) {
+        for (sheet, block) in first_blocks(wanted) {
             let span = (start_of(block), end_of(block));
-            let window = self.rows(office, slug, of, span).await?;
-            let rows = window.rows.into_iter();
-            found.extend(rows.filter(|row| wanted.contains(&row.number)));
+            let window = self.rows(office, slug, (file, sheet.as_deref()), span);
+            let rows = window.await.map(|window| window.rows);
+            let placed = rows.into_iter().flatten();
+            let placed = placed.map(|row| ((sheet.clone(), row.number), row));
+            found.extend(placed.filter(|(at, _)| wanted.contains(at)));
         }
-        Ok(found)
+        found
     }
+}
+
+/// The blocks of the first rows, over all sheets, as many as are read.
+fn first_blocks(wanted: &[At]) -> Vec<(Option<String>, u32)> {
+    let mut blocks: Vec<(Option<String>, u32)> = Vec::new();
+    for (sheet, row) in wanted {
+        let block = (sheet.clone(), block_of(*row));
+        if blocks.len() < FEW && !blocks.contains(&block) {
+            blocks.push(block);
+        }
+    }
+    blocks
 }
 
 impl Block {
@@ -113,14 +132,18 @@ impl Block {
         let read = original.read(move |program, path, limits| {
             sandbox::window(program, path, sheet.as_deref(), rows, limits)
         });
-        let window = read.await?;
+        let read = match read.await {
+            Err(error) if !error.is_of_the_file() => return Err(error.into()),
+            read => read,
+        };
         let cell = |cell: &WindowCell| size_of::<WindowCell>().saturating_add(cell.shown.len());
         let row = |row: &WindowRow| {
             let cells: usize = row.cells.iter().map(cell).sum();
             size_of::<WindowRow>().saturating_add(cells)
         };
-        let weight = window.rows.iter().map(row).sum();
-        Ok(Block { window, weight })
+        let rows = read.iter().flat_map(|window| &window.rows);
+        let weight = rows.map(row).sum();
+        Ok(Block { read, weight })
     }
 }
 
@@ -161,5 +184,20 @@ mod tests {
             assert_eq!(block_of(row), block, "{row}");
             assert!((start_of(block)..=end_of(block)).contains(&row), "{row}");
         }
+    }
+
+    #[test]
+    fn rows_that_stand_far_apart_are_looked_for_in_a_few_blocks_of_the_whole_file() {
+        let at = |sheet: &str, row: u32| (Some(sheet.to_owned()), row);
+        let wanted = [
+            at("May", 3),
+            at("May", 9),
+            at("April", 1),
+            at("June", ROWS),
+            at("July", 1),
+            at("May", 2 * ROWS),
+        ];
+        let found = first_blocks(&wanted);
+        assert_eq!(found, [at("May", 1), at("April", 1), at("June", 1)]);
     }
 }

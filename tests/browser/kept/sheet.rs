@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 
-use fundledger::{store::Store, web};
+use fundledger::{statement::error::Limits, store::Store, web};
 use regex::Regex;
 use tempfile::TempDir;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -40,6 +40,11 @@ impl Drop for Office {
 
 impl Office {
     async fn opened() -> Office {
+        Office::limited(Limits::default()).await
+    }
+
+    /// The same, where files are read within limits.
+    async fn limited(limits: Limits) -> Office {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("book.db");
         fs::write(&database, demonstration()).unwrap();
@@ -47,7 +52,7 @@ impl Office {
         symlink(env!("CARGO_BIN_EXE_fundledger"), &reader).unwrap();
         let store = Store::open(&database.display().to_string(), false).await;
         let store = store.unwrap();
-        let office = web::Office::of(store.clone(), reader.clone());
+        let office = web::Office::limited(store.clone(), reader.clone(), limits);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let serving = tokio::spawn(web::serve(listener, office));
@@ -84,6 +89,12 @@ impl Office {
         let mut install = Command::new("install");
         install.args(["-m", "755"]).arg(&told).arg(&self.reader);
         assert!(install.status().unwrap().success());
+    }
+
+    /// How many readers were started since they are counted.
+    fn started(&self) -> usize {
+        let counted = fs::read_to_string(self.folder.path().join("started"));
+        counted.unwrap_or_default().lines().count()
     }
 
     fn pipe(&self, name: &str) -> File {
@@ -140,6 +151,9 @@ impl Slow {
     }
 }
 
+/// Has every start of a reader counted.
+const COUNTED: &str = "echo >> started";
+
 /// Holds every connection for those who read at once.
 async fn hold_all(store: &Store) {
     let mut held = Vec::new();
@@ -190,6 +204,64 @@ async fn more_slow_files_than_there_are_connections_keep_nobody_waiting() {
         assert_eq!(page.status, 200, "{}", page.body);
         assert!(page.body.contains("class=\"grid\""), "{}", page.body);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_no_table_is_given_to_one_reader_however_often_it_is_looked_at() {
+    let office = Office::opened().await;
+    office.reads_after(COUNTED);
+    let mut book = office.store.write("cambridge").await.unwrap();
+    let minutes = book.put_file("minutes.pdf", b"%PDF-1.7 minutes").await;
+    book.commit().await.unwrap();
+    let sheet = format!("/cambridge/files/{}/sheet", minutes.unwrap());
+    for _ in 0..3 {
+        let page = office.asked(&sheet).await;
+        assert_eq!(page.status, 422, "{}", page.body);
+        assert!(page.body.contains("not a statement"), "{}", page.body);
+    }
+    assert_eq!(office.started(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_cannot_be_read_again_is_given_to_one_reader() {
+    let few = Limits {
+        rows: 3,
+        ..Limits::default()
+    };
+    let office = Office::limited(few).await;
+    office.reads_after(COUNTED);
+    for address in [
+        "/cambridge/statements/1?show=look",
+        "/cambridge/statements/1?show=aside",
+    ] {
+        let before = office.started();
+        for _ in 0..3 {
+            let page = office.asked(address).await;
+            assert_eq!(page.status, 200, "{}", page.body);
+        }
+        assert_eq!(office.started() - before, 1, "{address}");
+    }
+    let look = office.asked("/cambridge/statements/1?show=look").await.body;
+    assert!(
+        look.contains("It cannot be told from the file any more"),
+        "{look}"
+    );
+    // What the machine decides is tried again.
+    fs::remove_file(&office.reader).unwrap();
+    let sheet = office.sheet().await;
+    let unread = office.asked(&format!("{sheet}?from=9000")).await;
+    assert!(
+        unread.body.contains("could not be started"),
+        "{}",
+        unread.body
+    );
+    symlink(env!("CARGO_BIN_EXE_fundledger"), &office.reader).unwrap();
+    let unread = office.asked(&format!("{sheet}?from=9000")).await;
+    assert!(
+        !unread.body.contains("could not be started"),
+        "{}",
+        unread.body
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
