@@ -136,12 +136,17 @@ pub(crate) fn insert_texts(
     }
 }
 
-/// The texts of a statement whose `in ({list})` takes the numbers of its second parameter, or whose
-/// `({keys})` are its texts, and whose `{array}(…)` and `{hex …}` make one JSON text of a row: to
-/// move values out of the engine one by one costs more than anything done with them.
+/// The texts of a statement whose `in ({list})` takes the numbers of its second parameter, whose
+/// `in ({marks})` takes its bytes, or whose `({keys})` are its texts, and whose `{array}(…)` and
+/// `{hex …}` make one JSON text of a row: to move values out of the engine one by one costs more
+/// than anything done with them.
 pub(crate) fn list_texts(text: &str) -> Texts {
-    let sqlite = text.replace("{list}", "select value from json_each($2)");
-    let postgres = text.replace(" in ({list})", " = any($2)");
+    let sqlite = text
+        .replace("{list}", "select value from json_each($2)")
+        .replace("{marks}", "select unhex(value) from json_each($2)");
+    let postgres = text
+        .replace(" in ({list})", " = any($2)")
+        .replace(" in ({marks})", " = any($2)");
     Texts {
         sqlite: with_hex(
             &sqlite
@@ -318,25 +323,34 @@ pub(crate) async fn give_way(made: usize) {
     }
 }
 
+/// Runs a statement for a list, as JSON or as it is, and gathers what it returns.
+macro_rules! fetch_of_list {
+    ($tx:expr, $text:literal, $book:expr, ($json:expr, $list:expr) $(, $bound:expr)*) => {{
+        static TEXTS: $crate::store::batch::Once =
+            std::sync::LazyLock::new(|| $crate::store::batch::list_texts($text));
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let query = sqlx::query_as(TEXTS.sqlite.as_str()).bind($book).bind($json);
+                query$(.bind($bound))*.fetch_all(&mut **tx).await?
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let query = sqlx::query_as(TEXTS.postgres.as_str()).bind($book).bind($list);
+                query$(.bind($bound))*.fetch_all(&mut **tx).await?
+            }
+        }
+    }};
+}
+
 /// Runs a statement for the numbers of a list, and gathers what it returns.
 macro_rules! fetch_listed {
     ($tx:expr, $text:literal, $book:expr, $numbers:expr) => {{
-        static TEXTS: $crate::store::batch::Once =
-            std::sync::LazyLock::new(|| $crate::store::batch::list_texts($text));
         let numbers: &[i64] = $numbers.as_ref();
-        match $tx {
-            $crate::store::Tx::Sqlite(tx) => {
-                let text: &'static str = TEXTS.sqlite.as_str();
-                let list = serde_json::to_string(numbers)?;
-                let query = sqlx::query_as(text).bind($book).bind(list);
-                query.fetch_all(&mut **tx).await?
-            }
-            $crate::store::Tx::Postgres(tx) => {
-                let text: &'static str = TEXTS.postgres.as_str();
-                let query = sqlx::query_as(text).bind($book).bind(numbers);
-                query.fetch_all(&mut **tx).await?
-            }
-        }
+        fetch_of_list!(
+            $tx,
+            $text,
+            $book,
+            (serde_json::to_string(numbers)?, numbers)
+        )
     }};
 }
 
@@ -362,21 +376,22 @@ macro_rules! fetch_by_engine {
 /// Runs a statement for the texts of a list and a bound, and gathers what it returns.
 macro_rules! fetch_keyed {
     ($tx:expr, $text:literal, $book:expr, $keys:expr, $bound:expr) => {{
-        static TEXTS: $crate::store::batch::Once =
-            std::sync::LazyLock::new(|| $crate::store::batch::list_texts($text));
         let keys: &[String] = $keys.as_ref();
-        match $tx {
-            $crate::store::Tx::Sqlite(tx) => {
-                let text: &'static str = TEXTS.sqlite.as_str();
-                let list = serde_json::to_string(keys)?;
-                let query = sqlx::query_as(text).bind($book).bind(list).bind($bound);
-                query.fetch_all(&mut **tx).await?
-            }
-            $crate::store::Tx::Postgres(tx) => {
-                let text: &'static str = TEXTS.postgres.as_str();
-                let query = sqlx::query_as(text).bind($book).bind(keys).bind($bound);
-                query.fetch_all(&mut **tx).await?
-            }
-        }
+        fetch_of_list!(
+            $tx,
+            $text,
+            $book,
+            (serde_json::to_string(keys)?, keys),
+            $bound
+        )
+    }};
+}
+
+/// Runs a statement for the fingerprints of a list, and gathers what it returns.
+macro_rules! fetch_marked {
+    ($tx:expr, $text:literal, $book:expr, $marks:expr, $($bound:expr),+) => {{
+        let marks: &[[u8; 16]] = $marks.as_ref();
+        let in_hex = $crate::store::cells::in_hex(marks)?;
+        fetch_of_list!($tx, $text, $book, (in_hex, marks), $($bound),+)
     }};
 }

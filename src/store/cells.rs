@@ -127,3 +127,11 @@ impl Words {
         text.to_lowercase().contains(&self.0)
     }
 }
+
+/// Fingerprints as a JSON array of hexadecimal digits.
+pub(crate) fn in_hex(marks: &[[u8; 16]]) -> Result<String, serde_json::Error> {
+    let digits = marks
+        .iter()
+        .map(|mark| format!("{:032x}", u128::from_be_bytes(*mark)));
+    serde_json::to_string(&digits.collect::<Vec<String>>())
+}

@@ -27,6 +27,10 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("/{book}/begin", "/cambridge/begin"),
     ("/{book}/statements", "/cambridge/statements"),
     ("/{book}/statements/{number}", "/cambridge/statements/1"),
+    (
+        "/{book}/statements/{number}",
+        "/cambridge/statements/1?show=look",
+    ),
     // In the demonstration everything is signed, so this is the page that says so.
     (
         "/{book}/statements/{number}/undo",

@@ -107,7 +107,9 @@ fn texts(engine: &str) -> Vec<String> {
                 }
             }
             let listed = source.split("fetch_listed!(").skip(1);
-            for after in listed.chain(source.split("fetch_keyed!(").skip(1)) {
+            let keyed = source.split("fetch_keyed!(").skip(1);
+            let marked = source.split("fetch_marked!(").skip(1);
+            for after in listed.chain(keyed).chain(marked) {
                 let (text, _) = literal(after).unwrap();
                 let (hex, end) = if engine == "sqlite" {
                     ("hex(", ")")
@@ -120,10 +122,12 @@ fn texts(engine: &str) -> Vec<String> {
                 );
                 texts.push(if engine == "sqlite" {
                     text.replace("{list}", "select value from json_each($2)")
+                        .replace("{marks}", "select unhex(value) from json_each($2)")
                         .replace("{keys}", "select value as key from json_each($2)")
                         .replace("{array}", "json_array")
                 } else {
                     text.replace(" in ({list})", " = any($2)")
+                        .replace(" in ({marks})", " = any($2)")
                         .replace("{keys}", "select unnest(cast($2 as text[])) as key")
                         .replace("{array}", "json_build_array")
                 });

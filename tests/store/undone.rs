@@ -1,15 +1,18 @@
 //! What was undone or withdrawn: the record says it, the tables say it, and neither can be changed
 //! by itself, nor by somebody who smuggles a row in.
 
+use std::collections::BTreeMap;
+
 use fundledger::store::{
     Store,
     statements::{line::LineState, undone::UndoneBody},
 };
+use jiff::civil::date;
 
 use super::{
     fixture::{act, on_both},
     raw::Prompt,
-    statements::with_statement,
+    statements::{import, line, lines, rows, with_statement},
     tampering::findings,
 };
 
@@ -105,6 +108,41 @@ async fn nobody_withdraws_a_line_alone() {
         let found = findings(&db, None).await;
         let says = "withdraws line 2, which no other role had asked for";
         assert!(found.iter().any(|one| one.contains(says)), "{found:#?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_account_held_before_a_file_is_told_of_the_lines_that_are_asked_for() {
+    on_both(async |db| {
+        with_statement(&db.store).await;
+        let mut writer = db.store.write("tandridge").await.unwrap();
+        let file = writer.put_file("later.xlsx", b"later").await.unwrap();
+        let later = import(file);
+        let more = [line(3, date(2020, 8, 3), "-9.00", "Stamps")];
+        let later = writer.import(&later, &rows(&more), &[], &act()).await;
+        later.unwrap();
+        writer.commit().await.unwrap();
+        let mut reader = db.store.read("tandridge").await.unwrap();
+        let kept = reader.imports().await.unwrap();
+        let all = lines();
+        let [twin, _, credit, _] = &rows(&all)[..] else {
+            panic!("four lines");
+        };
+        let stamps = rows(&more)[0].fingerprint;
+        let asked = [stamps, twin.fingerprint];
+        let held = reader.held_before(&kept[1], &asked).await.unwrap();
+        assert_eq!(
+            held,
+            BTreeMap::from([(twin.fingerprint, 2)]),
+            "not {stamps:?}"
+        );
+        let first = reader.held_before(&kept[0], &asked).await.unwrap();
+        assert!(first.is_empty(), "{first:?}");
+        let none = reader.held_before(&kept[1], &[]).await.unwrap();
+        assert!(none.is_empty(), "{none:?}");
+        let held = reader.held_before(&kept[1], &[credit.fingerprint]).await;
+        assert_eq!(held.unwrap(), BTreeMap::from([(credit.fingerprint, 1)]));
     })
     .await;
 }

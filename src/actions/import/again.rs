@@ -2,16 +2,11 @@
 //! held already, and by which lines; and what there was to look at, as far as that can still be
 //! told. Nothing of it is kept: the file and the lines are, and they tell it.
 
-use std::collections::BTreeMap;
-
 use crate::{
     actions::ActionError,
     statement::{
         line::ReadFile,
-        stage::{
-            fingerprint::Fingerprint,
-            plan::{Plan, StagedLine, Standing},
-        },
+        stage::plan::{Plan, StagedLine, Standing},
     },
     store::{
         reader::Reader,
@@ -19,17 +14,43 @@ use crate::{
     },
 };
 
-use super::{Said, Upload, staged};
+use super::{
+    Said,
+    doubts::{self, Beside},
+    staged,
+};
 
-/// What staging a file again tells.
+/// What staging a file again tells. It is decided by the file, by how it is read and by what came
+/// before it, so it stays as it is while the book goes on.
 #[derive(Debug, Clone)]
 pub struct Again {
     /// The rows that were held already, in the order of the file.
     pub held: Vec<StagedLine>,
-    /// What there was to look at.
-    pub warnings: Vec<Said>,
     /// Whether it comes to the rows and the lines that were kept with the file.
     pub agrees: bool,
+    itself: Vec<Said>,
+    noted: Vec<Said>,
+    beside: Beside,
+}
+
+impl Again {
+    /// What there was to look at; what the file says of its account is held against the book as it
+    /// is.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn warnings(&self, reader: &mut Reader) -> Result<Vec<Said>, ActionError> {
+        let mut warnings = self.itself.clone();
+        warnings.extend(self.beside.doubts(reader).await?);
+        warnings.extend(self.noted.iter().cloned());
+        Ok(warnings)
+    }
+
+    /// How many rows and sentences it holds.
+    pub fn size(&self) -> usize {
+        let said = self.itself.len().saturating_add(self.noted.len());
+        self.held.len().saturating_add(said)
+    }
 }
 
 /// Stages a file that was brought in again.
@@ -39,32 +60,25 @@ pub struct Again {
 pub async fn again(
     reader: &mut Reader,
     kept: &KeptImport,
-    bytes: &[u8],
     read: ReadFile,
 ) -> Result<Again, ActionError> {
     let import = &kept.import;
-    let upload = Upload {
-        name: import.file_name.clone(),
-        bytes: bytes.to_vec(),
-        read,
-        account: import.account,
-        only: import.statement_account.clone(),
-    };
-    let held = reader.held_before(kept).await?.into_iter();
-    let held = held.filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
-    let known = staged::Known::of(reader, &upload.incoming()).await?;
-    let plan = known
-        .holding(held.collect::<BTreeMap<_, _>>())
-        .stage(upload.read.clone())?;
-    let warnings = staged::doubted(reader, &upload, &plan).await?;
+    let known = staged::Known::before(reader, kept, &read).await?;
+    let noted = staged::noted(&read).collect();
+    let misnamed = doubts::misnamed(&import.file_name, &read);
+    let plan = known.stage(read)?;
+    let itself = staged::doubted(&plan).chain(misnamed).collect();
+    let beside = Beside::of(&import.file_name, &plan);
     let agrees = agrees(&plan, &import.tally);
     let held = plan.lines.into_iter();
     Ok(Again {
         held: held
             .filter(|staged| staged.standing == Standing::Duplicate)
             .collect(),
-        warnings,
         agrees,
+        itself,
+        noted,
+        beside,
     })
 }
 

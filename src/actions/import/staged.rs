@@ -21,17 +21,21 @@ use crate::{
             self, Intake, StageError,
             changed::{self, Held},
             doubles::{self, Elsewhere},
-            fingerprint::Fingerprint,
+            fingerprint::{self, Fingerprint},
             plan::Plan,
         },
     },
-    store::{Store, reader::Reader, statements::import::NewImport},
+    store::{
+        Store,
+        reader::Reader,
+        statements::import::{KeptImport, NewImport},
+    },
 };
 
 use super::{
     Incoming, New, Planned, Said, Upload,
     coded::{self, Proposed, SHARE},
-    doubts,
+    doubts::{self, Beside},
 };
 
 /// A file staged against the book. It stands for as long as the book does not move.
@@ -132,9 +136,26 @@ impl Known {
         })
     }
 
-    /// The same, where the account held other lines.
-    pub(super) fn holding(self, held: BTreeMap<Fingerprint, u32>) -> Known {
-        Known { held, ..self }
+    /// What decided which rows of a file were held already when it was brought in: nothing that
+    /// came after it. It asks for the lines of the file, however many the account has.
+    pub(super) async fn before(
+        reader: &mut Reader,
+        kept: &KeptImport,
+        read: &ReadFile,
+    ) -> Result<Known, ActionError> {
+        let lines: BTreeSet<Fingerprint> = fingerprint::of_file(read).into_iter().collect();
+        let lines: Vec<[u8; 16]> = lines.iter().map(|line| *line.as_bytes()).collect();
+        let held = reader.held_before(kept, &lines).await?.into_iter();
+        let held = held.filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
+        Ok(Known {
+            account: kept.import.account,
+            source: kept.import.statement_account.clone(),
+            file: kept.import.file,
+            held: held.collect(),
+            first_year: reader.book().await?.first_year,
+            // Years are closed for lines that are new.
+            closed: BTreeSet::new(),
+        })
     }
 
     /// The file, staged against the book.
@@ -168,22 +189,17 @@ fn said(at: &Place, why: &str) -> Said {
     }
 }
 
-/// What is to be looked at in the file itself, and in where it comes from.
-pub(super) async fn doubted(
-    reader: &mut Reader,
-    upload: &Upload,
-    plan: &Plan,
-) -> Result<Vec<Said>, ActionError> {
-    let mut doubted: Vec<Said> = plan.doubts.iter().map(|d| said(&d.at, &d.why)).collect();
-    doubted.extend(doubts::misnamed(upload));
-    doubted.extend(doubts::same_source(reader, upload, plan).await?);
-    doubted.extend(doubts::opening(reader, plan).await?);
-    doubted.extend(doubts::far(reader, plan).await?);
-    doubted.extend(upload.read.notes.iter().map(|note| Said {
+/// What staging doubts of the rows of the file.
+pub(super) fn doubted(plan: &Plan) -> impl Iterator<Item = Said> {
+    plan.doubts.iter().map(|doubt| said(&doubt.at, &doubt.why))
+}
+
+/// What its reader noted of the file.
+pub(super) fn noted(read: &ReadFile) -> impl Iterator<Item = Said> {
+    read.notes.iter().map(|note| Said {
         at: "the file".to_owned(),
         why: note.clone(),
-    }));
-    Ok(doubted)
+    })
 }
 
 async fn planned(
@@ -192,7 +208,10 @@ async fn planned(
     plan: &Plan,
     proposed: Option<&Proposed>,
 ) -> Result<Planned, ActionError> {
-    let mut warnings = doubted(reader, upload, plan).await?;
+    let mut warnings: Vec<Said> = doubted(plan).collect();
+    warnings.extend(doubts::misnamed(&upload.name, &upload.read));
+    warnings.extend(Beside::of(&upload.name, plan).doubts(reader).await?);
+    warnings.extend(noted(&upload.read));
     warnings.extend(gone(reader, plan).await?);
     warnings.extend(twice(reader, plan, proposed).await?);
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();

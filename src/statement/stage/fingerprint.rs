@@ -17,7 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
     ledger::digest::{Digest, Encoder},
-    statement::line::StatementLine,
+    statement::line::{ReadFile, Statement, StatementLine},
 };
 
 /// The first 16 bytes of the SHA-256 of what identifies a line; written as 32 hexadecimal digits.
@@ -83,6 +83,28 @@ pub(super) fn fingerprints(lines: &[StatementLine]) -> Vec<Fingerprint> {
     const SHARE: usize = 2_000;
     let shares = lines.par_chunks(SHARE);
     shares.flat_map_iter(each).collect()
+}
+
+/// What makes each line of a file itself, in the order of its statements and their lines.
+pub fn of_file(read: &ReadFile) -> Vec<Fingerprint> {
+    let each = read.statements.iter().flat_map(|part| {
+        if known(part) {
+            part.fingerprints.clone()
+        } else {
+            fingerprints(&part.lines)
+        }
+    });
+    each.collect()
+}
+
+/// Whether what makes each line itself was worked out of these lines.
+pub(super) fn known(part: &Statement) -> bool {
+    let is_of = |line: Option<&StatementLine>, known: Option<&Fingerprint>| {
+        line.map(fingerprint) == known.copied()
+    };
+    part.fingerprints.len() == part.lines.len()
+        && is_of(part.lines.first(), part.fingerprints.first())
+        && is_of(part.lines.last(), part.fingerprints.last())
 }
 
 /// The fingerprint of a line, with memory that the caller keeps for the next one.

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use self::{
-    fingerprint::{Fingerprint, fingerprint, fingerprints},
+    fingerprint::{Fingerprint, fingerprints, known},
     plan::{Doubt, Plan, StagedLine, Standing},
     proof::{Proof, Sides},
     source::{same_source, source_after},
@@ -179,16 +179,6 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
     } else {
         Err(StageError::ProofFails(Box::new(plan.proof)))
     }
-}
-
-/// Whether what makes each line itself was worked out of these lines.
-fn known(part: &Statement) -> bool {
-    let is_of = |line: Option<&StatementLine>, known: Option<&Fingerprint>| {
-        line.map(fingerprint) == known.copied()
-    };
-    part.fingerprints.len() == part.lines.len()
-        && is_of(part.lines.first(), part.fingerprints.first())
-        && is_of(part.lines.last(), part.fingerprints.last())
 }
 
 /// The money of every row that is a line or would otherwise be one, as the file was read.

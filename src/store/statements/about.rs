@@ -112,6 +112,26 @@ impl Reader {
         self.lines_of(&numbers).await
     }
 
+    /// What the lines of an account that wait come to, of the days before one; none where none
+    /// waits.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn waiting_before(
+        &mut self,
+        account: AccountCode,
+        day: Date,
+    ) -> Result<Option<Money>, StoreError> {
+        let text = sql!(
+            "select cast(sum(w.amount_pence) as bigint) from waiting_line w \
+             join statement_line l on l.book = w.book and l.number = w.line \
+             where w.book = $1 and w.account = $2 and l.date < $3"
+        );
+        let pence: Option<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(account.as_str()).bind(cells::day(day)).fetch_one(c).await)?;
+        Ok(pence.map(Money::from_pence))
+    }
+
     /// From which day to which an account has so many lines before a day and after it, within some
     /// days of it: those are the nearest, and all of theirs.
     ///

@@ -314,24 +314,31 @@ impl Reader {
         Ok((lines, sides))
     }
 
-    /// How often an import's account held each line before it, by fingerprint.
+    /// How often an import's account held lines of some fingerprints before it; one that it did not
+    /// hold is not among them.
     ///
     /// # Errors
     /// Whatever the engine refuses.
     pub async fn held_before(
         &mut self,
         import: &KeptImport,
+        fingerprints: &[[u8; 16]],
     ) -> Result<BTreeMap<[u8; 16], u32>, StoreError> {
-        let text = sql!(
+        let (book, account) = (self.id, import.import.account);
+        // The sign keeps an engine from reading every line of the imports before.
+        let rows: Vec<(Vec<u8>, i64)> = fetch_marked!(
+            &mut self.tx,
             "select fingerprint, count(*) from statement_line \
-             where book = $1 and account = $2 and import < $3 and import not in \
-             (select u.import from import_undone u join record r on r.book = u.book \
-             and r.number = u.record where u.book = $1 and r.made_at_us < $4) group by fingerprint"
+             where book = $1 and fingerprint in ({marks}) and account = $3 and +import < $4 \
+             and import not in (select u.import from import_undone u join record r \
+             on r.book = u.book and r.number = u.record \
+             where u.book = $1 and r.made_at_us < $5) group by fingerprint",
+            book,
+            fingerprints,
+            account.as_str(),
+            import.number,
+            import.made.at.as_microsecond()
         );
-        let account = import.import.account;
-        let rows: Vec<(Vec<u8>, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
-            .bind(self.id).bind(account.as_str()).bind(import.number)
-            .bind(import.made.at.as_microsecond()).fetch_all(c).await)?;
         let held = rows.into_iter().map(|(fingerprint, count)| {
             let fingerprint = fingerprint.try_into();
             let fingerprint = fingerprint.map_err(|_| cells::damaged("a fingerprint", account))?;

@@ -46,17 +46,24 @@ type Tells = Result<Again, String>;
 
 impl Weighs for Tells {
     fn weight(&self) -> usize {
-        let rows = self.iter().map(|again| {
-            let rows = again.held.len();
-            rows.saturating_add(again.warnings.len())
-        });
-        let rows: usize = rows.sum();
+        let rows: usize = self.iter().map(Again::size).sum();
         rows.saturating_add(1).saturating_mul(ROW)
     }
 }
 
-/// The files that an office has read again, by book, number and how far the book had come.
-pub(in crate::web) struct Agains(Lately<(String, i64, i64), Tells>);
+/// All that decides what a file tells, beside the limits of the office, which stay as they are for
+/// as long as it is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    book: String,
+    import: i64,
+    /// How many imports were undone: one that was brought in earlier is no longer held.
+    undone: usize,
+    layouts: Vec<Profile>,
+}
+
+/// The files that an office has read again.
+pub(in crate::web) struct Agains(Lately<Key, Tells>);
 
 impl Default for Agains {
     fn default() -> Agains {
@@ -71,10 +78,14 @@ pub(super) type Told = Arc<Tells>;
 /// told is kept as well, but where the machine, and not the file, decides it.
 pub(super) async fn told(mut visit: Visit, kept: &KeptImport) -> Result<(Visit, Told), PageError> {
     let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
-    let layouts = layouts(&mut visit, kept).await?;
-    let key = (slug.clone(), kept.number, visit.head.count);
+    let key = Key {
+        book: slug.clone(),
+        import: kept.number,
+        undone: visit.reader.undone_imports().await?.len(),
+        layouts: layouts(&mut visit, kept).await?,
+    };
     let made = async {
-        match read_again(&office, &slug, kept, layouts).await {
+        match read_again(&office, &slug, kept, &key.layouts).await {
             Ok(again) => Ok(Ok(again)),
             Err(PageError::Action(ActionError::Unreadable(error))) if !error.is_of_the_file() => {
                 Err(error.into())
@@ -106,13 +117,13 @@ async fn read_again(
     office: &Office,
     slug: &str,
     kept: &KeptImport,
-    layouts: Vec<Profile>,
+    layouts: &[Profile],
 ) -> Result<Again, PageError> {
     let original = Original::of(office, slug, kept.import.file).await?;
     let orders = [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)];
     let mut last = None;
     for dates in orders {
-        let layouts = layouts.clone();
+        let layouts = layouts.to_vec();
         let read = original.read(move |program, path, limits| {
             let how = (None, dates);
             sandbox::read(program, path, &layouts, how, limits, &mut |_| {})
@@ -120,7 +131,7 @@ async fn read_again(
         let read = read.await?;
         let open = read.days_open.is_some();
         let mut reader = office.store().read(slug).await?;
-        let made = again::again(&mut reader, kept, &original.bytes, read).await;
+        let made = again::again(&mut reader, kept, read).await;
         let found = made.map_err(PageError::from);
         if !open || found.as_ref().is_ok_and(|again| again.agrees) {
             return found;
@@ -162,21 +173,26 @@ pub(super) async fn held(
 }
 
 /// What there was to look at, worked out again.
-pub(super) fn looked_at(kept: &KeptImport, told: &Told) -> Markup {
+pub(super) async fn looked_at(
+    visit: &mut Visit,
+    kept: &KeptImport,
+    told: &Told,
+) -> Result<Markup, PageError> {
     let again = match &**told {
         Ok(again) => again,
-        Err(says) => return untold(says),
+        Err(says) => return Ok(untold(says)),
     };
-    html! {
+    let warnings = again.warnings(&mut visit.reader).await?;
+    Ok(html! {
         p class="small soft" {
             "Worked out again from the file. What was said of single lines beside the book, as it "
             "stood then, is not told again."
         }
         @if !again.agrees { (otherwise(kept)) }
-        @if again.warnings.is_empty() { p { "Nothing in this file was to be looked at twice." } }
+        @if warnings.is_empty() { p { "Nothing in this file was to be looked at twice." } }
         @else {
             ul class="tasks" {
-                @for said in &again.warnings {
+                @for said in &warnings {
                     li {
                         span class="mono" { (said.at) }
                         span { (told_sentence(&said.why)) }
@@ -184,7 +200,7 @@ pub(super) fn looked_at(kept: &KeptImport, told: &Told) -> Markup {
                 }
             }
         }
-    }
+    })
 }
 
 fn untold(says: &str) -> Markup {

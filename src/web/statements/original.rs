@@ -14,7 +14,7 @@ use crate::{
 /// The bytes of a file, and the turn to read it.
 pub(super) struct Original {
     office: Office,
-    pub(super) bytes: Arc<Vec<u8>>,
+    bytes: Arc<Vec<u8>>,
     turn: Arc<Option<OwnedSemaphorePermit>>,
 }
 

@@ -130,7 +130,7 @@ async fn listed(
         Asked::Again(told) if shown == Shown::Held => {
             return again::held(visit, kept, &told, after).await;
         }
-        Asked::Again(told) => return Ok((again::looked_at(kept, &told), None)),
+        Asked::Again(told) => return Ok((again::looked_at(visit, kept, &told).await?, None)),
         Asked::Rows(rows, last, says) => (rows, last, says),
     };
     let held = kept.import.tally.duplicates;

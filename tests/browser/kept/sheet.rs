@@ -10,7 +10,14 @@ use std::{
     process::Command,
 };
 
-use fundledger::{statement::error::Limits, store::Store, web};
+use fundledger::{
+    actions,
+    ledger::posted::Act,
+    statement::{error::Limits, profile},
+    store::Store,
+    web,
+};
+use jiff::Timestamp;
 use regex::Regex;
 use tempfile::TempDir;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -262,6 +269,42 @@ async fn a_file_that_cannot_be_read_again_is_given_to_one_reader() {
         "{}",
         unread.body
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_not_read_again_because_the_book_goes_on_but_because_its_layout_changed() {
+    const LOOK: &str = "/cambridge/statements/1?show=look";
+    let office = Office::opened().await;
+    office.reads_after(COUNTED);
+    let act = Act {
+        by: "Finance officer".to_owned(),
+        why: Some("the council renamed its extract".to_owned()),
+        at: Timestamp::from_second(1_650_000_000).unwrap(),
+    };
+    let mut book = office.store.write("cambridge").await.unwrap();
+    let named = book.imports().await.unwrap().remove(0).import.profile;
+    let layouts = profile::embedded().unwrap();
+    let mut layout = layouts.into_iter().find(|one| one.name == named).unwrap();
+    drop(book);
+    let first = office.asked(LOOK).await.body;
+    let told = |page: &str| page.split_once("id=\"rows\"").unwrap().1.to_owned();
+    // Whatever is recorded, the book goes on by it as by an entry.
+    let mut other = layout.clone();
+    other.name = "another".to_owned();
+    let kept = actions::profile::keep(&office.store, "cambridge", other, &act);
+    kept.await.unwrap();
+    let later = office.asked(LOOK).await.body;
+    assert_eq!(
+        told(&first).split("<footer").next(),
+        told(&later).split("<footer").next()
+    );
+    assert_eq!(office.started(), 1);
+    layout.title.push_str(", renamed");
+    let kept = actions::profile::keep(&office.store, "cambridge", layout, &act);
+    kept.await.unwrap();
+    office.asked(LOOK).await;
+    office.asked(LOOK).await;
+    assert_eq!(office.started(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
