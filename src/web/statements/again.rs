@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-use super::{original::Original, sheet};
+use super::{original::Original, sheet, table};
 
 /// Files that are kept at most.
 const MOST: usize = 16;
@@ -231,27 +231,17 @@ fn table(
     rows: &[(&StagedLine, Option<Holder>)],
     imports: &[KeptImport],
 ) -> Markup {
-    html! {
-        div class="scroll fits" tabindex="0" role="region" aria-label="Rows held already" {
-            table class="dense lines" {
-                thead { tr {
-                    th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
-                    th scope="col" class="money first" { "Amount £" }
-                    th scope="col" { "What holds it" }
-                } }
-                tbody { @for (row, holder) in rows {
-                    @let line = &row.line;
-                    tr class="aside" {
-                        td { (sheet::link(visit, kept.import.file, &line.at)) }
-                        td { (short_day(line.date)) }
-                        td class="wide" { (line.text) }
-                        td class="money first" { (bare_pounds(line.amount)) }
-                        td class="wide" { "Held already" (holds(visit, *holder, imports)) }
-                    }
-                } }
-            }
+    let rows = html! { @for (row, holder) in rows {
+        @let line = &row.line;
+        tr class="aside" {
+            td { (sheet::link(visit, kept.import.file, &line.at)) }
+            td { (short_day(line.date)) }
+            td class="wide" { (line.text) }
+            td class="money first" { (bare_pounds(line.amount)) }
+            td class="wide" { "Held already" (holds(visit, *holder, imports)) }
         }
-    }
+    } };
+    table::of_rows("Rows held already", true, "What holds it", &rows)
 }
 
 /// ", as line 12 of april.csv".

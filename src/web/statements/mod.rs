@@ -12,5 +12,6 @@ pub(super) mod plan;
 pub(super) mod question;
 pub(super) mod rows;
 pub(super) mod sheet;
+mod table;
 pub(super) mod undo;
 pub(super) mod windows;

@@ -26,7 +26,7 @@ use super::{
     again,
     asked::{Asked, FileRow, Shown, asked},
     plan::page::equation,
-    sheet,
+    sheet, table,
     windows::At,
 };
 
@@ -188,34 +188,26 @@ fn table(
     rows: &[FileRow],
     says: &BTreeMap<At, String>,
 ) -> Markup {
-    html! {
-        div class="scroll fits" tabindex="0" role="region" aria-label="Rows of the file" {
-            table class="dense lines" {
-                thead { tr {
-                    th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
-                    th scope="col" class="money first" { "Amount £" }
-                    th scope="col" { "What became of it" }
-                } }
-                tbody { @for row in rows { @match row {
-                    FileRow::Line(held) => (line_row(visit, held)),
-                    FileRow::Aside(row) => {
-                        @let at = (row.at.sheet.clone(), row.at.row);
-                        tr class="aside" {
-                            td { (sheet::link(visit, kept.import.file, &row.at)) }
-                            td {}
-                            td class="wide" {
-                                @if let Some(says) = says.get(&at) { span { (says) } }
-                            }
-                            td class="money first" {
-                                @if !row.amount.is_nil() { (bare_pounds(row.amount)) }
-                            }
-                            td class="wide" { "Set aside: " (row.why) }
-                        }
+    let rows = html! {
+        @for row in rows { @match row {
+            FileRow::Line(held) => (line_row(visit, held)),
+            FileRow::Aside(row) => {
+                @let at = (row.at.sheet.clone(), row.at.row);
+                tr class="aside" {
+                    td { (sheet::link(visit, kept.import.file, &row.at)) }
+                    td {}
+                    td class="wide" {
+                        @if let Some(says) = says.get(&at) { span { (says) } }
                     }
-                } } }
+                    td class="money first" {
+                        @if !row.amount.is_nil() { (bare_pounds(row.amount)) }
+                    }
+                    td class="wide" { "Set aside: " (row.why) }
+                }
             }
-        }
-    }
+        } }
+    };
+    table::of_rows("Rows of the file", true, "What became of it", &rows)
 }
 
 fn line_row(visit: &Visit, held: &HeldLine) -> Markup {

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::super::coding::place;
+use super::super::{coding::place, table};
 use super::shelf::{At, Shown};
 
 /// Rows on one page.
@@ -81,7 +81,7 @@ pub(super) fn rows(visit: &Visit, key: &str, shown: &Shown, proposes: &Proposes)
                     }
                 }
             }
-            (table(visit, (shown, proposes), of_kind.iter().skip(before).take(PAGE)))
+            (listed(visit, (shown, proposes), of_kind.iter().skip(before).take(PAGE)))
             @if last > 1 {
                 nav class="pages" aria-label="Pages of rows" {
                     span class="soft" { "Page " (number) " of " (last) }
@@ -96,23 +96,13 @@ pub(super) fn rows(visit: &Visit, key: &str, shown: &Shown, proposes: &Proposes)
     }
 }
 
-fn table<'a>(
+fn listed<'a>(
     visit: &Visit,
     shown: (&Shown, &Proposes),
     rows: impl Iterator<Item = &'a At>,
 ) -> Markup {
-    html! {
-        div class="scroll" tabindex="0" role="region" aria-label="Rows of the file" {
-            table class="dense lines" {
-                thead { tr {
-                    th scope="col" { "Cell" } th scope="col" { "Date" } th scope="col" { "Text" }
-                    th scope="col" class="money first" { "Amount £" }
-                    th scope="col" { "What becomes of it" }
-                } }
-                tbody { @for at in rows { (row(visit, shown, *at)) } }
-            }
-        }
-    }
+    let rows = html! { @for at in rows { (row(visit, shown, *at)) } };
+    table::of_rows("Rows of the file", false, "What becomes of it", &rows)
 }
 
 fn row(visit: &Visit, (shown, proposes): (&Shown, &Proposes), at: At) -> Markup {
