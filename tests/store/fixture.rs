@@ -12,13 +12,20 @@ use fundledger::{
         entry::JournalEntry,
         fund::{Fund, Restriction},
         grant::{Funder, Grant},
-        journal::{Draft, Posting},
+        journal::{Draft, LineNumber, Posting},
         money::Money,
         posted::Act,
         project::{BudgetLine, Project},
         year_end::Carried,
     },
-    store::{Store, settings::closing::YearClosedBody},
+    statement::line::SetAside,
+    store::{
+        Store,
+        error::StoreError,
+        settings::closing::YearClosedBody,
+        statements::import::{NewImport, NewLine},
+        writer::Writer,
+    },
 };
 use jiff::{
     Timestamp,
@@ -226,4 +233,16 @@ pub(crate) fn closed_year(carried: &Carried, seal: Digest) -> YearClosedBody {
         consents: Vec::new(),
         prepared: None,
     }
+}
+
+/// Brings a file in as an import does: its lines, then what it is with the rows that it set aside.
+pub(crate) async fn brought(
+    writer: &mut Writer,
+    import: &NewImport,
+    (lines, set_aside): (&[NewLine<'_>], &[SetAside]),
+) -> Result<(i64, Vec<LineNumber>), StoreError> {
+    let mut arriving = writer.begin_import(import.account).await?;
+    writer.lines_in(&mut arriving, lines, &mut |_| {}).await?;
+    let rows = (lines, set_aside);
+    writer.end_import(arriving, import, rows, &act()).await
 }

@@ -22,7 +22,7 @@ use fundledger::{
 };
 use jiff::civil::{Date, date};
 
-use super::fixture::{act, code, founded, on_both, pounds, proved, year};
+use super::fixture::{act, brought, code, founded, on_both, pounds, proved, year};
 
 fn place(row: u32) -> Place {
     Place {
@@ -152,10 +152,9 @@ pub(crate) async fn with_statement(store: &Store) {
         .await
         .unwrap();
     let lines = lines();
-    let (number, lines) = writer
-        .import(&import(file), &rows(&lines), &set_aside(), &act())
-        .await
-        .unwrap();
+    let (lines, aside) = (rows(&lines), set_aside());
+    let whole = brought(&mut writer, &import(file), (&lines, &aside)).await;
+    let (number, lines) = whole.unwrap();
     assert_eq!((number, lines), (1, vec![1, 2, 3, 4]));
     writer
         .post(&[proved(answering(1, "240.00"))], &act())
@@ -385,9 +384,7 @@ async fn the_same_line_twice_is_refused_whole() {
             .await
             .unwrap();
         let lines = lines();
-        let again = writer
-            .import(&import(file), &rows(&lines), &[], &act())
-            .await;
+        let again = brought(&mut writer, &import(file), (&rows(&lines), &[])).await;
         assert!(again.is_err());
         drop(writer);
         let mut reader = db.store.read("tandridge").await.unwrap();

@@ -10,7 +10,7 @@ use fundledger::store::{
 use jiff::civil::date;
 
 use super::{
-    fixture::{act, on_both},
+    fixture::{act, brought, on_both},
     raw::Prompt,
     statements::{import, line, lines, rows, with_statement},
     tampering::findings,
@@ -120,7 +120,7 @@ async fn what_an_account_held_before_a_file_is_told_of_the_lines_that_are_asked_
         let file = writer.put_file("later.xlsx", b"later").await.unwrap();
         let later = import(file);
         let more = [line(3, date(2020, 8, 3), "-9.00", "Stamps")];
-        let later = writer.import(&later, &rows(&more), &[], &act()).await;
+        let later = brought(&mut writer, &later, (&rows(&more), &[])).await;
         later.unwrap();
         writer.commit().await.unwrap();
         let mut reader = db.store.read("tandridge").await.unwrap();

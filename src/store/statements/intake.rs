@@ -32,33 +32,11 @@ use crate::{
 pub(crate) const LINES: usize = ROWS;
 
 impl Writer {
-    /// Writes an import whole and gives its number and those of its lines, which are listed as
-    /// waiting once this writer commits, but for those that are answered before.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses: a line that the account already holds, a file that was not
-    /// kept first.
-    pub async fn import(
-        &mut self,
-        import: &NewImport,
-        lines: &[NewLine<'_>],
-        set_aside: &[SetAside],
-        act: &Act,
-    ) -> Result<(i64, Vec<LineNumber>), StoreError> {
-        let mut arriving = self.begin_import(import.account).await?;
-        self.lines_in(&mut arriving, lines, &mut |_| {}).await?;
-        self.end_import(arriving, import, (lines, set_aside), act)
-            .await
-    }
-
     /// Begins an import into an account. Its lines are written next, then what it is.
     ///
     /// # Errors
     /// Whatever the engine refuses.
-    pub(crate) async fn begin_import(
-        &mut self,
-        account: AccountCode,
-    ) -> Result<Arriving, StoreError> {
+    pub async fn begin_import(&mut self, account: AccountCode) -> Result<Arriving, StoreError> {
         let newest = sql!("select max(number) from import where book = $1");
         let import = chain::next(self.highest(newest).await?);
         let first = chain::next(self.last_line().await?);
@@ -77,8 +55,8 @@ impl Writer {
     /// Writes lines of an import; `told` hears how many are written.
     ///
     /// # Errors
-    /// As [`Writer::import`].
-    pub(crate) async fn lines_in(
+    /// Whatever the engine refuses: a line that the account already holds.
+    pub async fn lines_in(
         &mut self,
         arriving: &mut Arriving,
         lines: &[NewLine<'_>],
@@ -98,7 +76,7 @@ impl Writer {
     /// Writes the blocks of lines that somebody makes meanwhile, until there are no more.
     ///
     /// # Errors
-    /// As [`Writer::import`].
+    /// As [`Writer::lines_in`].
     pub(crate) async fn lines_as_they_come(
         &mut self,
         blocks: mpsc::Receiver<Ready>,
@@ -106,11 +84,12 @@ impl Writer {
         self.run_each(&mut Coming(blocks)).await
     }
 
-    /// Says what an import is whose lines are written, and gives its number and theirs.
+    /// Says what an import is whose lines are written, and gives its number and theirs. They are
+    /// listed as waiting once this writer commits, but for those that are answered before.
     ///
     /// # Errors
-    /// As [`Writer::import`].
-    pub(crate) async fn end_import(
+    /// Whatever the engine refuses: a file that was not kept first.
+    pub async fn end_import(
         &mut self,
         arriving: Arriving,
         import: &NewImport,
@@ -211,7 +190,7 @@ impl Writer {
 
 /// The lines of an import on their way in: each block of them numbers its lines and moves the head
 /// over them, so that blocks must be run in the order in which they were made.
-pub(crate) struct Arriving {
+pub struct Arriving {
     book: i64,
     import: i64,
     account: AccountCode,

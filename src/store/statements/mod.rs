@@ -7,7 +7,7 @@ pub mod coded;
 pub mod file;
 pub mod held;
 pub mod import;
-pub(crate) mod intake;
+pub mod intake;
 pub mod line;
 pub mod matching;
 pub mod open;

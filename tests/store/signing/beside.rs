@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 
 use super::{
     days::compared,
-    fixture::{Database, act, code, cost, founded, on_both, pounds, proved},
+    fixture::{Database, act, brought, code, cost, founded, on_both, pounds, proved},
     statements::{import, line, rows},
     tampering::findings,
 };
@@ -34,8 +34,8 @@ async fn shown(writer: &mut Writer, account: AccountCode, day: Date, amount: &st
     } else {
         (of_line, nil)
     };
-    let brought = writer.import(&import, &rows(&lines), &[], &act()).await;
-    brought.unwrap().1[0]
+    let whole = brought(writer, &import, (&rows(&lines), &[])).await;
+    whole.unwrap().1[0]
 }
 
 /// Posts an entry, and what puts it right; its line stays with it.

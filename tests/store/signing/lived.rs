@@ -25,7 +25,7 @@ use jiff::{
 };
 
 use super::{
-    fixture::{act, code, cost, founded, proved, year},
+    fixture::{act, brought, code, cost, founded, proved, year},
     statements::{import, line, rows},
 };
 
@@ -178,14 +178,14 @@ async fn comes(writer: &mut Writer, chance: &mut Chance, turn: usize) {
     if chance.below(3) == 0 {
         import.account = BANK;
     }
-    let (act, account) = (act(), import.account);
-    let brought = writer.import(&import, &rows(&lines), &[], &act).await;
-    let (first, line) = (brought.unwrap().1[0], &lines[0]);
+    let account = import.account;
+    let whole = brought(writer, &import, (&rows(&lines), &[])).await;
+    let (first, line) = (whole.unwrap().1[0], &lines[0]);
     if chance.below(3) == 0 {
         // One is coded with its file, before it was ever listed as waiting.
         let mut draft = entry(chance, account, line.date, line.amount);
         draft.lines = vec![first];
-        writer.post(&[proved(draft)], &act).await.unwrap();
+        writer.post(&[proved(draft)], &act()).await.unwrap();
     }
 }
 
