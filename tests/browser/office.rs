@@ -138,6 +138,51 @@ impl Office {
         Office::founded_as(&book)
     }
 
+    /// A year of so many costs, in two projects of a fund each.
+    pub(crate) fn of_costs(count: usize) -> Office {
+        let (mut book, folder) = (described(), TempDir::new().unwrap());
+        let mut entry = Vec::new();
+        for project in 1..=2 {
+            let mut lines = String::new();
+            for line in (project..=count).step_by(2) {
+                lines.push_str(&format!(
+                    "[[projects.lines]]\ncode = \"L{line}\"\nbudget = \"900.00\"\n\
+                     name = \"Outreach, mentoring and materials for schools, part {line}\"\n"
+                ));
+                entry.push(format!("--debit=6300:F{project}:P{project}:L{line}=500.00"));
+                entry.push(format!("--credit=1100:F{project}=500.00"));
+            }
+            let more: toml::Table = toml::from_str(&format!(
+                "[[funds]]\ncode = \"F{project}\"\nrestriction = \"restricted\"\n\
+                 name = \"Safer Neighbourhoods, round {project}\"\n\
+                 [[projects]]\ncode = \"P{project}\"\n\
+                 name = \"Safer Neighbourhoods Project, round {project}\"\n{lines}\
+                 [[grants]]\ncode = \"G{project}\"\nfunder = \"OPCC\"\nfund = \"F{project}\"\n\
+                 project = \"P{project}\"\nauthority = \"Award letter of 20 March 2020\"\n\
+                 title = \"Community Safety Grant: Safer Neighbourhoods, round {project}\"\n\
+                 starts-on = \"01/04/2020\"\nends-on = \"31/03/2021\"\n\
+                 allocations = {{ \"2020/21\" = \"9000.00\" }}\n"
+            ))
+            .unwrap();
+            for (kind, things) in more {
+                let known = book.get_mut(&kind).and_then(toml::Value::as_array_mut);
+                known
+                    .unwrap()
+                    .extend(things.as_array().unwrap().iter().cloned());
+            }
+        }
+        found(folder.path(), &toml::to_string(&book).unwrap());
+        let words = [
+            "entry",
+            "--date=31/03/2021",
+            "--text=Costs of the year",
+            "--why=As agreed",
+        ];
+        let words = words.into_iter().chain(entry.iter().map(String::as_str));
+        run(folder.path(), &words.collect::<Vec<&str>>());
+        Office::serving(folder, &SERVE)
+    }
+
     fn founded_as(book: &toml::Table) -> Office {
         let folder = TempDir::new().unwrap();
         found(folder.path(), &toml::to_string(book).unwrap());

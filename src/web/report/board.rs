@@ -246,7 +246,7 @@ fn went(parts: &[Part], had: Money) -> Markup {
     let amounts: Vec<Money> = parts.iter().map(|part| part.amount).collect();
     let shares = percents(&amounts);
     html! {
-        div class="cols even" {
+        div class="cols even went" {
             section {
                 h2 { "Where " (pounds(had)) " went" }
                 p class="soft small" { "Each bar starts where the one above it stops." }

@@ -128,7 +128,7 @@ fn a_book(browser: &Browser, hand: Hand, mut watch: Option<Watch<'_>>) {
         browser.wait_to_read(words);
     }
     look("report");
-    assert_eq!(browser.print("second-book.pdf").len(), 1);
+    assert_eq!(browser.print("second-book.pdf", 1.0).len(), 1);
     if let Some(watch) = watch {
         watch.seen().ends("a book set up");
     }
