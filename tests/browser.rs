@@ -14,7 +14,7 @@
     reason = "a test stops at the first thing that is not as it was promised"
 )]
 
-#[path = "browser/asked.rs"]
+#[path = "browser/asked/mod.rs"]
 mod asked;
 #[path = "browser/kept/awaited.rs"]
 mod awaited;

@@ -294,11 +294,8 @@ fn shown(proposal: &Proposal) -> String {
     let evidence = |says: &Option<String>| says.clone().unwrap_or_else(|| "not proved".to_owned());
     lines.push(format!("sign: {}", evidence(&proposal.sign)));
     lines.push(format!("dates: {}", evidence(&proposal.dates)));
-    lines.extend(
-        proposal
-            .totals
-            .iter()
-            .map(|total| format!("set aside: {total}")),
-    );
+    let aside = [&proposal.opening, &proposal.totals, &proposal.closing];
+    let aside = aside.into_iter().flatten();
+    lines.extend(aside.map(|row| format!("set aside: {row}")));
     lines.join("\n")
 }

@@ -8,6 +8,7 @@ pub(crate) mod days;
 pub mod error;
 pub mod formats;
 pub mod line;
+mod marks;
 pub mod matching;
 pub mod opening;
 pub mod profile;

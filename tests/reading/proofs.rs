@@ -229,3 +229,65 @@ fn an_oracle_extract_with_its_balances_by_account_adds_up() {
         ]
     );
 }
+
+/// A balance brought forward has a day and no amount; no layout has to name its words.
+#[test]
+fn a_balance_brought_forward_without_an_amount_proves_the_lines_and_is_none() {
+    let lines = "02/04/2020,DD,Room,,10.00,,90.00\n13/04/2020,CR,Grant,,,4.00,94.00\n";
+    for (words, amounts) in [
+        ("Balance b/f", ",,"),
+        ("BALANCE B/FWD 01/04/2020", ",,"),
+        ("*Brought forward*", ",,"),
+        ("Previous balance", ",-,0.00"),
+    ] {
+        let rows = format!("01/04/2020,,{words},{amounts},100.00\n{lines}");
+        let file = read(bank(&rows)).unwrap();
+        assert_eq!(problems(&file), [""; 0], "{words}");
+        let statement = &file.statements[0];
+        assert_eq!(statement.lines.len(), 2, "{words}");
+        let opening = statement.opening.as_ref().unwrap();
+        assert_eq!(
+            (opening.amount.to_string(), opening.at.to_string()),
+            ("£100.00".to_owned(), "line 2".to_owned())
+        );
+        assert_eq!(statement.balances, Some(true));
+        let said = &file.set_aside[1].why;
+        assert!(said.starts_with("the opening balance"), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_balance_by_its_words_proves_where_it_stands_and_a_page_that_turns_proves_nothing() {
+    let wrong = "01/04/2020,,Prior bal b/f,,,,101.00\n02/04/2020,DD,Room,,10.00,,90.00\n";
+    let file = read(bank(wrong)).unwrap();
+    assert_eq!(
+        problems(&file),
+        ["line 2 the row has a date but no amount; blank is not nil"]
+    );
+    let wrong = wrong.replace("Prior bal", "Balance");
+    let file = read(bank(&wrong)).unwrap();
+    assert_eq!(
+        problems(&file),
+        [
+            "line 3 the balance is £90.00, but £101.00 and this line's -£10.00 make £91.00: out by \
+          £1.00"
+        ]
+    );
+    let pages = "01/04/2020,,B/f,,,,100.00\n02/04/2020,DD,Room,,10.00,,90.00\n\
+                 02/04/2020,,C/f,,,,90.00\n02/04/2020,,B/f,,,,90.00\n\
+                 13/04/2020,CR,Grant,,,4.00,94.00\n13/04/2020,,C/f,,,,94.00\n";
+    let file = read(bank(pages)).unwrap();
+    assert_eq!(problems(&file), [""; 0]);
+    let statement = &file.statements[0];
+    assert_eq!(statement.balances, Some(true));
+    assert_eq!(statement.opening.as_ref().unwrap().at.row, 2);
+    assert_eq!(statement.closing.as_ref().unwrap().at.row, 7);
+    // Neither an amount nor a balance: told, and nothing else.
+    let bare = "01/04/2020,,Brought forward,,,,\n02/04/2020,DD,Room,,10.00,,\n";
+    let file = read(bank(bare)).unwrap();
+    assert_eq!(problems(&file), [""; 0]);
+    assert_eq!(
+        file.set_aside[1].why,
+        "the opening balance by its words, with neither an amount nor a balance"
+    );
+}

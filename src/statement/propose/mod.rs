@@ -42,8 +42,12 @@ pub struct Proposal {
     pub sign: Option<String>,
     /// The evidence for the order of day and month; none where it must be asked.
     pub dates: Option<String>,
-    /// Rows that seem to be totals and balances, and why.
+    /// Rows that seem to be totals, and why.
     pub totals: Vec<String>,
+    /// Rows that seem to be balances before the lines, and why.
+    pub opening: Vec<String>,
+    /// Rows that seem to be balances after the lines, and why.
+    pub closing: Vec<String>,
     /// How many rows below the heading were looked at.
     pub rows: usize,
     /// Whether there are days and figures in it: what has neither is no statement.
@@ -217,7 +221,8 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     }
     let found = marks::find(table, &roles, known);
     proposal.answers.marks = found.marks;
-    proposal.totals = found.says;
+    (proposal.totals, proposal.opening) = (found.totals, found.opening);
+    proposal.closing = found.closing;
     proposal.answers.captions.clone_from(&table.captions);
     proposal.columns = contents
         .iter()

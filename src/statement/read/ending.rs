@@ -34,6 +34,7 @@ impl Table<'_> {
                 ..Statement::default()
             });
         }
+        self.take_by_words();
         let only = self.file.statements.len() == 1;
         let column = self.layout.columns.get(Column::Balance);
         for statement in &mut self.file.statements {

@@ -38,6 +38,14 @@ pub(super) struct Figures {
     pub(super) apart: Option<(Money, Money)>,
 }
 
+impl Figures {
+    /// Whether any money moves: blank and nil move none.
+    pub(super) fn moves(&self) -> bool {
+        let apart = self.apart;
+        !self.effect.is_nil() || apart.is_some_and(|(out, into)| !out.is_nil() || !into.is_nil())
+    }
+}
+
 /// Reads a cell as money.
 pub(super) fn money(cell: &Cell, mark: DecimalMark) -> Result<Amount, String> {
     match cell {

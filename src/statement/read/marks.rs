@@ -2,22 +2,10 @@
 
 use crate::statement::{
     captions::{plain, plain_letters},
+    marks::Mark,
     profile::Marks,
     rows::RawRow,
 };
-
-/// What a row's words say it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// A total since the last one.
-    SubTotal,
-    /// A total of all.
-    GrandTotal,
-    /// A balance before the lines.
-    Opening,
-    /// A balance after them.
-    Closing,
-}
 
 /// A profile's texts, made plain once.
 pub(super) struct MarkTexts {

@@ -14,16 +14,17 @@ use crate::{
         captions::plain_letters,
         days::BothWays,
         line::{
-            MANY_LINES, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine,
+            MANY_LINES, Place, Problem, ReadFile, SetAside, Statement, StatementLine,
             column_letters,
         },
-        profile::{Column, Decides, Kind},
+        marks::{self, Mark},
+        profile::{Column, Decides},
         read::{
             figures::{self, Fault, Figures},
-            marks::{Mark, MarkTexts},
+            marks::MarkTexts,
             preamble::Preamble,
             swapped::Swapped,
-            totals::Casting,
+            totals::{ByWords, Casting},
         },
         recognise::Layout,
         rows::{Cell, RawRow},
@@ -35,11 +36,13 @@ pub(super) struct Table<'a> {
     pub(super) layout: &'a Layout<'a>,
     pub(super) sheet: Option<String>,
     pub(super) preamble: Preamble,
-    casting: Casting,
+    pub(super) casting: Casting,
     pub(super) swapped: Swapped,
     pub(super) days: BothWays,
     marks: MarkTexts,
-    current: usize,
+    /// Balances among the rows that only their words say they are.
+    pub(super) by_words: Vec<ByWords>,
+    pub(super) current: usize,
     /// How many lines gave no day.
     pub(super) undated: u32,
     /// The columns without a heading that were said to be passed over.
@@ -68,6 +71,7 @@ impl<'a> Table<'a> {
             swapped: Swapped::of(layout.profile.dates),
             days: BothWays::default(),
             marks: MarkTexts::of(&layout.profile.marks),
+            by_words: Vec::new(),
             current: 0,
             undated: 0,
             passed_over: BTreeSet::new(),
@@ -110,6 +114,12 @@ impl<'a> Table<'a> {
         let timed = self.layout.profile.undated.is_some()
             && figures::at(row, self.layout, Column::Date).is_some();
         let mark = self.marks.of_row(row, timed || matches!(day, Ok(Some(_))));
+        if mark.is_none()
+            && !figures.as_ref().is_some_and(Figures::moves)
+            && let Some(mark) = marks::well_known_in(row)
+        {
+            return self.balance_by_words(row, mark);
+        }
         match (mark, figures) {
             (Some(mark @ (Mark::Opening | Mark::Closing)), figures) => {
                 self.balance(row, mark, figures);
@@ -214,61 +224,8 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// A balance among the rows: in the column of balances, else the row's last figure.
-    fn balance(&mut self, row: &RawRow, mark: Mark, figures: Option<Figures>) {
-        let printed = figures::at(row, self.layout, Column::Balance).map(|(at, cell)| {
-            figures::money(cell, self.layout.profile.decimal)
-                .map(|found| (at, figures::balance(found, self.layout.profile)))
-                .map_err(|why| (at, why))
-        });
-        let (at, amount) = match (printed, figures) {
-            (Some(Err(fault)), _) => return self.refuse(row, fault, None),
-            (Some(Ok(found)), _) => found,
-            (None, Some(figures)) => (figures.column, figures.effect),
-            (None, None) => return self.set_aside(row, None, "a balance without a figure"),
-        };
-        let place = self.place(row, at);
-        self.current = self.statement(row);
-        let by_account = self.layout.profile.kind == Kind::LedgerExtract;
-        let Some(statement) = self.file.statements.get_mut(self.current) else {
-            return;
-        };
-        let (slot, why) = if mark == Mark::Opening {
-            (&mut statement.opening, "the opening balance")
-        } else {
-            (&mut statement.closing, "the closing balance")
-        };
-        let stated = Stated { amount, at: place };
-        match slot {
-            // A ledger prints a balance for each account code: the statement's is their sum.
-            Some(sum) if by_account => {
-                sum.amount = sum.amount.plus(amount).unwrap_or(sum.amount);
-            }
-            // A bank prints one on each page: the first opens and the last closes.
-            Some(_) if mark == Mark::Opening => {}
-            _ => *slot = Some(stated),
-        }
-        self.set_aside(row, Some(at), why);
-    }
-
-    fn total(&mut self, row: &RawRow, mark: Mark, printed: &Figures) {
-        let cast = if mark == Mark::GrandTotal {
-            self.casting.grand_total(printed)
-        } else {
-            self.casting.sub_total(printed)
-        };
-        let column = printed.column;
-        let why = match cast {
-            Ok(None) if mark == Mark::GrandTotal => "a total that casts",
-            Ok(None) => "a sub-total that casts",
-            Ok(Some(why)) => return self.refuse(row, (column, why), None),
-            Err(error) => return self.refuse(row, (column, error.to_string()), None),
-        };
-        self.set_aside(row, Some(column), why);
-    }
-
     /// The statement of the account that a row names, made where it is the first.
-    fn statement(&mut self, row: &RawRow) -> usize {
+    pub(super) fn statement(&mut self, row: &RawRow) -> usize {
         let named = figures::words(row, self.layout, Column::Account);
         let currency = figures::words(row, self.layout, Column::Currency);
         let (account, inside) = named.map_or((None, None), |name| split_currency(&name));
@@ -356,7 +313,7 @@ impl<'a> Table<'a> {
             .unwrap_or_default()
     }
 
-    fn place(&self, row: &RawRow, column: u16) -> Place {
+    pub(super) fn place(&self, row: &RawRow, column: u16) -> Place {
         row.place(self.sheet.as_deref(), Some(column))
     }
 
@@ -366,7 +323,7 @@ impl<'a> Table<'a> {
     }
 
     /// A row that cannot be proved: a problem, and set aside with its money where that is known.
-    fn refuse(&mut self, row: &RawRow, (column, why): Fault, money: Option<Money>) {
+    pub(super) fn refuse(&mut self, row: &RawRow, (column, why): Fault, money: Option<Money>) {
         let at = self.place(row, column);
         self.problem(at.clone(), why.clone());
         self.file.set_aside.push(SetAside {
@@ -376,7 +333,7 @@ impl<'a> Table<'a> {
         });
     }
 
-    fn set_aside(&mut self, row: &RawRow, column: Option<u16>, why: &str) {
+    pub(super) fn set_aside(&mut self, row: &RawRow, column: Option<u16>, why: &str) {
         let column = column.or(row.first_column());
         let hidden = if row.hidden { ", on a hidden row" } else { "" };
         self.file.set_aside.push(SetAside {

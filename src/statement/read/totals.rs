@@ -1,10 +1,20 @@
-//! Totals among the rows → whether they cast, and by how much not.
+//! Totals and balances among the rows → whether totals cast, and by how much not; and the opening
+//! and closing of the statement.
 //!
-//! A total is recast from the rows above it, never added.
+//! A total is recast from the rows above it, never added, and a balance is no line.
 
 use crate::{
     ledger::money::{Money, MoneyError},
-    statement::read::figures::Figures,
+    statement::{
+        line::{Stated, Statement},
+        marks::Mark,
+        profile::{Column, Kind},
+        read::{
+            figures::{self, Fault, Figures},
+            table::Table,
+        },
+        rows::RawRow,
+    },
 };
 
 /// Sums of the rows that are lines, or would be.
@@ -92,4 +102,150 @@ fn sentence(what: &str, printed: &Figures, differences: &[(Money, Money)]) -> St
         printed.written,
         amounts.join(", and ")
     )
+}
+
+/// A balance among the rows that only its words say it is.
+pub(super) struct ByWords {
+    /// Which statement it is of.
+    statement: usize,
+    mark: Mark,
+    /// How many lines of the statement stand before it.
+    lines_before: usize,
+    stated: Stated,
+}
+
+/// What a balance among the rows is called in the reason of its row.
+const fn named(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Closing => "the closing balance",
+        Mark::Opening | Mark::SubTotal | Mark::GrandTotal => "the opening balance",
+    }
+}
+
+impl Table<'_> {
+    /// A row whose words mark it as a balance, as its layout names them: the balance is in the
+    /// column of balances, else it is the row's last figure.
+    pub(super) fn balance(&mut self, row: &RawRow, mark: Mark, figures: Option<Figures>) {
+        let (at, amount) = match (self.printed(row), figures) {
+            (Some(Err(fault)), _) => return self.refuse(row, fault, None),
+            (Some(Ok(found)), _) => found,
+            (None, Some(figures)) => (figures.column, figures.effect),
+            (None, None) => return self.set_aside(row, None, "a balance without a figure"),
+        };
+        self.stated(row, mark, (at, amount));
+        self.set_aside(row, Some(at), named(mark));
+    }
+
+    /// A row without an amount that says it is a balance, in words that mean it in any statement:
+    /// it is no line, and the balance that it gives is one of the statement's.
+    pub(super) fn balance_by_words(&mut self, row: &RawRow, mark: Mark) {
+        let says = named(mark);
+        let (at, amount) = match self.printed(row) {
+            Some(Err(fault)) => return self.refuse(row, fault, None),
+            Some(Ok(found)) => found,
+            None => {
+                let why = format!("{says} by its words, with neither an amount nor a balance");
+                return self.set_aside(row, None, &why);
+            }
+        };
+        // Where the accounts of a file are told apart, a balance of none of them proves nothing.
+        if self.layout.columns.get(Column::Account).is_some()
+            && figures::at(row, self.layout, Column::Account).is_none()
+        {
+            let why = format!("{says} by its words, without an amount; it names no account");
+            return self.set_aside(row, Some(at), &why);
+        }
+        let at_statement = self.statement(row);
+        let lines = |statement: &Statement| statement.lines.len();
+        self.by_words.push(ByWords {
+            statement: at_statement,
+            mark,
+            lines_before: self.file.statements.get(at_statement).map_or(0, lines),
+            stated: Stated {
+                amount,
+                at: self.place(row, at),
+            },
+        });
+        self.set_aside(
+            row,
+            Some(at),
+            &format!("{says} by its words, without an amount"),
+        );
+    }
+
+    /// Gives each statement the balances that only the words of a row say, where its layout names
+    /// none: what stands at an end of the lines, since in between is the turn of a page.
+    pub(super) fn take_by_words(&mut self) {
+        let by_account = self.layout.profile.kind == Kind::LedgerExtract;
+        for (place, statement) in self.file.statements.iter_mut().enumerate() {
+            let all = statement.lines.len();
+            for mark in [Mark::Opening, Mark::Closing] {
+                let mut found: Vec<&ByWords> = self
+                    .by_words
+                    .iter()
+                    .filter(|found| (found.statement, found.mark) == (place, mark))
+                    .collect();
+                // A ledger prints one for each account code, of which one alone proves nothing.
+                let codes = by_account && found.len() > 1;
+                found.retain(|found| [0, all].contains(&found.lines_before) && !codes);
+                let (slot, found) = if mark == Mark::Opening {
+                    (&mut statement.opening, found.first())
+                } else {
+                    (&mut statement.closing, found.last())
+                };
+                if slot.is_none() {
+                    *slot = found.map(|found| found.stated.clone());
+                }
+            }
+        }
+    }
+
+    /// What stands in the column of balances.
+    fn printed(&self, row: &RawRow) -> Option<Result<(u16, Money), Fault>> {
+        let (at, cell) = figures::at(row, self.layout, Column::Balance)?;
+        let found = figures::money(cell, self.layout.profile.decimal);
+        let found = found.map(|found| (at, figures::balance(found, self.layout.profile)));
+        Some(found.map_err(|why| (at, why)))
+    }
+
+    /// Keeps a balance among the rows as one of its statement's.
+    fn stated(&mut self, row: &RawRow, mark: Mark, (at, amount): (u16, Money)) {
+        let at = self.place(row, at);
+        self.current = self.statement(row);
+        let by_account = self.layout.profile.kind == Kind::LedgerExtract;
+        let Some(statement) = self.file.statements.get_mut(self.current) else {
+            return;
+        };
+        let slot = if mark == Mark::Opening {
+            &mut statement.opening
+        } else {
+            &mut statement.closing
+        };
+        match slot {
+            // A ledger prints a balance for each account code: the statement's is their sum.
+            Some(sum) if by_account => {
+                sum.amount = sum.amount.plus(amount).unwrap_or(sum.amount);
+            }
+            // A bank prints one on each page: the first opens and the last closes.
+            Some(_) if mark == Mark::Opening => {}
+            _ => *slot = Some(Stated { amount, at }),
+        }
+    }
+
+    /// A row whose words mark it as a total: recast, never added.
+    pub(super) fn total(&mut self, row: &RawRow, mark: Mark, printed: &Figures) {
+        let cast = if mark == Mark::GrandTotal {
+            self.casting.grand_total(printed)
+        } else {
+            self.casting.sub_total(printed)
+        };
+        let column = printed.column;
+        let why = match cast {
+            Ok(None) if mark == Mark::GrandTotal => "a total that casts",
+            Ok(None) => "a sub-total that casts",
+            Ok(Some(why)) => return self.refuse(row, (column, why), None),
+            Err(error) => return self.refuse(row, (column, error.to_string()), None),
+        };
+        self.set_aside(row, Some(column), why);
+    }
 }

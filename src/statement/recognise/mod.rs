@@ -14,6 +14,7 @@ use crate::statement::{
     date,
     error::ReadError,
     line::Problem,
+    marks,
     profile::{Column, Columns, Profile},
     rows::{Cell, RawRow, Rows},
 };
@@ -262,6 +263,8 @@ fn rank(profile: &Profile, own_captions: bool) -> u8 {
 /// A layout without a heading is known by its shape, on every one of the first rows.
 fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option<Fit<'p>> {
     let needed = |column: &Column| matches!(column, Column::Date | Column::Amount);
+    // A balance brought forward among the lines has no amount, and is no line.
+    let stated = |row: &&RawRow| marks::well_known_in(row).is_some();
     let fits = |row: &RawRow| {
         let within = |(place, _): &(u16, Cell)| usize::from(*place) < profile.headerless.len();
         let columns = profile.headerless.iter().zip(0_u16..);
@@ -271,7 +274,8 @@ fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option
                 None => !needed(column),
             })
     };
-    if head.is_empty() || !head.iter().all(fits) {
+    let mut lines = head.iter().filter(|row| !stated(row)).peekable();
+    if lines.peek().is_none() || !lines.all(fits) {
         return None;
     }
     let columns = profile

@@ -238,6 +238,36 @@ fn a_layout_is_kept_in_the_chain_and_fits_when_headings_drift() {
     });
 }
 
+const FORWARD: &str = "When,Particulars of item,Spent,Got,Left over\n\
+    01/04/2020,Balance b/f,,,100.00\n25/04/2020,Room hire,20.00,,80.00\n\
+    26/04/2020,Grant,,100.00,180.00\n27/04/2020,Printing,30.00,,150.00\n";
+
+#[test]
+fn rows_brought_forward_are_proposed_kept_and_set_aside_even_where_no_layout_names_them() {
+    on_sqlite(|office| {
+        office.file("unknown.csv", UNKNOWN);
+        office.file("forward.csv", FORWARD);
+        let propose = |file: &str, toml: &str| {
+            let words = ["layout", "propose", file, "--output", toml];
+            office.run(&words).done().out
+        };
+        let proposed = propose("forward.csv", "named.toml");
+        let says = "row 2, 'Balance b/f', has no amount: an opening balance";
+        assert!(proposed.contains(says), "{proposed}");
+        propose("unknown.csv", "unnamed.toml");
+        for toml in ["named.toml", "unnamed.toml"] {
+            let read = office.run(&["read", "forward.csv", "--profile", toml, "--json"]);
+            let read = read.done().json();
+            let statement = &read["statements"][0];
+            assert_eq!(statement["lines"], 3, "{toml}: {read}");
+            assert_eq!(statement["opening"], "100.00", "{toml}: {read}");
+            assert_eq!(statement["balances"], true, "{toml}: {read}");
+            let aside = read["set_aside"][1]["why"].as_str().unwrap_or_default();
+            assert!(aside.starts_with("the opening balance"), "{toml}: {read}");
+        }
+    });
+}
+
 #[test]
 fn limits_are_settings() {
     on_sqlite(|office| {

@@ -2,6 +2,8 @@
 //! nothing in it answers, and the first lines as they would be read. The answers become a layout
 //! of the book, and the file goes on to its plan.
 
+mod answers;
+mod asks;
 mod days;
 mod page;
 
@@ -19,7 +21,7 @@ use crate::{
     statement::{
         error::ReadError,
         line::ReadFile,
-        profile::{Column, DateOrder, Kind, Profile, Sign},
+        profile::Profile,
         propose::{Proposal, Said},
     },
     web::{
@@ -30,6 +32,7 @@ use crate::{
     },
 };
 
+use self::answers::{against, missing, overlay, profile};
 use super::plan::{
     page as planned,
     shelf::{Shelf, Shelved},
@@ -196,120 +199,6 @@ async fn proposed(
     }
     let against = against(&mut proposal, typed);
     Ok((proposal, against))
-}
-
-/// Puts what was answered in the place of what was proposed.
-fn overlay(proposal: &mut Proposal, typed: &Typed) {
-    let answers = &mut proposal.answers;
-    for column in &proposal.columns {
-        let chosen = typed.some(&format!("column-{}", column.column));
-        if let Some(role) = chosen.and_then(role) {
-            answers.roles.insert(column.column, role);
-        }
-    }
-    answers.sign = match typed.get("sign") {
-        "in" => Some(Sign::PositiveIsMoneyIn),
-        "out" => Some(Sign::PositiveIsMoneyOut),
-        _ => answers.sign,
-    };
-    answers.dates = match typed.get("dates") {
-        "day" => Some(DateOrder::DayFirst),
-        "month" => Some(DateOrder::MonthFirst),
-        _ => answers.dates,
-    };
-    match typed.get("debit") {
-        "out" => answers.say_debit(false),
-        "in" => answers.say_debit(true),
-        _ => {}
-    }
-    if typed.some("marks").is_some() {
-        let marks = typed
-            .get("marks")
-            .split(';')
-            .map(|mark| mark.trim().to_owned());
-        answers.marks.grand_total = marks.filter(|mark| !mark.is_empty()).collect();
-    }
-}
-
-/// What is answered against what the file itself proves, each with the proof. Where somebody says
-/// that the balances of the file are wrong, they prove nothing and are not read; a date proves what
-/// it proves.
-fn against(proposal: &mut Proposal, typed: &Typed) -> Mistakes {
-    let mut mistakes = Mistakes::default();
-    let (proved, answers) = (&proposal.proved, &mut proposal.answers);
-    let says = |proof: &Option<String>| proof.clone().unwrap_or_default();
-    if proved.dates.is_some() && answers.dates != proved.dates {
-        let says = says(&proposal.dates);
-        mistakes.add("dates", format!("the file proves the other order: {says}"));
-    }
-    let is_side = |role: &Column| matches!(role, Column::MoneyOut | Column::MoneyIn);
-    let mut sides = proved.sides.iter();
-    let turned = sides.any(|(column, proved)| {
-        let answered = answers.roles.get(column);
-        answered.is_some_and(|role| is_side(role) && role != proved)
-    });
-    let has_amount = answers.roles.values().any(|role| *role == Column::Amount);
-    let sign = has_amount && proved.sign.is_some() && answers.sign != proved.sign;
-    if !turned && !sign {
-        return mistakes;
-    }
-    let says = says(&proposal.sign);
-    let field = if sign { "sign" } else { "columns" };
-    match proved.balance {
-        Some(balance) if typed.get("balances") == "wrong" => {
-            answers.roles.insert(balance, Column::Ignored);
-            answers.against = None;
-        }
-        Some(_) => mistakes.add(
-            field,
-            format!(
-                "the file proves the opposite: {says}; answer as it proves, or say that the \
-                 balances of the file are wrong"
-            ),
-        ),
-        None => mistakes.add(
-            field,
-            format!("the file proves the opposite: {says}; answer as it proves"),
-        ),
-    }
-    mistakes
-}
-
-/// A role by the name that a profile gives it.
-fn role(name: &str) -> Option<Column> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
-}
-
-fn missing(proposal: &Proposal) -> Mistakes {
-    use crate::statement::propose::Missing;
-    let mut mistakes = Mistakes::default();
-    for missing in proposal.answers.missing() {
-        let field = match missing {
-            Missing::Sign => "sign",
-            Missing::Order => "dates",
-            Missing::Debit => "debit",
-            Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
-        };
-        mistakes.add(field, missing.to_string());
-    }
-    mistakes
-}
-
-fn profile(
-    proposal: &Proposal,
-    upload: &Upload,
-    typed: &Typed,
-    known: &[Profile],
-) -> Result<Profile, String> {
-    let kind = match typed.get("whose") {
-        "ledger" => Kind::LedgerExtract,
-        _ => Kind::BankExport,
-    };
-    let title = format!("As answered for {}", upload.name);
-    let made = proposal
-        .answers
-        .profile(typed.get("name"), &title, kind, known);
-    made.map_err(|error| error.to_string())
 }
 
 async fn read_with(

@@ -1,6 +1,8 @@
 //! A file that no layout knows opens a page of questions, with the evidence for what it proposes;
 //! the answers are kept, and the next file of its form is read without a question.
 
+mod words;
+
 use crate::{http::Answer, office::Office};
 
 const UNKNOWN: &str = "Treasurer's download\n\nWhen,Particulars of item,Spent,Got,Left over\n\

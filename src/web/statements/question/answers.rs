@@ -1,0 +1,136 @@
+//! What was typed on the page of questions → the answers, what is missing of them or stands against
+//! what the file proves, and the layout that they make.
+
+use crate::{
+    actions::import::Upload,
+    statement::{
+        profile::{Column, DateOrder, Kind, Profile, Sign},
+        propose::{Missing, Proposal},
+    },
+    web::typed::{Mistakes, Typed},
+};
+
+/// Puts what was answered in the place of what was proposed.
+pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
+    let answers = &mut proposal.answers;
+    for column in &proposal.columns {
+        let chosen = typed.some(&format!("column-{}", column.column));
+        if let Some(role) = chosen.and_then(role) {
+            answers.roles.insert(column.column, role);
+        }
+    }
+    answers.sign = match typed.get("sign") {
+        "in" => Some(Sign::PositiveIsMoneyIn),
+        "out" => Some(Sign::PositiveIsMoneyOut),
+        _ => answers.sign,
+    };
+    answers.dates = match typed.get("dates") {
+        "day" => Some(DateOrder::DayFirst),
+        "month" => Some(DateOrder::MonthFirst),
+        _ => answers.dates,
+    };
+    match typed.get("debit") {
+        "out" => answers.say_debit(false),
+        "in" => answers.say_debit(true),
+        _ => {}
+    }
+    let marks = &mut answers.marks;
+    for (name, list) in [
+        ("marks", &mut marks.grand_total),
+        ("opening", &mut marks.opening),
+        ("closing", &mut marks.closing),
+    ] {
+        // A field that was emptied says that no row is one.
+        if typed.all_of(name).next().is_some() {
+            *list = words(typed.get(name));
+        }
+    }
+}
+
+/// What is answered against what the file itself proves, each with the proof. Where somebody says
+/// that the balances of the file are wrong, they prove nothing and are not read; a date proves what
+/// it proves.
+pub(super) fn against(proposal: &mut Proposal, typed: &Typed) -> Mistakes {
+    let mut mistakes = Mistakes::default();
+    let (proved, answers) = (&proposal.proved, &mut proposal.answers);
+    let says = |proof: &Option<String>| proof.clone().unwrap_or_default();
+    if proved.dates.is_some() && answers.dates != proved.dates {
+        let says = says(&proposal.dates);
+        mistakes.add("dates", format!("the file proves the other order: {says}"));
+    }
+    let is_side = |role: &Column| matches!(role, Column::MoneyOut | Column::MoneyIn);
+    let mut sides = proved.sides.iter();
+    let turned = sides.any(|(column, proved)| {
+        let answered = answers.roles.get(column);
+        answered.is_some_and(|role| is_side(role) && role != proved)
+    });
+    let has_amount = answers.roles.values().any(|role| *role == Column::Amount);
+    let sign = has_amount && proved.sign.is_some() && answers.sign != proved.sign;
+    if !turned && !sign {
+        return mistakes;
+    }
+    let says = says(&proposal.sign);
+    let field = if sign { "sign" } else { "columns" };
+    match proved.balance {
+        Some(balance) if typed.get("balances") == "wrong" => {
+            answers.roles.insert(balance, Column::Ignored);
+            answers.against = None;
+        }
+        Some(_) => mistakes.add(
+            field,
+            format!(
+                "the file proves the opposite: {says}; answer as it proves, or say that the \
+                 balances of the file are wrong"
+            ),
+        ),
+        None => mistakes.add(
+            field,
+            format!("the file proves the opposite: {says}; answer as it proves"),
+        ),
+    }
+    mistakes
+}
+
+/// A role by the name that a profile gives it.
+fn role(name: &str) -> Option<Column> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// What is still to be answered, each at its field.
+pub(super) fn missing(proposal: &Proposal) -> Mistakes {
+    let mut mistakes = Mistakes::default();
+    for missing in proposal.answers.missing() {
+        let field = match missing {
+            Missing::Sign => "sign",
+            Missing::Order => "dates",
+            Missing::Debit => "debit",
+            Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
+        };
+        mistakes.add(field, missing.to_string());
+    }
+    mistakes
+}
+
+/// The layout that the answers make.
+pub(super) fn profile(
+    proposal: &Proposal,
+    upload: &Upload,
+    typed: &Typed,
+    known: &[Profile],
+) -> Result<Profile, String> {
+    let kind = match typed.get("whose") {
+        "ledger" => Kind::LedgerExtract,
+        _ => Kind::BankExport,
+    };
+    let title = format!("As answered for {}", upload.name);
+    let made = proposal
+        .answers
+        .profile(typed.get("name"), &title, kind, known);
+    made.map_err(|error| error.to_string())
+}
+
+/// Words that semicolons divide.
+fn words(typed: &str) -> Vec<String> {
+    let words = typed.split(';').map(|word| word.trim().to_owned());
+    words.filter(|word| !word.is_empty()).collect()
+}

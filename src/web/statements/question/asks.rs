@@ -1,0 +1,176 @@
+//! The questions about a file that are not about one column: what its signs and its dates mean, and
+//! which words mark its totals and its balances.
+
+use maud::{Markup, html};
+
+use super::Asked;
+use crate::{
+    statement::profile::{Column, DateOrder, Sign},
+    web::{
+        parts::{field, sentence},
+        typed::{Mistakes, Typed},
+    },
+};
+
+/// A question with two answers, each a button to choose.
+fn either(
+    field: &'static str,
+    asks: &str,
+    proved: Option<&String>,
+    answers: [(&str, &str, bool); 2],
+    mistakes: &Mistakes,
+) -> Markup {
+    html! {
+        fieldset id=(field) class="field" {
+            legend { (asks) }
+            @if let Some(says) = mistakes.at(field) { p class="why" { (sentence(says)) } }
+            p class="hint" {
+                @match proved {
+                    Some(says) => (sentence(says)),
+                    None => "The file does not prove it.",
+                }
+            }
+            @for (value, says, chosen) in answers {
+                @let id = format!("{field}-{value}");
+                label class="option" for=(id) {
+                    input type="radio" name=(field) id=(id) value=(value) checked[chosen];
+                    span { (says) }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn sign(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let is = |sign| asked.proposal.answers.sign == Some(sign);
+    either(
+        "sign",
+        "An amount without a minus is",
+        asked.proposal.sign.as_ref(),
+        [
+            ("in", "money in", is(Sign::PositiveIsMoneyIn)),
+            ("out", "money out", is(Sign::PositiveIsMoneyOut)),
+        ],
+        mistakes,
+    )
+}
+
+/// What a debit is, where no balance proves it, with what each answer means on the first rows.
+pub(super) fn debit(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let Some((debit, credit)) = asked.proposal.answers.debits else {
+        return html! {};
+    };
+    let means = |debit_says: &str, credit_says: &str| {
+        let of_debit = first_of(asked, debit, debit_says);
+        let of_credit = first_of(asked, credit, credit_says);
+        let means: Vec<String> = of_debit.into_iter().chain(of_credit).collect();
+        means.join("; ")
+    };
+    let out = format!(
+        "money out, as a bank says it of its customer: {}",
+        means("goes out", "comes in")
+    );
+    let into = format!(
+        "money in, as the ledger of a bank account says it: {}",
+        means("comes in", "goes out")
+    );
+    either(
+        "debit",
+        "Money under debit is",
+        None,
+        [
+            ("out", &out, typed.get("debit") == "out"),
+            ("in", &into, typed.get("debit") == "in"),
+        ],
+        mistakes,
+    )
+}
+
+/// The first figure of a column, with the day and the words of its row and what would become of it.
+fn first_of(asked: &Asked, column: u16, becomes: &str) -> Option<String> {
+    let of = |wanted: u16| {
+        let mut columns = asked.proposal.columns.iter();
+        columns.find(|known| known.column == wanted)
+    };
+    let figures = &of(column)?.first;
+    let row = figures
+        .iter()
+        .position(|figure| !figure.trim().is_empty())?;
+    let roles = &asked.proposal.answers.roles;
+    let beside = [Column::Date, Column::Text].into_iter().filter_map(|role| {
+        let (column, _) = roles.iter().find(|(_, known)| **known == role)?;
+        of(*column)?.first.get(row).map(String::as_str)
+    });
+    let beside: Vec<&str> = beside.collect();
+    Some(format!(
+        "{}, {} {becomes}",
+        beside.join(" "),
+        figures.get(row)?
+    ))
+}
+
+/// Asked where an answer stands against the balances of the file: whether they are wrong.
+pub(super) fn wrong_balances(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let said = typed.get("balances") == "wrong";
+    let against = mistakes.at("sign").is_some() || mistakes.at("columns").is_some();
+    let proves = asked.proposal.proved.balance.is_some() && asked.proposal.sign.is_some();
+    html! {
+        @if said || (against && proves) {
+            label class="option" for="balances" {
+                input type="checkbox" id="balances" name="balances" value="wrong" checked[said];
+                span {
+                    "The balances in this file are wrong: they prove nothing, and are not read"
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn dates(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let is = |order| asked.proposal.answers.dates == Some(order);
+    either(
+        "dates",
+        "In 03/04/2020 the first number is",
+        asked.proposal.dates.as_ref(),
+        [
+            ("day", "the day: 3 April", is(DateOrder::DayFirst)),
+            ("month", "the month: 4 March", is(DateOrder::MonthFirst)),
+        ],
+        mistakes,
+    )
+}
+
+/// Which words mark the rows that are no lines, each with the rows that speak for them.
+pub(super) fn rows(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let (proposal, marks) = (&asked.proposal, &asked.proposal.answers.marks);
+    let kinds = [
+        (
+            "marks",
+            "Rows that begin with these words are totals",
+            "Divided by semicolons; a total is recast and never added",
+            &marks.grand_total,
+            &proposal.totals,
+        ),
+        (
+            "opening",
+            "Rows of these words are balances before the lines",
+            "Such as Brought forward; the balance proves the lines and is none of them",
+            &marks.opening,
+            &proposal.opening,
+        ),
+        (
+            "closing",
+            "Rows of these words are balances after the lines",
+            "Such as Carried forward",
+            &marks.closing,
+            &proposal.closing,
+        ),
+    ];
+    html! {
+        @for (name, label, hint, words, evidence) in kinds {
+            @let shown = Typed::filled([(name, words.join("; "))]);
+            (field(name, label, hint, "").text(&shown, mistakes))
+            @for says in evidence { p class="small soft" { (sentence(says)) } }
+        }
+    }
+}
