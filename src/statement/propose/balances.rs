@@ -1,9 +1,15 @@
 //! The figures of a table → which columns are amounts and which is the balance after them, proved
 //! by how the balance moves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Proofs, Table, column::Contents, heading::is_dated, of};
+use super::{
+    Proofs, Table,
+    column::Contents,
+    heading::is_dated,
+    of,
+    tally::{Figures, Tally, Way, ways},
+};
 use crate::{
     ledger::money::Money,
     statement::{
@@ -69,42 +75,6 @@ impl Proved {
     }
 }
 
-/// The figures of the rows that have a balance, in one column each.
-struct Figures {
-    columns: Vec<(u16, Vec<Option<Money>>)>,
-}
-
-/// How the amounts of a table move its balance.
-#[derive(Clone, Copy)]
-enum Way {
-    Signed(u16, Sign),
-    Apart { out: u16, into: u16 },
-}
-
-impl Way {
-    /// Where only one column of a pair is filled, as its captions tell, the other stays with it:
-    /// the next file may fill that one too.
-    fn paired(self, roles: &BTreeMap<u16, Column>) -> Way {
-        let of = |wanted| {
-            let found = roles.iter().find(|(_, role)| **role == wanted);
-            found.map(|(column, _)| *column)
-        };
-        match (self, of(Column::MoneyOut), of(Column::MoneyIn)) {
-            (Way::Signed(column, Sign::PositiveIsMoneyOut), Some(out), Some(into))
-                if column == out =>
-            {
-                Way::Apart { out, into }
-            }
-            (Way::Signed(column, Sign::PositiveIsMoneyIn), Some(out), Some(into))
-                if column == into =>
-            {
-                Way::Apart { out, into }
-            }
-            (way, _, _) => way,
-        }
-    }
-}
-
 /// Looks for the columns of which one is the balance after the others; `roles` are what the
 /// captions seem to say.
 pub(super) fn prove(
@@ -113,12 +83,18 @@ pub(super) fn prove(
     mark: DecimalMark,
     roles: &BTreeMap<u16, Column>,
 ) -> Option<Proved> {
-    let money = contents.iter().filter(|found| found.may_be_money());
-    let columns: Vec<(u16, Vec<Option<Money>>)> = money
-        .take(COLUMNS)
-        .map(|found| (found.column, figures(&table.rows, found.column, mark)))
+    let mut money: Vec<&Contents> = contents
+        .iter()
+        .filter(|found| found.may_be_money())
         .collect();
-    let figures = Figures { columns };
+    // What can be nothing but money goes before numbers of accounts and of cheques.
+    money.sort_by_key(|found| found.money == 0);
+    let columns = money.into_iter().take(COLUMNS);
+    let columns = columns.map(|found| (found.column, figures(&table.rows, found.column, mark)));
+    let figures = Figures {
+        columns: columns.collect(),
+        undated: undated(table, roles),
+    };
     let mut best: Option<(Way, u16, Tally)> = None;
     for (balance, _) in &figures.columns {
         for way in ways(&figures, *balance) {
@@ -132,6 +108,20 @@ pub(super) fn prove(
         }
     }
     best.map(|(way, balance, tally)| said(table, way.paired(roles), balance, &tally))
+}
+
+/// The rows without a day; none where no column of days is known, or most rows have no day.
+fn undated(table: &Table, roles: &BTreeMap<u16, Column>) -> BTreeSet<usize> {
+    let Some((day, _)) = roles.iter().find(|(_, role)| **role == Column::Date) else {
+        return BTreeSet::new();
+    };
+    let rows = table.rows.iter().enumerate();
+    let rows = rows.filter(|(_, row)| !is_dated(row, *day));
+    let undated: BTreeSet<usize> = rows.map(|(place, _)| place).collect();
+    if undated.len().saturating_mul(2) > table.rows.len() {
+        return BTreeSet::new();
+    }
+    undated
 }
 
 fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Option<Money>> {
@@ -150,99 +140,9 @@ fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Option<Money>
     rows.iter().map(figure).collect()
 }
 
-fn ways(figures: &Figures, balance: u16) -> Vec<Way> {
-    let others = || {
-        figures
-            .columns
-            .iter()
-            .map(|(at, _)| *at)
-            .filter(|at| *at != balance)
-    };
-    let mut ways = Vec::new();
-    for one in others() {
-        ways.push(Way::Signed(one, Sign::PositiveIsMoneyIn));
-        ways.push(Way::Signed(one, Sign::PositiveIsMoneyOut));
-        for into in others().filter(|into| *into != one) {
-            ways.push(Way::Apart { out: one, into });
-        }
-    }
-    ways
-}
-
-/// How many balances follow from the one before.
-#[derive(Default)]
-struct Tally {
-    follow: usize,
-    checked: usize,
-    out: (usize, usize),
-    into: (usize, usize),
-}
-
-impl Tally {
-    /// A chance agreement of one or two rows proves nothing, and neither does one in ten that
-    /// fails.
-    fn proves(&self) -> bool {
-        self.follow >= 2 && self.follow.saturating_mul(10) >= self.checked.saturating_mul(9)
-    }
-
-    fn beats(&self, other: &Tally) -> bool {
-        (self.follow, other.checked) > (other.follow, self.checked)
-    }
-}
-
-impl Figures {
-    fn of(&self, column: u16) -> &[Option<Money>] {
-        let found = self.columns.iter().find(|(at, _)| *at == column);
-        found.map_or(&[], |(_, figures)| figures.as_slice())
-    }
-
-    fn tally(&self, way: Way, balance: u16, newest_first: bool) -> Tally {
-        let balances = self.of(balance);
-        let mut order: Vec<usize> = (0..balances.len()).collect();
-        if newest_first {
-            order.reverse();
-        }
-        let mut tally = Tally::default();
-        let mut before: Option<Money> = None;
-        for row in order {
-            let Some(after) = balances.get(row).copied().flatten() else {
-                continue;
-            };
-            let figure = |column: u16| self.of(column).get(row).copied().flatten();
-            let (out, into) = match way {
-                Way::Signed(column, Sign::PositiveIsMoneyIn) => (None, figure(column)),
-                Way::Signed(column, Sign::PositiveIsMoneyOut) => (figure(column), None),
-                Way::Apart { out, into } => (figure(out), figure(into)),
-            };
-            let moved = into.unwrap_or_default().minus(out.unwrap_or_default());
-            if let (Some(before), Ok(moved), true) = (before, moved, out.or(into).is_some()) {
-                let follows = before.plus(moved) == Ok(after);
-                tally.see(follows, out, into);
-            }
-            before = Some(after);
-        }
-        tally
-    }
-}
-
-impl Tally {
-    fn see(&mut self, follows: bool, out: Option<Money>, into: Option<Money>) {
-        let filled = |money: Option<Money>| money.is_some_and(|money| !money.is_nil());
-        let add = |counter: &mut usize, one: bool| {
-            *counter = counter.saturating_add(usize::from(one));
-        };
-        add(&mut self.checked, true);
-        add(&mut self.follow, follows);
-        add(&mut self.out.1, filled(out));
-        add(&mut self.out.0, filled(out) && follows);
-        add(&mut self.into.1, filled(into));
-        add(&mut self.into.0, filled(into) && follows);
-    }
-}
-
 fn said(table: &Table, way: Way, balance: u16, tally: &Tally) -> Proved {
     let (name, all) = (table.name(balance), of(tally.follow, tally.checked));
-    let after = format!("it follows from the amounts: {all} rows");
+    let after = format!("each figure is the one before it and the row's money: {all} rows");
     match way {
         Way::Signed(column, sign) => {
             let moves = if sign == Sign::PositiveIsMoneyIn {

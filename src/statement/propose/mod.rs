@@ -10,6 +10,7 @@ mod column;
 mod dates;
 mod heading;
 mod marks;
+mod tally;
 
 use std::{cmp::Ordering, collections::BTreeMap, ops::ControlFlow, path::Path};
 

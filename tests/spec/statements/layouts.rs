@@ -42,7 +42,7 @@ fn columns_are_proposed_with_their_evidence_and_become_a_layout() {
             "heading in row 3",
             "'Left over' goes down when 'Spent' is filled: 1 of 1 rows",
             "'Left over' goes up when 'Got' is filled: 1 of 1 rows",
-            "it follows from the amounts: 2 of 2 rows",
+            "each figure is the one before it and the row's money: 2 of 2 rows",
             "A4 holds 25/04/2020: only the day can be first",
             "row 7, 'Total', has no date: a total",
         ] {
@@ -132,6 +132,38 @@ fn a_balance_that_goes_down_by_the_amounts_is_what_is_left() {
             (&one["sum"], &one["closing"]),
             (&"-20.00".into(), &"80.00".into())
         );
+    });
+}
+
+/// A running balance is one whatever it is called, where the money of the rows adds up to it.
+#[test]
+fn a_column_that_proves_as_the_running_balance_is_proposed_as_one() {
+    let days = "Day,Words,Move,Position £\n25/04/2020,Room,-20.00,\n25/04/2020,Tea,-5.00,75.00\n\
+                26/04/2020,Grant,100.00,175.00\n27/04/2020,Hall,-5.00,\n\
+                27/04/2020,Ink,-10.00,160.00\n28/04/2020,Jam,-10.00,150.00\n";
+    let totals = "Day,Words,Gone,Come,Sum £\n25/04/2020,Room,20.00,,80.00\n\
+                  26/04/2020,Tea,10.00,,70.00\nSub-total,,30.00,0.00,70.00\n\
+                  27/04/2020,Grant,,30.00,100.00\n28/04/2020,Jam,10.00,,90.00\n\
+                  Sub-total,,10.00,30.00,90.00\n";
+    let numbers = "N1,N2,N3,N4,N5,N6,N7,Day,Words,Move,Sum £\n\
+                   1,10,31,7,12,44,9,25/04/2020,Room,-20.00,80.00\n\
+                   2,11,30,8,17,41,3,26/04/2020,Tea,-5.00,75.00\n\
+                   3,12,29,9,23,40,7,27/04/2020,Jam,-5.00,70.00\n";
+    on_sqlite(|office| {
+        for (name, text, rows, sum) in [
+            ("days.csv", days, 3, "50.00"),
+            ("totals.csv", totals, 3, "-10.00"),
+            ("numbers.csv", numbers, 2, "-30.00"),
+        ] {
+            office.file(name, text);
+            let proposed = office.run(&["layout", "propose", name]).done().out;
+            let says = format!(
+                "each figure is the one before it and the row's money: {rows} of {rows} rows"
+            );
+            assert!(proposed.contains(&says), "{name}: {proposed}");
+            let statement = read_as_proposed(office, name, &[]);
+            assert_eq!(statement["sum"], sum, "{name}");
+        }
     });
 }
 
