@@ -76,6 +76,12 @@ struct Propose {
     /// What an amount without a minus is
     #[arg(long, value_name = "SIGN")]
     positive: Option<Positive>,
+    /// A word that marks money in, in the column of sides; may be repeated
+    #[arg(long, value_name = "WORD")]
+    side_in: Vec<String>,
+    /// A word that marks money out; may be repeated
+    #[arg(long, value_name = "WORD")]
+    side_out: Vec<String>,
     /// What comes first in a date
     #[arg(long, value_name = "ORDER")]
     dates: Option<First>,
@@ -220,6 +226,9 @@ impl Propose {
         if let Some(first) = self.dates {
             answers.dates = Some(first.into());
         }
+        proposal.take_sides();
+        let answers = &mut proposal.answers;
+        answers.say_sides(&self.side_in, &self.side_out);
         desk.print(&shown(&proposal));
         desk.data(&proposal)?;
         self.made(desk, &proposal, &known)
@@ -230,8 +239,8 @@ impl Propose {
         if !missing.is_empty() {
             let says: Vec<String> = missing.iter().map(ToString::to_string).collect();
             return Err(Failure::refused(format!(
-                "the file does not prove everything: {}; answer with --column, --positive or \
-                 --dates",
+                "the file does not prove everything: {}; answer with --column, --positive, \
+                 --side-in, --side-out or --dates",
                 says.join("; ")
             )));
         }
@@ -291,6 +300,12 @@ fn shown(proposal: &Proposal) -> String {
         ));
         lines.extend(column.why.iter().map(|why| format!("        {why}")));
     }
+    let sides = [
+        ("in", &answers.sides.money_in),
+        ("out", &answers.sides.money_out),
+    ];
+    let sides = sides.into_iter().filter(|(_, words)| !words.is_empty());
+    lines.extend(sides.map(|(side, words)| format!("money {side}: {}", words.join("; "))));
     let evidence = |says: &Option<String>| says.clone().unwrap_or_else(|| "not proved".to_owned());
     lines.push(format!("sign: {}", evidence(&proposal.sign)));
     lines.push(format!("dates: {}", evidence(&proposal.dates)));

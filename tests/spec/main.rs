@@ -28,6 +28,8 @@ mod limits;
 mod matching;
 #[path = "statements/promised.rs"]
 mod promised;
+#[path = "statements/proposed.rs"]
+mod proposed;
 #[path = "statements/published.rs"]
 mod published;
 #[path = "statements/reconciling.rs"]

@@ -16,7 +16,7 @@ pub enum Column {
     MoneyOut,
     /// Money into the account: paid in; the credits of a cost centre.
     MoneyIn,
-    /// CR or DR.
+    /// The side of the amount: CR or DR, in or out.
     Side,
     /// What the line says.
     Text,
@@ -51,7 +51,7 @@ impl Column {
             Column::Amount => "the amount",
             Column::MoneyOut => "money out",
             Column::MoneyIn => "money in",
-            Column::Side => "CR or DR",
+            Column::Side => "the side (CR or DR)",
             Column::Text => "what the line says",
             Column::Reference => "the reference",
             Column::Kind => "the type",

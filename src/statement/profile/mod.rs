@@ -4,6 +4,7 @@
 //! profile can be given as a file too. A profile holds no code and decides nothing about coding.
 
 mod column;
+pub(in crate::statement) mod sides;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,10 @@ use crate::{
     statement::{amount::DecimalMark, date::PeriodForm},
 };
 
-pub use self::column::{Column, Columns};
+pub use self::{
+    column::{Column, Columns},
+    sides::Sides,
+};
 
 static IMPORTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/imports");
 
@@ -214,6 +218,9 @@ pub struct Profile {
     /// The columns that some files of the layout lack.
     #[serde(default)]
     pub optional: Vec<Column>,
+    /// The words in the column of sides; those that banks write, where it names none.
+    #[serde(default)]
+    pub sides: Sides,
     /// The captions of facts above the heading.
     #[serde(default)]
     pub facts: BTreeMap<Fact, Vec<String>>,
@@ -289,6 +296,7 @@ impl Profile {
             more_text: Vec::new(),
             optional: Vec::new(),
             columns: BTreeMap::new(),
+            sides: Sides::default(),
             facts: BTreeMap::new(),
             marks: Marks::default(),
         }
@@ -321,6 +329,9 @@ impl Profile {
         if self.has(Column::Side) && !self.has(Column::Amount) {
             return Some("has a column of sides, CR or DR, but no column of amounts");
         }
+        if let Some(fault) = self.fault_of_sides() {
+            return Some(fault);
+        }
         if self.decides == Decides::Period && !self.requires(Column::Period) {
             return Some("lets the period decide but may lack the column of periods");
         }
@@ -341,6 +352,8 @@ impl Profile {
             &marks.grand_total,
             &marks.opening,
             &marks.closing,
+            &self.sides.money_in,
+            &self.sides.money_out,
         ];
         let lists = self.columns.values().chain(self.facts.values());
         let lists = lists.chain(marks);

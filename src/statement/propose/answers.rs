@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::column::captions;
 use crate::statement::{
-    amount::DecimalMark,
+    amount::{DecimalMark, Side},
     captions::plain,
-    profile::{Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sign, Vat},
+    profile::{
+        Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sides, Sign, Vat, sides::usual,
+    },
 };
 
 /// What somebody answered, or evidence did.
@@ -35,6 +37,10 @@ pub struct Answers {
     pub against: Option<bool>,
     /// Whether the day or the month comes first.
     pub dates: Option<DateOrder>,
+    /// The words of the column of sides, each once; none where no column is one.
+    pub side_words: Vec<String>,
+    /// What each of those words marks.
+    pub sides: Sides,
     /// What stands between pounds and pence.
     pub decimal: DecimalMark,
     /// The texts of totals and balances.
@@ -42,7 +48,7 @@ pub struct Answers {
 }
 
 /// What is still to be answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Missing {
     /// No column of dates.
     #[error("say which column holds the date")]
@@ -59,8 +65,14 @@ pub enum Missing {
     /// What a debit is.
     #[error("say whether money in the column of debits went out or came in")]
     Debit,
+    /// What a word in the column of sides marks.
+    #[error("say whether '{0}' in the column of sides marks money in or money out")]
+    Side(String),
+    /// A word that marks both sides.
+    #[error("'{0}' cannot mark both money in and money out")]
+    BothSides(String),
     /// Two columns that are the same thing.
-    #[error("two columns cannot both be the {0}")]
+    #[error("two columns cannot both be {0}")]
     Twice(&'static str),
 }
 
@@ -90,12 +102,47 @@ impl Answers {
         if self.debits.is_some() && !self.debit_said {
             missing.push(Missing::Debit);
         }
+        if has(Column::Side) {
+            let doubled = self.sides.doubled().map(str::to_owned);
+            missing.extend(doubled.map(Missing::BothSides));
+            let words = self.side_words.iter();
+            let unsaid = words.filter(|word| self.sides.side(word).is_none());
+            missing.extend(unsaid.cloned().map(Missing::Side));
+        }
         if self.dates.is_none() {
             missing.push(Missing::Order);
         }
         missing.sort();
         missing.dedup();
         missing
+    }
+
+    /// Takes what somebody said that words mark, in the place of what they were thought to.
+    pub fn say_sides(&mut self, money_in: &[String], money_out: &[String]) {
+        for word in money_in {
+            self.sides.forget(word);
+            self.sides.money_in.push(word.clone());
+        }
+        for word in money_out {
+            self.sides.forget(word);
+            self.sides.money_out.push(word.clone());
+        }
+    }
+
+    /// Takes the words of the column of sides: what banks mark by a word that nobody said is what
+    /// it marks. What was said of another column's words does not hold for these.
+    pub(super) fn take_side_words(&mut self, words: Vec<String>) {
+        if words != self.side_words {
+            self.sides = Sides::default();
+        }
+        for word in &words {
+            match usual(word).filter(|_| self.sides.side(word).is_none()) {
+                Some(Side::Credit) => self.sides.money_in.push(word.clone()),
+                Some(Side::Debit) => self.sides.money_out.push(word.clone()),
+                None => {}
+            }
+        }
+        self.side_words = words;
     }
 
     /// Takes an answer to what a debit is, where two columns of money are still called so.
@@ -154,6 +201,7 @@ impl Answers {
             decimal: self.decimal,
             own: true,
             marks: self.marks.clone(),
+            sides: self.marked_sides(),
             facts: facts(known),
             ..Profile::blank()
         };
@@ -189,6 +237,13 @@ impl Answers {
 }
 
 impl Answers {
+    /// The words of the sides, where a column is one.
+    fn marked_sides(&self) -> Sides {
+        let sided = self.roles.values().any(|role| *role == Column::Side);
+        let sides = Some(&self.sides).filter(|_| sided);
+        sides.cloned().unwrap_or_default()
+    }
+
     /// What a balance without a minus means, where not what an amount without one does. What the
     /// file does not prove is as banks and ledgers have it: a bank's is what is in hand.
     fn balance_sign(&self, sign: Sign, kind: Kind) -> Option<Sign> {

@@ -13,9 +13,9 @@ use super::{
 use crate::{
     ledger::money::Money,
     statement::{
-        amount::{self, DecimalMark},
+        amount::{self, DecimalMark, Side},
         captions::plain,
-        profile::{Column, Fact, Profile, Sign},
+        profile::{Column, Fact, Profile, Sign, sides::usual},
         rows::{Cell, RawRow},
     },
 };
@@ -27,6 +27,8 @@ const COLUMNS: usize = 8;
 pub(super) struct Proved {
     roles: Vec<(u16, Column, Option<String>)>,
     pub(super) sign: Sign,
+    /// The column of sides, and the one that it marks money in by.
+    pub(super) marked: Option<(u16, Side)>,
     /// Whether the balance goes down by a figure without a minus.
     pub(super) against: bool,
     pub(super) says: String,
@@ -44,7 +46,8 @@ impl Proved {
             roles.collect::<BTreeMap<u16, Column>>()
         };
         proofs.sides = of(&[Column::MoneyOut, Column::MoneyIn]);
-        proofs.sign = proofs.sides.is_empty().then_some(self.sign);
+        let signed = proofs.sides.is_empty() && self.marked.is_none();
+        proofs.sign = signed.then_some(self.sign);
         proofs.balance = of(&[Column::Balance]).into_keys().next();
     }
 
@@ -93,6 +96,7 @@ pub(super) fn prove(
     let columns = columns.map(|found| (found.column, figures(&table.rows, found.column, mark)));
     let figures = Figures {
         columns: columns.collect(),
+        sides: sides(table, contents, roles),
         undated: undated(table, roles),
     };
     let mut best: Option<(Way, u16, Tally)> = None;
@@ -107,7 +111,24 @@ pub(super) fn prove(
             }
         }
     }
-    best.map(|(way, balance, tally)| said(table, way.paired(roles), balance, &tally))
+    best.map(|(way, balance, tally)| said((table, contents), way.paired(roles), balance, &tally))
+}
+
+/// The sides that the rows are marked by, in each column that may mark them.
+fn sides(
+    table: &Table,
+    contents: &[Contents],
+    roles: &BTreeMap<u16, Column>,
+) -> Vec<(u16, Vec<Option<Side>>)> {
+    let may_mark =
+        |found: &&Contents| found.is_sides() || roles.get(&found.column) == Some(&Column::Side);
+    let columns = contents.iter().filter(may_mark).map(|found| found.column);
+    let marked = |column: u16| {
+        let rows = table.rows.iter();
+        let sides = rows.map(|row| usual(&row.cell(column)?.shown()));
+        (column, sides.collect())
+    };
+    columns.map(marked).collect()
 }
 
 /// The rows without a day; none where no column of days is known, or most rows have no day.
@@ -140,44 +161,70 @@ fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Option<Money>
     rows.iter().map(figure).collect()
 }
 
-fn said(table: &Table, way: Way, balance: u16, tally: &Tally) -> Proved {
+fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally: &Tally) -> Proved {
     let (name, all) = (table.name(balance), of(tally.follow, tally.checked));
     let after = format!("each figure is the one before it and the row's money: {all} rows");
+    let balance = (balance, Column::Balance, Some(after));
+    // What nothing stands in proves nothing.
+    let moves = |way: &str, when: String, (some, all): (usize, usize)| {
+        let rows = of(some, all);
+        (all > 0).then(|| format!("{name} goes {way} {when}: {rows} rows"))
+    };
     match way {
         Way::Signed(column, sign) => {
-            let moves = if sign == Sign::PositiveIsMoneyIn {
-                "goes up by"
+            let way = if sign == Sign::PositiveIsMoneyIn {
+                "up"
             } else {
-                "goes down by"
+                "down"
             };
-            let says = format!("{name} {moves} {}: {all} rows", table.name(column));
+            let says = format!("{name} goes {way} by {}: {all} rows", table.name(column));
             Proved {
-                roles: vec![
-                    (column, Column::Amount, Some(says.clone())),
-                    (balance, Column::Balance, Some(after)),
-                ],
+                roles: vec![(column, Column::Amount, Some(says.clone())), balance],
                 sign,
+                marked: None,
                 against: sign == Sign::PositiveIsMoneyOut,
                 says,
             }
         }
         Way::Apart { out, into } => {
-            // A column in which nothing stands proves nothing.
-            let side = |moves: &str, column: u16, (some, all): (usize, usize)| {
-                let named = table.name(column);
-                let rows = of(some, all);
-                (all > 0)
-                    .then(|| format!("{name} goes {moves} when {named} is filled: {rows} rows"))
-            };
-            let (down, up) = (side("down", out, tally.out), side("up", into, tally.into));
+            let filled = |column| format!("when {} is filled", table.name(column));
+            let down = moves("down", filled(out), tally.out);
+            let up = moves("up", filled(into), tally.into);
             let says = down.clone().or_else(|| up.clone()).unwrap_or_default();
             Proved {
                 roles: vec![
                     (out, Column::MoneyOut, down),
                     (into, Column::MoneyIn, up),
-                    (balance, Column::Balance, Some(after)),
+                    balance,
                 ],
                 sign: Sign::PositiveIsMoneyIn,
+                marked: None,
+                against: false,
+                says,
+            }
+        }
+        Way::Sided { amount, side, into } => {
+            let marked = |is_in: bool| {
+                let found = contents.iter().filter(|found| found.column == side);
+                let words = found.flat_map(Contents::few_words);
+                let words: Vec<String> = words
+                    .filter(|word| usual(word).is_some_and(|side| (side == into) == is_in))
+                    .collect();
+                format!("where {} is {}", table.name(side), words.join(" or "))
+            };
+            let down = moves("down", marked(false), tally.out);
+            let up = moves("up", marked(true), tally.into);
+            let says: Vec<String> = down.into_iter().chain(up).collect();
+            let says = says.join(", and ");
+            let moved = format!("{name} moves by it: {all} rows");
+            Proved {
+                roles: vec![
+                    (amount, Column::Amount, Some(moved)),
+                    (side, Column::Side, Some(says.clone())),
+                    balance,
+                ],
+                sign: Sign::PositiveIsMoneyIn,
+                marked: Some((side, into)),
                 against: false,
                 says,
             }

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Table, heading::is_day, named, of};
 use crate::statement::{
-    amount::{self, DecimalMark},
+    amount::{self, DecimalMark, Side},
     captions::{misspelt, plain},
-    profile::{Column, Profile},
+    profile::{
+        Column, Profile,
+        sides::{same, usual},
+    },
     rows::Cell,
 };
 
@@ -23,8 +26,19 @@ pub(super) struct Contents {
     pub(super) commas: usize,
     /// Figures that can only be money: with pence, a sign or a pound sign.
     pub(super) money: usize,
+    /// Figures below nil.
+    pub(super) minus: usize,
     pub(super) letters: usize,
+    /// What stands in it, each once, as far as that are a few short words.
+    words: BTreeSet<String>,
+    /// Whether it holds more words than those, or longer ones.
+    wordy: bool,
 }
+
+/// More different words than the sides of any statement are marked by.
+const WORDS: usize = 8;
+/// Longer than any such word, in bytes.
+const LONGEST: usize = 24;
 
 impl Contents {
     fn mostly(&self, some: usize) -> bool {
@@ -33,7 +47,23 @@ impl Contents {
 
     /// Whether it may hold money.
     pub(super) fn may_be_money(&self) -> bool {
-        self.mostly(self.figures.saturating_add(self.commas)) && !self.is_days()
+        let figures = self.figures.saturating_add(self.commas);
+        self.mostly(figures) && !self.is_days() && !self.is_sides()
+    }
+
+    /// Whether it holds the words of both sides and no others.
+    pub(super) fn is_sides(&self) -> bool {
+        let marks = |side| self.words.iter().any(|word| usual(word) == Some(side));
+        !self.wordy
+            && marks(Side::Credit)
+            && marks(Side::Debit)
+            && self.words.iter().all(|word| usual(word).is_some())
+    }
+
+    /// The words in it, where they are few enough to be asked about.
+    pub(super) fn few_words(&self) -> Vec<String> {
+        let words = self.words.iter().filter(|_| !self.wordy);
+        words.cloned().collect()
     }
 
     /// Whether most cells are days: the word Total may stand among them.
@@ -58,7 +88,10 @@ pub(super) fn contents(table: &Table) -> Vec<Contents> {
             figures: 0,
             commas: 0,
             money: 0,
+            minus: 0,
             letters: 0,
+            words: BTreeSet::new(),
+            wordy: false,
         });
     }
     for (column, cell) in table.rows.iter().flat_map(|row| &row.cells) {
@@ -73,6 +106,11 @@ fn count(contents: &mut Contents, cell: &Cell) {
     let one = |counter: &mut usize| *counter = counter.saturating_add(1);
     one(&mut contents.filled);
     let shown = cell.shown();
+    let word = shown.trim();
+    contents.wordy |= contents.words.len() > WORDS || word.len() > LONGEST;
+    if !contents.wordy && !contents.words.iter().any(|known| same(known, word)) {
+        contents.words.insert(word.to_owned());
+    }
     let day = match cell {
         Cell::Date(_) => true,
         Cell::Text(text) => is_day(text),
@@ -81,10 +119,16 @@ fn count(contents: &mut Contents, cell: &Cell) {
     if day {
         return one(&mut contents.days);
     }
-    let point = amount::read(&shown, DecimalMark::Point).is_ok();
+    let read = amount::read(&shown, DecimalMark::Point);
+    let point = read.is_ok();
+    let read = read.or_else(|_| amount::read(&shown, DecimalMark::Comma));
+    let below = |amount: &amount::Amount| amount.money.is_negative();
+    contents.minus = contents
+        .minus
+        .saturating_add(usize::from(read.as_ref().is_ok_and(below)));
     if point {
         one(&mut contents.figures);
-    } else if amount::read(&shown, DecimalMark::Comma).is_ok() {
+    } else if read.is_ok() {
         one(&mut contents.commas);
     } else {
         contents.letters = contents.letters.saturating_add(shown.chars().count());
@@ -208,6 +252,7 @@ pub(super) fn by_contents(
     why: &mut BTreeMap<u16, Vec<String>>,
 ) {
     let taken = |roles: &BTreeMap<u16, Column>, role| roles.values().any(|found| *found == role);
+    sides(contents, roles, why);
     if !taken(roles, Column::Date)
         && let Some(days) = contents.iter().find(|found| found.is_days())
     {
@@ -240,6 +285,27 @@ pub(super) fn by_contents(
             why.entry(only.column).or_default().push(says);
             roles.insert(only.column, Column::Amount);
         }
+    }
+}
+
+/// The column of sides, where no caption gave it: words of both sides beside amounts without a
+/// minus, of which a side has no need.
+fn sides(
+    contents: &[Contents],
+    roles: &mut BTreeMap<u16, Column>,
+    why: &mut BTreeMap<u16, Vec<String>>,
+) {
+    let given = |role: &Column| matches!(role, Column::Side | Column::MoneyOut | Column::MoneyIn);
+    if roles.values().any(given) {
+        return;
+    }
+    let unsigned = |found: &Contents| found.may_be_money() && found.money > 0 && found.minus == 0;
+    let mut sides = contents.iter().filter(|found| found.is_sides());
+    if let (Some(found), None, true) = (sides.next(), sides.next(), contents.iter().any(unsigned)) {
+        let words = found.few_words().join(" or ");
+        let says = format!("{} cells are {words}", of(found.filled, found.filled));
+        why.insert(found.column, vec![says]);
+        roles.insert(found.column, Column::Side);
     }
 }
 

@@ -19,9 +19,10 @@ use serde::{Deserialize, Serialize};
 pub use self::answers::{Answers, Missing};
 use self::column::Contents;
 use super::{
+    amount::Side,
     captions::plain,
     error::{Limits, ReadError},
-    profile::{Column, DateOrder, Profile, Sign},
+    profile::{Column, DateOrder, Profile, Sides, Sign},
     rows::{self, RawRow, Rows},
 };
 
@@ -62,6 +63,8 @@ pub struct Proofs {
     pub sign: Option<Sign>,
     /// The columns of money out and money in, by the balance after them.
     pub sides: BTreeMap<u16, Column>,
+    /// The column of sides and what each of its words marks, by the balance after them.
+    pub marked: Option<(u16, Sides)>,
     /// The column of those balances; none where opening and closing alone prove the sign.
     pub balance: Option<u16>,
     /// Which comes first in a date, by a number over 12.
@@ -79,6 +82,19 @@ pub struct Proposed {
     pub why: Vec<String>,
     /// What stands in its first rows.
     pub first: Vec<String>,
+    /// What stands in it, each once, where that are a few short words.
+    pub words: Vec<String>,
+}
+
+impl Proposal {
+    /// Takes the words of whichever column is that of sides, which somebody may have chosen.
+    pub fn take_sides(&mut self) {
+        let is_sides =
+            |column: &&Proposed| self.answers.roles.get(&column.column) == Some(&Column::Side);
+        let words = self.columns.iter().find(is_sides);
+        let words = words.map(|column| column.words.clone());
+        self.answers.take_side_words(words.unwrap_or_default());
+    }
 }
 
 /// What a person has said already; what is not said is proposed.
@@ -200,12 +216,12 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     let mut roles = column::by_caption(table, &contents, known, &mut why);
     column::by_contents(&contents, &mut roles, &mut why);
     let proved = balances::prove(table, &contents, proposal.answers.decimal, &roles);
-    if let Some(proved) = proved {
+    if let Some(proved) = &proved {
         proved.adopt(&mut roles, &mut why);
         proved.keep(&mut proposal.proved);
         proposal.answers.sign = Some(proved.sign);
         proposal.answers.against = Some(proved.against);
-        proposal.sign = Some(proved.says);
+        proposal.sign = Some(proved.says.clone());
     } else if roles
         .values()
         .any(|role| matches!(role, Column::MoneyOut | Column::Side))
@@ -230,6 +246,14 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
         .map(|found| proposed(found, table, &mut why))
         .collect();
     proposal.answers.roles = roles;
+    proposal.take_sides();
+    if let Some((column, into)) = proved.and_then(|proved| proved.marked) {
+        if into == Side::Debit {
+            let usual = std::mem::take(&mut proposal.answers.sides);
+            proposal.answers.sides = usual.turned();
+        }
+        proposal.proved.marked = Some((column, proposal.answers.sides.clone()));
+    }
     proposal.answers.width = contents
         .last()
         .map_or(0, |last| last.column.saturating_add(1));
@@ -264,6 +288,7 @@ fn proposed(found: &Contents, table: &Table, why: &mut BTreeMap<u16, Vec<String>
         caption: table.captions.get(&column).cloned().unwrap_or_default(),
         why: why.remove(&column).unwrap_or_default(),
         first: first.collect(),
+        words: found.few_words(),
     }
 }
 

@@ -5,12 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     ledger::money::Money,
-    statement::profile::{Column, Sign},
+    statement::{
+        amount::Side,
+        profile::{Column, Sign},
+    },
 };
 
 /// The figures of the rows, in one column each.
 pub(super) struct Figures {
     pub(super) columns: Vec<(u16, Vec<Option<Money>>)>,
+    /// The sides that the rows are marked by, in each column that marks them.
+    pub(super) sides: Vec<(u16, Vec<Option<Side>>)>,
     /// The rows without a day: totals, and balances by themselves.
     pub(super) undated: BTreeSet<usize>,
 }
@@ -19,7 +24,16 @@ pub(super) struct Figures {
 #[derive(Clone, Copy)]
 pub(super) enum Way {
     Signed(u16, Sign),
-    Apart { out: u16, into: u16 },
+    Apart {
+        out: u16,
+        into: u16,
+    },
+    /// Beside a column of sides, of which this one is money in.
+    Sided {
+        amount: u16,
+        side: u16,
+        into: Side,
+    },
 }
 
 impl Way {
@@ -46,6 +60,7 @@ impl Way {
     }
 }
 
+/// Every way in which the columns may move one of them.
 pub(super) fn ways(figures: &Figures, balance: u16) -> Vec<Way> {
     let others = || {
         figures
@@ -56,6 +71,16 @@ pub(super) fn ways(figures: &Figures, balance: u16) -> Vec<Way> {
     };
     let mut ways = Vec::new();
     for one in others() {
+        // Of two ways that prove as much, the column of sides is read: the next file may mark both.
+        for (side, _) in &figures.sides {
+            for into in [Side::Credit, Side::Debit] {
+                ways.push(Way::Sided {
+                    amount: one,
+                    side: *side,
+                    into,
+                });
+            }
+        }
         ways.push(Way::Signed(one, Sign::PositiveIsMoneyIn));
         ways.push(Way::Signed(one, Sign::PositiveIsMoneyOut));
         for into in others().filter(|into| *into != one) {
@@ -90,6 +115,11 @@ impl Figures {
     fn of(&self, column: u16) -> &[Option<Money>] {
         let found = self.columns.iter().find(|(at, _)| *at == column);
         found.map_or(&[], |(_, figures)| figures.as_slice())
+    }
+
+    fn side(&self, column: u16, row: usize) -> Option<Side> {
+        let (_, sides) = self.sides.iter().find(|(at, _)| *at == column)?;
+        sides.get(row).copied().flatten()
     }
 
     /// How many balances are the one before and the money since; a balance may stand in some rows
@@ -129,6 +159,11 @@ impl Figures {
             Way::Signed(column, Sign::PositiveIsMoneyIn) => (None, figure(column)),
             Way::Signed(column, Sign::PositiveIsMoneyOut) => (figure(column), None),
             Way::Apart { out, into } => (figure(out), figure(into)),
+            Way::Sided { amount, side, into } => match self.side(side, row) {
+                Some(marked) if marked == into => (None, figure(amount)),
+                Some(_) => (figure(amount), None),
+                None => (None, None),
+            },
         };
         Moved {
             out,

@@ -9,7 +9,6 @@ use crate::{
     ledger::{calendar::FinancialYear, money::Money},
     statement::{
         amount::{self, Amount, DecimalMark, Side},
-        captions::plain,
         date::{self, FilePeriod},
         line::{bare, squeezed},
         profile::{Column, Kind, Profile, Sign},
@@ -84,35 +83,63 @@ fn one(
     side: Option<(u16, &Cell)>,
     profile: &Profile,
 ) -> Result<Figures, Fault> {
-    let mut found = money(cell, profile.decimal).map_err(|why| (at, why))?;
+    let found = money(cell, profile.decimal).map_err(|why| (at, why))?;
+    let mut money_of = effect(found, profile);
     if let Some((side_at, side_cell)) = side {
-        let named = side_of(side_cell).ok_or_else(|| {
-            let shown = side_cell.shown();
-            (side_at, format!("'{shown}' is neither CR nor DR"))
-        })?;
-        if found.side.is_some_and(|side| side != named) || found.money.is_negative() {
+        let shown = side_cell.shown();
+        let named = profile
+            .side(&shown)
+            .ok_or_else(|| (side_at, no_side(&shown, profile)))?;
+        let written = found.side.map(|_| effect(found, profile));
+        let sided = sided(found.money, named, profile);
+        if written.is_some_and(|written| written != sided) || found.money.is_negative() {
             let why = format!(
-                "'{}' beside {} has two signs, so it is not clear whether it is money in or out",
+                "'{}' beside {shown} has two signs, so it is not clear whether it is money in or \
+                 out",
                 cell.shown(),
-                side_cell.shown()
             );
             return Err((at, why));
         }
-        found.side = Some(named);
+        money_of = sided;
     }
     Ok(Figures {
-        effect: effect(found, profile),
+        effect: money_of,
         column: at,
         written: cell.shown(),
         apart: None,
     })
 }
 
-fn side_of(cell: &Cell) -> Option<Side> {
-    match plain(&cell.shown()).as_str() {
-        "cr" | "c" | "credit" => Some(Side::Credit),
-        "dr" | "d" | "debit" => Some(Side::Debit),
-        _ => None,
+/// Why a text of the column of sides marks none.
+fn no_side(shown: &str, profile: &Profile) -> String {
+    let sides = &profile.sides;
+    if sides.is_empty() {
+        return format!("'{shown}' is neither CR nor DR");
+    }
+    format!(
+        "'{shown}' marks no side; the layout reads {} as money in and {} as money out",
+        listed(&sides.money_in),
+        listed(&sides.money_out)
+    )
+}
+
+fn listed(words: &[String]) -> String {
+    if words.is_empty() {
+        return "nothing".to_owned();
+    }
+    words.join(" or ")
+}
+
+/// An amount beside its side: where the layout names the words of its sides, they say which way it
+/// went; CR and DR alone mean what they do to whoever keeps the record.
+fn sided(money: Money, side: Side, profile: &Profile) -> Money {
+    if profile.sides.is_empty() {
+        let side = Some(side);
+        return effect(Amount { money, side }, profile);
+    }
+    match side {
+        Side::Credit => money,
+        Side::Debit => money.turned(),
     }
 }
 

@@ -175,6 +175,8 @@ fn facts(profile: &Profile) -> Markup {
     };
     let marks = &profile.marks;
     let lists = [
+        ("Words that mark money in", &profile.sides.money_in),
+        ("Words that mark money out", &profile.sides.money_out),
         ("Sub-totals begin with", &marks.sub_total),
         ("Totals begin with", &marks.grand_total),
         ("Opening balances begin with", &marks.opening),

@@ -19,6 +19,9 @@ pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
             answers.roles.insert(column.column, role);
         }
     }
+    proposal.take_sides();
+    say_sides(proposal, typed);
+    let answers = &mut proposal.answers;
     answers.sign = match typed.get("sign") {
         "in" => Some(Sign::PositiveIsMoneyIn),
         "out" => Some(Sign::PositiveIsMoneyOut),
@@ -47,6 +50,21 @@ pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
     }
 }
 
+/// Takes what was typed of the words that mark each side; what banks mark by a word that stands in
+/// neither field is what it marks.
+fn say_sides(proposal: &mut Proposal, typed: &Typed) {
+    let sides = &mut proposal.answers.sides;
+    for (name, list) in [
+        ("side-in", &mut sides.money_in),
+        ("side-out", &mut sides.money_out),
+    ] {
+        if typed.all_of(name).next().is_some() {
+            *list = words(typed.get(name));
+        }
+    }
+    proposal.take_sides();
+}
+
 /// What is answered against what the file itself proves, each with the proof. Where somebody says
 /// that the balances of the file are wrong, they prove nothing and are not read; a date proves what
 /// it proves.
@@ -66,11 +84,17 @@ pub(super) fn against(proposal: &mut Proposal, typed: &Typed) -> Mistakes {
     });
     let has_amount = answers.roles.values().any(|role| *role == Column::Amount);
     let sign = has_amount && proved.sign.is_some() && answers.sign != proved.sign;
-    if !turned && !sign {
-        return mistakes;
-    }
+    let marked = proved.marked.as_ref().is_some_and(|(column, sides)| {
+        let read = answers.roles.get(column) == Some(&Column::Side);
+        read && answers.sides.contradicts(sides)
+    });
+    let field = match (sign, turned, marked) {
+        (true, _, _) => "sign",
+        (_, true, _) => "columns",
+        (_, _, true) => "side-in",
+        (false, false, false) => return mistakes,
+    };
     let says = says(&proposal.sign);
-    let field = if sign { "sign" } else { "columns" };
     match proved.balance {
         Some(balance) if typed.get("balances") == "wrong" => {
             answers.roles.insert(balance, Column::Ignored);
@@ -100,10 +124,11 @@ fn role(name: &str) -> Option<Column> {
 pub(super) fn missing(proposal: &Proposal) -> Mistakes {
     let mut mistakes = Mistakes::default();
     for missing in proposal.answers.missing() {
-        let field = match missing {
+        let field = match &missing {
             Missing::Sign => "sign",
             Missing::Order => "dates",
             Missing::Debit => "debit",
+            Missing::Side(_) | Missing::BothSides(_) => "side-in",
             Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
         };
         mistakes.add(field, missing.to_string());

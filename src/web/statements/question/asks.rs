@@ -41,7 +41,12 @@ fn either(
     }
 }
 
+/// What the sign means; where a column marks the sides, which words mark which.
 pub(super) fn sign(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let roles = &asked.proposal.answers.roles;
+    if roles.values().any(|role| *role == Column::Side) {
+        return sides(asked, mistakes);
+    }
     let is = |sign| asked.proposal.answers.sign == Some(sign);
     either(
         "sign",
@@ -53,6 +58,28 @@ pub(super) fn sign(asked: &Asked, mistakes: &Mistakes) -> Markup {
         ],
         mistakes,
     )
+}
+
+fn sides(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let sides = &asked.proposal.answers.sides;
+    let shown = Typed::filled([
+        ("side-in", sides.money_in.join("; ")),
+        ("side-out", sides.money_out.join("; ")),
+    ]);
+    let hint = "Divided by semicolons; neither case nor stops count";
+    html! {
+        div class="cols even" {
+            (field("side-in", "Words that mark money in", hint, "").text(&shown, mistakes))
+            (field("side-out", "Words that mark money out", hint, "").text(&shown, mistakes))
+        }
+        p class="small soft" {
+            @match (&asked.proposal.proved.marked, &asked.proposal.sign) {
+                (Some(_), Some(says)) => (sentence(says)),
+                _ => "The file does not prove it. At a bank, and in a council's ledger of a cost \
+                      centre, CR is money in and DR is money out.",
+            }
+        }
+    }
 }
 
 /// What a debit is, where no balance proves it, with what each answer means on the first rows.
@@ -112,7 +139,8 @@ fn first_of(asked: &Asked, column: u16, becomes: &str) -> Option<String> {
 /// Asked where an answer stands against the balances of the file: whether they are wrong.
 pub(super) fn wrong_balances(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let said = typed.get("balances") == "wrong";
-    let against = mistakes.at("sign").is_some() || mistakes.at("columns").is_some();
+    let fields = ["sign", "columns", "side-in"];
+    let against = fields.into_iter().any(|field| mistakes.at(field).is_some());
     let proves = asked.proposal.proved.balance.is_some() && asked.proposal.sign.is_some();
     html! {
         @if said || (against && proves) {

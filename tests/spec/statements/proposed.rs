@@ -1,0 +1,146 @@
+//! What the columns, the words and the rows of an unknown file are proposed to be, and what is then
+//! read of it.
+
+use crate::{
+    layouts::{UNKNOWN, read_as_proposed},
+    office::on_sqlite,
+};
+
+const FORWARD: &str = "When,Particulars of item,Spent,Got,Left over\n\
+    01/04/2020,Balance b/f,,,100.00\n25/04/2020,Room hire,20.00,,80.00\n\
+    26/04/2020,Grant,,100.00,180.00\n27/04/2020,Printing,30.00,,150.00\n";
+
+#[test]
+fn rows_brought_forward_are_proposed_kept_and_set_aside_even_where_no_layout_names_them() {
+    on_sqlite(|office| {
+        office.file("unknown.csv", UNKNOWN);
+        office.file("forward.csv", FORWARD);
+        let propose = |file: &str, toml: &str| {
+            let words = ["layout", "propose", file, "--output", toml];
+            office.run(&words).done().out
+        };
+        let proposed = propose("forward.csv", "named.toml");
+        let says = "row 2, 'Balance b/f', has no amount: an opening balance";
+        assert!(proposed.contains(says), "{proposed}");
+        propose("unknown.csv", "unnamed.toml");
+        for toml in ["named.toml", "unnamed.toml"] {
+            let read = office.run(&["read", "forward.csv", "--profile", toml, "--json"]);
+            let read = read.done().json();
+            let statement = &read["statements"][0];
+            assert_eq!(statement["lines"], 3, "{toml}: {read}");
+            assert_eq!(statement["opening"], "100.00", "{toml}: {read}");
+            assert_eq!(statement["balances"], true, "{toml}: {read}");
+            let aside = read["set_aside"][1]["why"].as_str().unwrap_or_default();
+            assert!(aside.starts_with("the opening balance"), "{toml}: {read}");
+        }
+    });
+}
+
+/// A running balance is one whatever it is called, where the money of the rows adds up to it.
+#[test]
+fn a_column_that_proves_as_the_running_balance_is_proposed_as_one() {
+    let days = "Day,Words,Move,Position £\n25/04/2020,Room,-20.00,\n25/04/2020,Tea,-5.00,75.00\n\
+                26/04/2020,Grant,100.00,175.00\n27/04/2020,Hall,-5.00,\n\
+                27/04/2020,Ink,-10.00,160.00\n28/04/2020,Jam,-10.00,150.00\n";
+    let totals = "Day,Words,Gone,Come,Sum £\n25/04/2020,Room,20.00,,80.00\n\
+                  26/04/2020,Tea,10.00,,70.00\nSub-total,,30.00,0.00,70.00\n\
+                  27/04/2020,Grant,,30.00,100.00\n28/04/2020,Jam,10.00,,90.00\n\
+                  Sub-total,,10.00,30.00,90.00\n";
+    let numbers = "N1,N2,N3,N4,N5,N6,N7,Day,Words,Move,Sum £\n\
+                   1,10,31,7,12,44,9,25/04/2020,Room,-20.00,80.00\n\
+                   2,11,30,8,17,41,3,26/04/2020,Tea,-5.00,75.00\n\
+                   3,12,29,9,23,40,7,27/04/2020,Jam,-5.00,70.00\n";
+    on_sqlite(|office| {
+        for (name, text, rows, sum) in [
+            ("days.csv", days, 3, "50.00"),
+            ("totals.csv", totals, 3, "-10.00"),
+            ("numbers.csv", numbers, 2, "-30.00"),
+        ] {
+            office.file(name, text);
+            let proposed = office.run(&["layout", "propose", name]).done().out;
+            let says = format!(
+                "each figure is the one before it and the row's money: {rows} of {rows} rows"
+            );
+            assert!(proposed.contains(&says), "{name}: {proposed}");
+            let statement = read_as_proposed(office, name, &[]);
+            assert_eq!(statement["sum"], sum, "{name}");
+        }
+    });
+}
+
+/// Whatever the words of the two sides are, a column of them tells money in from money out.
+#[test]
+fn the_words_of_a_column_of_sides_are_proposed_named_and_read() {
+    on_sqlite(|office| {
+        for (into, out) in [
+            ("C", "D"),
+            ("Credit", "Debit"),
+            ("IN", "OUT"),
+            ("+", "-"),
+            ("Cr.", "Dr."),
+        ] {
+            let file = format!(
+                "Day,Words,Way,Move,Position £\n25/04/2020,Room,{out},20.00,80.00\n\
+                 26/04/2020,Tea,{out},5.00,75.00\n27/04/2020,Grant,{into},100.00,175.00\n\
+                 28/04/2020,Jam,{out},5.00,170.00\n"
+            );
+            office.file("sides.csv", &file);
+            let proposed = office.run(&["layout", "propose", "sides.csv"]).done().out;
+            for says in [
+                format!("'Position £' goes down where 'Way' is {out}: 2 of 2 rows"),
+                "each figure is the one before it and the row's money: 3 of 3 rows".to_owned(),
+                format!("money in: {into}"),
+            ] {
+                assert!(proposed.contains(&says), "{says}: {proposed}");
+            }
+            let statement = read_as_proposed(office, "sides.csv", &[]);
+            assert_eq!(statement["sum"], "70.00", "{into}");
+            assert_eq!(statement["balances"], true, "{into}");
+            let toml = std::fs::read_to_string(office.folder().join("own.toml")).expect("a layout");
+            assert!(toml.contains(&format!("money-in = [\"{into}\"]")), "{toml}");
+            // Without the balances nothing proves it, and the words are named all the same.
+            let bare = file.replace(",Position £", "").replace(",80.00", "");
+            let bare: String = ["75", "175", "170"].iter().fold(bare, |bare, balance| {
+                bare.replace(&format!(",{balance}.00"), "")
+            });
+            office.file("bare.csv", &bare);
+            let statement = read_as_proposed(office, "bare.csv", &[]);
+            assert_eq!(statement["sum"], "70.00", "{into}: {bare}");
+        }
+    });
+}
+
+#[test]
+fn other_words_of_sides_are_asked_about_said_and_proved() {
+    on_sqlite(|office| {
+        let rows = "25/04/2020,Room,Drawn,20.00\n26/04/2020,Grant,Lodged,100.00\n";
+        office.file("said.csv", format!("Day,Words,CR/DR,Move\n{rows}"));
+        let words = ["layout", "propose", "said.csv", "--name", "said"];
+        office
+            .run(&words)
+            .refused("say whether 'Drawn' in the column of sides marks money in or money out");
+        let said = ["--side-in", "Lodged", "--side-out", "Drawn"];
+        let statement = read_as_proposed(office, "said.csv", &said);
+        assert_eq!(statement["sum"], "80.00");
+        // A word that the layout does not name is refused with those that it does.
+        office.file(
+            "next.csv",
+            "Day,Words,CR/DR,Move\n29/04/2020,Tea,Taken,1.00\n",
+        );
+        let read = office.run(&["read", "next.csv", "--profile", "own.toml"]);
+        let says =
+            "'Taken' marks no side; the layout reads Lodged as money in and Drawn as money out";
+        assert!(read.out.contains(says), "{}", read.out);
+        // The balances prove it where a ledger of a bank account has DR for what comes in.
+        office.file(
+            "turned.csv",
+            "Day,Words,D/C,Move,Left\n25/04/2020,Room,C,20.00,80.00\n\
+             26/04/2020,Tea,C,5.00,75.00\n27/04/2020,Grant,D,100.00,175.00\n",
+        );
+        let statement = read_as_proposed(office, "turned.csv", &[]);
+        assert_eq!(
+            (&statement["sum"], &statement["balances"]),
+            (&"75.00".into(), &true.into())
+        );
+    });
+}
