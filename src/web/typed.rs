@@ -174,6 +174,11 @@ impl Mistakes {
         self.0.push((field.to_owned(), says.into()));
     }
 
+    /// Adds those of another list.
+    pub(super) fn extend(&mut self, others: Mistakes) {
+        self.0.extend(others.0);
+    }
+
     /// Whether there is none.
     pub(super) fn none(&self) -> bool {
         self.0.is_empty()

@@ -46,3 +46,37 @@ fn the_words_of_an_opening_row_with_a_figure_are_corrected_by_whoever_knows_bett
     let back = show("");
     assert!(back.contains("4 lines"), "{back}");
 }
+
+#[test]
+fn showing_the_lines_names_each_answer_that_is_missing_at_the_top_and_at_its_field() {
+    let office = Office::founded();
+    let (page, key) = asked(&office, "bare.csv", super::BARE);
+    assert!(!page.contains("There is a problem"), "{page}");
+    let shown = answers(&office, &key, &[("of", "1"), ("do", "show")]);
+    assert_eq!(shown.status, 422);
+    for (field, says) in [
+        (
+            "sign",
+            "Say whether an amount without a minus is money in or money out.",
+        ),
+        (
+            "dates",
+            "Say whether the day or the month comes first in the dates.",
+        ),
+    ] {
+        let top = format!("<a href=\"#{field}\">{says}</a>");
+        let at_field = format!("id=\"{field}-why\">{says}</p>");
+        for part in [top, at_field] {
+            assert!(shown.body.contains(&part), "{part}: {}", shown.body);
+        }
+    }
+    let no_money = [("of", "1"), ("column-2", "ignored"), ("do", "show")];
+    let shown = answers(&office, &key, &no_money);
+    let says = "Say which column holds the amount";
+    assert_eq!(shown.body.matches(says).count(), 2, "{}", shown.body);
+    // Another heading has other columns, of which nothing was asked yet.
+    let other = [("of", "1"), ("heading", "2"), ("do", "show")];
+    let shown = answers(&office, &key, &other);
+    assert_eq!(shown.status, 200);
+    assert!(!shown.body.contains("There is a problem"), "{}", shown.body);
+}

@@ -20,11 +20,15 @@ fn either(
     answers: [(&str, &str, bool); 2],
     mistakes: &Mistakes,
 ) -> Markup {
+    let wrong = mistakes.at(field);
+    let (hint, why) = (format!("{field}-hint"), format!("{field}-why"));
+    let described = wrong.map_or_else(|| hint.clone(), |_| format!("{hint} {why}"));
     html! {
-        fieldset id=(field) class="field" {
+        fieldset id=(field) class=(if wrong.is_some() { "field wrong" } else { "field" })
+            aria-describedby=(described) {
             legend { (asks) }
-            @if let Some(says) = mistakes.at(field) { p class="why" { (sentence(says)) } }
-            p class="hint" {
+            @if let Some(says) = wrong { p class="why" id=(why) { (sentence(says)) } }
+            p class="hint" id=(hint) {
                 @match proved {
                     Some(says) => (sentence(says)),
                     None => "The file does not prove it.",

@@ -63,7 +63,10 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
             ("whose", "bank".to_owned()),
         ])
     });
-    answered(&visit, &shelved, &known, &typed, Mistakes::default()).await
+    match proposed(&visit.office, &shelved, &known, &typed).await {
+        Ok(found) => answered(&visit, &shelved, &known, &typed, found).await,
+        Err(error) => Ok(unread(&visit, &shelved, &error)),
+    }
 }
 
 /// Shows the lines as the answers would read them, or keeps the answers and goes on to the plan.
@@ -76,22 +79,23 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     if let Some(open) = &shelved.upload.read.days_open {
         return days::answer(&visit, (shelved.as_ref(), open.as_ref()), &typed, known).await;
     }
-    if typed.get("do") != "keep" {
-        return answered(&visit, &shelved, &known, &typed, Mistakes::default()).await;
-    }
-    let (proposal, against) = match proposed(&visit.office, &shelved, &known, &typed).await {
+    let (proposal, mut mistakes) = match proposed(&visit.office, &shelved, &known, &typed).await {
         Ok(proposed) => proposed,
         Err(error) => return Ok(unread(&visit, &shelved, &error)),
     };
-    let mistakes = missing(&proposal);
-    if !mistakes.none() || !against.none() {
-        return answered(&visit, &shelved, &known, &typed, mistakes).await;
+    // Under another heading stand other columns, of which nothing has been asked yet.
+    let asked = of_heading(&proposal, &typed);
+    if asked {
+        mistakes.extend(missing(&proposal));
+    }
+    if typed.get("do") != "keep" || !asked || !mistakes.none() {
+        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
     }
     let profile = match profile(&proposal, &shelved.upload, &typed, &known) {
         Ok(profile) => profile,
         Err(says) => {
             let mistakes = Mistakes::whole("name", says);
-            return answered(&visit, &shelved, &known, &typed, mistakes).await;
+            return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
         }
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
@@ -99,7 +103,7 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     let act = visit.act(Some(&why));
     if let Err(error) = layouts::keep(&store, &slug, profile.clone(), &act).await {
         let mistakes = Mistakes::whole("name", PageError::from(error).for_form()?);
-        return answered(&visit, &shelved, &known, &typed, mistakes).await;
+        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
     }
     let read = match read_with(&visit.office, &shelved, profile).await {
         Ok(read) => read,
@@ -121,12 +125,8 @@ async fn answered(
     shelved: &Arc<Shelved>,
     known: &[Profile],
     typed: &Typed,
-    mut mistakes: Mistakes,
+    (proposal, mistakes): (Proposal, Mistakes),
 ) -> Result<Response, PageError> {
-    let (proposal, against) = match proposed(&visit.office, shelved, known, typed).await {
-        Ok(proposed) => proposed,
-        Err(error) => return Ok(unread(visit, shelved, &error)),
-    };
     if !proposal.plausible {
         // What was tried, and where, is listed below it.
         let why = "it holds no table with dates and amounts, so there is no column to ask about";
@@ -138,14 +138,12 @@ async fn answered(
             &back,
         )));
     }
-    for (field, says) in against.all() {
-        mistakes.add(field, says);
-    }
     let mut asked = Asked {
         preview: None,
         proposal,
     };
-    if asked.proposal.answers.missing().is_empty() && against.none() {
+    let of_name = mistakes.all().all(|(field, _)| field == "name");
+    if asked.proposal.answers.missing().is_empty() && of_name {
         asked.preview = Some(
             match profile(&asked.proposal, &shelved.upload, typed, known) {
                 Ok(profile) => read_with(&visit.office, shelved, profile)
@@ -174,6 +172,11 @@ fn unread(visit: &Visit, shelved: &Shelved, error: &ReadError) -> Response {
     ))
 }
 
+/// Whether answers about columns were given for the heading that they are under.
+fn of_heading(proposal: &Proposal, typed: &Typed) -> bool {
+    typed.get("of") == proposal.answers.heading.unwrap_or(0).to_string()
+}
+
 /// What the file seems to be, with what was answered in the place of what was proposed; and what
 /// was answered against what the file itself proves.
 async fn proposed(
@@ -193,8 +196,7 @@ async fn proposed(
         sandbox::propose(&program, file.path(), &known, &said, &limits)
     })
     .await?;
-    // Answers about columns hold for the heading that they were given for.
-    if typed.get("of") == proposal.answers.heading.unwrap_or(0).to_string() {
+    if of_heading(&proposal, typed) {
         overlay(&mut proposal, typed);
     }
     let against = against(&mut proposal, typed);

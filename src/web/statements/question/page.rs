@@ -167,8 +167,15 @@ fn columns(asked: &Asked, mistakes: &Mistakes) -> Markup {
         let chosen = answers.roles.get(&column.column).copied();
         chosen.unwrap_or(Column::Ignored)
     };
+    let wrong: Vec<&str> = mistakes
+        .all()
+        .filter(|(field, _)| *field == "columns")
+        .map(|(_, says)| says)
+        .collect();
     html! {
-        @if let Some(says) = mistakes.at("columns") { p class="why" { (sentence(says)) } }
+        @if !wrong.is_empty() {
+            div class="wrong" { @for says in wrong { p class="why" { (sentence(says)) } } }
+        }
         table class="cards" id="columns" {
             caption { "Columns" }
             thead { tr {
