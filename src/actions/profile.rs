@@ -2,7 +2,10 @@
 
 use crate::{
     ledger::posted::Act,
-    statement::profile::{self, Profile},
+    statement::{
+        line::ReadFile,
+        profile::{self, Profile},
+    },
     store::{Store, reader::Reader},
 };
 
@@ -30,6 +33,22 @@ pub async fn known(reader: &mut Reader) -> Result<Vec<Profile>, ActionError> {
     known.retain(|program| own.iter().all(|kept| kept.name != program.name));
     known.extend(own);
     Ok(known)
+}
+
+/// Refuses a profile that reads nothing of the file that it is made for.
+///
+/// # Errors
+/// What the profile is missing, where no row of the file as it reads it is a line.
+pub fn reads(profile: &Profile, file: &str, read: &ReadFile) -> Result<(), ActionError> {
+    let Some(why) = read.no_line() else {
+        return Ok(());
+    };
+    Err(Refusal::Profile(format!(
+        "the layout {} reads no line of {file}, so it is not kept: {why}; say which columns hold \
+         the date and the money, and which row is the heading",
+        profile.name
+    ))
+    .into())
 }
 
 /// Keeps a profile as the book's own, or another version of the one that has its name.

@@ -41,6 +41,9 @@ enum What {
     Keep {
         /// The TOML file
         file: PathBuf,
+        /// A statement that it must read: where it reads no line of it, it is not kept
+        #[arg(long, value_name = "STATEMENT")]
+        of: Option<PathBuf>,
         #[command(flatten)]
         who: Who,
     },
@@ -127,9 +130,12 @@ impl Layout {
     pub(super) async fn run(self, desk: &Desk) -> Result<(), Failure> {
         match self.what {
             What::Propose(propose) => propose.run(desk),
-            What::Keep { file, who } => {
+            What::Keep { file, of, who } => {
                 let profile = profile_of(&file)?;
                 let name = profile.name.clone();
+                if let Some(statement) = &of {
+                    reads(desk, statement, &profile)?;
+                }
                 let (store, slug) = desk.open().await?;
                 layouts::keep(&store, &slug, profile, &who.act()).await?;
                 desk.print(&format!(
@@ -198,14 +204,11 @@ fn toml(profile: &Profile) -> Result<String, Failure> {
 impl Propose {
     fn run(self, desk: &Desk) -> Result<(), Failure> {
         let known = profile::embedded().map_err(|error| Failure::unreadable(error.to_string()))?;
-        let program = std::env::current_exe().map_err(|error| {
-            Failure::storage(format!("the program cannot find itself: {error}"))
-        })?;
         let said = Said {
             sheet: self.sheet.clone(),
             heading: self.heading,
         };
-        let proposal = sandbox::propose(&program, &self.file, &known, &said, &desk.limits());
+        let proposal = sandbox::propose(&program()?, &self.file, &known, &said, &desk.limits());
         let mut proposal = proposal.map_err(|error| Failure::unreadable(error.to_string()))?;
         let answers = &mut proposal.answers;
         for (column, role) in &self.columns {
@@ -251,21 +254,42 @@ impl Propose {
         let title = format!("As answered for {}", file_name(&self.file));
         let made = proposal.answers.profile(&self.name, &title, kind, known);
         let made = made.map_err(|error| Failure::refused(error.to_string()))?;
+        reads(desk, &self.file, &made)?;
         let text = toml(&made)?;
         match &self.output {
             Some(path) => {
                 write_file(path, text.as_bytes())?;
-                let path = path.display();
+                let (path, file) = (path.display(), self.file.display());
                 desk.print(&format!(
-                    "\nWritten to {path}. Try it: fundledger read {} --profile {path}\n\
-                     Keep it: fundledger layout keep {path}",
-                    self.file.display()
+                    "\nWritten to {path}. Try it: fundledger read {file} --profile {path}\n\
+                     Keep it: fundledger layout keep {path} --of {file}"
                 ));
             }
             None => desk.print(&format!("\n{text}")),
         }
         Ok(())
     }
+}
+
+/// Refuses a layout that reads no line of a statement.
+fn reads(desk: &Desk, statement: &Path, layout: &Profile) -> Result<(), Failure> {
+    let profiles = std::slice::from_ref(layout);
+    let how = (Some(layout.name.as_str()), None);
+    let read = sandbox::read(
+        &program()?,
+        statement,
+        profiles,
+        how,
+        &desk.limits(),
+        &mut |_| {},
+    );
+    let read = read.map_err(|error| Failure::unreadable(error.to_string()))?;
+    Ok(layouts::reads(layout, &file_name(statement), &read)?)
+}
+
+fn program() -> Result<PathBuf, Failure> {
+    let lost = |error| Failure::storage(format!("the program cannot find itself: {error}"));
+    std::env::current_exe().map_err(lost)
 }
 
 fn file_name(path: &Path) -> String {

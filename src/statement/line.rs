@@ -1,7 +1,7 @@
 //! What reading a file gives: statements of lines, rows set aside, and problems, each with its
 //! place in the file.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -264,6 +264,43 @@ pub struct ReadFile {
     pub rows: u32,
     /// Blank rows, counted apart.
     pub blank: u32,
+}
+
+impl ReadFile {
+    /// How many lines it gives.
+    pub fn lines(&self) -> usize {
+        let statements = self.statements.iter();
+        statements.map(|statement| statement.lines.len()).sum()
+    }
+
+    /// What a layout by which it gives no line is missing: what refused its rows, or what most of
+    /// them were set aside for. None where it gives a line.
+    pub fn no_line(&self) -> Option<String> {
+        if self.lines() > 0 {
+            return None;
+        }
+        let below = self.set_aside.iter();
+        let below =
+            below.filter(|row| !row.why.contains("the heading") && !row.why.contains("sheet"));
+        let mut reasons: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
+        for row in below {
+            let (count, _) = reasons.entry(&row.why).or_insert((0, &row.at));
+            *count = count.saturating_add(1);
+        }
+        let most = reasons.into_iter().max_by_key(|(_, (count, _))| *count);
+        let problems = self.problems.len();
+        Some(match (self.problems.first(), most) {
+            (Some(Problem { at, why }), _) if problems == 1 => format!("{at}: {why}"),
+            (Some(Problem { at, why }), _) => {
+                format!("{problems} problems, the first at {at}: {why}")
+            }
+            (None, Some((why, (1, at)))) => format!("{at}: {why}"),
+            (None, Some((why, (count, at)))) => {
+                format!("{count} rows, the first at {at}: {why}")
+            }
+            (None, None) => "no row stands below its heading".to_owned(),
+        })
+    }
 }
 
 /// What is heard of a file while the rest of it is still being read.

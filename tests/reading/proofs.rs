@@ -283,7 +283,7 @@ fn a_balance_by_its_words_proves_where_it_stands_and_a_page_that_turns_proves_no
     assert_eq!(statement.opening.as_ref().unwrap().at.row, 2);
     assert_eq!(statement.closing.as_ref().unwrap().at.row, 7);
     // Neither an amount nor a balance: told, and nothing else.
-    let bare = "01/04/2020,,Brought forward,,,,\n02/04/2020,DD,Room,,10.00,,\n";
+    let bare = "01/04/2020,,Previous balance,,,,\n02/04/2020,DD,Room,,10.00,,\n";
     let file = read(bank(bare)).unwrap();
     assert_eq!(problems(&file), [""; 0]);
     assert_eq!(

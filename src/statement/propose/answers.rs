@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::column::captions;
 use crate::statement::{
     amount::{DecimalMark, Side},
-    captions::plain,
+    captions::{cut_short, exactly, misspelt, plain},
     profile::{
         Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sides, Sign, Vat, sides::usual,
     },
@@ -115,6 +115,34 @@ impl Answers {
         missing.sort();
         missing.dedup();
         missing
+    }
+
+    /// Takes what a layout that was kept says of this table, in the place of what is proposed.
+    pub fn take(&mut self, kept: &Profile) {
+        let named = |caption: &String| {
+            let caption = plain(caption);
+            let fits = |name: &String| {
+                let name = plain(name);
+                exactly(&caption, &name) || cut_short(&caption, &name) || misspelt(&caption, &name)
+            };
+            let mut columns = kept.columns.iter();
+            columns.find(|(_, names)| names.iter().any(fits))
+        };
+        let of_headings = self.captions.iter();
+        let of_headings = of_headings.filter_map(|(at, caption)| Some((*at, *named(caption)?.0)));
+        let by_place = (0_u16..).zip(kept.headerless.iter().copied());
+        let roles: BTreeMap<u16, Column> = of_headings.chain(by_place).collect();
+        // A layout under whose headings nothing stands here says nothing about this table.
+        if roles.is_empty() {
+            return;
+        }
+        self.roles = roles;
+        self.debit_said = true;
+        (self.sign, self.dates) = (Some(kept.sign), Some(kept.dates));
+        self.marks = kept.marks.clone();
+        if !kept.sides.is_empty() {
+            self.sides = kept.sides.clone();
+        }
     }
 
     /// Takes what somebody said that words mark, in the place of what they were thought to.
@@ -239,8 +267,8 @@ impl Answers {
 impl Answers {
     /// The words of the sides, where a column is one.
     fn marked_sides(&self) -> Sides {
-        let sided = self.roles.values().any(|role| *role == Column::Side);
-        let sides = Some(&self.sides).filter(|_| sided);
+        let marked = self.roles.values().any(|role| *role == Column::Side);
+        let sides = Some(&self.sides).filter(|_| marked);
         sides.cloned().unwrap_or_default()
     }
 

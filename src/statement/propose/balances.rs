@@ -154,8 +154,8 @@ fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Option<Money>
         };
         let read = read.ok()?;
         Some(match read.side {
-            Some(amount::Side::Debit) => read.money.turned(),
-            Some(amount::Side::Credit) | None => read.money,
+            Some(Side::Debit) => read.money.turned(),
+            Some(Side::Credit) | None => read.money,
         })
     };
     rows.iter().map(figure).collect()
@@ -216,10 +216,10 @@ fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally:
             let up = moves("up", marked(true), tally.into);
             let says: Vec<String> = down.into_iter().chain(up).collect();
             let says = says.join(", and ");
-            let moved = format!("{name} moves by it: {all} rows");
+            let by_it = format!("{name} moves by it: {all} rows");
             Proved {
                 roles: vec![
-                    (amount, Column::Amount, Some(moved)),
+                    (amount, Column::Amount, Some(by_it)),
                     (side, Column::Side, Some(says.clone())),
                     balance,
                 ],

@@ -1,6 +1,7 @@
 //! A file that no layout knows opens a page of questions, with the evidence for what it proposes;
 //! the answers are kept, and the next file of its form is read without a question.
 
+mod again;
 mod words;
 
 use crate::{http::Answer, office::Office};

@@ -25,6 +25,7 @@ fn the_words_of_opening_rows_are_asked_with_their_row_and_the_file_is_brought_in
     let plan = answers(&office, &key, &kept).leads();
     let page = office.page(&plan).body;
     assert!(page.contains("Bring in 3 lines"), "{page}");
+    let page = office.page(&format!("{plan}?show=aside")).body;
     assert!(page.contains("The opening balance"), "{page}");
 }
 

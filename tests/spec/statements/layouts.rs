@@ -7,7 +7,7 @@ pub(crate) const UNKNOWN: &str = "Treasurer's download\n\nWhen,Particulars of it
     25/04/2020,Room hire,20.00,,80.00\n26/04/2020,Grant,,100.00,180.00\n\
     27/04/2020,Printing,30.00,,150.00\nTotal,,50.00,100.00,\n";
 
-fn book(office: &Office) {
+pub(crate) fn book(office: &Office) {
     let words = "init --name Example --slug example --short-name EX --fund POOL=Pooled \
                  --year 2020/21";
     office

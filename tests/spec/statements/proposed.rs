@@ -2,7 +2,7 @@
 //! read of it.
 
 use crate::{
-    layouts::{UNKNOWN, read_as_proposed},
+    layouts::{UNKNOWN, book, read_as_proposed},
     office::on_sqlite,
 };
 
@@ -142,5 +142,29 @@ fn other_words_of_sides_are_asked_about_said_and_proved() {
             (&statement["sum"], &statement["balances"]),
             (&"75.00".into(), &true.into())
         );
+    });
+}
+
+#[test]
+fn a_layout_that_reads_no_line_of_its_file_is_neither_made_nor_kept() {
+    on_sqlite(|office| {
+        book(office);
+        office.file("unknown.csv", UNKNOWN);
+        let words = ["layout", "propose", "unknown.csv", "--output", "none.toml"];
+        let wrong = "--column B=amount --column C=ignored --column D=ignored --column E=ignored \
+                     --positive in";
+        let wrong: Vec<&str> = wrong.split_whitespace().collect();
+        let refused = office
+            .run(&[&words[..], &wrong].concat())
+            .refused("reads no line of unknown.csv, so it is not kept");
+        let says = "'Room hire' is not an amount in pounds and pence";
+        assert!(refused.err.contains(says), "{}", refused.err);
+        assert!(!office.folder().join("none.toml").exists());
+        // A layout of one statement is held against another.
+        office.run(&words).done();
+        office.file("other.csv", "When,What,How much\n25/04/2020,Room,20.00\n");
+        let keep = |of: &str| office.run(&["layout", "keep", "none.toml", "--of", of]);
+        keep("other.csv").refused("reads no line of other.csv");
+        keep("unknown.csv").done();
     });
 }

@@ -7,8 +7,14 @@ use maud::{Markup, html};
 use tokio::sync::Mutex;
 
 use crate::{
-    actions::import::{New, Staged, Upload},
-    statement::stage::plan::{Plan, Standing},
+    actions::{
+        import::{New, Staged, Upload},
+        profile,
+    },
+    statement::{
+        profile::Profile,
+        stage::plan::{Plan, Standing},
+    },
     web::{failure::PageError, office::Office, typed::Typed, visit::Visit},
 };
 
@@ -76,6 +82,8 @@ pub(in crate::web) struct Shelved {
     pub(super) new: New,
     /// Its plan; or the rule that refuses it, in a sentence.
     pub(super) plan: Result<Shown, String>,
+    /// Whether it was read by a layout that the book keeps.
+    own: bool,
     /// What was answered about its columns, where no layout knew it.
     pub(in crate::web::statements) asked: Option<Typed>,
 }
@@ -93,7 +101,10 @@ impl Shelved {
             Ok(staged) => Ok(Shown::of(staged)),
             Err(error) => Err(error.for_form()?),
         };
+        let kept = profile::kept(office.store(), slug).await?;
+        let is = |layout: &Profile| upload.read.profile.as_ref() == Some(&layout.name);
         Ok(Shelved {
+            own: kept.iter().any(is),
             upload,
             new,
             plan,
@@ -113,16 +124,22 @@ impl Shelved {
         html! {
             @if self.upload.read.days_open.is_some() {
                 p { a href=(to) { "Say whether the day or the month comes first" } }
-            } @else if self.asked.is_some() {
+            } @else if self.asked.is_some() || (self.own && self.fails()) {
                 p { a href=(to) { "Answer again which column is what" } }
+            } @else if self.upload.read.profile.is_some() && self.fails() {
+                p { a href=(to) { "Say which column is what" } }
             }
         }
     }
 
+    /// Whether its layout gives no line of it, or cannot prove all of it.
+    fn fails(&self) -> bool {
+        let read = &self.upload.read;
+        read.lines() == 0 || !read.problems.is_empty()
+    }
+
     fn weight(&self) -> usize {
-        let statements = self.upload.read.statements.iter();
-        let lines: usize = statements.map(|part| part.lines.len()).sum();
-        let lines = lines.saturating_mul(LINE);
+        let lines = self.upload.read.lines().saturating_mul(LINE);
         self.upload.bytes.len().saturating_add(lines)
     }
 }

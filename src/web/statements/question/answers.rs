@@ -50,6 +50,62 @@ pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
     }
 }
 
+/// The answers that a layout gives about a file, as they would be typed.
+pub(super) fn as_kept(layout: &Profile, mut proposal: Proposal, first: Typed) -> Typed {
+    let answers = &mut proposal.answers;
+    answers.take(layout);
+    let whose = match layout.kind {
+        Kind::BankExport => "bank",
+        Kind::LedgerExtract => "ledger",
+    };
+    let sign = match layout.sign {
+        Sign::PositiveIsMoneyIn => "in",
+        Sign::PositiveIsMoneyOut => "out",
+    };
+    let dates = match layout.dates {
+        DateOrder::DayFirst => "day",
+        DateOrder::MonthFirst => "month",
+    };
+    let heading = answers.heading.unwrap_or(0).to_string();
+    let mut typed = first
+        .with("of", heading.clone())
+        .with("heading", heading)
+        .with("sheet", answers.sheet.clone().unwrap_or_default())
+        .with("whose", whose)
+        .with("sign", sign)
+        .with("dates", dates)
+        .with("marks", answers.marks.grand_total.join("; "))
+        .with("opening", answers.marks.opening.join("; "))
+        .with("closing", answers.marks.closing.join("; "));
+    // Which column of debits and credits is which was said when the layout was made.
+    if let Some((debit, _)) = answers.debits {
+        let came_in = answers.roles.get(&debit) == Some(&Column::MoneyIn);
+        typed = typed.with("debit", if came_in { "in" } else { "out" });
+    }
+    if !answers.sides.is_empty() {
+        typed = typed
+            .with("side-in", answers.sides.money_in.join("; "))
+            .with("side-out", answers.sides.money_out.join("; "));
+    }
+    if layout.own {
+        typed = typed.with("name", layout.name.clone());
+    }
+    for column in &proposal.columns {
+        let role = proposal.answers.roles.get(&column.column);
+        let role = role.copied().unwrap_or(Column::Ignored);
+        typed = typed.with(&format!("column-{}", column.column), value(role));
+    }
+    typed
+}
+
+/// A role's name in a form: the one that a profile gives it.
+pub(super) fn value(role: Column) -> String {
+    let named = serde_json::to_value(role).ok();
+    named
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
 /// Takes what was typed of the words that mark each side; what banks mark by a word that stands in
 /// neither field is what it marks.
 fn say_sides(proposal: &mut Proposal, typed: &Typed) {

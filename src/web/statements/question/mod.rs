@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-use self::answers::{against, missing, overlay, profile};
+use self::answers::{against, as_kept, missing, overlay, profile};
 use super::plan::{
     page as planned,
     shelf::{Shelf, Shelved},
@@ -55,14 +55,23 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
         return Ok(days::ask(&visit, &key, &shelved, open));
     }
     let known = layouts::known(&mut visit.reader).await?;
-    // Whoever comes back from the plan finds what was answered.
-    let typed = shelved.asked.clone().unwrap_or_else(|| {
-        Typed::filled([
-            ("key", key),
-            ("name", named(&shelved.upload.name)),
-            ("whose", "bank".to_owned()),
-        ])
-    });
+    let first = Typed::filled([
+        ("key", key),
+        ("name", named(&shelved.upload.name)),
+        ("whose", "bank".to_owned()),
+    ]);
+    // Whoever comes back from the plan finds what was answered, now or once of another file.
+    let layout = known
+        .iter()
+        .find(|known| shelved.upload.read.profile.as_ref() == Some(&known.name));
+    let typed = match (shelved.asked.clone(), layout) {
+        (Some(asked), _) => asked,
+        (None, None) => first,
+        (None, Some(layout)) => match proposed(&visit.office, &shelved, &known, &first).await {
+            Ok((proposal, _)) => as_kept(layout, proposal, first),
+            Err(error) => return Ok(unread(&visit, &shelved, &error)),
+        },
+    };
     match proposed(&visit.office, &shelved, &known, &typed).await {
         Ok(found) => answered(&visit, &shelved, &known, &typed, found).await,
         Err(error) => Ok(unread(&visit, &shelved, &error)),
@@ -98,17 +107,21 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
             return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
         }
     };
-    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
-    let why = format!("As answered for {}", shelved.upload.name);
-    let act = visit.act(Some(&why));
-    if let Err(error) = layouts::keep(&store, &slug, profile.clone(), &act).await {
-        let mistakes = Mistakes::whole("name", PageError::from(error).for_form()?);
-        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
-    }
-    let read = match read_with(&visit.office, &shelved, profile).await {
+    let read = match read_with(&visit.office, &shelved, profile.clone()).await {
         Ok(read) => read,
         Err(error) => return Ok(unread(&visit, &shelved, &error)),
     };
+    if let Err(error) = layouts::reads(&profile, &shelved.upload.name, &read) {
+        let mistakes = Mistakes::whole("columns", PageError::from(error).for_form()?);
+        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
+    }
+    let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
+    let why = format!("As answered for {}", shelved.upload.name);
+    let act = visit.act(Some(&why));
+    if let Err(error) = layouts::keep(&store, &slug, profile, &act).await {
+        let mistakes = Mistakes::whole("name", PageError::from(error).for_form()?);
+        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
+    }
     let upload = Upload {
         read,
         ..shelved.upload.clone()

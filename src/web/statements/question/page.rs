@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     Asked,
+    answers::value,
     asks::{dates, debit, rows, sign, wrong_balances},
 };
 use crate::{
@@ -63,11 +64,7 @@ pub(super) fn page(
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/statements"), "Statements")], title))
             div class="head" {
                 h1 { (title) }
-                p class="lead" {
-                    "No layout knows " strong { (upload.name) } ". Here is what each column seems \
-                     to be, and why. Answer what the file does not prove; the answers are kept, \
-                     and the next file of this form is read without a question."
-                }
+                (lead(upload))
             }
             div class="stack" {
                 (form(visit, upload, asked, typed, mistakes))
@@ -75,6 +72,25 @@ pub(super) fn page(
             }
         },
     )
+}
+
+fn lead(upload: &Upload) -> Markup {
+    html! {
+        p class="lead" {
+            @match &upload.read.profile {
+                None => {
+                    "No layout knows " strong { (upload.name) } ". Here is what each column seems \
+                     to be, and why. Answer what the file does not prove; the answers are kept, \
+                     and the next file of this form is read without a question."
+                }
+                Some(layout) => {
+                    strong { (upload.name) } " was read by the layout " strong { (layout) }
+                    ", whose answers stand below. Change what is not so of this file: another \
+                     version of the layout is kept, or a new one where you give it another name."
+                }
+            }
+        }
+    }
 }
 
 fn form(
@@ -142,14 +158,6 @@ fn form(
             }
         }
     }
-}
-
-/// A role's name in a form: the one that a profile gives it.
-fn value(role: Column) -> String {
-    let named = serde_json::to_value(role).ok();
-    named
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 fn columns(asked: &Asked, mistakes: &Mistakes) -> Markup {

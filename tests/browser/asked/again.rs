@@ -1,0 +1,80 @@
+//! A layout that reads nothing is not kept, and where a kept one fails its file, the questions are
+//! asked again with what it says.
+
+use super::{QUESTION, UNKNOWN, answers, asked};
+use crate::office::Office;
+
+#[test]
+fn a_layout_that_reads_no_line_of_its_file_is_not_kept_and_says_what_is_missing() {
+    let office = Office::founded();
+    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
+    // The columns of money are the words: every row has a date and no amount.
+    let wrong = [
+        ("of", "3"),
+        ("name", "wrong"),
+        ("do", "keep"),
+        ("column-2", "ignored"),
+        ("column-3", "ignored"),
+        ("column-4", "ignored"),
+        ("column-1", "amount"),
+        ("sign", "in"),
+    ];
+    let refused = answers(&office, &key, &wrong);
+    assert_eq!(refused.status, 422);
+    for says in [
+        "The layout wrong reads no line of treasurer.csv, so it is not kept",
+        "is not an amount in pounds and pence",
+        "say which columns hold the date and the money",
+    ] {
+        assert!(refused.body.contains(says), "{says}: {}", refused.body);
+    }
+    let layouts = office.page("/cambridge/profiles").body;
+    assert!(!layouts.contains("/profiles/wrong"), "{layouts}");
+}
+
+#[test]
+fn a_file_that_a_kept_layout_fails_is_asked_about_again_with_the_answers_of_the_layout() {
+    let office = Office::founded();
+    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
+    let kept = [("of", "3"), ("name", "treasurer"), ("do", "keep")];
+    answers(&office, &key, &kept).leads();
+    // The next one has its amounts in the wrong column, and what is left does not follow.
+    let next = "When,Particulars of item,Spent,Got,Left over\n25/06/2020,Room hire,20.00,,80.00\n\
+                26/06/2020,Grant,100.00,,180.00\n";
+    let sent = office.upload("/cambridge/statements", "next.csv", "1000", next.as_bytes());
+    let place = office.arrive(&sent.leads());
+    let page = office.get(&place).body;
+    assert!(page.contains("cannot be brought in"), "{page}");
+    let key = place.rsplit('/').next().unwrap_or_default().to_owned();
+    let link = format!("<a href=\"{QUESTION}/{key}\">Answer again which column is what</a>");
+    assert!(page.contains(&link), "{page}");
+    let again = office.get(&format!("{QUESTION}/{key}")).body;
+    for says in [
+        "was read by the layout <strong>treasurer</strong>",
+        "value=\"treasurer\"",
+        "value=\"money-out\" selected",
+        "value=\"day\" checked",
+    ] {
+        assert!(again.contains(says), "{says}: {again}");
+    }
+    // Nothing in it is a line: the plan says so, and leads back too.
+    let empty = "When,Particulars of item,Spent,Got,Left over\n25/07/2020,B/f,,,80.00\n";
+    let sent = office.upload(
+        "/cambridge/statements",
+        "empty.csv",
+        "1000",
+        empty.as_bytes(),
+    );
+    let page = office.get(&office.arrive(&sent.leads())).body;
+    assert!(page.contains("Answer again which column is what"), "{page}");
+    // A file that is read whole is asked about by nobody.
+    let whole = UNKNOWN.replace("/05/", "/08/");
+    let sent = office.upload(
+        "/cambridge/statements",
+        "whole.csv",
+        "1000",
+        whole.as_bytes(),
+    );
+    let page = office.page(&office.arrive(&sent.leads())).body;
+    assert!(!page.contains("which column is what"), "{page}");
+}
