@@ -61,7 +61,7 @@ impl Column {
             Column::Balance => "the balance",
             Column::Account => "the account number",
             Column::Currency => "the currency",
-            Column::Vat => "the VAT",
+            Column::Vat => "the VAT inside the amount",
             Column::Ignored => "not read",
         }
     }

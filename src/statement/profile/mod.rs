@@ -4,6 +4,7 @@
 //! profile can be given as a file too. A profile holds no code and decides nothing about coding.
 
 mod column;
+mod fact;
 pub(in crate::statement) mod sides;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::{
 
 pub use self::{
     column::{Column, Columns},
+    fact::Fact,
     sides::Sides,
 };
 
@@ -121,26 +123,6 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// What a cell above the heading says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fact {
-    /// The account number, or the cost centre.
-    Account,
-    /// The balance before the first line.
-    Opening,
-    /// The balance after the last line.
-    Closing,
-    /// The first day that the file covers.
-    From,
-    /// The last day.
-    To,
-    /// Both days, `01/04/2020 to 31/03/2021`, or a financial year, `2020/21`.
-    Covers,
-    /// The currency.
-    Currency,
-}
-
 /// The texts by which rows that are no lines are known; each is the start of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -173,8 +155,9 @@ pub struct Profile {
     /// spending without a minus beside what is left in the bank.
     #[serde(default)]
     pub balance_sign: Option<Sign>,
-    /// Whether amounts include recoverable VAT.
-    pub vat: Vat,
+    /// Whether amounts include recoverable VAT; none where nobody said.
+    #[serde(default)]
+    pub vat: Option<Vat>,
     /// Which column decides the period.
     #[serde(default)]
     pub decides: Decides,
@@ -281,7 +264,7 @@ impl Profile {
             currency: "GBP".to_owned(),
             sign: Sign::PositiveIsMoneyIn,
             balance_sign: None,
-            vat: Vat::Gross,
+            vat: None,
             decides: Decides::default(),
             period_form: PeriodForm::default(),
             order: Order::default(),

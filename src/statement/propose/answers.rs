@@ -1,10 +1,9 @@
-//! What somebody answered about a table → a profile that reads it, and others like it.
+//! What somebody answered about a table → a profile that reads it, and others of the same headings.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::column::captions;
 use crate::statement::{
     amount::{DecimalMark, Side},
     captions::{cut_short, exactly, misspelt, plain},
@@ -45,6 +44,8 @@ pub struct Answers {
     pub decimal: DecimalMark,
     /// The texts of totals and balances.
     pub marks: Marks,
+    /// The captions of facts that stand above the heading.
+    pub facts: BTreeMap<Fact, Vec<String>>,
 }
 
 /// What is still to be answered.
@@ -195,18 +196,12 @@ impl Answers {
         self.roles.insert(credit, of_credit);
     }
 
-    /// The profile that the answers make, for a book of its own. Captions that known profiles give
-    /// to the same columns are added, so that it fits when a heading is renamed.
+    /// The profile that the answers make, for a book of its own: what the file has and what was
+    /// answered, and nothing that nobody was asked about.
     ///
     /// # Errors
     /// [`ProfileError`] where something is still to be answered.
-    pub fn profile(
-        &self,
-        name: &str,
-        title: &str,
-        kind: Kind,
-        known: &[Profile],
-    ) -> Result<Profile, ProfileError> {
+    pub fn profile(&self, name: &str, title: &str, kind: Kind) -> Result<Profile, ProfileError> {
         if let Some(missing) = self.missing().first() {
             return Err(ProfileError::Columns {
                 file: name.to_owned(),
@@ -221,16 +216,13 @@ impl Answers {
             currency: "GBP".to_owned(),
             sign,
             balance_sign: self.balance_sign(sign, kind),
-            vat: match kind {
-                Kind::BankExport => Vat::Gross,
-                Kind::LedgerExtract => Vat::Net,
-            },
+            vat: self.has(Column::Vat).then_some(Vat::Gross),
             dates: self.dates.unwrap_or_default(),
             decimal: self.decimal,
             own: true,
             marks: self.marks.clone(),
             sides: self.marked_sides(),
-            facts: facts(known),
+            facts: self.facts.clone(),
             ..Profile::blank()
         };
         if self.heading.is_none() {
@@ -238,21 +230,13 @@ impl Answers {
             profile.headerless = (0..self.width).map(role).collect();
             return profile.whole();
         }
-        let present: Vec<String> = self
-            .captions
-            .values()
-            .map(|caption| plain(caption))
-            .collect();
         for (column, role) in self
             .roles
             .iter()
             .filter(|(_, role)| **role != Column::Ignored)
         {
             let own = self.captions.get(column).cloned().unwrap_or_default();
-            let mut names = vec![own];
-            let others = captions(known, *role).into_iter();
-            names.extend(others.filter(|caption| !present.contains(caption)));
-            profile.columns.insert(*role, names);
+            profile.columns.insert(*role, vec![own]);
             if !matches!(
                 role,
                 Column::Date | Column::Amount | Column::MoneyOut | Column::MoneyIn | Column::Side
@@ -265,9 +249,13 @@ impl Answers {
 }
 
 impl Answers {
+    fn has(&self, role: Column) -> bool {
+        self.roles.values().any(|found| *found == role)
+    }
+
     /// The words of the sides, where a column is one.
     fn marked_sides(&self) -> Sides {
-        let marked = self.roles.values().any(|role| *role == Column::Side);
+        let marked = self.has(Column::Side);
         let sides = Some(&self.sides).filter(|_| marked);
         sides.cloned().unwrap_or_default()
     }
@@ -281,18 +269,4 @@ impl Answers {
         };
         self.against.unwrap_or(unproved).then_some(sign.turned())
     }
-}
-
-/// The facts above a heading, under every caption that a known profile of a bank gives them.
-fn facts(known: &[Profile]) -> BTreeMap<Fact, Vec<String>> {
-    let mut facts: BTreeMap<Fact, Vec<String>> = BTreeMap::new();
-    for (fact, names) in known.iter().flat_map(|profile| &profile.facts) {
-        let list = facts.entry(*fact).or_default();
-        for name in names {
-            if !list.contains(name) {
-                list.push(name.clone());
-            }
-        }
-    }
-    facts
 }

@@ -151,8 +151,9 @@ pub(super) fn decimal(contents: &[Contents]) -> DecimalMark {
     }
 }
 
-/// The order in which captions are tried: what a line cannot be without comes first.
-const ROLES: [Column; 16] = [
+/// The order in which captions are tried: what a line cannot be without comes first. Whether an
+/// amount includes the VAT beside it no caption says, so that is for a person to say.
+const ROLES: [Column; 15] = [
     Column::Date,
     Column::Amount,
     Column::MoneyOut,
@@ -168,7 +169,6 @@ const ROLES: [Column; 16] = [
     Column::Code,
     Column::Period,
     Column::BankId,
-    Column::Vat,
 ];
 
 /// The roles that the captions give, as the known profiles use them.

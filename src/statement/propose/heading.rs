@@ -1,12 +1,13 @@
-//! The first rows of a sheet → which of them is the heading.
+//! The first rows of a sheet → which of them is the heading, and what those above it say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Table;
 use crate::statement::{
     amount::{self, DecimalMark},
     captions::plain,
     date,
-    profile::{DateOrder, Profile},
+    profile::{DateOrder, Fact, Profile},
     rows::{Cell, RawRow},
 };
 
@@ -40,6 +41,30 @@ pub(super) fn find(rows: &[RawRow], known: &[Profile]) -> Option<u32> {
         }
     }
     best.map(|(_, row)| row)
+}
+
+/// The facts above the heading, under the captions by which known statements give them.
+pub(super) fn facts(table: &Table, known: &[Profile]) -> BTreeMap<Fact, Vec<String>> {
+    let mut captions: BTreeMap<String, Fact> = BTreeMap::new();
+    for (fact, names) in known.iter().flat_map(|profile| &profile.facts) {
+        for name in names {
+            let first = captions.entry(plain(name)).or_insert(*fact);
+            *first = (*first).min(*fact);
+        }
+    }
+    let mut facts: BTreeMap<Fact, Vec<String>> = BTreeMap::new();
+    let texts = table.above.iter().flat_map(|row| &row.cells);
+    for text in texts.filter_map(|(_, cell)| cell.text()) {
+        let label = text.split_once(':').map_or(text, |(label, _)| label).trim();
+        let Some(fact) = captions.get(&plain(label)) else {
+            continue;
+        };
+        let names = facts.entry(*fact).or_default();
+        if names.iter().all(|name| plain(name) != plain(label)) {
+            names.push(label.to_owned());
+        }
+    }
+    facts
 }
 
 fn is_words(row: &RawRow) -> bool {

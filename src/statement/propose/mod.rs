@@ -240,6 +240,7 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     proposal.answers.marks = found.marks;
     (proposal.totals, proposal.opening) = (found.totals, found.opening);
     proposal.closing = found.closing;
+    proposal.answers.facts = heading::facts(table, known);
     proposal.answers.captions.clone_from(&table.captions);
     proposal.columns = contents
         .iter()

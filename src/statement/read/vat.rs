@@ -11,9 +11,9 @@ use crate::{
 };
 
 impl Table<'_> {
-    /// The VAT of a row; none where its layout leaves it out, or the row says none.
+    /// The VAT of a row; none where its layout leaves it out or does not say, or the row says none.
     pub(super) fn vat(&self, row: &RawRow) -> Result<Option<Money>, Fault> {
-        let gross = self.layout.profile.vat == Vat::Gross;
+        let gross = self.layout.profile.vat == Some(Vat::Gross);
         match figures::at(row, self.layout, Column::Vat) {
             Some((at, cell)) if gross => figures::money(cell, self.layout.profile.decimal)
                 .map(|found| Some(figures::effect(found, self.layout.profile)))

@@ -78,8 +78,9 @@ pub(super) fn recognised(profile: &Profile) -> Vec<(&'static str, String)> {
         (Sign::PositiveIsMoneyOut, Kind::BankExport) => "A figure without a minus is money out",
     };
     let vat = match profile.vat {
-        Vat::Net => "Amounts leave out VAT that is recovered",
-        Vat::Gross => "Amounts include VAT that is recovered",
+        Some(Vat::Net) => "Amounts leave out VAT that is recovered",
+        Some(Vat::Gross) => "Amounts include VAT that is recovered",
+        None => "Nobody said whether amounts include VAT, so none is read",
     };
     let decides = match profile.decides {
         Decides::Date => "The date says where in the year a line belongs",

@@ -168,3 +168,37 @@ fn a_layout_that_reads_no_line_of_its_file_is_neither_made_nor_kept() {
         keep("unknown.csv").done();
     });
 }
+
+#[test]
+fn a_layout_holds_what_its_file_has_and_what_was_said_and_nothing_else() {
+    on_sqlite(|office| {
+        let text = "Account number,10203040\nOpening balance,100.00\n\n\
+                    Date,Details,VAT,Amount,Balance\n25/04/2020,Room,4.00,-24.00,76.00\n\
+                    26/04/2020,Tea,1.00,-6.00,70.00\n27/04/2020,Ink,2.00,-12.00,58.00\n";
+        office.file("own.csv", text);
+        let words = ["layout", "propose", "own.csv", "--output", "own.toml"];
+        let made = |more: &[&str]| {
+            office.run(&[&words[..], more].concat()).done();
+            let toml = std::fs::read_to_string(office.folder().join("own.toml"));
+            toml.expect("a layout")
+        };
+        let toml = made(&[]);
+        for has in [
+            "date = [\"Date\"]",
+            "amount = [\"Amount\"]",
+            "text = [\"Details\"]",
+            "balance = [\"Balance\"]",
+            "account = [\"Account number\"]",
+            "opening = [\"Opening balance\"]",
+        ] {
+            assert!(toml.contains(has), "{has}: {toml}");
+        }
+        for lacks in ["vat", "Transaction date", "Closing balance", "Narrative"] {
+            assert!(!toml.contains(lacks), "{lacks}: {toml}");
+        }
+        // Whoever says that the amounts include the VAT beside them is taken at their word.
+        let toml = made(&["--column", "C=vat"]);
+        assert!(toml.contains("vat = \"gross\""), "{toml}");
+        assert!(toml.contains("vat = [\"VAT\"]"), "{toml}");
+    });
+}

@@ -204,5 +204,11 @@ pub(super) fn rows(asked: &Asked, mistakes: &Mistakes) -> Markup {
             (field(name, label, hint, "").text(&shown, mistakes))
             @for says in evidence { p class="small soft" { (sentence(says)) } }
         }
+        @for (fact, names) in &proposal.answers.facts {
+            p class="small soft" {
+                "Above the heading, \u{201c}" (names.join("\u{201d} and \u{201c}")) "\u{201d} is "
+                (fact.says()) "."
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The roles that a column can be chosen to have, in the order of the list.
-const ROLES: [Column; 16] = [
+const ROLES: [Column; 17] = [
     Column::Ignored,
     Column::Date,
     Column::Amount,
@@ -43,6 +43,7 @@ const ROLES: [Column; 16] = [
     Column::Currency,
     Column::Period,
     Column::BankId,
+    Column::Vat,
 ];
 
 /// Lines of the preview.
