@@ -12,6 +12,7 @@ use crate::{
     sandbox,
     statement::{
         error::{Limits, ReadError},
+        formats::Format,
         line::{Heard, ReadFile, Statement, misnamed},
         profile::{self, DateOrder, Profile},
     },
@@ -70,8 +71,13 @@ impl Read {
         if read.problems.is_empty() && !unproved {
             Ok(())
         } else {
-            if read.profile.is_none() {
-                desk.aside(&unknown(&self.file));
+            match Format::named(&read.format) {
+                None if read.profile.is_none() => desk.aside(&unknown(&self.file)),
+                None => {}
+                Some(format) => desk.aside(&format!(
+                    "No layout mends this: {}. Ask the bank for the file again.",
+                    format.needs_no_layout()
+                )),
             }
             Err(Failure::printed_refused())
         }

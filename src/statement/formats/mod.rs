@@ -42,6 +42,22 @@ impl Format {
     }
 }
 
+impl Format {
+    /// The format of the name that `read` prints; none of a table's.
+    pub fn named(name: &str) -> Option<Format> {
+        let all = [Format::Ofx, Format::Qif, Format::Mt940, Format::Camt];
+        all.into_iter().find(|format| format.name() == name)
+    }
+
+    /// What is true of a file in it, where somebody would say what its columns are.
+    pub fn needs_no_layout(self) -> String {
+        let name = self.name().to_uppercase();
+        format!(
+            "a file in {name} names its fields itself, so there is no column to say anything of"
+        )
+    }
+}
+
 /// Why a file gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FormatError {

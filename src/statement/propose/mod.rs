@@ -22,6 +22,7 @@ use super::{
     amount::Side,
     captions::plain,
     error::{Limits, ReadError},
+    formats,
     profile::{Column, DateOrder, Profile, Sides, Sign},
     rows::{self, RawRow, Rows},
 };
@@ -123,7 +124,15 @@ pub fn propose_path(
     said: &Said,
     limits: &Limits,
 ) -> Result<Proposal, ReadError> {
-    let mut rows = rows::from_bytes(rows::bytes_of(path, limits)?, limits)?;
+    let bytes = rows::bytes_of(path, limits)?;
+    if let Some(format) = formats::sniff(&bytes) {
+        let why = format!(
+            "{}; read it or bring it in as it is",
+            format.needs_no_layout()
+        );
+        return Err(ReadError::Format(why));
+    }
+    let mut rows = rows::from_bytes(bytes, limits)?;
     propose(rows.as_mut(), known, said)
 }
 

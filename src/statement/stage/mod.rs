@@ -25,6 +25,7 @@ use self::{
     proof::{Proof, Sides},
     source::{same_source, source_after},
 };
+use super::formats::Format;
 use super::line::{Problem, ReadFile, SetAside, Statement, StatementLine};
 use crate::ledger::{
     calendar::{FinancialYear, long_date, short_date},
@@ -125,7 +126,11 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
     let profile = match read.profile {
         Some(profile) => profile,
         None if read.statements.is_empty() => {
-            return Err(StageError::NoProfile(Unproved(read.problems)));
+            return Err(match Format::named(&read.format) {
+                None => StageError::NoProfile(Unproved(read.problems)),
+                Some(_) if read.problems.is_empty() => StageError::NoStatement,
+                Some(_) => StageError::Unproved(Unproved(read.problems)),
+            });
         }
         None => read.format,
     };

@@ -81,3 +81,17 @@ fn showing_the_lines_names_each_answer_that_is_missing_at_the_top_and_at_its_fie
     assert_eq!(shown.status, 200);
     assert!(!shown.body.contains("There is a problem"), "{}", shown.body);
 }
+
+#[test]
+fn a_format_of_the_banks_own_is_asked_about_by_nobody() {
+    let office = Office::founded();
+    let camt = "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:\
+                camt.053.001.02\"><BkToCstmrStmt></BkToCstmrStmt></Document>";
+    let sent = office.upload("/cambridge/statements", "bank.xml", "1000", camt.as_bytes());
+    let place = office.arrive(&sent.leads());
+    assert!(place.contains("/statements/plan/"), "{place}");
+    let page = office.get(&place).body;
+    assert!(page.contains("cannot be brought in"), "{page}");
+    assert!(page.contains("names its fields itself"), "{page}");
+    assert!(!page.contains("which column is what"), "{page}");
+}

@@ -202,3 +202,32 @@ fn a_layout_holds_what_its_file_has_and_what_was_said_and_nothing_else() {
         assert!(toml.contains("vat = [\"VAT\"]"), "{toml}");
     });
 }
+
+#[test]
+fn a_format_of_the_banks_own_is_told_what_is_true_of_it_and_no_layout() {
+    on_sqlite(|office| {
+        book(office);
+        let camt = "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:\
+                    camt.053.001.02\"><BkToCstmrStmt></BkToCstmrStmt></Document>";
+        let wrong = "!Type:Bank\nD25/04/2020\nTmuch\nPTea\n^\n";
+        office.file("empty.xml", camt);
+        office.file("wrong.qif", wrong);
+        let read = office.run(&["read", "wrong.qif"]);
+        assert_eq!(read.code, 1, "{}", read.err);
+        let says = "a file in QIF names its fields itself";
+        assert!(read.err.contains(says), "{}", read.err);
+        let imported = office.run(&["import", "empty.xml", "--account", "1000", "--plan"]);
+        let proposed = office.run(&["layout", "propose", "empty.xml"]);
+        assert_eq!(proposed.code, 3);
+        let says = "a file in CAMT names its fields itself";
+        assert!(proposed.err.contains(says), "{}", proposed.err);
+        assert_ne!(imported.code, 0);
+        for told in [&read, &imported, &proposed] {
+            let err = &told.err;
+            assert!(
+                !err.contains("propose") && !err.contains("profile"),
+                "{err}"
+            );
+        }
+    });
+}

@@ -29,6 +29,7 @@ use crate::{
     sandbox,
     statement::{
         error::ReadError,
+        formats::Format,
         line::{Heard, ReadFile},
         profile::{DateOrder, Profile},
     },
@@ -148,7 +149,8 @@ async fn read_and_plan(
         });
         // A table that no layout knows leads to the page that asks what its columns are, and dates
         // that nothing proves to the question which comes first.
-        let unknown = read.profile.is_none() && read.statements.is_empty();
+        let table = Format::named(&read.format).is_none();
+        let unknown = table && read.profile.is_none() && read.statements.is_empty();
         let place = if unknown || (read.days_open.is_some() && !read.problems.is_empty()) {
             question
         } else {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::import::{Planned, Upload},
-    statement::{line::SetAside, stage::proof::Proof},
+    statement::{formats::Format, line::SetAside, stage::proof::Proof},
     web::{
         parts::{
             Tone, counted, crumbs, day, grouped, groups_of_four, notice, pounds, told_sentence,
@@ -319,7 +319,14 @@ fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
             dl class="facts small" {
                 dt { "File" }
                 dd { (read.format.to_uppercase()) @if let Some(e) = &read.encoding { ", " (e) } }
-                dt { "Layout" } dd { (read.profile.as_deref().unwrap_or("none that we know")) }
+                dt { "Layout" }
+                dd {
+                    @match (&read.profile, Format::named(&read.format)) {
+                        (Some(layout), _) => (layout),
+                        (None, Some(_)) => "none needed: the file names its fields itself",
+                        (None, None) => "none that we know",
+                    }
+                }
                 dt { "Into account" }
                 dd {
                     (upload.account)
