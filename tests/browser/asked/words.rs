@@ -13,7 +13,7 @@ fn the_words_of_opening_rows_are_asked_with_their_row_and_the_file_is_brought_in
     let office = Office::founded();
     let (page, key) = asked(&office, "forward.csv", FORWARD);
     for says in [
-        "balances before the lines",
+        "balances brought forward",
         "value=\"Balance b/f\"",
         "an opening balance",
         "3 lines",
@@ -26,7 +26,7 @@ fn the_words_of_opening_rows_are_asked_with_their_row_and_the_file_is_brought_in
     let page = office.page(&plan).body;
     assert!(page.contains("Bring in 3 lines"), "{page}");
     let page = office.page(&format!("{plan}?show=aside")).body;
-    assert!(page.contains("The opening balance"), "{page}");
+    assert!(page.contains("the opening balance"), "{page}");
 }
 
 #[test]

@@ -149,6 +149,13 @@ use Step::{Choose, File, Go, Meanwhile, Reads, Sample, Take, Type, Unchecked};
 const UNKNOWN: &str = "Treasurer's download\n\nWhen,Particulars of item,Spent,Got,Left over\n\
     25/05/2020,Room hire,20.00,,80.00\n26/05/2020,Grant,,100.00,180.00\n\
     27/05/2020,Printing,30.00,,150.00\nTotal,,50.00,100.00,\n";
+/// One of which nothing proves the sign or the order of its dates.
+const BARE: &str = "Day,Words,Sum\n03/04/2020,Room,20.00\n04/05/2020,Tea,1.00\n";
+/// One whose sides are marked by words, with a balance brought forward.
+const SIDES: &str = "Account number,10203040\nOpening balance,100.00\n\n\
+    Posted,Words,Way,Move,Position\n01/05/2020,Balance b/f,,,100.00\n\
+    25/05/2020,Room hire,D,20.00,80.00\n26/05/2020,Grant from the county,C,100.00,180.00\n\
+    27/05/2020,Printing,D,30.00,150.00\nTotal,,,50.00,\n";
 /// The form of a page, in main: the masthead has one of its own.
 const SEND: &str = "main form button.button";
 /// The button that sends a form which has other buttons before it.
@@ -263,6 +270,9 @@ pub(crate) const STATES: &[State] = &[
     state("upload-nothing", Founded, "/cambridge/statements", &[Unchecked, Go(SEND)], "There is a problem"),
     state("upload-no-statement", Founded, "/cambridge/statements", &[File("#file", "letter.xlsx", "Dear Board"), Choose("#account", "1100"), Go(SEND)], "cannot be brought in"),
     state("question", Founded, "/cambridge/statements", &[File("#file", "treasurer.csv", UNKNOWN), Choose("#account", "1000"), Go(SEND)], "Which column is what?"),
+    state("question-missing", Founded, "/cambridge/statements", &[File("#file", "bare.csv", BARE), Choose("#account", "1000"), Go(SEND), Go("button[value=show]")], "There is a problem"),
+    state("question-sides", Founded, "/cambridge/statements", &[File("#file", "sides.csv", SIDES), Choose("#account", "1000"), Go(SEND)], "Which words mark which side"),
+    state("question-no-line", Founded, "/cambridge/statements", &[File("#file", "treasurer.csv", UNKNOWN), Choose("#account", "1000"), Go(SEND), Choose("[name=column-1]", "amount"), Choose("[name=column-2]", "ignored"), Choose("[name=column-3]", "ignored"), Choose("[name=column-4]", "ignored"), Take("[name=sign]", "in"), Go("button[value=keep]")], "reads no line of treasurer.csv"),
     state("plan", Founded, "/cambridge/statements", &[Sample("#file", EXTRACT), Choose("#account", "1100"), Go(SEND)], "Check this before anything is written"),
     state("brought-in", Founded, "/cambridge/statements", &[Sample("#file", EXTRACT), Choose("#account", "1100"), Go(SEND), Reads("Check this before"), Go("form[action$=confirm] button")], EXTRACT),
     state("waiting-home", Founded, "/cambridge", &[], "Code 49 lines"),

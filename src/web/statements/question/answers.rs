@@ -10,6 +10,9 @@ use crate::{
     web::typed::{Mistakes, Typed},
 };
 
+/// How a sentence begins that says what the balances of the file prove against an answer.
+pub(super) const OPPOSITE: &str = "the file proves the opposite";
+
 /// Puts what was answered in the place of what was proposed.
 pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
     let answers = &mut proposal.answers;
@@ -159,14 +162,11 @@ pub(super) fn against(proposal: &mut Proposal, typed: &Typed) -> Mistakes {
         Some(_) => mistakes.add(
             field,
             format!(
-                "the file proves the opposite: {says}; answer as it proves, or say that the \
-                 balances of the file are wrong"
+                "{OPPOSITE}: {says}; answer as it proves, or say that the balances of the file are \
+                 wrong"
             ),
         ),
-        None => mistakes.add(
-            field,
-            format!("the file proves the opposite: {says}; answer as it proves"),
-        ),
+        None => mistakes.add(field, format!("{OPPOSITE}: {says}; answer as it proves")),
     }
     mistakes
 }

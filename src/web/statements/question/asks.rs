@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::Asked;
+use super::{Asked, answers::OPPOSITE};
 use crate::{
     statement::profile::{Column, DateOrder, Sign},
     web::{
@@ -24,7 +24,7 @@ fn either(
     let (hint, why) = (format!("{field}-hint"), format!("{field}-why"));
     let described = wrong.map_or_else(|| hint.clone(), |_| format!("{hint} {why}"));
     html! {
-        fieldset id=(field) class=(if wrong.is_some() { "field wrong" } else { "field" })
+        fieldset class=(if wrong.is_some() { "field wrong" } else { "field" })
             aria-describedby=(described) {
             legend { (asks) }
             @if let Some(says) = wrong { p class="why" id=(why) { (sentence(says)) } }
@@ -34,8 +34,9 @@ fn either(
                     None => "The file does not prove it.",
                 }
             }
-            @for (value, says, chosen) in answers {
-                @let id = format!("{field}-{value}");
+            @for (place, (value, says, chosen)) in (1_u8..).zip(answers) {
+                // The first answers to the field's own name, where its mistake leads.
+                @let id = if place == 1 { field.to_owned() } else { format!("{field}-{value}") };
                 label class="option" for=(id) {
                     input type="radio" name=(field) id=(id) value=(value) checked[chosen];
                     span { (says) }
@@ -72,15 +73,18 @@ fn sides(asked: &Asked, mistakes: &Mistakes) -> Markup {
     ]);
     let hint = "Divided by semicolons; neither case nor stops count";
     html! {
-        div class="cols even" {
-            (field("side-in", "Words that mark money in", hint, "").text(&shown, mistakes))
-            (field("side-out", "Words that mark money out", hint, "").text(&shown, mistakes))
-        }
-        p class="small soft" {
-            @match (&asked.proposal.proved.marked, &asked.proposal.sign) {
-                (Some(_), Some(says)) => (sentence(says)),
-                _ => "The file does not prove it. At a bank, and in a council's ledger of a cost \
-                      centre, CR is money in and DR is money out.",
+        fieldset aria-describedby="sides-hint" {
+            legend { "Which words mark which side" }
+            p class="hint" id="sides-hint" {
+                @match (&asked.proposal.proved.marked, &asked.proposal.sign) {
+                    (Some(_), Some(says)) => (sentence(says)),
+                    _ => "The file does not prove it. At a bank, and in a council's ledger of a \
+                          cost centre, CR is money in and DR is money out.",
+                }
+            }
+            div class="cols even" {
+                (field("side-in", "Words that mark money in", hint, "").text(&shown, mistakes))
+                (field("side-out", "Words that mark money out", hint, "").text(&shown, mistakes))
             }
         }
     }
@@ -143,8 +147,7 @@ fn first_of(asked: &Asked, column: u16, becomes: &str) -> Option<String> {
 /// Asked where an answer stands against the balances of the file: whether they are wrong.
 pub(super) fn wrong_balances(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let said = typed.get("balances") == "wrong";
-    let fields = ["sign", "columns", "side-in"];
-    let against = fields.into_iter().any(|field| mistakes.at(field).is_some());
+    let against = mistakes.all().any(|(_, says)| says.starts_with(OPPOSITE));
     let proves = asked.proposal.proved.balance.is_some() && asked.proposal.sign.is_some();
     html! {
         @if said || (against && proves) {
@@ -179,21 +182,21 @@ pub(super) fn rows(asked: &Asked, mistakes: &Mistakes) -> Markup {
         (
             "marks",
             "Rows that begin with these words are totals",
-            "Divided by semicolons; a total is recast and never added",
+            "A total is recast and never added.",
             &marks.grand_total,
             &proposal.totals,
         ),
         (
             "opening",
-            "Rows of these words are balances before the lines",
-            "Such as Brought forward; the balance proves the lines and is none of them",
+            "Rows that say these words are balances brought forward",
+            "Such a balance proves the lines and is none of them.",
             &marks.opening,
             &proposal.opening,
         ),
         (
             "closing",
-            "Rows of these words are balances after the lines",
-            "Such as Carried forward",
+            "Rows that say these words are balances carried forward",
+            "Such a balance proves the lines and is none of them.",
             &marks.closing,
             &proposal.closing,
         ),
@@ -201,8 +204,13 @@ pub(super) fn rows(asked: &Asked, mistakes: &Mistakes) -> Markup {
     html! {
         @for (name, label, hint, words, evidence) in kinds {
             @let shown = Typed::filled([(name, words.join("; "))]);
-            (field(name, label, hint, "").text(&shown, mistakes))
-            @for says in evidence { p class="small soft" { (sentence(says)) } }
+            @let said: Vec<String> = evidence.iter().map(|says| sentence(says)).collect();
+            @let said = match said.as_slice() {
+                [] => "No row of the file seems to be one.".to_owned(),
+                said => format!("{} {hint}", said.join(" ")),
+            };
+            @let hint = format!("{said} Divide words by semicolons.");
+            (field(name, label, &hint, "").text(&shown, mistakes))
         }
         @for (fact, names) in &proposal.answers.facts {
             p class="small soft" {

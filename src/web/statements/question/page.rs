@@ -183,17 +183,22 @@ fn columns(asked: &Asked, mistakes: &Mistakes) -> Markup {
         .collect();
     html! {
         @if !wrong.is_empty() {
-            div class="wrong" { @for says in wrong { p class="why" { (sentence(says)) } } }
+            div class="field wrong" id="columns-why" {
+                @for says in &wrong { p class="why" { (sentence(says)) } }
+            }
         }
-        table class="cards" id="columns" {
+        table class="cards" {
             caption { "Columns" }
             thead { tr {
                 th scope="col" { "Column" } th scope="col" { "First rows" }
                 th scope="col" { "It is" } th scope="col" { "Evidence" }
             } }
             tbody {
-                @for column in &asked.proposal.columns {
+                @for (place, column) in asked.proposal.columns.iter().enumerate() {
                     @let letters = column_letters(column.column);
+                    // The first answers to the name of all, where a mistake about them leads.
+                    @let id = (place == 0).then_some("columns");
+                    @let described = id.filter(|_| !wrong.is_empty());
                     @let name = format!("column-{}", column.column);
                     tr {
                         th scope="row" {
@@ -204,7 +209,9 @@ fn columns(asked: &Asked, mistakes: &Mistakes) -> Markup {
                             @for shown in &column.first { (shown) br; }
                         }
                         td data-of="It is" {
-                            select name=(name) aria-label=(format!("Column {letters} is")) {
+                            select id=[id] name=(name) aria-invalid=[described.map(|_| "true")]
+                                aria-describedby=[described.map(|_| "columns-why")]
+                                aria-label=(format!("Column {letters} is")) {
                                 (choices(&options, &value(role(column))))
                             }
                         }
