@@ -44,7 +44,10 @@ pub async fn commit(
     let standing = kept.into_iter().filter(|kept| kept.ended.is_none());
     let others: Vec<(i64, Commitment)> = standing.map(|kept| (kept.number, kept.is)).collect();
     let free = free(&mut writer, &book, &commitment).await?;
-    let found: Cautions = commitment.cautions(&others, free).into_iter().collect();
+    let found: Cautions = commitment
+        .cautions(&book, &others, free)
+        .into_iter()
+        .collect();
     found.heed(heeded)?;
     let number = writer.make_commitment(&commitment, act).await?;
     writer.commit().await?;

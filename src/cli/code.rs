@@ -56,7 +56,8 @@ Examples:
 pub(super) struct Code {
     /// The statement line's number
     line: Option<LineNumber>,
-    /// Where it goes: ACCOUNT:FUND, or ACCOUNT:FUND:PROJECT:LINE
+    /// Where it goes: ACCOUNT:FUND, or ACCOUNT:FUND:PROJECT:LINE; an instalment of a grant names it
+    /// after @, such as 1200:CL@CL-2021
     #[arg(long, value_name = "PLACE", requires = "line")]
     #[arg(conflicts_with_all = ["split", "leave", "accept"])]
     to: Option<Place>,

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{store::Store, web};
 
@@ -59,5 +60,20 @@ pub(super) async fn serve(
         "The office is open at http://{address}/ until you press Ctrl+C."
     ));
     desk.data(&serde_json::json!({ "address": format!("http://{address}/") }))?;
-    web::serve(listener, office).await.map_err(stopped)
+    tokio::select! {
+        served = web::serve(listener, office) => served.map_err(stopped),
+        () = told_to_stop() => Ok(()),
+    }
+}
+
+/// Waits for Ctrl+C, or for whoever runs the program to end it: the database is then closed, so
+/// that its file is whole by itself.
+async fn told_to_stop() {
+    let Ok(mut ended) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = ended.recv() => {}
+    }
 }

@@ -234,7 +234,7 @@ pub fn short_date(day: Date) -> String {
 }
 
 /// Reads the dates that a person types at a prompt or in a settings file: `31/03/2021`,
-/// `2021-03-31`, `31 March 2021`.
+/// `31-03-2021`, `31.03.2021`, `2021-03-31`, `31 March 2021`, `31st Mar 2021`.
 ///
 /// # Errors
 /// [`CalendarError::Date`] for anything else, and [`CalendarError::FarDate`] for a day of no year
@@ -248,6 +248,9 @@ pub fn parse_date(text: &str) -> Result<Date, CalendarError> {
     }
 }
 
+/// The letters of a month's short name, as in 31 Mar 2021.
+const SHORT: usize = 3;
+
 fn written_date(text: &str) -> Result<Date, CalendarError> {
     let refused = || CalendarError::Date(text.to_owned());
     let trimmed = text.trim();
@@ -256,7 +259,7 @@ fn written_date(text: &str) -> Result<Date, CalendarError> {
     {
         return Ok(day);
     }
-    let parts: Vec<&str> = trimmed.split(['/', ' ']).collect();
+    let parts: Vec<&str> = trimmed.split(['/', ' ', '-', '.']).collect();
     let [day, month, year] = parts.as_slice() else {
         return Err(refused());
     };
@@ -265,10 +268,15 @@ fn written_date(text: &str) -> Result<Date, CalendarError> {
         Err(_) => MONTHS
             .iter()
             .zip(1_i8..)
-            .find(|(name, _)| name.eq_ignore_ascii_case(month))
+            .find(|(name, _)| {
+                let short = name.get(..SHORT).unwrap_or(name);
+                name.eq_ignore_ascii_case(month) || short.eq_ignore_ascii_case(month)
+            })
             .map(|(_, number)| number)
             .ok_or_else(refused)?,
     };
+    let ordinal = ["st", "nd", "rd", "th"].into_iter();
+    let day = ordinal.fold(*day, |day, ending| day.strip_suffix(ending).unwrap_or(day));
     let day: i8 = day.parse().map_err(|_| refused())?;
     if year.len() != 4 {
         return Err(refused());
@@ -312,10 +320,25 @@ mod tests {
 
     #[test]
     fn dates_are_day_first() {
-        for typed in ["03/04/2020", "2020-04-03", "3 April 2020"] {
+        for typed in [
+            "03/04/2020",
+            "2020-04-03",
+            "3 April 2020",
+            "3 Apr 2020",
+            "3rd April 2020",
+            "03-04-2020",
+            "3.4.2020",
+        ] {
             assert_eq!(parse_date(typed), Ok(date(2020, 4, 3)), "{typed}");
         }
-        for wrong in ["31/02/2020", "03/04/20", "2020-4-3", "April 2020", ""] {
+        for wrong in [
+            "31/02/2020",
+            "03/04/20",
+            "2020-4-3",
+            "3 Ap 2020",
+            "April 2020",
+            "",
+        ] {
             assert!(parse_date(wrong).is_err(), "{wrong}");
         }
     }

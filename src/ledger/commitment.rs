@@ -11,7 +11,7 @@ use super::{
     account::AccountType,
     book::Book,
     calendar::short_date,
-    caution::Caution,
+    caution::{Caution, other_project},
     code::{AccountCode, FundCode, GrantCode, LineCode, ProjectCode},
     fund::Restriction,
     journal::Posting,
@@ -168,9 +168,10 @@ impl Commitment {
     }
 
     /// What should be looked at twice before it is made: one that may be recorded already, and more
-    /// than its fund has. `others` are the commitments that stand, by number; `free` is what the
-    /// fund has left, less what is left of those.
-    pub fn cautions(&self, others: &[(i64, Commitment)], free: Money) -> Vec<Caution> {
+    /// than its fund has, and a project that no grant of its fund is for. `others` are the
+    /// commitments that stand, by number; `free` is what the fund has left, less what is left of
+    /// those.
+    pub fn cautions(&self, book: &Book, others: &[(i64, Commitment)], free: Money) -> Vec<Caution> {
         let same = others.iter().filter_map(|(number, other)| {
             Some(Caution::PromisedBefore {
                 number: *number,
@@ -179,6 +180,7 @@ impl Commitment {
             })
         });
         let mut found: Vec<Caution> = same.collect();
+        found.extend(other_project(book, self.fund, self.project));
         if self.amount > free {
             found.push(Caution::PromisedBeyond {
                 amount: self.amount,

@@ -204,7 +204,8 @@ impl FromStr for Money {
     fn from_str(text: &str) -> Result<Money, MoneyError> {
         let unclear = || MoneyError::Unclear(text.to_owned());
         let trimmed = text.trim();
-        let (negative, rest) = match trimmed.strip_prefix('-') {
+        // The hyphen, and the true minus that pages print.
+        let (negative, rest) = match trimmed.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => (true, rest),
             None => (false, trimmed),
         };

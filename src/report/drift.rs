@@ -162,7 +162,7 @@ impl Drift {
             label_heading: agreed.label_heading.clone(),
             columns: vec![
                 Column::money("As decided"),
-                Column::money("Now"),
+                Column::money("With later entries"),
                 Column::text("Entries"),
                 Column::money("Difference"),
             ],

@@ -46,7 +46,7 @@ pub enum StoreError {
         to: i64,
     },
     /// Not migrated.
-    #[error("the database has version {found}, and this program needs {to}; run 'migrate' first")]
+    #[error("{}", older(*found, *to))]
     Older {
         /// The database's version.
         found: i64,
@@ -180,4 +180,14 @@ impl StoreError {
             .and_then(sqlx::error::DatabaseError::code)
             .is_some_and(|code| lost(&code))
     }
+}
+
+/// What is said of a database that is not of the program's version.
+fn older(found: i64, to: i64) -> String {
+    if found == 0 {
+        return "the database is empty: it is no book yet, or a copy that was made while the \
+                program was writing; make a book with 'init', or stop the program and copy it again"
+            .to_owned();
+    }
+    format!("the database has version {found}, and this program needs {to}; run 'migrate' first")
 }

@@ -138,7 +138,9 @@ impl Store {
             .row_buffer_size(1_024)
             // What a statement of many rows would undo is kept in memory, not in a scratch file.
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-32768");
+            .pragma("cache_size", "-32768")
+            // The file itself holds what was committed, so that a copy of it alone is the book.
+            .pragma("wal_autocheckpoint", "1");
         if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
             options = options.pragma("max_page_count", pages);
         }

@@ -284,6 +284,24 @@ async fn a_newer_database_is_refused_and_an_older_one_says_so() {
 }
 
 #[tokio::test]
+async fn a_copy_of_the_file_alone_holds_what_was_committed_while_the_book_is_open() {
+    let db = sqlite().await;
+    founded(&db.store).await;
+    let entry = proved(cost(date(2020, 6, 1), "6300", "RES", "5.00"));
+    let mut writer = db.store.write("tandridge").await.unwrap();
+    writer.post(&[entry], &act()).await.unwrap();
+    let head = writer.commit().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    fs::copy(&db.url, &copy).unwrap();
+    let copied = Store::open(&copy.display().to_string(), false)
+        .await
+        .unwrap();
+    let mut reader = copied.read("tandridge").await.unwrap();
+    assert_eq!(reader.head().await.unwrap(), head);
+}
+
+#[tokio::test]
 async fn a_full_disk_gives_a_sentence_and_loses_nothing() {
     let db = sqlite().await;
     founded(&db.store).await;

@@ -8,6 +8,7 @@ use super::CarryForward;
 use crate::{
     actions::{
         ActionError,
+        compare::unseen,
         gather::balances_of,
         refusal::Refusal,
         report::{end_of_year, moved_since_decided},
@@ -229,6 +230,16 @@ pub(super) async fn to_look_at(
              sure of it otherwise",
             account.name
         ));
+    }
+    let on = balances.year.last_day();
+    for account in accounts_with_statements(reader, balances).await? {
+        if let Some((from, to)) = unseen(reader, account, on).await? {
+            let (from, to) = (long_date(from), long_date(to));
+            said.push(format!(
+                "no statement shows account {account} from {from} to {to}; import those that are \
+                 missing, or make sure of its balance otherwise"
+            ));
+        }
     }
     Ok(said)
 }

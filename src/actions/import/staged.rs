@@ -222,8 +222,8 @@ async fn planned(
             said(
                 &line.at,
                 &format!(
-                    "the account is reconciled and locked to {day}; post this line later with \
-                     `code LINE --date DAY`"
+                    "the account is reconciled and locked to {day}; when this line is coded, say \
+                     a later day for its entry"
                 ),
             )
         }));

@@ -188,7 +188,9 @@ fn provenance(report: &Report, shown: Option<&(Decision, Act)>, version: Option<
                         ". "
                     }
                     (None, Some(version)) => { "Version " (version) ". " }
-                    (None, None) => "Draft, as the book stands; the Board has not decided on it. ",
+                    (None, None) => {
+                        "Draft, as the book stands, which the Board has not decided on. "
+                    }
                 }
                 (report.checks.len()) " checks, "
                 @match failing {

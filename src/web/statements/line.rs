@@ -1,11 +1,13 @@
 //! A statement line: everything the file said of it, where it stands now, and its lit cell.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use crate::{
     actions::attach::Evidenced,
-    ledger::journal::LineNumber,
-    store::statements::line::HeldLine,
+    ledger::journal::{EntryNumber, LineNumber},
+    store::statements::line::{HeldLine, LineState},
     web::{
         failure::PageError,
         parts::{crumbs, day, pounds},
@@ -26,6 +28,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         held = found(&mut visit, number).await?;
     }
     let documents = visit.reader.evidence_of_line(number).await?;
+    let reversed = visit.reader.reversals_of(answering(&held)).await?;
     let line = &held.line;
     let facts: [(&str, Option<&String>); 6] = [
         ("Reference", line.reference.as_ref()),
@@ -51,6 +54,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
                 h1 { (line.text) ", " (pounds(line.amount)) }
                 p { (state(&visit, &held)) }
+                (mirrored(&visit, &reversed))
             }
             div class="stack" {
                 section {
@@ -82,4 +86,28 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 async fn found(visit: &mut Visit, number: LineNumber) -> Result<HeldLine, PageError> {
     let held = visit.reader.line(number).await?;
     held.ok_or_else(|| PageError::NotFound(visit.address.clone()))
+}
+
+/// The entries that answer a line.
+fn answering(held: &HeldLine) -> &[EntryNumber] {
+    match &held.state {
+        LineState::Answered(entries) => entries,
+        LineState::Waiting
+        | LineState::Left(_)
+        | LineState::Undone(_)
+        | LineState::Withdrawn(_) => &[],
+    }
+}
+
+/// The entries that were reversed while their line stayed with them.
+fn mirrored(visit: &Visit, reversed: &BTreeMap<EntryNumber, EntryNumber>) -> Markup {
+    html! {
+        @for (entry, by) in reversed {
+            p class="small" {
+                "Entry " (entry) " was reversed by "
+                a href=(visit.to(&format!("/journal/{by}"))) { "entry " (by) }
+                "; the line stays with it, since what is signed rests on that match."
+            }
+        }
+    }
 }

@@ -137,3 +137,26 @@ fn what_a_closed_year_was_allocated_stays_as_it_was() {
         office.run(&["report", "end-of-year", "2020/21"]).done();
     });
 }
+
+#[test]
+fn a_promise_of_another_project_and_money_that_a_grant_would_owe_again_are_told() {
+    on_both(|office| {
+        prepared(office);
+        let youth = [
+            "add",
+            "--project",
+            "YW=Youth work",
+            "--line",
+            "YW:PAT=Patrols=100.00",
+        ];
+        let youth = [&youth[..], &["--why", "The Board's plan"]].concat();
+        office.run(&youth).done();
+        let other = with(&HALL, "--to", "6300:CL:YW:PAT");
+        let said = told(office, &other);
+        assert!(said.contains("project YW is paid from fund CL"), "{said}");
+        let back = ["code", "1", "--to", "1200:CL@CL-2021"];
+        let said = told(office, &back);
+        let says = "£300.00 of money out goes to account 1200, as if a grant owed it again";
+        assert!(said.contains(says), "{said}");
+    });
+}
