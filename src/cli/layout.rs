@@ -234,10 +234,10 @@ impl Propose {
         answers.say_sides(&self.side_in, &self.side_out);
         desk.print(&shown(&proposal));
         desk.data(&proposal)?;
-        self.made(desk, &proposal)
+        self.made(desk, &proposal, &known)
     }
 
-    fn made(&self, desk: &Desk, proposal: &Proposal) -> Result<(), Failure> {
+    fn made(&self, desk: &Desk, proposal: &Proposal, known: &[Profile]) -> Result<(), Failure> {
         let missing = proposal.answers.missing();
         if !missing.is_empty() {
             let says: Vec<String> = missing.iter().map(ToString::to_string).collect();
@@ -252,7 +252,7 @@ impl Propose {
             Whose::Ledger => Kind::LedgerExtract,
         };
         let title = format!("As answered for {}", file_name(&self.file));
-        let made = proposal.answers.profile(&self.name, &title, kind);
+        let made = proposal.answers.profile(&self.name, &title, kind, known);
         let made = made.map_err(|error| Failure::refused(error.to_string()))?;
         reads(desk, &self.file, &made)?;
         let text = toml(&made)?;

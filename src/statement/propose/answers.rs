@@ -1,9 +1,10 @@
-//! What somebody answered about a table → a profile that reads it, and others of the same headings.
+//! What somebody answered about a table → a profile that reads it, and others like it.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::column::captions;
 use crate::statement::{
     amount::{DecimalMark, Side},
     captions::{cut_short, exactly, misspelt, plain},
@@ -197,11 +198,18 @@ impl Answers {
     }
 
     /// The profile that the answers make, for a book of its own: what the file has and what was
-    /// answered, and nothing that nobody was asked about.
+    /// answered, and nothing that nobody was asked about. Captions that known profiles give to the
+    /// columns that the file has are added, so that it fits when a heading is renamed.
     ///
     /// # Errors
     /// [`ProfileError`] where something is still to be answered.
-    pub fn profile(&self, name: &str, title: &str, kind: Kind) -> Result<Profile, ProfileError> {
+    pub fn profile(
+        &self,
+        name: &str,
+        title: &str,
+        kind: Kind,
+        known: &[Profile],
+    ) -> Result<Profile, ProfileError> {
         if let Some(missing) = self.missing().first() {
             return Err(ProfileError::Columns {
                 file: name.to_owned(),
@@ -230,13 +238,21 @@ impl Answers {
             profile.headerless = (0..self.width).map(role).collect();
             return profile.whole();
         }
+        let present: Vec<String> = self
+            .captions
+            .values()
+            .map(|caption| plain(caption))
+            .collect();
         for (column, role) in self
             .roles
             .iter()
             .filter(|(_, role)| **role != Column::Ignored)
         {
             let own = self.captions.get(column).cloned().unwrap_or_default();
-            profile.columns.insert(*role, vec![own]);
+            let mut names = vec![own];
+            let others = captions(known, *role).into_iter();
+            names.extend(others.filter(|caption| !present.contains(caption)));
+            profile.columns.insert(*role, names);
             if !matches!(
                 role,
                 Column::Date | Column::Amount | Column::MoneyOut | Column::MoneyIn | Column::Side

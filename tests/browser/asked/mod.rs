@@ -54,8 +54,24 @@ fn an_unknown_layout_is_proposed_with_evidence_answered_and_kept() {
             .body
             .contains("Check this before anything is written")
     );
-    // The next one, with its columns in another order, needs no question.
-    let next = "Left over ,When,Particulars of item,Got,Spent\n190.00,02/06/2020,Tea,,10.00\n\
+    // Another form does not take its name from it.
+    let (_, other) = asked(&office, "bare.csv", BARE);
+    let fields = [
+        ("key", other.as_str()),
+        ("of", "1"),
+        ("name", "treasurer"),
+        ("do", "keep"),
+    ];
+    let taken = office.send("officer", QUESTION, &fields);
+    assert_eq!(taken.status, 422);
+    let says = "There is a layout 'treasurer' already";
+    assert!(
+        taken.body.replace("&#39;", "'").contains(says),
+        "{}",
+        taken.body
+    );
+    // The next one, with its columns in another order and a heading renamed, needs no question.
+    let next = "Balance ,When,Particulars of item,Got,Paid out\n190.00,02/06/2020,Tea,,10.00\n\
                 200.00,03/06/2020,Grant,10.00,\n";
     let sent = office.upload("/cambridge/statements", "next.csv", "1000", next.as_bytes());
     let place = office.arrive(&sent.leads());

@@ -70,7 +70,9 @@ fn a_line_coded_by_hand_keeps_the_reason_and_its_entry_shows_it() {
         ("grant", "CL-2021"),
         ("why-code", "The first half of the grant, by its letter"),
     ];
-    let done = office.send(OFFICER, "/cambridge/coding/1", &fields).leads();
+    let done = office
+        .send_heeding(OFFICER, "/cambridge/coding/1", &fields)
+        .leads();
     let posted = Regex::new("posted=([0-9]+)").unwrap();
     let entry = posted.captures(&done).expect("an entry")[1].to_owned();
     let entry = office.page(&format!("/cambridge/journal/{entry}")).body;

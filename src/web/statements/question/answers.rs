@@ -197,13 +197,16 @@ pub(super) fn profile(
     proposal: &Proposal,
     upload: &Upload,
     typed: &Typed,
+    known: &[Profile],
 ) -> Result<Profile, String> {
     let kind = match typed.get("whose") {
         "ledger" => Kind::LedgerExtract,
         _ => Kind::BankExport,
     };
     let title = format!("As answered for {}", upload.name);
-    let made = proposal.answers.profile(typed.get("name"), &title, kind);
+    let made = proposal
+        .answers
+        .profile(typed.get("name"), &title, kind, known);
     made.map_err(|error| error.to_string())
 }
 

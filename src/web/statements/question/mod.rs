@@ -73,7 +73,7 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
         },
     };
     match proposed(&visit.office, &shelved, &known, &typed).await {
-        Ok(found) => answered(&visit, &shelved, &typed, found).await,
+        Ok(found) => answered(&visit, &shelved, &known, &typed, found).await,
         Err(error) => Ok(unread(&visit, &shelved, &error)),
     }
 }
@@ -97,14 +97,17 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     if asked {
         mistakes.extend(missing(&proposal));
     }
-    if typed.get("do") != "keep" || !asked || !mistakes.none() {
-        return answered(&visit, &shelved, &typed, (proposal, mistakes)).await;
+    if typed.get("do") == "keep" {
+        mistakes.extend(taken(&shelved, &known, &typed));
     }
-    let profile = match profile(&proposal, &shelved.upload, &typed) {
+    if typed.get("do") != "keep" || !asked || !mistakes.none() {
+        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
+    }
+    let profile = match profile(&proposal, &shelved.upload, &typed, &known) {
         Ok(profile) => profile,
         Err(says) => {
             let mistakes = Mistakes::whole("name", says);
-            return answered(&visit, &shelved, &typed, (proposal, mistakes)).await;
+            return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
         }
     };
     let read = match read_with(&visit.office, &shelved, profile.clone()).await {
@@ -113,14 +116,14 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     };
     if let Err(error) = layouts::reads(&profile, &shelved.upload.name, &read) {
         let mistakes = Mistakes::whole("columns", PageError::from(error).for_form()?);
-        return answered(&visit, &shelved, &typed, (proposal, mistakes)).await;
+        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
     }
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let why = format!("As answered for {}", shelved.upload.name);
     let act = visit.act(Some(&why));
     if let Err(error) = layouts::keep(&store, &slug, profile, &act).await {
         let mistakes = Mistakes::whole("name", PageError::from(error).for_form()?);
-        return answered(&visit, &shelved, &typed, (proposal, mistakes)).await;
+        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
     }
     let upload = Upload {
         read,
@@ -133,9 +136,21 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
 }
 
+/// The name of another layout is not taken from it: what it read would no longer be known.
+fn taken(shelved: &Shelved, known: &[Profile], typed: &Typed) -> Mistakes {
+    let name = typed.get("name");
+    let own = shelved.upload.read.profile.as_deref() == Some(name);
+    if own || known.iter().all(|layout| layout.name != name) {
+        return Mistakes::default();
+    }
+    let says = format!("there is a layout '{name}' already; give this one another name");
+    Mistakes::whole("name", says)
+}
+
 async fn answered(
     visit: &Visit,
     shelved: &Arc<Shelved>,
+    known: &[Profile],
     typed: &Typed,
     (proposal, mistakes): (Proposal, Mistakes),
 ) -> Result<Response, PageError> {
@@ -156,12 +171,14 @@ async fn answered(
     };
     let of_name = mistakes.all().all(|(field, _)| field == "name");
     if asked.proposal.answers.missing().is_empty() && of_name {
-        asked.preview = Some(match profile(&asked.proposal, &shelved.upload, typed) {
-            Ok(profile) => read_with(&visit.office, shelved, profile)
-                .await
-                .map_err(|error| error.to_string()),
-            Err(says) => Err(says),
-        });
+        asked.preview = Some(
+            match profile(&asked.proposal, &shelved.upload, typed, known) {
+                Ok(profile) => read_with(&visit.office, shelved, profile)
+                    .await
+                    .map_err(|error| error.to_string()),
+                Err(says) => Err(says),
+            },
+        );
     }
     let page = page::page(visit, &shelved.upload, &asked, typed, &mistakes);
     Ok(if mistakes.none() {
