@@ -119,7 +119,12 @@ pub async fn unsupported(
         next: entries.last().map(|entry| entry.number).filter(|_| full),
         entries: Vec::new(),
     };
-    let reversed = |entry: &PostedEntry| entry.entry.reverses.is_some();
+    // Neither side of a pair is a cost any more.
+    let numbers: Vec<EntryNumber> = entries.iter().map(|entry| entry.number).collect();
+    let mirrored = reader.reversals_of(&numbers).await?;
+    let reversed = |entry: &PostedEntry| {
+        entry.entry.reverses.is_some() || mirrored.contains_key(&entry.number)
+    };
     for entry in entries
         .into_iter()
         .filter(|entry| !reversed(entry) && !supported(entry))

@@ -123,11 +123,16 @@ pub fn run() -> ExitCode {
     let desk = Desk::of(line.desk);
     let runtime = runtime(&line.command);
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(async {
-            let done = carry_out(line.command, &desk).await;
-            desk.close().await;
+        Ok(runtime) => {
+            let done = runtime.block_on(async {
+                let done = carry_out(line.command, &desk).await;
+                desk.close().await;
+                done
+            });
+            // What a page of the office had begun to read is of no use to anybody any more.
+            runtime.shutdown_background();
             done
-        }),
+        }
         Err(error) => Err(Failure::storage(error.to_string())),
     };
     match done {

@@ -18,7 +18,7 @@ use super::{
 ///
 /// A posted entry is never changed. Its mirror is posted in an open period and the two are linked;
 /// with --to or --debit and --credit the right entry is posted at once and takes over the statement
-/// line.
+/// line, unless a signed reconciliation rests on the match: the line then stays with the pair.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:

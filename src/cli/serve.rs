@@ -1,9 +1,9 @@
 //! `serve`: the office in the browser.
 
-use std::net::SocketAddr;
+use std::{io, net::SocketAddr, time::Duration};
 
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{store::Store, web};
 
@@ -49,31 +49,53 @@ pub(super) async fn serve(
              127.0.0.1 or [::1]"
         )));
     }
-    let stopped = |error: std::io::Error| {
+    let stopped = |error: io::Error| {
         Failure::storage(format!("the office cannot listen on {listen}: {error}"))
     };
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(stopped)?;
     let address = listener.local_addr().map_err(stopped)?;
+    let mut stops = Stops::listen().map_err(stopped)?;
     desk.print(&format!(
         "The office is open at http://{address}/ until you press Ctrl+C."
     ));
     desk.data(&serde_json::json!({ "address": format!("http://{address}/") }))?;
     tokio::select! {
         served = web::serve(listener, office) => served.map_err(stopped),
-        () = told_to_stop() => Ok(()),
+        () = stops.told() => {
+            desk.aside("Closing the book; press Ctrl+C again to stop at once.");
+            tokio::select! {
+                _ = tokio::time::timeout(PATIENCE, desk.close()) => {}
+                () = stops.told() => {}
+            }
+            Ok(())
+        }
     }
 }
 
-/// Waits for Ctrl+C, or for whoever runs the program to end it: the database is then closed, so
-/// that its file is whole by itself.
-async fn told_to_stop() {
-    let Ok(mut ended) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = ended.recv() => {}
+/// How long what is under way may keep the office from closing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What tells the office to stop: Ctrl+C, a terminal that was closed, and whoever runs the program.
+/// The database is then closed, so that its file is whole by itself.
+struct Stops([Signal; 3]);
+
+impl Stops {
+    fn listen() -> io::Result<Stops> {
+        Ok(Stops([
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::hangup())?,
+            signal(SignalKind::terminate())?,
+        ]))
+    }
+
+    async fn told(&mut self) {
+        let [interrupt, hangup, terminate] = &mut self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
+            _ = terminate.recv() => {}
+        }
     }
 }

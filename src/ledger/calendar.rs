@@ -248,6 +248,23 @@ pub fn parse_date(text: &str) -> Result<Date, CalendarError> {
     }
 }
 
+/// A day as it is said before the name of a month: 31 of 31st.
+fn without_ending(day: &str) -> &str {
+    let mut endings = ["st", "nd", "rd", "th"].into_iter();
+    let stripped = endings.find_map(|ending| day.strip_suffix(ending));
+    stripped.unwrap_or(day)
+}
+
+/// The number of a month by its name, whole or of three letters.
+fn named_month(name: &str) -> Option<i8> {
+    let mut months = MONTHS.iter().zip(1_i8..);
+    let found = months.find(|(month, _)| {
+        let short = month.get(..SHORT).unwrap_or(month);
+        month.eq_ignore_ascii_case(name) || short.eq_ignore_ascii_case(name)
+    });
+    found.map(|(_, number)| number)
+}
+
 /// The letters of a month's short name, as in 31 Mar 2021.
 const SHORT: usize = 3;
 
@@ -259,24 +276,15 @@ fn written_date(text: &str) -> Result<Date, CalendarError> {
     {
         return Ok(day);
     }
-    let parts: Vec<&str> = trimmed.split(['/', ' ', '-', '.']).collect();
+    let mark = trimmed.chars().find(|c| ['/', ' ', '-', '.'].contains(c));
+    let parts: Vec<&str> = trimmed.split(mark.ok_or_else(refused)?).collect();
     let [day, month, year] = parts.as_slice() else {
         return Err(refused());
     };
-    let month = match month.parse::<i8>() {
-        Ok(number) => number,
-        Err(_) => MONTHS
-            .iter()
-            .zip(1_i8..)
-            .find(|(name, _)| {
-                let short = name.get(..SHORT).unwrap_or(name);
-                name.eq_ignore_ascii_case(month) || short.eq_ignore_ascii_case(month)
-            })
-            .map(|(_, number)| number)
-            .ok_or_else(refused)?,
+    let (day, month) = match month.parse::<i8>() {
+        Ok(number) => (*day, number),
+        Err(_) => (without_ending(day), named_month(month).ok_or_else(refused)?),
     };
-    let ordinal = ["st", "nd", "rd", "th"].into_iter();
-    let day = ordinal.fold(*day, |day, ending| day.strip_suffix(ending).unwrap_or(day));
     let day: i8 = day.parse().map_err(|_| refused())?;
     if year.len() != 4 {
         return Err(refused());

@@ -16,6 +16,10 @@ pub(super) enum Mark {
     Closing,
 }
 
+/// Letters that are a balance only as it is written short, `b/f`; alone they may be anything, such
+/// as a postcode or a voucher.
+const SHORT: [&str; 5] = ["bbf", "bf", "bfwd", "cf", "cfwd"];
+
 /// The words of a balance before the lines, made plain.
 const OPENING: [&str; 20] = [
     "balancebd",
@@ -66,6 +70,9 @@ const CLOSING: [&str; 17] = [
 pub(super) fn well_known(text: &str) -> Option<Mark> {
     let words = plain(text);
     let words = words.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    if SHORT.contains(&words) && !text.contains('/') {
+        return None;
+    }
     if OPENING.contains(&words) {
         Some(Mark::Opening)
     } else if CLOSING.contains(&words) {

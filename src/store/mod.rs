@@ -139,7 +139,8 @@ impl Store {
             // What a statement of many rows would undo is kept in memory, not in a scratch file.
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-32768")
-            // The file itself holds what was committed, so that a copy of it alone is the book.
+            // The file itself holds what was committed, as far as nobody reads an older state, and
+            // not a log beside it that a copy leaves out.
             .pragma("wal_autocheckpoint", "1");
         if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
             options = options.pragma("max_page_count", pages);

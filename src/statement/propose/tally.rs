@@ -143,7 +143,8 @@ impl Figures {
             let Some(after) = balances.get(row).copied().flatten() else {
                 continue;
             };
-            if let (Some(before), true) = (before, since.any()) {
+            // A balance that stays while nothing moves proves nothing.
+            if let (Some(before), true) = (before, since.moves()) {
                 tally.see(since.after(before) == Some(after), since);
             }
             before = Some(after);
@@ -185,6 +186,12 @@ struct Moved {
 impl Moved {
     fn any(self) -> bool {
         self.out.or(self.into).is_some()
+    }
+
+    /// Whether money moved, and not only nothing.
+    fn moves(self) -> bool {
+        let figures = self.out.into_iter().chain(self.into);
+        figures.into_iter().any(|figure| !figure.is_nil())
     }
 
     fn add(&mut self, more: Moved) {

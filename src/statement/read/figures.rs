@@ -67,7 +67,8 @@ pub(super) fn of(row: &RawRow, layout: &Layout<'_>) -> Result<Option<Figures>, F
         let Some((column, amount)) = at(row, layout, Column::Amount) else {
             return Ok(None);
         };
-        let side = at(row, layout, Column::Side);
+        let sides = layout.columns.get(Column::Side);
+        let side = sides.map(|sides| (sides, at(row, layout, Column::Side)));
         return one(column, amount, side, layout.profile).map(Some);
     }
     apart(
@@ -80,12 +81,18 @@ pub(super) fn of(row: &RawRow, layout: &Layout<'_>) -> Result<Option<Figures>, F
 fn one(
     at: u16,
     cell: &Cell,
-    side: Option<(u16, &Cell)>,
+    side: Option<(u16, Option<(u16, &Cell)>)>,
     profile: &Profile,
 ) -> Result<Figures, Fault> {
     let found = money(cell, profile.decimal).map_err(|why| (at, why))?;
     let mut money_of = effect(found, profile);
-    if let Some((side_at, side_cell)) = side {
+    let signed = found.side.is_some() || found.money.is_negative() || found.money.is_nil();
+    if let (Some((sides, None)), false) = (side, signed) {
+        let why = "nothing stands here that says which side the amount is on, so it is not clear \
+                   whether it is money in or out";
+        return Err((sides, why.to_owned()));
+    }
+    if let Some((_, Some((side_at, side_cell)))) = side {
         let shown = side_cell.shown();
         let named = profile
             .side(&shown)

@@ -43,7 +43,8 @@ impl MarkTexts {
     /// The mark of a row.
     ///
     /// A row without a date is marked by how a cell begins. A row with one may be a payment to a
-    /// party whose name begins so, and is marked only by a cell that says the mark and no more.
+    /// party whose name begins so, and is marked only by a cell that says the mark and no more, or a
+    /// balance and its day.
     pub(super) fn of_row(&self, row: &RawRow, dated: bool) -> Option<Mark> {
         row.cells
             .iter()
@@ -60,7 +61,9 @@ impl MarkTexts {
                 .text
                 .chars()
                 .all(|letter| letters.next() == Some(letter));
-            begins && (!dated || letters.next().is_none())
+            // A balance may have its day after it, as it is proposed without.
+            let balance = matches!(mark.mark, Mark::Opening | Mark::Closing);
+            begins && (!dated || letters.all(|letter| balance && letter.is_ascii_digit()))
         });
         marks.next().map(|mark| mark.mark)
     }

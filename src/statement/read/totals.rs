@@ -179,6 +179,8 @@ impl Table<'_> {
         let by_account = self.layout.profile.kind == Kind::LedgerExtract;
         for (place, statement) in self.file.statements.iter_mut().enumerate() {
             let all = statement.lines.len();
+            let days = statement.lines.first().zip(statement.lines.last());
+            let newest_first = days.is_some_and(|(first, last)| first.date > last.date);
             for mark in [Mark::Opening, Mark::Closing] {
                 let mut found: Vec<&ByWords> = self
                     .by_words
@@ -187,7 +189,10 @@ impl Table<'_> {
                     .collect();
                 // A ledger prints one for each account code, of which one alone proves nothing.
                 let codes = by_account && found.len() > 1;
-                found.retain(|found| [0, all].contains(&found.lines_before) && !codes);
+                // What "balance forward" says depends on the end at which it stands.
+                let before = (mark == Mark::Opening) != newest_first;
+                let end = if before { 0 } else { all };
+                found.retain(|found| found.lines_before == end && !codes);
                 let (slot, found) = if mark == Mark::Opening {
                     (&mut statement.opening, found.first())
                 } else {

@@ -55,6 +55,7 @@ impl PastRow {
 
 impl Reader {
     /// What people said of earlier lines with the names of some lines: the latest of each name.
+    /// What was reversed while its line stayed with it was wrong, and says nothing.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -78,7 +79,8 @@ impl Reader {
              and l.book = k.book and l.number = k.line \
              and m.book = k.book and m.line = k.line and m.ended is null \
              and p.book = m.book and p.entry = m.entry and p.account <> l.account \
-             and p.account <> '1300' order by k.key, l.number, p.position",
+             and p.account <> '1300' and not exists (select 1 from entry r \
+             where r.book = m.book and r.reverses = m.entry) order by k.key, l.number, p.position",
             book,
             keys,
             most

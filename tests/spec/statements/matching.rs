@@ -234,3 +234,29 @@ fn what_is_repayable_to_a_funder_is_suggested_for_the_payment_that_names_it() {
         office.run(&["verify"]).done();
     });
 }
+
+#[test]
+fn what_was_reversed_while_its_line_stayed_with_it_is_suggested_no_more() {
+    on_both(|office| {
+        prepared(office);
+        let code = |line: &str| {
+            let done = office.run(&["code", line, "--to", "6900:POOL", "--json"]);
+            done.done().json()["entry"].to_string()
+        };
+        let (first, _) = (code("1"), code("2"));
+        let sign = |more: &[&str]| {
+            let words = ["reconcile", "1000", "--date", "06/05/2020"];
+            office.run(&[&words[..], more].concat()).done()
+        };
+        sign(&["--prepare"]);
+        sign(&["--approve", "--as", "Section 151 officer"]);
+        let other = ["--to", "6300:POOL", "--why", "It was materials"];
+        let reverse = ["reverse", &first, "--date", "07/05/2020"];
+        office.run(&[&reverse[..], &other].concat()).done();
+        let third = why(office, "3").to_string();
+        assert!(
+            third.contains("one earlier line of this payee is too little"),
+            "{third}"
+        );
+    });
+}

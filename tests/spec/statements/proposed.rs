@@ -231,3 +231,36 @@ fn a_format_of_the_banks_own_is_told_what_is_true_of_it_and_no_layout() {
         }
     });
 }
+
+#[test]
+fn an_amount_without_its_side_is_refused_and_not_taken_for_money_in() {
+    on_sqlite(|office| {
+        let text = "Date,Details,Amount,CR/DR\n23/04/2020,Refund,20.00,CR\n\
+                    24/04/2020,Stationer,5.00,DR\n25/04/2020,Printer,30.00,\n";
+        office.file("card.csv", text);
+        let propose = ["layout", "propose", "card.csv", "--output", "card.toml"];
+        let made = office.run(&propose);
+        let read = office.run(&["read", "card.csv", "--profile", "card.toml", "--json"]);
+        assert_ne!((made.code, read.code), (0, 0), "{made:?} {read:?}");
+        let said = format!("{}{}{}{}", made.out, made.err, read.out, read.err);
+        assert!(said.contains("which side the amount is on"), "{said}");
+    });
+}
+
+#[test]
+fn a_row_without_an_amount_is_no_balance_for_two_letters_of_its_reference() {
+    on_sqlite(|office| {
+        let text = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
+                    03/04/2020,BP,Room hire,CF10,,,100.00\n\
+                    04/04/2020,BP,Printer,R2,30.00,,70.00\n";
+        office.file("bank.csv", text);
+        let read = office.run(&["read", "bank.csv", "--json"]);
+        assert_eq!(read.code, 1, "{read:?}");
+        assert!(read.out.contains("blank is not nil"), "{read:?}");
+        let said = text.replace("Room hire,CF10", "Balance b/f,");
+        office.file("bank.csv", said);
+        let read = office.run(&["read", "bank.csv", "--json"]).done().json();
+        assert_eq!(read["statements"][0]["lines"], 1, "{read}");
+        assert_eq!(read["statements"][0]["opening"], "100.00", "{read}");
+    });
+}
