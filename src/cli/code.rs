@@ -189,9 +189,9 @@ fn nothing_proposed(proposed: &code::Proposals) -> Failure {
     Failure::refused(if proposed.waiting == 0 {
         "no statement line waits, so there is nothing to accept"
     } else {
-        "the rules propose nothing for the lines that wait; see what else is suggested for one with \
-         `fundledger code LINE --why-these`, code it by hand with `fundledger code LINE --to PLACE`, \
-         or add a rule with `fundledger rule add`"
+        "the rules propose nothing for the lines that wait; see what else is suggested for one \
+         with `fundledger code LINE --why-these`, code it by hand with `fundledger code LINE --to \
+         PLACE`, or add a rule with `fundledger rule add`"
     })
 }
 

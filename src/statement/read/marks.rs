@@ -43,8 +43,8 @@ impl MarkTexts {
     /// The mark of a row.
     ///
     /// A row without a date is marked by how a cell begins. A row with one may be a payment to a
-    /// party whose name begins so, and is marked only by a cell that says the mark and no more, or a
-    /// balance and its day.
+    /// party whose name begins so, and is marked only by a cell that says the mark and no more, or
+    /// a balance and its day.
     pub(super) fn of_row(&self, row: &RawRow, dated: bool) -> Option<Mark> {
         row.cells
             .iter()

@@ -36,6 +36,15 @@ impl Original {
         })
     }
 
+    /// A file that was uploaded and that no book keeps yet, once it may be read.
+    pub(super) async fn uploaded(office: &Office, bytes: Vec<u8>) -> Original {
+        Original {
+            office: office.clone(),
+            turn: Arc::new(office.works().turn_again().await),
+            bytes: Arc::new(bytes),
+        }
+    }
+
     /// Has a child process read it: `read` is given the program, where the file is, and the limits.
     pub(super) async fn read<T: Send + 'static>(
         &self,

@@ -31,7 +31,7 @@ pub(super) fn ask(visit: &Visit, key: &str, shelved: &Shelved, open: &OpenDays) 
 
 /// Reads the file again as it was answered.
 pub(super) async fn answer(
-    visit: &Visit,
+    visit: Visit,
     (shelved, open): (&Shelved, &OpenDays),
     typed: &Typed,
     known: Vec<Profile>,
@@ -41,16 +41,18 @@ pub(super) async fn answer(
         "month" => DateOrder::MonthFirst,
         _ => {
             let mistakes = Mistakes::whole("dates", "say whether the day or the month comes first");
-            return Ok(refused(page(visit, (shelved, open), typed, &mistakes)));
+            return Ok(refused(page(&visit, (shelved, open), typed, &mistakes)));
         }
     };
     let bytes = shelved.upload.bytes.clone();
-    let read = plan::read_file(&visit.office, known, (bytes, Some(dates)), None).await;
+    let office = visit.office.clone();
+    let read = plan::read_file(&office, known, (bytes, Some(dates)), None);
+    let (visit, read) = visit.apart(read).await?;
     let (read, bytes) = match read {
         Ok(read) => read,
         Err(error) => {
             let mistakes = Mistakes::whole("dates", error.to_string());
-            return Ok(refused(page(visit, (shelved, open), typed, &mistakes)));
+            return Ok(refused(page(&visit, (shelved, open), typed, &mistakes)));
         }
     };
     let upload = Upload {
@@ -58,10 +60,11 @@ pub(super) async fn answer(
         read,
         ..shelved.upload.clone()
     };
-    let (key, slug) = (typed.get("key"), &visit.book.slug);
-    let again = Shelved::of(&visit.office, slug, upload, New::Waits).await?;
+    let (key, slug) = (typed.get("key"), visit.book.slug.clone());
+    let again = Shelved::of(&office, &slug, upload, New::Waits);
+    let (visit, again) = visit.apart(again).await?;
     let shelf: &Shelf = visit.office.shelf();
-    shelf.put(key, again.answered(Some(typed.clone()))).await;
+    shelf.put(key, again?.answered(Some(typed.clone()))).await;
     Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
 }
 

@@ -7,7 +7,7 @@ mod asks;
 mod days;
 mod page;
 
-use std::{io::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use maud::html;
@@ -33,9 +33,12 @@ use crate::{
 };
 
 use self::answers::{against, as_kept, missing, overlay, profile};
-use super::plan::{
-    page as planned,
-    shelf::{Shelf, Shelved},
+use super::{
+    original::Original,
+    plan::{
+        page as planned,
+        shelf::{Shelf, Shelved},
+    },
 };
 
 /// What the page shows.
@@ -64,16 +67,24 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
     let layout = known
         .iter()
         .find(|known| shelved.upload.read.profile.as_ref() == Some(&known.name));
+    let office = visit.office.clone();
     let typed = match (shelved.asked.clone(), layout) {
         (Some(asked), _) => asked,
         (None, None) => first,
-        (None, Some(layout)) => match proposed(&visit.office, &shelved, &known, &first).await {
-            Ok((proposal, _)) => as_kept(layout, proposal, first),
-            Err(error) => return Ok(unread(&visit, &shelved, &error)),
-        },
+        (None, Some(layout)) => {
+            let seems = proposed(&office, &shelved, &known, &first);
+            let (back, seems) = visit.apart(seems).await?;
+            visit = back;
+            match seems {
+                Ok((proposal, _)) => as_kept(layout, proposal, first),
+                Err(error) => return Ok(unread(&visit, &shelved, &error)),
+            }
+        }
     };
-    match proposed(&visit.office, &shelved, &known, &typed).await {
-        Ok(found) => answered(&visit, &shelved, &known, &typed, found).await,
+    let seems = proposed(&office, &shelved, &known, &typed);
+    let (visit, seems) = visit.apart(seems).await?;
+    match seems {
+        Ok(found) => answered(visit, &shelved, &known, &typed, found).await,
         Err(error) => Ok(unread(&visit, &shelved, &error)),
     }
 }
@@ -86,9 +97,12 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     };
     let known = layouts::known(&mut visit.reader).await?;
     if let Some(open) = &shelved.upload.read.days_open {
-        return days::answer(&visit, (shelved.as_ref(), open.as_ref()), &typed, known).await;
+        return days::answer(visit, (shelved.as_ref(), open.as_ref()), &typed, known).await;
     }
-    let (proposal, mut mistakes) = match proposed(&visit.office, &shelved, &known, &typed).await {
+    let office = visit.office.clone();
+    let seems = proposed(&office, &shelved, &known, &typed);
+    let (visit, seems) = visit.apart(seems).await?;
+    let (proposal, mut mistakes) = match seems {
         Ok(proposed) => proposed,
         Err(error) => return Ok(unread(&visit, &shelved, &error)),
     };
@@ -101,36 +115,39 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
         mistakes.extend(taken(&shelved, &known, &typed));
     }
     if typed.get("do") != "keep" || !asked || !mistakes.none() {
-        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
+        return answered(visit, &shelved, &known, &typed, (proposal, mistakes)).await;
     }
     let profile = match profile(&proposal, &shelved.upload, &typed, &known) {
         Ok(profile) => profile,
         Err(says) => {
             let mistakes = Mistakes::whole("name", says);
-            return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
+            return answered(visit, &shelved, &known, &typed, (proposal, mistakes)).await;
         }
     };
-    let read = match read_with(&visit.office, &shelved, profile.clone()).await {
+    let read = read_with(&office, &shelved, profile.clone());
+    let (visit, read) = visit.apart(read).await?;
+    let read = match read {
         Ok(read) => read,
         Err(error) => return Ok(unread(&visit, &shelved, &error)),
     };
     if let Err(error) = layouts::reads(&profile, &shelved.upload.name, &read) {
         let mistakes = Mistakes::whole("columns", PageError::from(error).for_form()?);
-        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
+        return answered(visit, &shelved, &known, &typed, (proposal, mistakes)).await;
     }
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let why = format!("As answered for {}", shelved.upload.name);
     let act = visit.act(Some(&why));
     if let Err(error) = layouts::keep(&store, &slug, profile, &act).await {
         let mistakes = Mistakes::whole("name", PageError::from(error).for_form()?);
-        return answered(&visit, &shelved, &known, &typed, (proposal, mistakes)).await;
+        return answered(visit, &shelved, &known, &typed, (proposal, mistakes)).await;
     }
     let upload = Upload {
         read,
         ..shelved.upload.clone()
     };
-    let again = Shelved::of(&visit.office, &slug, upload, New::Waits).await?;
-    let again = again.answered(Some(typed));
+    let again = Shelved::of(&office, &slug, upload, New::Waits);
+    let (visit, again) = visit.apart(again).await?;
+    let again = again?.answered(Some(typed));
     let shelf: &Shelf = visit.office.shelf();
     shelf.put(&key, again).await;
     Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
@@ -148,7 +165,7 @@ fn taken(shelved: &Shelved, known: &[Profile], typed: &Typed) -> Mistakes {
 }
 
 async fn answered(
-    visit: &Visit,
+    mut visit: Visit,
     shelved: &Arc<Shelved>,
     known: &[Profile],
     typed: &Typed,
@@ -159,7 +176,7 @@ async fn answered(
         let why = "it holds no table with dates and amounts, so there is no column to ask about";
         let back = html! {};
         return Ok(refused(planned::refused(
-            visit,
+            &visit,
             &shelved.upload,
             why,
             &back,
@@ -173,14 +190,18 @@ async fn answered(
     if asked.proposal.answers.missing().is_empty() && of_name {
         asked.preview = Some(
             match profile(&asked.proposal, &shelved.upload, typed, known) {
-                Ok(profile) => read_with(&visit.office, shelved, profile)
-                    .await
-                    .map_err(|error| error.to_string()),
+                Ok(profile) => {
+                    let office = visit.office.clone();
+                    let read = read_with(&office, shelved, profile);
+                    let (back, read) = visit.apart(read).await?;
+                    visit = back;
+                    read.map_err(|error| error.to_string())
+                }
                 Err(says) => Err(says),
             },
         );
     }
-    let page = page::page(visit, &shelved.upload, &asked, typed, &mistakes);
+    let page = page::page(&visit, &shelved.upload, &asked, typed, &mistakes);
     Ok(if mistakes.none() {
         page.into_response()
     } else {
@@ -216,13 +237,11 @@ async fn proposed(
         sheet: typed.some("sheet").map(str::to_owned),
         heading: typed.some("heading").and_then(|row| row.parse().ok()),
     };
-    let (known, read) = (known.to_vec(), Arc::clone(shelved));
-    let (program, limits) = (office.program(), office.limits().clone());
-    let mut proposal = in_child(move || {
-        let file = on_disk(&read)?;
-        sandbox::propose(&program, file.path(), &known, &said, &limits)
-    })
-    .await?;
+    let known = known.to_vec();
+    let original = Original::uploaded(office, shelved.upload.bytes.clone()).await;
+    let proposal = original
+        .read(move |program, path, limits| sandbox::propose(program, path, &known, &said, limits));
+    let mut proposal = proposal.await?;
     if of_heading(&proposal, typed) {
         overlay(&mut proposal, typed);
     }
@@ -235,41 +254,13 @@ async fn read_with(
     shelved: &Arc<Shelved>,
     profile: Profile,
 ) -> Result<ReadFile, ReadError> {
-    let (program, limits) = (office.program(), office.limits().clone());
-    let read = Arc::clone(shelved);
-    in_child(move || {
-        let file = on_disk(&read)?;
-        let wanted = profile.name.clone();
-        let profiles = [profile];
-        sandbox::read(
-            &program,
-            file.path(),
-            &profiles,
-            (Some(&wanted), None),
-            &limits,
-            &mut |_| {},
-        )
-    })
-    .await
-}
-
-fn stopped(error: &dyn std::fmt::Display) -> ReadError {
-    ReadError::NotStarted(error.to_string())
-}
-
-fn on_disk(shelved: &Shelved) -> Result<tempfile::NamedTempFile, ReadError> {
-    let mut file = tempfile::NamedTempFile::new().map_err(|error| stopped(&error))?;
-    file.write_all(&shelved.upload.bytes)
-        .map_err(|error| stopped(&error))?;
-    Ok(file)
-}
-
-/// Waits for a child without keeping other requests waiting.
-async fn in_child<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
-) -> Result<T, ReadError> {
-    let waited = tokio::task::spawn_blocking(work).await;
-    waited.map_err(|error| stopped(&error))?
+    let original = Original::uploaded(office, shelved.upload.bytes.clone()).await;
+    let read = original.read(move |program, path, limits| {
+        let wanted = (Some(profile.name.as_str()), None);
+        let profiles = [profile.clone()];
+        sandbox::read(program, path, &profiles, wanted, limits, &mut |_| {})
+    });
+    read.await
 }
 
 /// A name for a layout, from that of the file: small letters, digits and hyphens.
