@@ -36,15 +36,6 @@ impl Place {
             (None, _) => format!("line {}", self.row),
         }
     }
-
-    /// Where it stands in its file, as a person is told: `Extract!C12`, or `row 14` of a file
-    /// without sheets, since "line 14" is a line of the book, by its number there.
-    pub fn told(&self) -> String {
-        match &self.sheet {
-            Some(_) => self.to_string(),
-            None => format!("row {}", self.row),
-        }
-    }
 }
 
 /// `Sheet!C12`, `Sheet!row 12` or `line 14`.

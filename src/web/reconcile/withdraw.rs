@@ -75,7 +75,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             div class="head" {
                 p class="eyebrow" {
                     "Line " (held.number) ", account " (held.account) ", "
-                    (day(held.line.date)) ", " (held.line.at.told())
+                    (day(held.line.date)) ", " (held.source.place())
                 }
                 h1 { "Withdraw " (held.line.text) ", " (pounds(held.line.amount)) "?" }
                 p class="lead" {
