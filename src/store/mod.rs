@@ -6,10 +6,10 @@
 //!
 //! One SQL text serves both engines (`sql!`), run on whichever connection is held (`on!`).
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{future, path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -150,12 +150,17 @@ impl Store {
                 .max_connections(size)
                 .acquire_timeout(Duration::from_secs(PATIENCE_SECONDS))
         };
+        // Where the disk is full, SQLite itself takes back all that a writer wrote, and its
+        // connection waits for an end that never comes: the next writer has another.
+        let writing = pool(1).before_acquire(|connection, _| {
+            Box::pin(future::ready(Ok(!connection.is_in_transaction())))
+        });
         // Most commands only read: the writer's connection is made when somebody writes.
         let writer = if create {
-            let made = pool(1).connect_with(options.clone()).await;
+            let made = writing.connect_with(options.clone()).await;
             made.map_err(|error| opening::of_file(path.as_ref(), error))?
         } else {
-            pool(1).connect_lazy_with(options.clone())
+            writing.connect_lazy_with(options.clone())
         };
         // The cache of a reader is smaller: there are several, and a report reads few pages.
         let reading = options

@@ -2,13 +2,16 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use fundledger::store::{Store, error::StoreError};
+use fundledger::{
+    ledger::code::AccountCode,
+    store::{Store, error::StoreError, statements::import::NewLine},
+};
 use jiff::civil::date;
 
 use super::{
     fixture::{Database, act, cost, founded, on_both, postgres, proved, sqlite},
     raw::Prompt,
-    statements::with_statement,
+    statements::{lines, rows, with_statement},
 };
 
 const SQLITE_SCHEMA: [&str; 4] = [
@@ -324,6 +327,19 @@ async fn a_full_disk_gives_a_sentence_and_loses_nothing() {
         refused.to_string(),
         "the disk is full, so nothing was written; make room and try again"
     );
+    drop(writer);
+    let lines = lines();
+    let lines: Vec<NewLine<'_>> = (1..=4_000)
+        .map(|occurrence| NewLine {
+            occurrence,
+            ..rows(&lines)[0]
+        })
+        .collect();
+    let mut writer = store.write("tandridge").await.unwrap();
+    let mut arriving = writer.begin_import(AccountCode::BANK).await.unwrap();
+    let written = writer.lines_in(&mut arriving, &lines, &mut |_| {}).await;
+    let refused = written.unwrap_err();
+    assert!(matches!(refused, StoreError::Full(_)), "{refused:?}");
     drop(writer);
     let mut reader = store.read("tandridge").await.unwrap();
     assert_eq!(reader.head().await.unwrap(), before);
