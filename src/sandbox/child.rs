@@ -10,7 +10,7 @@ use std::{
 use super::{BATCH, Frame, Request, receive, send};
 use crate::statement::{
     error::{Limits, ReadError},
-    line::ReadFile,
+    line::{ReadFile, StatementLine},
     propose, read,
     rows::window,
 };
@@ -92,20 +92,21 @@ struct Giving {
 }
 
 impl Giving {
-    /// Sends how many rows were read, and the lines that came since.
-    fn so_far(&mut self, output: &mut impl Write, file: &ReadFile) -> io::Result<()> {
+    /// Sends how many rows were read, and the lines that came since, whose texts it lets go of.
+    fn so_far(&mut self, output: &mut impl Write, file: &mut ReadFile) -> io::Result<()> {
         self.lines(output, file)?;
         send(output, &Frame::Progress(file.rows))?;
         output.flush()
     }
 
-    fn lines(&mut self, output: &mut impl Write, file: &ReadFile) -> io::Result<()> {
+    fn lines(&mut self, output: &mut impl Write, file: &mut ReadFile) -> io::Result<()> {
         self.sent.resize(file.statements.len(), 0);
-        let statements = (0_u32..).zip(&file.statements);
+        let statements = (0_u32..).zip(&mut file.statements);
         for ((place, statement), sent) in statements.zip(&mut self.sent) {
-            let more = statement.lines.get(*sent..).unwrap_or_default();
-            for batch in more.chunks(BATCH) {
+            let more = statement.lines.get_mut(*sent..).unwrap_or_default();
+            for batch in more.chunks_mut(BATCH) {
                 send(output, &Frame::Lines(place, Cow::Borrowed(batch)))?;
+                batch.iter_mut().for_each(let_go);
             }
             *sent = statement.lines.len();
         }
@@ -114,7 +115,7 @@ impl Giving {
 
     /// Sends what has not been sent.
     fn rest(mut self, output: &mut impl Write, mut file: ReadFile) -> io::Result<()> {
-        self.lines(output, &file)?;
+        self.lines(output, &mut file)?;
         for statement in &mut file.statements {
             // The child ends after this answer: to let go of each line would only keep it waiting.
             mem::forget(mem::take(&mut statement.lines));
@@ -125,6 +126,27 @@ impl Giving {
         batches(set_aside, |batch| send(output, &Frame::SetAside(batch)))?;
         batches(problems, |batch| send(output, &Frame::Problems(batch)))?;
         send(output, &Frame::End)
+    }
+}
+
+/// Lets go of what a line says, which whoever was sent it has: a child of a large file would hold
+/// it all twice over.
+fn let_go(line: &mut StatementLine) {
+    let StatementLine {
+        text,
+        reference,
+        kind,
+        code,
+        party,
+        bank_id,
+        amount_text,
+        ..
+    } = line;
+    for said in [text, amount_text] {
+        *said = String::new();
+    }
+    for said in [reference, kind, code, party, bank_id] {
+        *said = None;
     }
 }
 

@@ -95,6 +95,15 @@ impl Unlisted {
         self.lines.extend(lines.map(Some));
     }
 
+    /// Adds the lines of an import, which follow those that are there.
+    pub(crate) fn join(&mut self, later: Unlisted) {
+        if self.lines.is_empty() {
+            *self = later;
+        } else {
+            self.lines.extend(later.lines);
+        }
+    }
+
     /// Takes a line that an entry answers.
     pub(crate) fn take(&mut self, number: LineNumber) -> Option<ToList> {
         let place = usize::try_from(number.checked_sub(self.first)?).ok()?;

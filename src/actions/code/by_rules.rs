@@ -79,9 +79,19 @@ impl Coder {
         account: AccountCode,
         target: Target,
     ) -> Result<JournalEntry, ActionError> {
-        let amount = line.1.amount;
-        let draft = self.draft(line, account, &[Share { target, amount }])?;
+        let draft = self.whole_draft(line, account, target)?;
         self.entry(draft)
+    }
+
+    /// The draft of that entry.
+    pub(in crate::actions) fn whole_draft(
+        &self,
+        line: (LineNumber, &StatementLine),
+        account: AccountCode,
+        target: Target,
+    ) -> Result<Draft, ActionError> {
+        let amount = line.1.amount;
+        self.draft(line, account, &[Share { target, amount }])
     }
 
     /// The draft of a line's entry, in the year that it belongs to or, where that is closed, in the

@@ -11,13 +11,14 @@ use crate::{
         caution::cautions,
         code::{
             awaited,
-            by_rules::{self, Coder},
+            by_rules::{self, Coded, Coder},
         },
         rule,
     },
     ledger::{
         code::AccountCode,
         digest::{Digest, Encoder},
+        entry::JournalEntry,
         journal::{Draft, LineNumber},
         money::Money,
         posted::Act,
@@ -28,7 +29,15 @@ use crate::{
         stage::plan::{Plan, Standing},
         suggest::{coding::Share, rule::Target, rules::Rules},
     },
-    store::{reader::Reader, writer::Writer},
+    store::{
+        journal::post::{Again, Posting},
+        reader::Reader,
+        statements::{
+            import::NewLine,
+            intake::{self, Arriving},
+        },
+        writer::Writer,
+    },
 };
 
 use super::New;
@@ -43,20 +52,39 @@ pub(super) const TOGETHER: usize = usize::MAX;
 pub(super) struct Asked {
     account: AccountCode,
     proposing: Proposing,
+    /// The names of the rules and where they lead, in their order.
+    rules: Vec<(String, Target)>,
     /// The place of the first rule that fits each line.
     said: Vec<Option<u32>>,
+    underway: Underway,
+}
+
+/// Entries that are written with the lines that they answer, while those are still arriving.
+pub(super) struct Underway {
+    coder: Coder,
+    posting: Posting,
+    /// Why one of them could not be made, the first of them; those after it are not.
+    refused: Option<ActionError>,
 }
 
 impl Asked {
-    /// Makes the rules of a book ready for a statement of an account.
+    /// Makes the rules of a book ready for a statement of an account, and to post what they say.
     pub(super) async fn of(
-        reader: &mut Reader,
+        writer: &mut Writer,
         account: AccountCode,
+        act: &Act,
     ) -> Result<Asked, ActionError> {
+        let proposing = Proposing::of(writer).await?;
         Ok(Asked {
             account,
-            proposing: Proposing::of(reader).await?,
+            rules: named(&proposing.rules),
+            proposing,
             said: Vec::new(),
+            underway: Underway {
+                coder: Coder::of(writer, act).await?,
+                posting: writer.begin_posting(act, Some(account)).await?,
+                refused: None,
+            },
         })
     }
 
@@ -65,18 +93,69 @@ impl Asked {
         self.said.push(self.proposing.first(self.account, line));
     }
 
-    /// What they say of the new lines of the file's plan; asked again where some of its lines are
-    /// in no plan.
-    pub(super) fn of_plan(self, plan: &Plan) -> Proposed {
+    /// The block of the next lines of the file, each with its place there, and of the entries of
+    /// those that a rule fits.
+    pub(super) fn block(
+        &mut self,
+        arriving: &mut Arriving,
+        lines: &[(usize, NewLine<'_>)],
+    ) -> intake::Ready {
+        let numbered = (arriving.next()..).zip(lines);
+        let coded = numbered.filter_map(|(number, (place, new))| {
+            let (_, target) = led(&self.rules, self.said.get(*place).copied()??)?;
+            Some(((number, new.line), *target))
+        });
+        let Underway {
+            coder,
+            posting,
+            refused,
+        } = &mut self.underway;
+        let account = self.account;
+        let entries = coded.map(|(line, target)| coder.whole(line, account, target));
+        let entries = entries.collect::<Result<Vec<JournalEntry>, ActionError>>();
+        let lines: Vec<NewLine<'_>> = lines.iter().map(|(_, new)| *new).collect();
+        let mut ready = arriving.block(&lines);
+        if refused.is_none() {
+            let written = entries.and_then(|entries| {
+                let written = posting.with_lines(arriving, &mut ready, entries);
+                Ok(written?)
+            });
+            *refused = written.err();
+        }
+        ready
+    }
+
+    /// What they say of the new lines of the file's plan, asked again where some of its lines are
+    /// in no plan; and the entries.
+    pub(super) fn of_plan(self, plan: &Plan) -> (Proposed, Underway) {
         if self.said.len() != plan.lines.len() {
-            return Proposed::by(&self.proposing, plan, TOGETHER);
+            let proposed = Proposed::by(&self.proposing, plan, TOGETHER);
+            return (proposed, self.underway);
         }
         let lines = plan.lines.iter().zip(self.said);
         let new = lines.filter(|(staged, _)| staged.standing == Standing::New);
-        Proposed {
+        let proposed = Proposed {
             lines: new.map(|(_, said)| said).collect(),
-            rules: named(&self.proposing.rules),
+            rules: self.rules,
+        };
+        (proposed, self.underway)
+    }
+}
+
+impl Underway {
+    /// Ends the posting, and says how many entries it has: those of the lines that are given.
+    async fn end<'a>(
+        self,
+        writer: &mut Writer,
+        lines: impl Iterator<Item = Coded<'a>> + Send + 'a,
+    ) -> Result<usize, ActionError> {
+        if let Some(refused) = self.refused {
+            return Err(refused);
         }
+        let coder = self.coder;
+        let again = lines.map(|(line, account, target)| coder.whole_draft(line, account, target));
+        let again: Again<'_, ActionError> = Box::new(again);
+        Ok(writer.end_posting(self.posting, again).await?.len())
     }
 }
 
@@ -113,6 +192,11 @@ impl Proposing {
         // A book has not four thousand million rules.
         u32::try_from(place).ok()
     }
+}
+
+/// The rule of a place.
+fn led(rules: &[(String, Target)], place: u32) -> Option<&(String, Target)> {
+    rules.get(usize::try_from(place).ok()?)
 }
 
 fn named(rules: &Rules) -> Vec<(String, Target)> {
@@ -163,7 +247,7 @@ impl Proposed {
     }
 
     fn rule(&self, place: u32) -> Option<&(String, Target)> {
-        self.rules.get(usize::try_from(place).ok()?)
+        led(&self.rules, place)
     }
 
     /// What should be looked at twice before those lines are posted.
@@ -201,13 +285,13 @@ impl Proposed {
         Ok(cautions(reader, &drafts).await?.said())
     }
 
-    /// Posts the entries of the lines that a rule proposes a coding for, and says how many; the
-    /// lines are numbered as they were written.
+    /// Posts the entries of the lines that a rule proposes a coding for, unless they are written
+    /// already, and says how many; the lines are numbered as they were written.
     pub(super) async fn post(
         &self,
         writer: &mut Writer,
-        plan: &Plan,
-        numbers: &[LineNumber],
+        (plan, numbers): (&Plan, &[LineNumber]),
+        underway: Option<Underway>,
         act: &Act,
     ) -> Result<usize, ActionError> {
         let lines = numbers.iter().copied();
@@ -216,7 +300,10 @@ impl Proposed {
             let (_, target) = self.rule((*place)?)?;
             Some((line, plan.account, *target))
         });
-        let posted = by_rules::post(writer, coded, act).await?;
+        let posted = match underway {
+            None => by_rules::post(writer, coded, act).await?,
+            Some(underway) => underway.end(writer, coded).await?,
+        };
         let followed = self.lines.iter().flatten();
         let followed = followed.filter_map(|place| self.rule(*place));
         let names = followed.map(|(name, _)| name.as_str());

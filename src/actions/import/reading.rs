@@ -1,9 +1,10 @@
 //! A plan that is confirmed already, written while its file is read once more.
 //!
 //! What staging will say of a line is foreseen from the line, those before it and what the account
-//! holds, so that the engine takes the first lines in while the last are still being read. The file
-//! is then staged like any other: the writer never commits unless the lines that were written are
-//! the lines of the plan, and the plan is the one that was confirmed.
+//! holds, so that the engine takes the first lines in, with the entries that the rules make of
+//! them, while the last are still being read. The file is then staged like any other: the writer
+//! never commits unless the lines that were written are the lines of the plan, and the plan is the
+//! one that was confirmed.
 
 use std::{collections::BTreeMap, mem};
 
@@ -31,13 +32,13 @@ use crate::{
 
 use super::{
     CHECKING, Confirmed, Imported, Incoming, New,
-    coded::Asked,
+    coded::{Asked, Proposed},
     staged::Known,
-    writing::{after_undone, new_line, panicked, work_out},
+    writing::{Written, after_undone, new_line, panicked, work_out},
 };
 
 /// Blocks of lines that may wait for the engine: what it has to do while the file is staged.
-const AHEAD: usize = 12;
+const AHEAD: usize = 4;
 
 /// Reads a file whose plan is confirmed already with `read`, on a thread of its own, and writes
 /// that plan, all of it or nothing. None, and nothing is written, where its lines are not those
@@ -68,18 +69,17 @@ pub async fn confirm_reading(
         return reading.await.unwrap_or_else(panicked).map(|_| None);
     }
     let mut writer = store.write(slug).await?;
-    let (foreseen, coming) = foreseen(&mut writer, incoming, confirmed.new).await?;
+    let (foreseen, coming) = foreseen(&mut writer, incoming, confirmed).await?;
     // Where the reader has gone, its end says why.
     let _ = give.send(foreseen);
     let (read, taken) = tokio::join!(reading, writer.lines_as_they_come(coming));
-    let Some((plan, asked, arriving)) = read.unwrap_or_else(panicked)? else {
+    let Some((plan, proposed, written)) = read.unwrap_or_else(panicked)? else {
         return Ok(None);
     };
     taken?;
     told(CHECKING);
-    let propose = |plan: &Plan| asked.map(|asked| asked.of_plan(plan));
-    let file = (incoming.name, Some(arriving));
-    let imported = work_out(writer, file, (plan, propose), confirmed, told).await?;
+    let file = (incoming.name, Some(written));
+    let imported = work_out(writer, file, (plan, |_: &Plan| proposed), confirmed, told).await?;
     Ok(Some(imported))
 }
 
@@ -87,13 +87,13 @@ pub async fn confirm_reading(
 async fn foreseen(
     writer: &mut Writer,
     incoming: &Incoming<'_>,
-    new: New,
+    confirmed: Confirmed<'_>,
 ) -> Result<(Foreseen, mpsc::Receiver<Ready>), ActionError> {
     let account = incoming.account;
     let known = Known::of(writer, incoming).await?;
-    let asked = match new {
+    let asked = match confirmed.new {
         New::Waits => None,
-        New::Coded => Some(Asked::of(writer, account).await?),
+        New::Coded => Some(Asked::of(writer, account, confirmed.act).await?),
     };
     let undone = writer.undone_lines(account).await?;
     writer.put_file(incoming.name, incoming.bytes).await?;
@@ -114,9 +114,9 @@ async fn foreseen(
     Ok((foreseen, coming))
 }
 
-/// What is read and staged of a file: its plan, what the rules say of it, and its lines as they
-/// were written; none where those are not the plan's.
-type Read = Option<(Plan, Option<Asked>, Arriving)>;
+/// What is read and staged of a file: its plan, what the rules say of it, and what was written of
+/// it; none where those lines are not the plan's.
+type Read = Option<(Plan, Option<Proposed>, Written)>;
 
 /// Whoever reads the file: the book is locked once it gives its first lines.
 struct Listening {
@@ -196,7 +196,12 @@ impl Foreseen {
             .new_lines()
             .map(|staged| new_line(staged, &self.undone));
         let foreseen = of_plan.map(|new| identity(&new)).eq(self.written);
-        Ok(foreseen.then_some((plan, self.asked, self.arriving)))
+        if !foreseen {
+            return Ok(None);
+        }
+        let (proposed, underway) = self.asked.map(|asked| asked.of_plan(&plan)).unzip();
+        let arriving = self.arriving;
+        Ok(Some((plan, proposed, Written { arriving, underway })))
     }
 
     /// Hears of the lines of the file as far as they have come, and sends on whole blocks of those
@@ -237,18 +242,27 @@ impl Foreseen {
         places: &[(usize, u32)],
     ) {
         let new = places.iter().filter_map(|(place, occurrence)| {
-            Some(NewLine {
+            let new = NewLine {
                 line: lines.get(*place)?,
                 fingerprint: *fingerprints.get(*place)?.as_bytes(),
                 occurrence: *occurrence,
-            })
+            };
+            Some((*place, new))
         });
-        let new: Vec<NewLine<'_>> = new.collect();
-        if !new.is_empty() {
-            self.written.extend(new.iter().map(identity));
-            // Where the engine has refused a block, its reason is heard when the file is read.
-            let _ = self.blocks.blocking_send(self.arriving.block(&new));
+        let new: Vec<(usize, NewLine<'_>)> = new.collect();
+        if new.is_empty() {
+            return;
         }
+        self.written
+            .extend(new.iter().map(|(_, line)| identity(line)));
+        let block = if let Some(asked) = &mut self.asked {
+            asked.block(&mut self.arriving, &new)
+        } else {
+            let new: Vec<NewLine<'_>> = new.into_iter().map(|(_, line)| line).collect();
+            self.arriving.block(&new)
+        };
+        // Where the engine has refused a block, its reason is heard when the file is read.
+        let _ = self.blocks.blocking_send(block);
     }
 }
 

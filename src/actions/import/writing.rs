@@ -26,14 +26,24 @@ use crate::{
     },
 };
 
-use super::{Confirmed, Imported, coded::Proposed, staged};
+use super::{
+    Confirmed, Imported,
+    coded::{Proposed, Underway},
+    staged,
+};
+
+/// Lines that are written, and the entries that were written with them while the file was read.
+pub(super) struct Written {
+    pub(super) arriving: Arriving,
+    pub(super) underway: Option<Underway>,
+}
 
 /// Writes a plan. What the rules propose and what the digest is take a while to say, and are worked
 /// out while the lines and the entries are being written: where the digest is not the one
 /// confirmed, the writer never commits.
 pub(super) async fn work_out(
     mut writer: Writer,
-    file: (&str, Option<Arriving>),
+    file: (&str, Option<Written>),
     (plan, propose): (
         Plan,
         impl FnOnce(&Plan) -> Option<Proposed> + Send + 'static,
@@ -74,7 +84,7 @@ pub(super) fn panicked<T>(stopped: JoinError) -> T {
 /// Writes a plan whose file is kept, but for lines that were written while it was read.
 pub(super) async fn write(
     writer: &mut Writer,
-    (name, arrived): (&str, Option<Arriving>),
+    (name, written): (&str, Option<Written>),
     (plan, (proposed, digest)): (
         &Plan,
         (
@@ -101,13 +111,18 @@ pub(super) async fn write(
     let undone = writer.undone_lines(plan.account).await?;
     let lines = plan.new_lines().map(|staged| new_line(staged, &undone));
     let lines: Vec<NewLine<'_>> = lines.collect();
-    let arrived = match arrived {
-        Some(arrived) => arrived,
-        None => written(writer, plan.account, &lines, told).await?,
+    let written = match written {
+        Some(written) => written,
+        None => Written {
+            arriving: lines_in(writer, plan.account, &lines, told).await?,
+            underway: None,
+        },
     };
     let import = new_import(name, plan, confirmed.digest);
     let rows = (lines.as_slice(), plan.set_aside.as_slice());
-    let (number, numbers) = writer.end_import(arrived, &import, rows, act).await?;
+    let (number, numbers) = writer
+        .end_import(written.arriving, &import, rows, act)
+        .await?;
     imported.import = Some(number);
     if let Some(proposed) = proposed.await {
         told(Reached {
@@ -116,14 +131,16 @@ pub(super) async fn write(
             done: 0,
             of: None,
         });
-        imported.posted = Some(proposed.post(writer, plan, &numbers, act).await?);
+        let new = (plan, numbers.as_slice());
+        let posted = proposed.post(writer, new, written.underway, act).await?;
+        imported.posted = Some(posted);
     }
     staged::stands(digest.await, confirmed.digest)?;
     Ok(imported)
 }
 
 /// Writes the lines of a plan.
-async fn written(
+async fn lines_in(
     writer: &mut Writer,
     account: AccountCode,
     lines: &[NewLine<'_>],

@@ -17,8 +17,6 @@ pub(super) type Shown = BTreeMap<LineNumber, (AccountCode, i64, Placed)>;
 
 /// What the entries of a posting leave to be looked up.
 pub(super) struct Left {
-    /// The lines that the writer brought in itself: what an entry leaves open of them is seen here.
-    pub(super) unlisted: Unlisted,
     /// The lines that were listed as waiting before, by the entries that answer them, and where
     /// those lie.
     pub(super) answered: Vec<(EntryNumber, LineNumber, Placed)>,
@@ -35,7 +33,6 @@ impl Left {
     /// Nothing yet, for the accounts that have statements.
     pub(super) fn on(accounts: Vec<AccountCode>) -> Left {
         Left {
-            unlisted: Unlisted::default(),
             answered: Vec::new(),
             accounts,
             moved: Vec::new(),
@@ -43,8 +40,9 @@ impl Left {
         }
     }
 
-    /// Notes what an entry leaves open.
-    pub(super) fn note(&mut self, number: EntryNumber, entry: &Draft) {
+    /// Notes what an entry leaves open: of the lines that the writer brought in itself it is seen
+    /// here.
+    pub(super) fn note(&mut self, number: EntryNumber, entry: &Draft, unlisted: &mut Unlisted) {
         let named = [entry.reverses, entry.replaces];
         if named.iter().any(Option::is_some) {
             self.open.push(number);
@@ -59,7 +57,7 @@ impl Left {
         let (before, placed) = (self.answered.len(), (entry.year, entry.date));
         let mut elsewhere = false;
         for line in &entry.lines {
-            match self.unlisted.take(*line) {
+            match unlisted.take(*line) {
                 Some(shown) => {
                     let pence = shown.amount.pence().saturating_neg();
                     let moved = add_to(&mut left, shown.account, pence);

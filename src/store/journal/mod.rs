@@ -9,4 +9,5 @@ mod left;
 pub mod list;
 pub mod page;
 pub mod post;
+mod rows;
 pub(crate) mod seek;

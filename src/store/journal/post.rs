@@ -1,4 +1,7 @@
 //! Posting: entries that were proved, written with their postings, balances and links in one go.
+//!
+//! Entries of lines that are still arriving are written with them ([`Posting::with_lines`]); their
+//! links follow that of the import, which is known once its file is read ([`Writer::end_posting`]).
 
 use std::{collections::BTreeMap, mem};
 
@@ -8,14 +11,14 @@ use super::{
     balance::{self, MonthSums},
     days::{self, DaySums},
     left::{Left, Shown},
+    rows,
 };
 use crate::{
     ledger::{
-        calendar::{FinancialYear, Period},
-        code::GrantCode,
-        digest::{Digest, Encoder, Head},
+        code::AccountCode,
+        digest::{Encoder, Head},
         entry::JournalEntry,
-        journal::{Draft, EntryKind, EntryNumber, LineNumber},
+        journal::{Draft, EntryNumber, LineNumber},
         posted::{self, Act},
     },
     statement::reconcile::apart::Placed,
@@ -24,7 +27,8 @@ use crate::{
         cells,
         chain::{self, Link},
         error::StoreError,
-        writer::Writer,
+        statements::intake::{Arriving, Ready},
+        writer::{Unlisted, Writer},
     },
 };
 
@@ -33,6 +37,9 @@ const ENTRIES: usize = 1_000;
 
 /// Entries as they are made, one after another.
 pub type Made<'a, E> = Box<dyn Iterator<Item = Result<JournalEntry, E>> + Send + 'a>;
+
+/// Entries that are written, made once more for their links.
+pub(crate) type Again<'a, E> = Box<dyn Iterator<Item = Result<Draft, E>> + Send + 'a>;
 
 impl Writer {
     /// Posts entries that were proved, in their order, and gives their numbers: without a gap, each
@@ -61,34 +68,80 @@ impl Writer {
         entries: Made<'_, E>,
         act: &Act,
     ) -> Result<Vec<EntryNumber>, E> {
-        let mut posting = Posting {
+        let mut each = Each {
+            posting: self.begin_posting(act, None).await?,
+            linking: Linking::from(self.head, act),
+            unlisted: mem::take(&mut self.unlisted),
+            entries,
+        };
+        let written = self.run_each(&mut each).await;
+        let Each {
+            posting,
+            linking,
+            unlisted,
+            ..
+        } = each;
+        self.unlisted = unlisted;
+        written?;
+        self.head = linking.head;
+        Ok(self.settle(posting).await?)
+    }
+
+    /// Begins to post entries: also of an account whose first statement is on its way in.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub(crate) async fn begin_posting(
+        &mut self,
+        act: &Act,
+        arriving: Option<AccountCode>,
+    ) -> Result<Posting, StoreError> {
+        let mut accounts = self.statement_accounts().await?;
+        accounts.extend(arriving);
+        Ok(Posting {
             book: self.id,
-            act,
+            act: act.clone(),
             first: chain::next(self.last_entry().await?),
-            head: self.head,
-            numbers: Vec::new(),
-            left: Left::on(self.statement_accounts().await?),
+            many: 0,
+            left: Left::on(accounts),
             sums: MonthSums::new(),
             days: DaySums::new(),
-            encoder: Encoder::default(),
+        })
+    }
+
+    /// Ends a posting whose entries are written and whose links are not: links them in their order,
+    /// as they are made once more, keeps their balances, and gives their numbers.
+    ///
+    /// # Errors
+    /// As [`Writer::post_each`].
+    pub(crate) async fn end_posting<E: From<StoreError> + Send>(
+        &mut self,
+        posting: Posting,
+        again: Again<'_, E>,
+    ) -> Result<Vec<EntryNumber>, E> {
+        let mut links = Links {
+            book: self.id,
+            next: posting.first,
+            linking: Linking::from(self.head, &posting.act),
+            again,
         };
-        posting.left.unlisted = mem::take(&mut self.unlisted);
-        let written = {
-            let mut each = Each {
-                posting: &mut posting,
-                entries,
-            };
-            self.run_each(&mut each).await
-        };
-        self.unlisted = mem::take(&mut posting.left.unlisted);
-        written?;
-        self.head = posting.head;
+        self.run_each(&mut links).await?;
+        if links.next != chain::numbered_from(posting.first, posting.many) {
+            let unlinked = sqlx::Error::Protocol("an entry is not linked".to_owned());
+            return Err(StoreError::from(unlinked).into());
+        }
+        self.head = links.linking.head;
+        Ok(self.settle(posting).await?)
+    }
+
+    /// Keeps what entries that are written and linked come to, and gives their numbers.
+    async fn settle(&mut self, posting: Posting) -> Result<Vec<EntryNumber>, StoreError> {
         let shown = self.answer(&posting.left.answered).await?;
         let touched = posting.left.touched(&shown);
         self.refresh_open(&touched).await?;
         self.add_balances(&posting.sums).await?;
         self.add_days(&posting.days).await?;
-        Ok(posting.numbers)
+        Ok((posting.first..).take(posting.many).collect())
     }
 
     /// Takes lines off the list of those that wait, on which each of them must have been, and says
@@ -135,183 +188,132 @@ impl Writer {
 }
 
 /// Entries on their way into a book: where they go on from, and what they come to.
-struct Posting<'a> {
+pub(crate) struct Posting {
     book: i64,
-    act: &'a Act,
+    act: Act,
     first: EntryNumber,
-    head: Head,
-    numbers: Vec<EntryNumber>,
+    many: usize,
     left: Left,
     sums: MonthSums,
     days: DaySums,
+}
+
+/// The links of entries, each after the one before it.
+struct Linking<'a> {
+    act: &'a Act,
+    head: Head,
     encoder: Encoder,
 }
 
+impl Linking<'_> {
+    fn from(head: Head, act: &Act) -> Linking<'_> {
+        Linking {
+            act,
+            head,
+            encoder: Encoder::default(),
+        }
+    }
+
+    fn link(&mut self, number: EntryNumber, entry: &Draft) -> Link {
+        posted::encode(number, entry, self.act, &mut self.encoder);
+        let record = self.encoder.finish();
+        Link::after(&mut self.head, chain::ENTRY, number, record)
+    }
+}
+
 /// Entries that are posted as they are made.
-struct Each<'p, 'a, E> {
-    posting: &'p mut Posting<'a>,
-    entries: Made<'p, E>,
+struct Each<'l, 'a, E> {
+    posting: Posting,
+    linking: Linking<'l>,
+    unlisted: Unlisted,
+    entries: Made<'a, E>,
 }
 
 impl<E: From<StoreError> + Send> Blocks for Each<'_, '_, E> {
     type Error = E;
 
     async fn next(&mut self, mut block: Block) -> Result<Option<Block>, E> {
-        let posting = &mut *self.posting;
         let mut made: Vec<(EntryNumber, Draft)> = Vec::with_capacity(ENTRIES);
         let mut links = Vec::with_capacity(ENTRIES);
         for entry in self.entries.by_ref().take(ENTRIES) {
-            let entry = entry?.into_draft();
-            let number = chain::numbered_from(posting.first, posting.numbers.len());
-            posted::encode(number, &entry, posting.act, &mut posting.encoder);
-            let record = posting.encoder.finish();
-            links.push(Link::after(&mut posting.head, chain::ENTRY, number, record));
-            balance::add_entry(&mut posting.sums, &entry)?;
-            days::add_entry(&mut posting.days, &entry).map_err(StoreError::from)?;
-            posting.left.note(number, &entry);
-            posting.numbers.push(number);
+            let (number, entry) = self.posting.take(entry?, &mut self.unlisted)?;
+            links.push(self.linking.link(number, &entry));
             made.push((number, entry));
             give_way(made.len()).await;
         }
         if made.is_empty() {
             return Ok(None);
         }
-        posting.add_entries(&mut block, &made);
+        let (book, act) = (self.posting.book, &self.posting.act);
+        rows::add_entries(&mut block, (book, act), &made);
         give_way(0).await;
-        posting.add_postings(&mut block, &made);
+        rows::add_postings(&mut block, book, &made);
         give_way(0).await;
-        posting.add_matches(&mut block, &made);
-        chain::add_links(&mut block, posting.book, &links);
+        rows::add_matches(&mut block, book, &made);
+        chain::add_links(&mut block, book, &links);
         Ok(Some(block))
     }
 }
 
-/// What the entries of an import often have in common: kind, year and period, the year that they
-/// concern, authority, and the file and the sheet that they came from.
-type Alike<'a> = (
-    EntryKind,
-    (FinancialYear, Period),
-    Option<FinancialYear>,
-    Option<&'a String>,
-    Option<(&'a String, &'a Digest, Option<&'a String>)>,
-);
-
-fn alike(entry: &Draft) -> Alike<'_> {
-    let source = entry.source.as_ref();
-    (
-        entry.kind,
-        (entry.year, entry.period),
-        entry.concerns,
-        entry.authority.as_ref(),
-        source.map(|source| (&source.file, &source.sha256, source.sheet.as_ref())),
-    )
+/// The links of entries that are written, made once more.
+struct Links<'l, 'a, E> {
+    book: i64,
+    next: EntryNumber,
+    linking: Linking<'l>,
+    again: Again<'a, E>,
 }
 
-impl Posting<'_> {
-    fn add_entries(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {
-        let (book, act) = (self.book, self.act);
-        insert_rows!(
-            block,
-            "insert into entry (number, date, text, reference, reverses, replaces, source_cell, \
-             kind, year, period, concerns, authority, source_file, source_sha256, source_sheet, \
-             book, posted_by, posted_why, posted_at_us)",
-            7 + 8 + 4,
-            "",
-            made,
-            |query, row| {
-                let (number, entry) = row;
-                query
-                    .bind(number)
-                    .bind(cells::day(entry.date))
-                    .bind(&entry.text)
-                    .bind(&entry.reference)
-                    .bind(entry.reverses)
-                    .bind(entry.replaces)
-                    .bind(entry.source.as_ref().map(|source| &source.cell))
-            },
-            alike | one,
-            other | alike(&one.1) == alike(&other.1),
-            |query, row| {
-                let (kind, (year, period), concerns, authority, source) = alike(&row.1);
-                query
-                    .bind(kind.word())
-                    .bind(i64::from(year.start()))
-                    .bind(i64::from(period))
-                    .bind(concerns.map(|year| i64::from(year.start())))
-                    .bind(authority)
-                    .bind(source.map(|(file, ..)| file))
-                    .bind(source.map(|(_, sha256, _)| sha256.as_bytes().as_slice()))
-                    .bind(source.and_then(|(.., sheet)| sheet))
-            },
-            |query| query
-                .bind(book)
-                .bind(&act.by)
-                .bind(&act.why)
-                .bind(act.at.as_microsecond())
-        );
+impl<E: From<StoreError> + Send> Blocks for Links<'_, '_, E> {
+    type Error = E;
+
+    async fn next(&mut self, mut block: Block) -> Result<Option<Block>, E> {
+        let mut links = Vec::with_capacity(ENTRIES);
+        for entry in self.again.by_ref().take(ENTRIES) {
+            links.push(self.linking.link(self.next, &entry?));
+            self.next = chain::next(self.next);
+            give_way(links.len()).await;
+        }
+        if links.is_empty() {
+            return Ok(None);
+        }
+        chain::add_links(&mut block, self.book, &links);
+        Ok(Some(block))
+    }
+}
+
+impl Posting {
+    /// Writes entries of arriving lines in the block that brings those.
+    ///
+    /// # Errors
+    /// A sum beyond the range of money.
+    pub(crate) fn with_lines(
+        &mut self,
+        arriving: &mut Arriving,
+        ready: &mut Ready,
+        entries: Vec<JournalEntry>,
+    ) -> Result<(), StoreError> {
+        let entries = entries.into_iter();
+        let made = entries.map(|entry| self.take(entry, arriving.unlisted()));
+        let made: Vec<(EntryNumber, Draft)> = made.collect::<Result<_, StoreError>>()?;
+        let block = ready.block();
+        rows::add_entries(block, (self.book, &self.act), &made);
+        rows::add_postings(block, self.book, &made);
+        rows::add_matches(block, self.book, &made);
+        Ok(())
     }
 
-    fn add_postings(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {
-        let book = self.book;
-        let rows: Vec<_> = made
-            .iter()
-            .flat_map(|(number, entry)| {
-                let places = 1_i64..;
-                let sides = places.zip(&entry.postings);
-                sides.map(move |(place, posting)| (number, entry, place, posting))
-            })
-            .collect();
-        insert_rows!(
-            block,
-            "insert into posting (entry, position, account, fund, project, line, amount_pence, \
-             year, period, grant_code, book)",
-            7 + 3 + 1,
-            "",
-            rows,
-            |query, row| {
-                let (number, _, place, posting) = row;
-                query
-                    .bind(number)
-                    .bind(*place)
-                    .bind(posting.account.as_str())
-                    .bind(posting.fund.as_str())
-                    .bind(posting.project.as_str())
-                    .bind(posting.line.as_str())
-                    .bind(posting.amount.pence())
-            },
-            alike | one,
-            other | {
-                (one.1.year, one.1.period, &one.3.grant)
-                    == (other.1.year, other.1.period, &other.3.grant)
-            },
-            |query, row| {
-                let (_, entry, _, posting) = row;
-                query
-                    .bind(i64::from(entry.year.start()))
-                    .bind(i64::from(entry.period))
-                    .bind(posting.grant.as_ref().map(GrantCode::as_str))
-            },
-            |query| query.bind(book)
-        );
-    }
-
-    fn add_matches(&self, block: &mut Block, made: &[(EntryNumber, Draft)]) {
-        let book = self.book;
-        let rows: Vec<(EntryNumber, i64, LineNumber)> = made
-            .iter()
-            .flat_map(|(number, entry)| {
-                let lines = (1_i64..).zip(&entry.lines);
-                lines.map(|(place, line)| (*number, place, *line))
-            })
-            .collect();
-        insert_rows!(
-            block,
-            "insert into line_match (entry, position, line, book)",
-            3 + 1,
-            "",
-            rows,
-            |query, row| query.bind(row.0).bind(row.1).bind(row.2),
-            |query| query.bind(book)
-        );
+    /// Numbers the next entry, and adds what it comes to.
+    fn take(
+        &mut self,
+        entry: JournalEntry,
+        unlisted: &mut Unlisted,
+    ) -> Result<(EntryNumber, Draft), StoreError> {
+        let entry = entry.into_draft();
+        let number = chain::numbered_from(self.first, self.many);
+        balance::add_entry(&mut self.sums, &entry)?;
+        days::add_entry(&mut self.days, &entry)?;
+        self.left.note(number, &entry, unlisted);
+        self.many = self.many.saturating_add(1);
+        Ok((number, entry))
     }
 }

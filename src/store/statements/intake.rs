@@ -15,7 +15,7 @@ use crate::{
         calendar::{FinancialYear, Period},
         code::AccountCode,
         digest::{Encoder, Head},
-        journal::LineNumber,
+        journal::{EntryNumber, LineNumber},
         money::Money,
         posted::Act,
     },
@@ -24,7 +24,7 @@ use crate::{
         batch::{Block, Blocks, ROWS},
         cells, chain,
         error::StoreError,
-        writer::Writer,
+        writer::{Unlisted, Writer},
     },
 };
 
@@ -46,6 +46,8 @@ impl Writer {
             account,
             first,
             next: first,
+            opening: self.opening(account).await?,
+            unlisted: Unlisted::default(),
             over: Head::START,
             encoder: Encoder::default(),
             engine: Block::on(&self.tx),
@@ -99,6 +101,8 @@ impl Writer {
         let Arriving {
             import: number,
             first,
+            opening,
+            unlisted,
             over: over_lines,
             mut encoder,
             ..
@@ -108,11 +112,8 @@ impl Writer {
             import: import.clone(),
             made: act.clone(),
         };
-        let accounts = self.statement_accounts().await?;
         self.insert_import(&kept).await?;
-        if !accounts.contains(&import.account) {
-            self.open_account(import.account).await?;
-        }
+        self.refresh_open(&opening).await?;
         self.insert_set_aside(number, set_aside).await?;
         let mut over_rows = Head::START;
         for row in set_aside {
@@ -121,13 +122,7 @@ impl Writer {
         }
         kept.encode(over_lines, over_rows, &mut encoder);
         self.link(chain::IMPORT, number, encoder.finish()).await?;
-        let waiting = lines.iter().map(|row| ToList {
-            account: import.account,
-            year: year_of(row.line),
-            date: row.line.date,
-            amount: row.line.amount,
-        });
-        self.unlisted.add(first, waiting);
+        self.unlisted.join(unlisted);
         let mut arrived = Arrived::on(import.account);
         for (line, row) in (first..).zip(lines) {
             let day = (year_of(row.line), row.line.date);
@@ -196,6 +191,10 @@ pub struct Arriving {
     account: AccountCode,
     first: LineNumber,
     next: LineNumber,
+    /// The entries of the account, where this is its first statement.
+    opening: Vec<EntryNumber>,
+    /// The lines that have a block and that no entry answers yet.
+    unlisted: Unlisted,
     /// The head over those that have a block.
     over: Head,
     encoder: Encoder,
@@ -204,6 +203,16 @@ pub struct Arriving {
 }
 
 impl Arriving {
+    /// The number of the next line.
+    pub(crate) const fn next(&self) -> LineNumber {
+        self.next
+    }
+
+    /// The lines that have a block and that no entry answers yet.
+    pub(crate) const fn unlisted(&mut self) -> &mut Unlisted {
+        &mut self.unlisted
+    }
+
     /// The block that writes the next lines.
     pub(crate) fn block(&mut self, rows: &[NewLine<'_>]) -> Ready {
         let first = self.next;
@@ -213,6 +222,13 @@ impl Arriving {
             self.over = self.over.after(self.encoder.finish());
             self.next = chain::next(self.next);
         }
+        let waiting = rows.iter().map(|row| ToList {
+            account: self.account,
+            year: year_of(row.line),
+            date: row.line.date,
+            amount: row.line.amount,
+        });
+        self.unlisted.add(first, waiting);
         let of = (self.book, self.import, self.account);
         add_lines(&mut block, of, &numbered(first, rows));
         Ready(block)
@@ -221,6 +237,13 @@ impl Arriving {
 
 /// A block of lines, ready for the engine.
 pub(crate) struct Ready(Block);
+
+impl Ready {
+    /// The block, for what is to be written with its lines.
+    pub(crate) const fn block(&mut self) -> &mut Block {
+        &mut self.0
+    }
+}
 
 /// Lines with their numbers, from that of the first of them on.
 fn numbered<'a>(first: LineNumber, rows: &[NewLine<'a>]) -> Vec<(LineNumber, NewLine<'a>)> {

@@ -147,19 +147,26 @@ impl Reader {
 }
 
 impl Writer {
-    /// Keeps what is open on an account that has its first statement.
-    pub(super) async fn open_account(&mut self, account: AccountCode) -> Result<(), StoreError> {
+    /// The entries of an account whose first statement is on its way in, which open with it; none
+    /// of one that has statements.
+    pub(super) async fn opening(
+        &mut self,
+        account: AccountCode,
+    ) -> Result<Vec<EntryNumber>, StoreError> {
+        let mut entries: Vec<EntryNumber> = Vec::new();
+        if self.statement_accounts().await?.contains(&account) {
+            return Ok(entries);
+        }
         let text = sql!(
             "select distinct entry from posting where book = $1 and year = $2 and account = $3"
         );
-        let mut entries: Vec<EntryNumber> = Vec::new();
         for year in self.years().await? {
             let id = self.id;
             let found: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text).bind(id)
                 .bind(i64::from(year.start())).bind(account.as_str()).fetch_all(c).await)?;
             entries.extend(found);
         }
-        self.refresh_open(&entries).await
+        Ok(entries)
     }
 
     /// Makes what is open of some entries again from their postings and matches, and of what
