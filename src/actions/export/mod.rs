@@ -214,13 +214,8 @@ async fn imports(
             },
         }))?;
         let tally = &kept.import.tally;
-        let all = LineFilter {
-            import: Some(kept.number),
-            gone: true,
-            ..LineFilter::default()
-        };
-        let lines = reader.lines(&all, 0, i64::MAX).await?.len();
-        let counted = i64::try_from(lines.saturating_add(aside)).unwrap_or(i64::MAX);
+        let (lines, _) = reader.lines_come_to(kept.number).await?;
+        let counted = lines.saturating_add(i64::try_from(aside).unwrap_or(i64::MAX));
         let holds = counted.saturating_add(tally.duplicates) == tally.rows;
         let says = format!(
             "{}: rows in {} = lines {lines} + duplicates {} + set aside {aside}; money in {} and \

@@ -1,5 +1,6 @@
-//! The papers that a year's figures rest on: what was attached, the authorities of its entries, its
-//! reconciliations, the Board's decisions, and who let the year be closed.
+//! The papers that a year's figures rest on: what was attached, the authorities of its entries,
+//! what was taken out of its statements, its reconciliations, the Board's decisions, and who let
+//! the year be closed.
 
 use crate::{
     actions::{
@@ -15,7 +16,12 @@ use crate::{
         posted::Act,
     },
     render::workbook::Paper,
-    store::{journal::page::EntryFilter, reader::Reader, settings::wording::Evidence},
+    store::{
+        journal::page::EntryFilter,
+        reader::Reader,
+        settings::wording::Evidence,
+        statements::{line::LineFilter, undone::Withdrawal},
+    },
 };
 
 /// The papers of a year, in the order in which an auditor asks for them.
@@ -25,6 +31,7 @@ pub(super) async fn of(
 ) -> Result<Vec<Paper>, ActionError> {
     let mut papers = authorities(reader, year).await?;
     papers.extend(evidence(reader, year).await?);
+    papers.extend(taken_out(reader, year).await?);
     papers.extend(reconciliations(reader, year).await?);
     papers.extend(closing(reader, year).await?);
     papers.extend(decisions(reader, year).await?);
@@ -90,6 +97,56 @@ async fn evidence(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper>
             on: day_of(&act),
             digest: Some(sha256),
         }));
+    }
+    Ok(papers)
+}
+
+/// The files that were undone and the lines that were withdrawn, as far as they are of the year.
+async fn taken_out(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper>, ActionError> {
+    let mut papers = Vec::new();
+    let undoings = reader.undoings().await?;
+    for kept in reader.imports().await? {
+        let Some(act) = undoings.get(&kept.number) else {
+            continue;
+        };
+        let of_year = LineFilter {
+            import: Some(kept.number),
+            year: Some(year),
+            gone: true,
+            ..LineFilter::default()
+        };
+        if reader.lines(&of_year, 0, 1).await?.is_empty() {
+            continue;
+        }
+        let (lines, _) = reader.lines_come_to(kept.number).await?;
+        let why = act.why.as_deref().unwrap_or("no reason was recorded");
+        papers.push(Paper {
+            kind: "File undone",
+            of: format!("import {}, {}", kept.number, kept.import.file_name),
+            says: format!("{why}; none of its {lines} lines counts"),
+            by: act.by.clone(),
+            on: day_of(act),
+            digest: Some(kept.import.file),
+        });
+    }
+    for Withdrawal {
+        line,
+        asked,
+        approved,
+    } in reader.withdrawals().await?
+    {
+        let known = reader.line(line).await?;
+        if known.is_some_and(|held| held.year == year) {
+            let why = asked.why.as_deref().unwrap_or("no reason was recorded");
+            papers.push(Paper {
+                kind: "Line withdrawn",
+                of: format!("statement line {line}"),
+                says: format!("{why}; approved by {}", said(&approved)),
+                by: asked.by.clone(),
+                on: day_of(&asked),
+                digest: None,
+            });
+        }
     }
     Ok(papers)
 }

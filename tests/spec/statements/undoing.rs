@@ -1,6 +1,8 @@
 //! A whole file is undone: its lines go, what was posted from them is reversed, what was signed
 //! refuses, and the same file again adds its lines again.
 
+use calamine::{Reader as _, Xlsx, open_workbook};
+
 use crate::{
     importing::{begun, import},
     office::{Office, on_both},
@@ -97,6 +99,26 @@ fn a_file_is_undone_whole_and_comes_again() {
         assert_eq!(shown.matches(rows).count(), 3, "{shown}");
         let holds = "every row and every pound is accounted for";
         assert_eq!(shown.matches(holds).count(), 3, "{shown}");
+
+        // The auditor's copy says why its numbers have a gap.
+        let audited = office.folder().join("audited.xlsx");
+        let out = audited.to_str().expect("a path");
+        let export = ["export", "workbook", "2020/21", "--output", out];
+        office.run(&export).done();
+        let mut audited: Xlsx<_> = open_workbook(&audited).expect("a workbook");
+        let evidence = audited.worksheet_range("Evidence").expect("a sheet");
+        let rows = evidence.rows().map(|row| {
+            let cells = row.iter().take(3).map(ToString::to_string);
+            cells.collect::<Vec<_>>().join("; ")
+        });
+        let undone: Vec<String> = rows.filter(|row| row.starts_with("File undone")).collect();
+        let says = |import: usize| {
+            format!(
+                "File undone; import {import}, extract.xlsx; Brought into the wrong account; none \
+                 of its 49 lines counts"
+            )
+        };
+        assert_eq!(undone, [says(1), says(2)]);
     });
 }
 
