@@ -18,7 +18,7 @@ use crate::{
     store::{journal::page::EntryFilter, settings::board::Decision},
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, day, figure, groups_of_four, notice, pounds, sentence, short_day},
+        parts::{crumbs, day, figure, groups_of_four, pounds, sentence, short_day},
         visit::Visit,
     },
 };
@@ -38,7 +38,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         None => decisions.last().map(|(decision, _)| decision.version),
     };
     let asked = Asked::EndOfYear { version };
-    let (report, holds) = follow::report(&mut visit.reader, year, &asked).await?;
+    let (report, _) = follow::report(&mut visit.reader, year, &asked).await?;
     let drift = if decisions.is_empty() {
         None
     } else {
@@ -59,7 +59,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (crumbs(&[(visit.to(""), "Home")], &title))
             div class="cols side" {
                 div class="stack" {
-                    (paper(&visit, &report, shown, version, holds))
+                    (paper(&visit, &report, shown, version))
                     (transferred(&visit, &transfers))
                     @if let Some(drift) = &drift { (beside::drift_table(&visit, drift)) }
                     (side_by_side)
@@ -67,7 +67,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
                 aside class="unprinted" aria-label="About this report" {
                     (beside::decision(&visit, year, shown))
-                    @if let Some(drift) = &drift { (beside::drifted(drift)) }
+                    @if let Some(drift) = &drift { (beside::drifted(drift, "#drift")) }
                     (beside::checks(&report))
                     (beside::downloads(&visit, year, version))
                     (beside::versions(&visit, year, version, &decisions))
@@ -140,7 +140,6 @@ fn paper(
     report: &Report,
     shown: Option<&(Decision, Act)>,
     version: Option<i64>,
-    holds: bool,
 ) -> Markup {
     let totals = report.visible().filter(|row| row.kind == RowKind::Total);
     let last = totals.last().map(|row| row.id.clone()).unwrap_or_default();
@@ -151,10 +150,7 @@ fn paper(
                 @if let Some(paper) = &report.paper { span { (paper) } }
             }
             h1 id="title" { (report.title) }
-            @if !holds {
-                (notice(Tone::Bad, "This is not a report yet",
-                    &html! { "A check does not hold, so no figure here may be relied on." }))
-            }
+            (beside::not_yet(report))
             table {
                 caption class="unseen" { (report.title) ", " (report.year.in_words()) }
                 thead class="unseen" { tr {
@@ -174,7 +170,11 @@ fn paper(
 }
 
 /// The foot of the paper: which version, what was decided, and what it was computed from.
-fn provenance(report: &Report, shown: Option<&(Decision, Act)>, version: Option<i64>) -> Markup {
+pub(super) fn provenance(
+    report: &Report,
+    shown: Option<&(Decision, Act)>,
+    version: Option<i64>,
+) -> Markup {
     let failing = report.failing().count();
     html! {
         div class="provenance" {

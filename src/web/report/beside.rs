@@ -64,8 +64,23 @@ pub(super) fn decision(
     }
 }
 
-/// Whether anything drifted since, in one notice.
-pub(super) fn drifted(drift: &Report) -> Markup {
+/// That a check does not hold, and which; nothing where all hold.
+pub(super) fn not_yet(report: &Report) -> Markup {
+    let failing: Vec<&Check> = report.failing().collect();
+    html! {
+        @if !failing.is_empty() {
+            (notice(Tone::Bad, "This is not a report yet", &html! {
+                p { "A check does not hold, so no figure here may be relied on." }
+                ul { @for check in failing {
+                    li { (named(check)) ". " (told_sentence(&check.says)) }
+                } }
+            }))
+        }
+    }
+}
+
+/// Whether anything drifted since, in one notice that leads to both sides.
+pub(super) fn drifted(drift: &Report, both: &str) -> Markup {
     let moved = drift.visible().count();
     html! {
         section {
@@ -77,7 +92,7 @@ pub(super) fn drifted(drift: &Report) -> Markup {
             } @else {
                 (notice(Tone::Wait, &format!("{} would now differ",
                     counted(moved, "row", "rows")), &html! {
-                    p { "What the Board decided on stays as it was. " a href="#drift" {
+                    p { "What the Board decided on stays as it was. " a href=(both) {
                         "See both side by side" } }
                 }))
             }

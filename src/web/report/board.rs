@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::{
-        follow,
+        ActionError, follow,
         report::{Asked, END_OF_YEAR},
     },
     ledger::{balance::Choice, calendar::FinancialYear, code::AccountCode, money::Money},
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::cover;
+use super::{appendix, beside, cover};
 
 /// Sources of funding that are listed one by one.
 const LISTED: usize = 4;
@@ -30,26 +30,15 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let version = decision.as_ref().map(|(decision, _)| decision.version);
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
-    let totals: Vec<&Row> = report
-        .visible()
-        .filter(|row| row.kind == RowKind::Total)
-        .collect();
-    let amount = |row: &Row| row.figure().map(|found| found.amount).unwrap_or_default();
-    let had = totals.first().map(|row| amount(row)).unwrap_or_default();
-    let left = totals.last().map(|row| amount(row)).unwrap_or_default();
-    let spent = had.minus(left).map_err(crate::actions::ActionError::from)?;
-    let behind =
-        |row: Option<&&Row>| row.map(|row| visit.to_year(year, &format!("/report/{}", row.id)));
-    let (whole, rest) = (behind(totals.first()), behind(totals.last()));
-    let parts = parts(&visit, &report, left);
-    let repaid = parts.iter().filter(|part| part.repaid);
-    let repaid = Money::sum(repaid.map(|part| part.amount));
-    let repaid = repaid.map_err(crate::actions::ActionError::from)?;
-    let spent = spent
-        .minus(repaid)
-        .map_err(crate::actions::ActionError::from)?;
-    let costs = parts.iter().filter(|part| part.is_cost()).count();
-    let held = cover::restricted(&report);
+    let drift = match version {
+        None => None,
+        Some(_) => Some(
+            follow::report(&mut visit.reader, year, &Asked::Drift)
+                .await?
+                .0,
+        ),
+    };
+    let figures = Figures::of(&visit, &report)?;
     let title = format!("The year {year} in three figures");
     Ok(visit.page(
         &title,
@@ -60,39 +49,107 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             div class="head" {
                 p class="eyebrow" { (report.partnership) ", " (year.in_words()) }
                 h1 { (title) }
+                @if version.is_none() { p class="lead" { (draft(&visit, year)) } }
             }
             div class="stack" {
-                div class="three" {
-                    (one("What we had", had, whole.as_deref(), false, &came_from(&report)))
-                    (one("What we spent", spent, None, false, &html! { p class="soft" {
-                        @if costs == 0 { "Nothing was spent in " (year) } @else {
-                            "in " (counted(costs, "cost", "costs")) ", each of them below"
-                        }
-                        @if !repaid.is_nil() {
-                            "; " (pounds(repaid)) " more goes back to the funder"
-                        }
-                    } }))
-                    (one("What is left", left, rest.as_deref(), true, &html! { p class="soft" {
-                        "on " (day(year.last_day()))
-                        @if visit.book.closed.contains(&year) { ", carried into " }
-                        @else { ", to be carried into " }
-                        (year.next())
-                        @if !held.is_nil() {
-                            "; " (pounds(held)) " of it is in restricted funds, for their own "
-                            "purpose only"
-                        }
-                    } }))
-                }
+                (beside::not_yet(&report))
+                (three(&visit, &report, &figures))
                 @if !report.notes.is_empty() {
                     (notice(Tone::Wait, "Before these figures are read", &html! {
                         ul { @for note in &report.notes { li { (sentence(note)) } } }
                     }))
                 }
-                (asked(&visit, year, decision.as_ref().map(|(decision, _)| decision)))
-                (went(&parts, had))
+                (asked(&visit, &report, decision.as_ref().map(|(decision, _)| decision)))
+                @if let Some(drift) = &drift {
+                    @if drift.visible().next().is_some() {
+                        (beside::drifted(drift, &visit.to_year(year, "/report#drift")))
+                    }
+                }
+                (went(&figures.parts, figures.had))
+                (appendix::provenance(&report, decision.as_ref(), version))
             }
         },
     ))
+}
+
+/// What the page shows of a report: its first total, its last, and the costs between them.
+struct Figures {
+    had: Money,
+    /// Without what goes back to a funder.
+    spent: Money,
+    repaid: Money,
+    left: Money,
+    /// What is behind what there was, and behind what is left.
+    behind: [Option<String>; 2],
+    parts: Vec<Part>,
+}
+
+impl Figures {
+    fn of(visit: &Visit, report: &Report) -> Result<Figures, ActionError> {
+        let totals = || report.visible().filter(|row| row.kind == RowKind::Total);
+        let (first, last) = (totals().next(), totals().last());
+        let amount = |row: Option<&Row>| {
+            let found = row.and_then(Row::figure).map(|found| found.amount);
+            found.unwrap_or_default()
+        };
+        let behind = |row: Option<&Row>| {
+            row.map(|row| visit.to_year(report.year, &format!("/report/{}", row.id)))
+        };
+        let (had, left) = (amount(first), amount(last));
+        let parts = parts(visit, report, left);
+        let repaid = parts.iter().filter(|part| part.repaid);
+        let repaid = Money::sum(repaid.map(|part| part.amount))?;
+        Ok(Figures {
+            had,
+            spent: had.minus(left)?.minus(repaid)?,
+            repaid,
+            left,
+            behind: [behind(first), behind(last)],
+            parts,
+        })
+    }
+}
+
+/// What there was, what was spent and what is left.
+fn three(visit: &Visit, report: &Report, figures: &Figures) -> Markup {
+    let year = report.year;
+    let costs = figures.parts.iter().filter(|part| part.is_cost()).count();
+    let held = cover::restricted(report);
+    let [whole, rest] = figures.behind.each_ref().map(Option::as_deref);
+    html! {
+        div class="three" {
+            (one("What we had", figures.had, whole, false, &came_from(report)))
+            (one("What we spent", figures.spent, None, false, &html! { p class="soft" {
+                @if costs == 0 { "Nothing was spent in " (year) } @else {
+                    "in " (counted(costs, "cost", "costs")) ", each of them below"
+                }
+                @if !figures.repaid.is_nil() {
+                    "; " (pounds(figures.repaid)) " more goes back to the funder"
+                }
+            } }))
+            (one("What is left", figures.left, rest, true, &html! { p class="soft" {
+                "on " (day(year.last_day()))
+                @if visit.book.closed.contains(&year) { ", carried into " }
+                @else { ", to be carried into " }
+                (year.next())
+                @if !held.is_nil() {
+                    "; " (pounds(held)) " of it is in restricted funds, for their own "
+                    "purpose only"
+                }
+            } }))
+        }
+    }
+}
+
+/// What figures are that nobody has decided on.
+fn draft(visit: &Visit, year: FinancialYear) -> String {
+    let closed = visit.book.closed.contains(&year);
+    let (year, stands) = (year.to_string(), "A draft, as the book stands now");
+    if closed {
+        format!("{stands}: {year} is closed, and the Board has not decided on it.")
+    } else {
+        format!("{stands}: {year} is not closed, and its figures may still move.")
+    }
 }
 
 fn one(heading: &str, amount: Money, to: Option<&str>, last: bool, says: &Markup) -> Markup {
@@ -135,7 +192,8 @@ fn came_from(report: &Report) -> Markup {
 }
 
 /// What the Board decided, or is asked to decide.
-fn asked(visit: &Visit, year: FinancialYear, decision: Option<&Decision>) -> Markup {
+fn asked(visit: &Visit, report: &Report, decision: Option<&Decision>) -> Markup {
+    let year = report.year;
     let read = html! {
         a class="button main" href=(visit.to_year(year, "/report")) { "Read Appendix A" }
     };
@@ -164,11 +222,16 @@ fn asked(visit: &Visit, year: FinancialYear, decision: Option<&Decision>) -> Mar
                 p class="lead" {
                     "That the Board notes the end of year financial report for " (year) "."
                 }
-                p { "The minute records the words that the meeting uses." }
-                p class="row" {
-                    (read)
-                    a class="button" href=(visit.to_year(year, "/decide")) {
-                        "Record the decision"
+                @if report.failing().next().is_some() {
+                    p { "It can be asked once every check holds." }
+                    p { (read) }
+                } @else {
+                    p { "The minute records the words that the meeting uses." }
+                    p class="row" {
+                        (read)
+                        a class="button" href=(visit.to_year(year, "/decide")) {
+                            "Record the decision"
+                        }
                     }
                 }
             },

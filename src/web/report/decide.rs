@@ -20,6 +20,8 @@ use crate::{
     },
 };
 
+use super::beside;
+
 const OUTCOMES: [(&str, &str); 3] = [
     ("noted", "Noted"),
     ("agreed", "Agreed"),
@@ -117,7 +119,9 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                 }
             }
             div class="cols even" {
-                @if running {
+                @if report.failing().next().is_some() {
+                    (beside::not_yet(&report))
+                } @else if running {
                     (notice(Tone::Wait, "It cannot start yet", &html! {
                         (year) " ends on " (day(ends)) "; a meeting cannot decide on its end of \
                          year report before then."

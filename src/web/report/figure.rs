@@ -9,7 +9,7 @@ use crate::{
     },
     ledger::{
         calendar::FinancialYear,
-        journal::{EntryNumber, SourceCell},
+        journal::{EntryKind, EntryNumber, SourceCell},
         posted::{Act, FoundPosting},
     },
     report::table::{Behind, Figure, Report, Row, Term},
@@ -146,7 +146,10 @@ async fn received(
     let awards = matches!(found.behind, Behind::Awards { .. });
     let mut settled = Vec::new();
     if awards || postings.iter().all(|posting| posting.source.is_none()) {
-        for grant in postings.iter().filter_map(|found| found.posting.grant) {
+        let awarded = postings
+            .iter()
+            .filter(|found| found.kind == EntryKind::Award);
+        for grant in awarded.filter_map(|found| found.posting.grant) {
             settled.extend(visit.reader.settlements(grant, year).await?);
         }
     }

@@ -1,6 +1,8 @@
 //! Home, the board's page and a grant's lead from a figure to what it is the sum of; home says of
 //! what was prepared whether it holds.
 
+use regex::Regex;
+
 use crate::{
     entries::sides,
     office::Office,
@@ -125,6 +127,21 @@ fn what_goes_back_to_the_funder_is_no_cost_on_the_board_s_page() {
 }
 
 #[test]
+fn what_is_repayable_does_not_come_from_what_was_received() {
+    let office = Office::founded();
+    let received = [["1000", "CL", "", "100.00"], ["1200", "CL", "100.00", ""]];
+    post(&office, &[("grant-2", "CL-2021")], &received);
+    let repayable = [["4090", "CL", "100.00", ""], ["2200", "CL", "", "100.00"]];
+    let entry = post(&office, &[("grant-1", "CL-2021")], &repayable);
+    let report = office.page("/cambridge/2020-21/report").body;
+    let (_, row) = report.split_once("Repayable to the funder").unwrap();
+    let behind = between(row, "href=\"", "\"").replace("&amp;", "&");
+    let page = office.page(&behind).body;
+    assert!(page.contains(&format!("href=\"{entry}\"")), "{page}");
+    assert!(!page.contains("What was received"), "{page}");
+}
+
+#[test]
 fn what_a_grant_received_is_the_sum_of_what_is_listed_under_it() {
     let office = Office::founded();
     let instalment = [["1000", "CL", "", "100.00"], ["1200", "CL", "100.00", ""]];
@@ -144,4 +161,48 @@ fn what_a_grant_received_is_the_sum_of_what_is_listed_under_it() {
     assert!(received.contains(">0.00<"), "{received}");
     let grant = office.page("/cambridge/grants/CL-2021").body;
     assert!(grant.contains("No instalment yet"), "{grant}");
+}
+
+#[test]
+fn a_report_that_does_not_hold_asks_the_board_for_nothing() {
+    let office = Office::founded();
+    let (board, decide) = ("/cambridge/2020-21/board", "/cambridge/2020-21/decide");
+    let draft = office.page(board).body;
+    assert!(draft.contains("A draft, as the book stands now: 2020/21 is not closed"));
+    assert!(draft.contains("Record the decision") && draft.contains("Computed from a book of"));
+    let awards = office.page("/cambridge/journal?kind=award").body;
+    let award = Regex::new("/cambridge/journal/[0-9]+").unwrap();
+    let award = award.find(&awards).expect("an award").as_str();
+    let fields = [
+        ("date", "31/03/2021"),
+        ("why", "Awarded next year"),
+        ("instead", "nothing"),
+        ("how", "post"),
+    ];
+    office
+        .send(OFFICER, &format!("{award}/reverse"), &fields)
+        .leads();
+    for page in [board, decide] {
+        let page = office.page(page).body;
+        assert!(page.contains("This is not a report yet"), "{page}");
+        let check = "Does not hold: Each grant is shown at its allocation. A1 = £0.00 is not";
+        assert!(page.contains(check), "which check: {page}");
+        assert!(!page.contains("name=\"minute\""), "{page}");
+        assert!(
+            !page.contains("href=\"/cambridge/2020-21/decide\""),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn the_board_is_told_what_would_differ_since_it_decided() {
+    let office = Office::demonstration();
+    let board = office.page("/cambridge/2020-21/board").body;
+    assert!(board.contains("would now differ"), "{board}");
+    assert!(
+        board.contains("href=\"/cambridge/2020-21/report#drift\""),
+        "{board}"
+    );
+    assert!(!board.contains("A draft"), "{board}");
 }
