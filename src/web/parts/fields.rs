@@ -81,6 +81,17 @@ impl Field<'_> {
         self.choice_named(self.name, options, typed, mistakes)
     }
 
+    /// A choice that a form with a file is not sent without: a file that was chosen cannot be kept
+    /// by a form that is asked again.
+    pub(in crate::web) fn choice_first(
+        &self,
+        options: &[(String, String)],
+        typed: &Typed,
+        mistakes: &Mistakes,
+    ) -> Markup {
+        self.chosen((self.name, true), options, typed, mistakes)
+    }
+
     /// A choice of one that is sent under another name than the field has on its page, where
     /// several forms of the page ask the same.
     pub(in crate::web) fn choice_named(
@@ -90,11 +101,21 @@ impl Field<'_> {
         typed: &Typed,
         mistakes: &Mistakes,
     ) -> Markup {
+        self.chosen((sent, false), options, typed, mistakes)
+    }
+
+    fn chosen(
+        &self,
+        (sent, required): (&str, bool),
+        options: &[(String, String)],
+        typed: &Typed,
+        mistakes: &Mistakes,
+    ) -> Markup {
         let name = self.name;
         self.around(
             mistakes,
             &html! {
-                select id=(name) name=(sent) aria-describedby=[self.described(mistakes)]
+                select id=(name) name=(sent) required[required] aria-describedby=[self.described(mistakes)]
                     aria-invalid=[mistakes.at(name).map(|_| "true")] {
                     (choices(options, typed.get(name)))
                 }

@@ -97,7 +97,7 @@ pub(in crate::web) fn form(visit: &Visit, typed: &Typed, mistakes: &Mistakes) ->
             (file.around(mistakes, &html! {
                 input type="file" id="file" name="file" aria-describedby="file-hint" required;
             }))
-            (account.choice(&accounts, typed, mistakes))
+            (account.choice_first(&accounts, typed, mistakes))
             button class="button main" data-busy="Reading the file…" { "Read the file" }
         }
     }
