@@ -27,6 +27,8 @@ mod store {
     mod closing;
     mod days;
     mod engines;
+    #[path = "signing/files.rs"]
+    mod files;
     mod finding;
     mod fixture;
     #[path = "signing/gathered.rs"]

@@ -74,6 +74,7 @@ impl Walk {
             }
             Some(Ok(kept)) => kept,
         };
+        self.names.given(kept.import.file, &kept.import.file_name);
         let lines = self.lines_of(reader, &kept).await?;
         let set_aside = self.set_aside_of(reader, &kept).await?;
         kept.encode(lines.head, set_aside.head, &mut self.encoder);

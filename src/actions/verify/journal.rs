@@ -55,6 +55,9 @@ impl Walk {
         self.mark_closing(&made.entry, before);
         self.answer(number, &made.entry);
         self.gone.posted(&made);
+        if let Some(source) = &made.entry.source {
+            self.names.given(source.sha256, &source.file);
+        }
         self.laws(made);
     }
 

@@ -6,14 +6,13 @@
 //! The chain shows that a record is as it was made, so each is also held against the laws, and what
 //! was signed is worked out again.
 //!
-//! Two things are in no record and are not looked at: the name beside a file's bytes in the table
-//! of files (what reports print is the name in the import, the evidence or the entry, which the
-//! chain covers), and the places of budget lines as numbers (their order is covered). A figure of
-//! a frozen report is not worked out again: later entries may change what it would be, and that is
-//! drift, not damage.
+//! The places of budget lines as numbers are in no record and are not looked at; their order is
+//! covered. A figure of a frozen report is not worked out again: later entries may change what it
+//! would be, and that is drift, not damage.
 
 mod awaited;
 mod derived;
+mod files;
 mod gone;
 mod imports;
 mod journal;
@@ -30,8 +29,8 @@ use serde::Serialize;
 use self::walk::Walk;
 use super::progress::{Reached, Told};
 use crate::{
-    ledger::digest::{Digest, Head},
-    store::{Store, error::StoreError, reader::Reader},
+    ledger::digest::Head,
+    store::{Store, error::StoreError},
 };
 
 /// Links, entries or lines read at a time.
@@ -116,7 +115,7 @@ pub async fn verify(
     walk.note("the reconciliations", done)?;
     let done = walk.compare_frozen(&mut reader).await;
     walk.note("the frozen reports", done)?;
-    let done = check_files(&mut reader, &mut walk.findings).await;
+    let done = walk.check_files(&mut reader).await;
     walk.note("the files", done)?;
     Ok(Verified {
         head,
@@ -124,21 +123,4 @@ pub async fn verify(
         lines: walk.lines,
         findings: walk.findings,
     })
-}
-
-/// Every file's bytes still have the digest by which they are kept.
-async fn check_files(reader: &mut Reader, findings: &mut Vec<String>) -> Result<(), StoreError> {
-    for (sha256, name) in reader.files().await? {
-        match reader.file(sha256).await {
-            Ok(Some(file)) if Digest::of(&file.bytes) == sha256 => {}
-            Err(refused) if !refused.is_damage() => return Err(refused),
-            _ => {
-                let short = sha256.short();
-                findings.push(format!(
-                    "file '{name}' ({short}): its bytes are not those that were kept"
-                ));
-            }
-        }
-    }
-    Ok(())
 }

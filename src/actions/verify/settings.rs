@@ -50,8 +50,8 @@ pub(super) struct Settings {
     projects: BTreeMap<ProjectCode, Project>,
     /// The years that were closed, in the order in which they were.
     pub(super) closed: Vec<YearClosedBody>,
-    /// The files that records name, and what they are.
-    files: Vec<(Digest, String)>,
+    /// The files that records name, what they are, and their names.
+    files: Vec<(Digest, String, String)>,
 }
 
 /// What a record of the book itself says.
@@ -96,12 +96,13 @@ impl Settings {
             board::DECISION => {
                 let decision: Decision = read(record)?;
                 let what = format!("the report decided on in record {}", record.number);
-                self.files.push((decision.frozen, what));
+                let name = board::frozen_name(&record.code, decision.version);
+                self.files.push((decision.frozen, what, name));
             }
             wording::EVIDENCE => {
                 let evidence: Evidence = read(record)?;
                 let what = format!("the evidence of record {}", record.number);
-                self.files.push((evidence.sha256, what));
+                self.files.push((evidence.sha256, what, evidence.name));
             }
             _ => return Ok(false),
         }
@@ -255,7 +256,8 @@ impl Walk {
         }
         compare("the seal of", &sealed, &kept, findings);
         let files: BTreeMap<Digest, String> = reader.files().await?.into_iter().collect();
-        for (sha256, what) in &folded.files {
+        for (sha256, what, name) in &folded.files {
+            self.names.given(*sha256, name);
             if !files.contains_key(sha256) {
                 findings.push(format!("{what} is not in the database"));
             }

@@ -101,6 +101,11 @@ fn decision_code(report: &str, year: FinancialYear) -> String {
     format!("{report} {year}")
 }
 
+/// What the file of a frozen report is called, by the code of its decisions and its version.
+pub(crate) fn frozen_name(code: &str, version: i64) -> String {
+    format!("{code}, version {version}")
+}
+
 impl Reader {
     /// The last day up to which each account is reconciled and locked.
     ///
@@ -275,7 +280,7 @@ impl Writer {
         let earlier = self.decisions(&decision.report, decision.year).await?;
         decision.version = cells::count(earlier.len()).saturating_add(1);
         let code = decision_code(&decision.report, decision.year);
-        let name = format!("{code}, version {}", decision.version);
+        let name = frozen_name(&code, decision.version);
         decision.frozen = self.put_file(&name, frozen).await?;
         self.record(DECISION, &code, &decision, act).await?;
         Ok(decision)

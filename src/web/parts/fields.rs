@@ -115,7 +115,8 @@ impl Field<'_> {
         self.around(
             mistakes,
             &html! {
-                select id=(name) name=(sent) required[required] aria-describedby=[self.described(mistakes)]
+                select id=(name) name=(sent) required[required]
+                    aria-describedby=[self.described(mistakes)]
                     aria-invalid=[mistakes.at(name).map(|_| "true")] {
                     (choices(options, typed.get(name)))
                 }
