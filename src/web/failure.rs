@@ -90,7 +90,9 @@ impl PageError {
         match self {
             PageError::NotFound(_)
             | PageError::NoYear { .. }
-            | PageError::Action(ActionError::Store(StoreError::NoBook(_))) => StatusCode::NOT_FOUND,
+            | PageError::Action(
+                ActionError::Store(StoreError::NoBook(_)) | ActionError::Refused(Refusal::NoSetup),
+            ) => StatusCode::NOT_FOUND,
             PageError::BadForm => StatusCode::BAD_REQUEST,
             PageError::Changed
             | PageError::Action(ActionError::Refused(_) | ActionError::Unreadable(_)) => {
@@ -118,8 +120,13 @@ impl IntoResponse for PageError {
             | PageError::Changed
             | PageError::NoRoom(_)
             | PageError::Action(_)) => {
+                let no_setup = matches!(
+                    other,
+                    PageError::Action(ActionError::Refused(Refusal::NoSetup))
+                );
                 let heading = match status {
                     StatusCode::INTERNAL_SERVER_ERROR => "The book could not be reached",
+                    StatusCode::NOT_FOUND if no_setup => "There is no such set-up",
                     StatusCode::NOT_FOUND => "There is no such book",
                     _ => "Nothing was changed",
                 };

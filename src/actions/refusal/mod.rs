@@ -140,7 +140,7 @@ pub enum Refusal {
     )]
     ChangedSince(String),
     /// A code that something has already.
-    #[error("{0} is in the book already; choose another code, or change that one")]
+    #[error("{0} is there already; choose another code, or change that one")]
     CodeTaken(String),
     /// A set-up that cannot be finished yet.
     #[error("the book cannot be made yet: {}", .0.join("; "))]
@@ -258,8 +258,8 @@ pub enum Refusal {
     },
     /// Law 5.
     #[error(
-        "the plan has changed since it was confirmed: it was {confirmed} and is now {now}; look at \
-         it again and confirm what it is now"
+        "the plan has changed since it was shown: it was {confirmed} and is now {now}; look at it \
+         again and confirm what it is now"
     )]
     PlanChanged {
         /// The digest that was confirmed, shortened.

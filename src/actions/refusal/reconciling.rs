@@ -80,8 +80,9 @@ pub enum Reconciling {
     },
     /// A reconciliation that somebody approved.
     #[error(
-        "account {account} is reconciled, approved and locked to {date}; date it later, or correct \
-         by a reversal"
+        "account {account} is reconciled, approved and locked to {date}: date the entry after that \
+         day, and where it is about a closed year say which it concerns; a mistake from before is \
+         reversed on a later day"
     )]
     Locked {
         /// The account.

@@ -100,8 +100,8 @@ pub fn gone(lines: &[StagedLine], held: &[Held<'_>]) -> Vec<Gone> {
                 number: held.number,
                 by: None,
                 why: format!(
-                    "line {}, {was}, is held and this file, which covers its day, lacks it: ask \
-                     the bank, since nothing is taken out",
+                    "line {}, {was}, is held and this file, which covers its day, lacks it: \
+                     nothing is taken out, so ask whoever gave the file why it is gone",
                     held.number
                 ),
             },

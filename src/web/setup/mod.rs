@@ -31,12 +31,7 @@ use super::{
 
 /// The set-up of the address.
 async fn found(visit: &Outside) -> Result<Setup, PageError> {
-    match setup::find(visit.office.store(), visit.param("key")).await {
-        Err(ActionError::Refused(Refusal::NoSetup)) => {
-            Err(PageError::NotFound(Refusal::NoSetup.to_string()))
-        }
-        found => Ok(found?),
-    }
+    Ok(setup::find(visit.office.store(), visit.param("key")).await?)
 }
 
 /// An address of a set-up.

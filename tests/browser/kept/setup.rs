@@ -300,7 +300,10 @@ fn a_change_in_between_is_told_and_nothing_is_lost() {
     let ask = office.page(&format!("{at}/away"));
     assert!(ask.body.contains("cannot be undone"), "{}", ask.body);
     office.send(OFFICER, &format!("{at}/away"), &[]).leads();
-    assert_eq!(office.get(&at).status, 404);
+    let gone = office.get(&at);
+    assert_eq!(gone.status, 404);
+    let says = "This set-up is no longer here: its book was made, or it was put away.";
+    assert!(gone.body.contains(says), "{}", gone.body);
 }
 
 fn sheet_of(rows: &[[&str; 4]]) -> Vec<u8> {

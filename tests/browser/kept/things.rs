@@ -35,11 +35,7 @@ fn a_thing_is_added_and_changed_with_its_reason_and_a_change_in_between_is_told(
     assert!(office.page(&place).body.contains("Nothing was posted here"));
     let twice = answer(&office, add, &told);
     assert_eq!(twice.status, 422);
-    assert!(
-        twice.body.contains("is in the book already"),
-        "{}",
-        twice.body
-    );
+    assert!(twice.body.contains("is there already"), "{}", twice.body);
 
     let change = "/cambridge/change/accounts/6400";
     let mine = office.page(change);

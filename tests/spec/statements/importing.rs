@@ -119,7 +119,7 @@ fn a_plan_that_would_now_differ_is_refused() {
         office.file(EXTRACT, make_extract(&SampleYear::seeded(7)));
         office
             .run(&["import", EXTRACT, "--account", "1100", "--yes", &digest])
-            .refused("the plan has changed since it was confirmed");
+            .refused("the plan has changed since it was shown");
         assert_eq!(office.run(&["code", "--json"]).done().json()["waiting"], 0);
     });
 }
