@@ -120,9 +120,12 @@ fn three(visit: &Visit, report: &Report, figures: &Figures) -> Markup {
         div class="three" {
             (one("What we had", figures.had, whole, false, &came_from(report)))
             (one("What we spent", figures.spent, None, false, &html! { p class="soft" {
-                @if costs == 0 { "Nothing was spent in " (year) } @else {
-                    "in " (counted(costs, "cost", "costs")) ", each of them below"
+                @match costs {
+                    0 => { "Nothing was spent in " (year) }
+                    1 => "in 1 cost, shown below",
+                    many => { "in " (many) " costs, each of them below" }
                 }
+                @if figures.spent.is_negative() { "; more came back than was spent" }
                 @if !figures.repaid.is_nil() {
                     "; " (pounds(figures.repaid)) " more goes back to the funder"
                 }

@@ -205,4 +205,7 @@ fn the_board_is_told_what_would_differ_since_it_decided() {
         "{board}"
     );
     assert!(!board.contains("A draft"), "{board}");
+    let later = office.page("/cambridge/2021-22/board").body;
+    let says = "in 1 cost, shown below; more came back than was spent";
+    assert!(later.contains(says), "{later}");
 }
