@@ -52,6 +52,8 @@ mod plans;
 mod reads;
 #[path = "browser/reconcile.rs"]
 mod reconcile;
+#[path = "browser/paper/reworded.rs"]
+mod reworded;
 #[path = "browser/kept/setup.rs"]
 mod setup;
 #[path = "browser/kept/sheet.rs"]

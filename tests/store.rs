@@ -48,4 +48,6 @@ mod store {
     mod statements;
     mod tampering;
     mod undone;
+    #[path = "signing/worded.rs"]
+    mod worded;
 }

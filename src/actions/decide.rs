@@ -1,15 +1,23 @@
 //! The Board's decision on a report, which freezes it; and other words for its rows.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::{
     ledger::{
+        about::About,
         calendar::{FinancialYear, long_date},
         digest::Digest,
         posted::Act,
         words,
     },
-    report::{self, end_of_year::Refused, table::Report},
+    report::{
+        self,
+        end_of_year::Refused,
+        layout::Layout,
+        table::{Report, Row},
+    },
     store::{Store, reader::Reader, settings::board::Decision},
 };
 
@@ -18,6 +26,7 @@ use super::{
     gather::Gathered,
     refusal::{Refusal, named, reasoned},
     report::{END_OF_YEAR, end_of_year},
+    wordings,
 };
 
 /// A decision, in the Board's words.
@@ -87,29 +96,67 @@ pub async fn decide(
     })
 }
 
+/// The report of a year with the words that its rows have, and what each row is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewordable {
+    /// The report.
+    pub report: Report,
+    about: BTreeMap<String, About>,
+    layout: Layout,
+}
+
+impl Rewordable {
+    /// What whoever looks at a row sees: what it is about, and what it says.
+    pub fn seen(&self, row: &Row) -> String {
+        match self.about.get(&row.id) {
+            Some(about) => format!("{about}: {}", row.label.trim()),
+            None => row.label.trim().to_owned(),
+        }
+    }
+
+    /// Whether the row repeats, so that another may come to stand in its place.
+    pub fn repeats(&self, row: &Row) -> bool {
+        let about = self.about.get(&row.id);
+        about.is_some_and(|about| wordings::recorded(&self.layout, &row.id, about).is_some())
+    }
+}
+
 /// The report of a year with the words that its rows have, for whoever gives one others: a report
 /// that its checks refuse is given as it is, and so is one without the wording that refuses it.
 ///
 /// # Errors
 /// Whatever else refuses the report, and the store does not answer.
-pub async fn rewordable(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
+pub async fn rewordable(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Rewordable, ActionError> {
     let mut gathered = Gathered::of(reader, year).await?;
-    loop {
+    let about = gathered.places()?;
+    let report = loop {
         match report::end_of_year::report(&gathered.inputs()) {
-            Ok(report) => return Ok(report),
-            Err(Refused::Checks(report)) => return Ok(*report),
-            Err(Refused::Wording { row, .. }) if gathered.wordings.remove(&row).is_some() => {}
+            Ok(report) => break report,
+            Err(Refused::Checks(report)) => break *report,
+            Err(Refused::Wording { row, .. })
+                if about
+                    .get(&row)
+                    .is_some_and(|about| gathered.wordings.remove(about).is_some()) => {}
             Err(refused) => return Err(refused.into()),
         }
-    }
+    };
+    Ok(Rewordable {
+        report,
+        about,
+        layout: gathered.layout,
+    })
 }
 
-/// Gives a row of a year's report other words; the change is recorded. `seen` is what whoever gives
-/// them saw that it says, where they looked.
+/// Gives a row of a year's report other words; the change is recorded, and belongs to what the row
+/// is about, wherever it is printed later. `seen` is what whoever gives them saw, where they
+/// looked: [`Rewordable::seen`].
 ///
 /// # Errors
 /// A row that the report does not have, no reason, words that somebody else changed since they were
-/// seen, and a wording that claims restricted money for a pooled fund.
+/// seen, words that it has already, and a wording that claims restricted money for a pooled fund.
 pub async fn reword(
     store: &Store,
     slug: &str,
@@ -121,22 +168,28 @@ pub async fn reword(
     named(act)?;
     reasoned(act, "the new wording")?;
     let label = label.trim();
-    words::sentence(&format!("the wording of row {row}"), label)?;
+    words::name(&format!("the wording of row {row}"), label)?;
     let mut writer = store.write(slug).await?;
-    let report = rewordable(&mut writer, year).await?;
-    let Some(known) = report.row(row) else {
+    let rewordable = rewordable(&mut writer, year).await?;
+    let Some(known) = rewordable.report.row(row) else {
         return Err(Refusal::UnknownRow {
-            report: report.title,
+            report: rewordable.report.title,
             row: row.to_owned(),
         }
         .into());
     };
-    if seen.is_some_and(|seen| seen != known.label.trim()) {
-        let (row, says) = (known.id.clone(), known.label.clone());
+    let about = rewordable.about.get(row);
+    if seen.is_some_and(|seen| seen != rewordable.seen(known)) {
+        let row = about.map_or_else(|| known.id.clone(), About::to_string);
+        let says = known.label.clone();
         return Err(Refusal::RewordedSince { row, says }.into());
     }
+    if label == known.label.trim() {
+        return Err(Refusal::SameWords(known.id.clone()).into());
+    }
+    let about = about.and_then(|about| wordings::recorded(&rewordable.layout, row, about));
     writer
-        .put_wording(END_OF_YEAR, year, (row, label), act)
+        .put_wording(END_OF_YEAR, year, (row, about, label), act)
         .await?;
     // Words change no figure, so what its checks refuse is refused before and after alike.
     match end_of_year(&mut writer, year).await {

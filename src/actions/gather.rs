@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     ledger::{
+        about::About,
         balance::Balances,
         book::Book,
         calendar::{FinancialYear, Period},
@@ -16,20 +17,20 @@ use crate::{
         year_end::{self, Carried},
     },
     report::{
-        end_of_year::{Award, BroughtForward, Inputs, Waiting},
+        end_of_year::{self, Award, BroughtForward, Inputs, Refused, Waiting},
         layout::Layout,
     },
     store::{journal::page::EntryFilter, reader::Reader},
 };
 
-use super::{ActionError, refusal::Refusal, report::END_OF_YEAR};
+use super::{ActionError, refusal::Refusal, report::END_OF_YEAR, wordings};
 
 /// Everything that the reports of a year are a function of.
 pub(super) struct Gathered {
     pub(super) book: Book,
     pub(super) balances: Balances,
-    layout: Layout,
-    pub(super) wordings: BTreeMap<String, String>,
+    pub(super) layout: Layout,
+    pub(super) wordings: BTreeMap<About, String>,
     brought_forward: BroughtForward,
     awards: Vec<Award>,
     waiting: Waiting,
@@ -55,8 +56,9 @@ impl Gathered {
             Some(toml) => Layout::parse(&toml)?,
             None => Layout::end_of_year()?,
         };
-        let wordings = reader.wordings(END_OF_YEAR, year).await?;
-        let awards = awards(&reader.awards().await?);
+        let awarded = reader.awards().await?;
+        let wordings = wordings::standing(reader, (&book, &layout), year, &awarded).await?;
+        let awards = awards(&awarded);
         let waiting = reader.waiting(year).await?;
         let waiting = Waiting {
             lines: u32::try_from(waiting.lines).unwrap_or(u32::MAX),
@@ -74,6 +76,12 @@ impl Gathered {
             waiting,
             head,
         })
+    }
+
+    /// What each row of the year's report is about, by its id.
+    pub(super) fn places(&self) -> Result<BTreeMap<String, About>, Refused> {
+        let year = self.balances.year;
+        end_of_year::places(&self.book, &self.layout, year, &self.awards)
     }
 
     /// As the reports take it.
@@ -175,7 +183,7 @@ async fn opening(reader: &mut Reader, year: FinancialYear) -> Result<BroughtForw
     })
 }
 
-fn awards(posted: &[PostedEntry]) -> Vec<Award> {
+pub(super) fn awards(posted: &[PostedEntry]) -> Vec<Award> {
     let income = posted.iter().flat_map(|award| {
         award.entry.postings.iter().filter_map(move |posting| {
             let grant = posting

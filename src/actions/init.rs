@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     ledger::{
+        about::About,
         book::Book,
         calendar::FinancialYear,
         code::{AccountCode, FundCode},
@@ -15,7 +16,7 @@ use crate::{
         money::Money,
         posted::Act,
     },
-    report::layout::Layout,
+    report::{end_of_year, layout::Layout},
     statement::{
         line::{ReadFile, Stated},
         opening::OpeningSheet,
@@ -26,11 +27,11 @@ use crate::{
 
 use super::{
     ActionError,
-    book_file::{BookFile, Opening, OpeningBalance, OpeningSource},
+    book_file::{BookFile, Opening, OpeningBalance, OpeningSource, Wording},
     day_of,
     refusal::{Refusal, named},
     report::END_OF_YEAR,
-    rule,
+    rule, wordings,
 };
 
 /// The file that shows the opening balances, as it was given.
@@ -155,9 +156,10 @@ pub(super) async fn found(
             why: Some(wording.why.clone()),
             ..act.clone()
         };
-        let (report, row) = (&wording.report, &wording.row);
+        let about = subject(&founding.book, file, wording)?;
+        let words = (wording.row.as_str(), about, wording.label.as_str());
         writer
-            .put_wording(report, wording.year, (row, &wording.label), &reason)
+            .put_wording(&wording.report, wording.year, words, &reason)
             .await?;
     }
     for entry in &file.commitments {
@@ -170,6 +172,27 @@ pub(super) async fn found(
     }
     writer.post(&founding.entries, act).await?;
     Ok(writer)
+}
+
+/// What the row of a wording is about, where the book that is founded has it; what is worded ahead
+/// belongs to what takes the place first.
+fn subject(
+    book: &Book,
+    file: &BookFile,
+    Wording {
+        report, year, row, ..
+    }: &Wording,
+) -> Result<Option<About>, ActionError> {
+    if report != END_OF_YEAR {
+        return Ok(None);
+    }
+    let layout = match &file.layout {
+        Some(toml) => Layout::parse(toml)?,
+        None => Layout::end_of_year()?,
+    };
+    let places = end_of_year::places(book, &layout, *year, &[])?;
+    let about = places.get(row);
+    Ok(about.and_then(|about| wordings::recorded(&layout, row, about)))
 }
 
 /// The opening entries: one of everything that no cell of its own shows, and one for each balance

@@ -31,6 +31,7 @@ pub mod setup;
 pub mod show;
 pub mod told;
 pub mod verify;
+mod wordings;
 
 use jiff::{civil::Date, tz::TimeZone};
 

@@ -6,7 +6,7 @@ use crate::{
     ledger::{calendar::long_date, money::Money},
     store::{
         awaited::{answers, claims, commitments},
-        settings::{board, closing, profiles, records::Record, wording},
+        settings::{board, closing, profiles, records::Record, reworded, wording},
         statements::{matching, undone},
     },
 };
@@ -28,7 +28,7 @@ pub fn recorded(record: &Record) -> String {
         }
         wording::RULE => format!("Recorded the rule \u{201c}{code}\u{201d}"),
         wording::LAYOUT => format!("Recorded the rows of the report {code}"),
-        wording::WORDING => reworded(code),
+        reworded::WORDING => reworded(code),
         wording::EVIDENCE => format!("Attached a document to {}", attached_to(code)),
         profiles::PROFILE if body.is_null() => {
             format!("Took the statement layout {code} away")

@@ -1,9 +1,10 @@
 //! The nouns, pure: no IO, no clock, no SQL.
 //!
 //! Read in this order: [`money`], [`calendar`], [`quarter`], [`code`], [`account`], [`fund`],
-//! [`grant`], [`project`], [`book`], [`journal`], [`entry`], [`posted`], [`balance`], [`year_end`],
-//! [`commitment`], [`claim`], [`awaited`], [`caution`], [`digest`], [`words`].
+//! [`grant`], [`project`], [`book`], [`journal`], [`entry`], [`posted`], [`balance`], [`about`],
+//! [`year_end`], [`commitment`], [`claim`], [`awaited`], [`caution`], [`digest`], [`words`].
 
+pub mod about;
 pub mod account;
 pub mod awaited;
 pub mod balance;

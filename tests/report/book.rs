@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fundledger::{
     ledger::{
+        about::About,
         balance::Balances,
         book::Book,
         calendar::{FinancialYear, parse_date},
@@ -58,7 +59,7 @@ pub(crate) struct Ledger {
     pub(crate) book: Book,
     pub(crate) entries: Vec<Draft>,
     pub(crate) year: FinancialYear,
-    pub(crate) wordings: BTreeMap<String, String>,
+    pub(crate) wordings: BTreeMap<About, String>,
     pub(crate) brought_forward: BroughtForward,
     pub(crate) waiting: Waiting,
     pub(crate) scope: Option<BTreeSet<FundCode>>,

@@ -2,6 +2,7 @@
 
 use fundledger::{
     ledger::{
+        about::About,
         account::{Account, AccountType},
         journal::{Draft, Posting},
     },
@@ -199,7 +200,7 @@ fn c4_refuses_a_wording_that_claims_restricted_money_for_the_pooled_fund() {
     let mut ledger = with_grant_left();
     ledger
         .wordings
-        .insert("S".into(), "Remaining in the Pooled Fund".into());
+        .insert(About::row("S"), "Remaining in the Pooled Fund".into());
     assert_eq!(
         ledger.report().unwrap_err().to_string(),
         "the wording of row S names Pooled Fund, but £60.00 of restricted money is left; word it \
@@ -207,7 +208,7 @@ fn c4_refuses_a_wording_that_claims_restricted_money_for_the_pooled_fund() {
     );
     ledger
         .wordings
-        .insert("S".into(), "Left for the Board".into());
+        .insert(About::row("S"), "Left for the Board".into());
     assert_eq!(
         grid(&ledger.report().unwrap())[8],
         "S|Left for the Board|£5,782.17"

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use fundledger::{
-    ledger::{balance::Selection, money::Money},
+    ledger::{about::About, balance::Selection, money::Money},
     render::{self, json::Trace},
     report::{
         end_of_year::Waiting,
@@ -172,12 +172,21 @@ fn json_shows_the_instalments_beside_the_award_and_the_cells() {
     assert!(plain["rows"][1].get("postings").is_none());
 }
 
+/// The second line of the project, which the report prints as P2.
+fn film_line() -> About {
+    About {
+        project: Some("CL".parse().unwrap()),
+        line: Some("FILM".parse().unwrap()),
+        ..About::row("P")
+    }
+}
+
 #[test]
 fn csv_has_a_header_and_plain_numbers_and_no_formula() {
     let mut ledger = of_2020_21();
     ledger
         .wordings
-        .insert("P2".to_owned(), "=1+1, \"film\"".to_owned());
+        .insert(film_line(), "=1+1, \"film\"".to_owned());
     let mut out = Vec::new();
     render::csv::write(&ledger.report().unwrap(), &mut out).unwrap();
     let mut reader = csv::Reader::from_reader(out.as_slice());
@@ -196,7 +205,7 @@ fn html_is_a_complete_page_that_escapes_and_needs_no_style_or_script() {
     let mut ledger = of_2020_21();
     ledger
         .wordings
-        .insert("P2".to_owned(), "<b>film</b> & more".to_owned());
+        .insert(film_line(), "<b>film</b> & more".to_owned());
     let report = ledger.report().unwrap();
     let mut out = Vec::new();
     render::html::write(&report, &mut out).unwrap();

@@ -1,8 +1,14 @@
 //! Other books than the demonstration: nothing about 2020/21 is in a layout or the program.
 
 use fundledger::{
-    ledger::{code::ProjectCode, fund::Restriction, journal::Draft, money::Money},
-    report::layout::{Layout, LayoutError},
+    ledger::{
+        about::About, code::ProjectCode, fund::Restriction, grant::Funder, journal::Draft,
+        money::Money,
+    },
+    report::{
+        end_of_year,
+        layout::{Layout, LayoutError},
+    },
 };
 
 use crate::{
@@ -118,11 +124,71 @@ fn a_wording_without_its_row_is_said() {
     let mut ledger = of_2020_21();
     ledger
         .wordings
-        .insert("Z9".to_owned(), "Nowhere".to_owned());
+        .insert(About::row("Z9"), "Nowhere".to_owned());
     let notes = ledger.report().unwrap().notes;
     assert_eq!(
         notes,
         ["The wording recorded for row Z9 is not used: the report has no such row."]
+    );
+}
+
+#[test]
+fn a_wording_stays_with_what_its_row_is_about_when_another_row_takes_its_place() {
+    let mut ledger = two_of_each();
+    let places = |ledger: &Ledger| {
+        end_of_year::places(&ledger.book, &ledger.layout, ledger.year, &ledger.awards()).unwrap()
+    };
+    let before = places(&ledger);
+    let said = [
+        ("A1", "From the Commissioner"),
+        ("P.2", "Streets"),
+        ("P.2.3", "The rest"),
+    ];
+    for (id, label) in said {
+        ledger.wordings.insert(before[id].clone(), label.to_owned());
+    }
+    // A grant of fund AA and project AA sorts before all others.
+    let book = &mut ledger.book;
+    let first = a_fund("AA", "A fund", Restriction::Restricted);
+    book.funds.insert(first.code, first);
+    let project = a_project("AA", "A project", &[("ONE", "One", "1.00")]);
+    book.projects.insert(project.code, project);
+    let award = a_grant("AA-20", "Before all", ("AA", "AA"), &[("2020/21", "10.00")]);
+    book.grants.insert(award.code, award.clone());
+    ledger.post(Draft::award(&award, ledger.year));
+    let report = ledger.report().unwrap();
+    let says = |id: &str| report.row(id).unwrap().label.as_str();
+    let opcc = "Allocation from the Office of the Police and Crime Commissioner";
+    assert_eq!(says("A1"), format!("{opcc} for A project"));
+    assert_eq!(says("A1.2"), "From the Commissioner");
+    assert_eq!(says("P.3"), "Streets");
+    assert_eq!(says("P.3.3"), "The rest");
+    assert_eq!(says("P.2"), "CSP County Lines Project - costs listed below");
+    assert!(report.notes.is_empty(), "{:?}", report.notes);
+    // Another funder in the same fund and project makes it another row, and that is said.
+    let mut other = a_grant("CL-B", "Council's", ("CL", "CL"), &[("2020/21", "5.00")]);
+    other.funder = "COUNCIL".parse().unwrap();
+    ledger.book.grants.insert(other.code, other.clone());
+    ledger.book.funders.insert(
+        other.funder,
+        Funder {
+            code: other.funder,
+            name: "Council".to_owned(),
+        },
+    );
+    ledger.post(Draft::award(&other, ledger.year));
+    let report = ledger.report().unwrap();
+    assert_eq!(
+        report.row("A1.2").unwrap().label,
+        "Allocation from the Office of the Police and Crime Commissioner and the Council for \
+         County Lines Project"
+    );
+    assert_eq!(
+        report.notes,
+        [
+            "The wording recorded for row A1 of fund CL, project CL, funder OPCC is not used: the \
+             report has no such row."
+        ]
     );
 }
 

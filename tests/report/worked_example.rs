@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fundledger::{
     ledger::{
+        about::About,
         account::Chart,
         book::Book,
         calendar::parse_date,
@@ -83,7 +84,7 @@ pub(crate) fn empty_2020_21() -> Ledger {
         book,
         entries: Vec::new(),
         year: year("2020/21"),
-        wordings: BTreeMap::from([("O".to_owned(), covid.to_owned())]),
+        wordings: BTreeMap::from([(About::row("O"), covid.to_owned())]),
         brought_forward: BroughtForward {
             funds: funds(&[("POOL", "5,722.17")]),
             authority: "the agreed closing balance of 2019/20".to_owned(),

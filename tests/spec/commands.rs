@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use crate::office::{on_both, on_sqlite};
+use crate::{
+    importing::begun,
+    office::{on_both, on_sqlite},
+    samples::SampleYear,
+};
 
 #[test]
 fn every_command_of_the_readme_is_one_that_the_program_knows() {
@@ -300,8 +304,67 @@ fn wording_is_data_and_its_change_is_recorded() {
             agreed.contains("held online due to Covid-19"),
             "the agreed words stay:\n{agreed}"
         );
+        office
+            .run(&[&reword[..], &why[..]].concat())
+            .refused("row O says that already, so nothing changed");
+        let long = "w".repeat(251);
+        let long = ["reword", "2020/21", "O", &long, "--why", "A test"];
+        office
+            .run(&long)
+            .refused("the wording of row O has 251 characters, and may have 250");
         let unknown = ["reword", "2020/21", "Z9", "Nothing", "--why", "A test"];
         office.run(&unknown).refused("has no row Z9");
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn a_wording_moves_with_its_grant_when_another_takes_its_place() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let why = ["--why", "The Board's own words"];
+        let reword = |row: &str, label: &str| {
+            office.run(&[&["reword", "2020/21", row, label], &why[..]].concat())
+        };
+        reword("A1", "From the Commissioner").done();
+        reword("P2", "The film").done();
+        let grant = "AA-2021=Before all;funder=OPCC;fund=AA;project=AA;from=01/04/2020;\
+                     to=31/03/2021;authority=Award letter;2020/21=10.00";
+        let added = [
+            &[
+                "add",
+                "--fund",
+                "AA=A fund:restricted",
+                "--project",
+                "AA=A project",
+            ],
+            &["--line", "AA:ONE=One=1.00", "--grant", grant][..],
+            &why,
+        ];
+        office.run(&added.concat()).done();
+        office
+            .run(&["entry", "--award", "AA-2021", "--year", "2020/21"])
+            .done();
+        let rows = || {
+            let report = office
+                .run(&["report", "end-of-year", "2020/21", "--json"])
+                .done()
+                .json();
+            let rows = report["rows"].as_array().expect("rows").clone();
+            let said = rows.iter().map(|row| {
+                let text = |key: &str| row[key].as_str().expect("text").to_owned();
+                (text("id"), text("label"))
+            });
+            said.collect::<std::collections::BTreeMap<_, _>>()
+        };
+        let now = rows();
+        assert_eq!(now["A1.2"], "From the Commissioner", "{now:?}");
+        assert!(now["A1"].ends_with("for A project"), "{now:?}");
+        assert_eq!(now["P.2.2"], "The film", "{now:?}");
+        reword("A1", "The new money").done();
+        let now = rows();
+        assert_eq!(now["A1"], "The new money");
+        assert_eq!(now["A1.2"], "From the Commissioner");
         office.run(&["verify"]).done();
     });
 }

@@ -82,7 +82,7 @@ async fn rules_wordings_layouts_and_evidence_stand_as_last_set() {
         assert!(writer.put_rule("broken", 0, "{", &act()).await.is_err());
         for label in ["First", "Second"] {
             writer
-                .put_wording("end-of-year", year(), ("P1", label), &act())
+                .put_wording("end-of-year", year(), ("P1", None, label), &act())
                 .await
                 .unwrap();
         }
@@ -111,10 +111,12 @@ async fn rules_wordings_layouts_and_evidence_stand_as_last_set() {
             ]
         );
         let wordings = reader.wordings("end-of-year", year()).await.unwrap();
-        assert_eq!(
-            wordings.into_iter().collect::<Vec<_>>(),
-            [rule("P1", "Second")]
-        );
+        let wordings: Vec<_> = wordings
+            .into_iter()
+            .map(|kept| (kept.row, kept.label, kept.about))
+            .collect();
+        let worded = |label: &str| ("P1".to_owned(), label.to_owned(), None);
+        assert_eq!(wordings, [worded("First"), worded("Second")]);
         assert!(
             reader
                 .wordings("end-of-year", year().next())

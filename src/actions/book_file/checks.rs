@@ -43,7 +43,7 @@ impl BookFile {
             row, label, why, ..
         } in &self.wordings
         {
-            words::sentence(&format!("the wording of row {row}"), label)?;
+            words::name(&format!("the wording of row {row}"), label)?;
             words::sentence(&format!("the reason for the wording of row {row}"), why)?;
         }
         for CommitmentEntry { payee, why, .. } in &self.commitments {

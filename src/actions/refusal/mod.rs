@@ -231,6 +231,9 @@ pub enum Refusal {
         /// What it says now.
         says: String,
     },
+    /// Words that a row has already.
+    #[error("row {0} says that already, so nothing changed; say what it is to say instead")]
+    SameWords(String),
     /// An entry that the book does not have.
     #[error("there is no entry {0} in this book")]
     UnknownEntry(EntryNumber),

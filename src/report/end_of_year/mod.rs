@@ -10,11 +10,12 @@ use super::{
     table::{Column, Report, Row},
 };
 use crate::ledger::{
+    about::About,
     balance::Balances,
     book::Book,
     calendar::FinancialYear,
     code::{FundCode, FunderCode, GrantCode},
-    digest::Head,
+    digest::{Digest, Head},
     journal::EntryNumber,
     money::{Money, MoneyError},
 };
@@ -33,8 +34,8 @@ pub struct Inputs<'a> {
     pub balances: &'a Balances,
     /// The rows.
     pub layout: &'a Layout,
-    /// The year's own wording, by the id of the row.
-    pub wordings: &'a BTreeMap<String, String>,
+    /// The year's own wording, by what the row is about.
+    pub wordings: &'a BTreeMap<About, String>,
     /// What the year before carried forward, or the opening entry's authority.
     pub brought_forward: &'a BroughtForward,
     /// The award entries that were posted, for any year.
@@ -150,8 +151,41 @@ pub fn report(inputs: &Inputs<'_>) -> Result<Report, Refused> {
     Ok(report)
 }
 
+/// What each row of a year's report is about, by its id: the rows that are hidden while nil among
+/// them. That is a question of the book, the layout and the awards, whatever the balances.
+///
+/// # Errors
+/// [`Refused::UnknownFunder`] where a grant names one that the book does not have.
+pub fn places(
+    book: &Book,
+    layout: &Layout,
+    year: FinancialYear,
+    awards: &[Award],
+) -> Result<BTreeMap<String, About>, Refused> {
+    let brought_forward = BroughtForward {
+        funds: BTreeMap::new(),
+        authority: String::new(),
+        provisional: false,
+    };
+    let inputs = Inputs {
+        book,
+        balances: &Balances::of(year),
+        layout,
+        wordings: &BTreeMap::new(),
+        brought_forward: &brought_forward,
+        awards,
+        waiting: Waiting::default(),
+        scope: None,
+        head: Head {
+            count: 0,
+            digest: Digest::START,
+        },
+    };
+    Scene::set(&inputs)?.places()
+}
+
 /// What the report says on its face.
-fn notes(inputs: &Inputs<'_>, scene: &Scene<'_>, rows: &[Row]) -> Result<Vec<String>, MoneyError> {
+fn notes(inputs: &Inputs<'_>, scene: &Scene<'_>, rows: &[Row]) -> Result<Vec<String>, Refused> {
     let mut notes = Vec::new();
     if inputs.waiting.lines > 0 {
         notes.push(waiting_words(&inputs.waiting));
@@ -163,12 +197,15 @@ fn notes(inputs: &Inputs<'_>, scene: &Scene<'_>, rows: &[Row]) -> Result<Vec<Str
         ));
     }
     notes.extend(scene.on_no_project(rows)?);
-    for id in inputs.wordings.keys() {
-        if !rows.iter().any(|row| row.id == *id) {
-            notes.push(format!(
-                "The wording recorded for row {id} is not used: the report has no such row."
-            ));
-        }
+    let places: BTreeSet<About> = scene.places()?.into_values().collect();
+    for about in inputs
+        .wordings
+        .keys()
+        .filter(|about| !places.contains(about))
+    {
+        notes.push(format!(
+            "The wording recorded for row {about} is not used: the report has no such row."
+        ));
     }
     Ok(notes)
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Refused,
-    scene::{Scene, Subject, repeat_id},
+    scene::{Scene, Subject, line_ids, repeat_id},
 };
 use crate::{
     ledger::{
+        about::About,
         account::AccountType,
         balance::{Choice, Part, Selection},
-        code::{AccountCode, LineCode, ProjectCode},
+        code::{AccountCode, ProjectCode},
         money::Money,
     },
     report::{
@@ -32,6 +33,32 @@ impl Scene<'_> {
         Ok(made.rows)
     }
 
+    /// What each row is about, by its id, hidden rows included.
+    pub(super) fn places(&self) -> Result<BTreeMap<String, About>, Refused> {
+        let mut places = BTreeMap::new();
+        for row in &self.inputs.layout.rows {
+            for (place, subject) in (1_usize..).zip(self.subjects(row.each)?) {
+                let id = repeat_id(&row.id, place);
+                let about = subject.about.in_row(&row.id);
+                if row.lines.is_some()
+                    && let Some(project) = subject.one_project
+                {
+                    let named = self.inputs.book.projects.get(&project);
+                    for (memo_id, line, _) in line_ids(&row.id, &id, named) {
+                        let line = Some(line);
+                        let about = About {
+                            line,
+                            ..about.clone()
+                        };
+                        places.insert(memo_id, about);
+                    }
+                }
+                places.insert(id, about);
+            }
+        }
+        Ok(places)
+    }
+
     fn build(
         &self,
         row: &RowLayout,
@@ -40,7 +67,8 @@ impl Scene<'_> {
         made: &mut Made,
     ) -> Result<(), Refused> {
         let figure = self.figure(row, subject, made)?;
-        let wording = self.inputs.wordings.get(id);
+        let about = subject.about.in_row(&row.id);
+        let wording = self.inputs.wordings.get(&about);
         let nil = figure.as_ref().is_some_and(|figure| figure.amount.is_nil());
         let explained = wording.is_some() || figure.as_ref().is_some_and(|f| self.is_touched(f));
         let hidden = nil
@@ -49,7 +77,7 @@ impl Scene<'_> {
                 Nil::Hidden => true,
                 Nil::Explained => !explained,
             };
-        let label = self.label(row, id, subject)?;
+        let label = self.label(row, id, subject, wording)?;
         let values = vec![figure.map_or(Value::Blank, Value::Money)];
         let built = Row {
             level: row.level,
@@ -65,9 +93,15 @@ impl Scene<'_> {
 
     /// What a row says: the year's wording, else the layout's label. Where restricted money is
     /// left, a total may not name a pooled fund (C4).
-    fn label(&self, row: &RowLayout, id: &str, subject: &Subject) -> Result<String, Refused> {
+    fn label(
+        &self,
+        row: &RowLayout,
+        id: &str,
+        subject: &Subject,
+        wording: Option<&String>,
+    ) -> Result<String, Refused> {
         let restricted = !self.restricted_left.is_empty();
-        if let Some(wording) = self.inputs.wordings.get(id) {
+        if let Some(wording) = wording {
             let named = self.pooled.iter().find(|fund| wording.contains(&fund.name));
             return match named {
                 Some(fund) if restricted && row.kind == RowKind::Total => Err(Refused::Wording {
@@ -141,23 +175,22 @@ impl Scene<'_> {
         made: &mut Made,
     ) -> Result<(), Refused> {
         let named = self.inputs.book.projects.get(&project);
-        let named: Vec<_> = named.iter().flat_map(|project| &project.lines).collect();
-        let first = id == row.id;
-        let others = Choice::all_but(named.iter().map(|line| line.code));
-        let one = |code: LineCode| Choice::one(code);
-        let chosen = named
-            .iter()
-            .map(|line| (one(line.code), Some(line.name.as_str())));
+        let lines_named = named.iter().flat_map(|project| &project.lines);
+        let others = Choice::all_but(lines_named.map(|line| line.code));
         let chart = &self.inputs.book.chart;
         let expenditure = Choice::only(chart.of_types(&[AccountType::Expenditure]));
         let all_hidden = made.rows.last().is_some_and(|row| row.hidden);
         let from = made.rows.len();
-        for (place, (lines_chosen, name)) in (1_usize..).zip(chosen.chain([(others, None)])) {
+        for (memo_id, code, name) in line_ids(&row.id, id, named) {
             let selection = Selection {
                 accounts: expenditure.clone(),
                 funds: self.scope(),
                 projects: Choice::one(project),
-                lines: lines_chosen,
+                lines: if name.is_some() {
+                    Choice::one(code)
+                } else {
+                    others.clone()
+                },
                 ..Selection::of(self.inputs.balances.year, Part::InYear)
             };
             let figure = self.read(selection)?;
@@ -165,17 +198,16 @@ impl Scene<'_> {
                 line: name.map(str::to_owned),
                 ..subject.clone()
             };
-            let memo_id = if first {
-                format!("{id}{place}")
-            } else {
-                format!("{id}.{place}")
-            };
             let template = if name.is_some() {
                 &lines.label
             } else {
                 &lines.others
             };
-            let wording = self.inputs.wordings.get(&memo_id).cloned();
+            let about = About {
+                line: Some(code),
+                ..subject.about.in_row(&row.id)
+            };
+            let wording = self.inputs.wordings.get(&about).cloned();
             let label = wording.unwrap_or_else(|| self.fill_for(&subject, template));
             let nil = figure.amount.is_nil();
             let built = Row {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Award, Inputs, Refused};
 use crate::{
     ledger::{
+        about::About,
         account::AccountType,
         balance::{Choice, Part, Selection},
-        code::{FundCode, GrantCode, ProjectCode},
+        code::{FundCode, GrantCode, LineCode, ProjectCode},
         fund::{Fund, Restriction},
         grant::Grant,
         money::{Money, MoneyError},
@@ -31,6 +32,8 @@ pub(super) struct Allocation<'a> {
 /// What one repeat of a row is about.
 #[derive(Default, Clone)]
 pub(super) struct Subject {
+    /// By codes; the row of the layout is added where it is built.
+    pub(super) about: About,
     pub(super) funder: Option<String>,
     pub(super) project: Option<String>,
     pub(super) fund: Option<String>,
@@ -256,6 +259,10 @@ impl<'a> Scene<'a> {
 
     pub(super) fn subjects(&self, each: Option<Each>) -> Result<Vec<Subject>, Refused> {
         let of_fund = |fund: &&Fund| Subject {
+            about: About {
+                fund: Some(fund.code),
+                ..About::default()
+            },
             fund: Some(fund.name.clone()),
             funds: Choice::one(fund.code),
             ..Subject::default()
@@ -275,7 +282,14 @@ impl<'a> Scene<'a> {
     }
 
     fn of_allocation(&self, allocation: &Allocation<'_>) -> Result<Subject, Refused> {
+        let about = About {
+            fund: Some(allocation.fund),
+            project: allocation.grants.first().map(|grant| grant.project),
+            funders: allocation.grants.iter().map(|grant| grant.funder).collect(),
+            ..About::default()
+        };
         Ok(Subject {
+            about,
             funds: Choice::one(allocation.fund),
             projects: allocation.projects.clone(),
             ..self.of_grants(&allocation.grants)?
@@ -323,7 +337,12 @@ impl<'a> Scene<'a> {
                 continue;
             };
             if self.funds().any(|fund| fund.code == grant.fund) {
+                let about = About {
+                    grant: Some(code),
+                    ..About::default()
+                };
                 subjects.push(Subject {
+                    about,
                     awards: Some((vec![code], amount)),
                     ..self.of_grants(&[grant])?
                 });
@@ -341,8 +360,27 @@ pub(super) fn repeat_id(id: &str, place: usize) -> String {
     }
 }
 
+/// The place of each line of a project below its row: P1 and P2, or P.2.1 where the row repeats;
+/// last that of the costs that stand on none of them, by [`LineCode::NONE`].
+pub(super) fn line_ids<'s>(
+    row: &'s str,
+    id: &'s str,
+    project: Option<&'s Project>,
+) -> impl Iterator<Item = (String, LineCode, Option<&'s str>)> {
+    let dot = if id == row { "" } else { "." };
+    let named = project.into_iter().flat_map(|project| &project.lines);
+    let named = named.map(|line| (line.code, Some(line.name.as_str())));
+    (1_usize..)
+        .zip(named.chain([(LineCode::NONE, None)]))
+        .map(move |(place, (line, name))| (format!("{id}{dot}{place}"), line, name))
+}
+
 fn of_project((project, granted): &(&Project, bool)) -> Subject {
     Subject {
+        about: About {
+            project: Some(project.code),
+            ..About::default()
+        },
         project: Some(project.name.clone()),
         projects: Choice::one(project.code),
         one_project: Some(project.code),

@@ -6,4 +6,5 @@ pub mod book;
 pub mod closing;
 pub mod profiles;
 pub mod records;
+pub mod reworded;
 pub mod wording;

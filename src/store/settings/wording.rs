@@ -1,4 +1,4 @@
-//! Rules, wordings, layouts and evidence: what stands is the last record of each.
+//! Rules, layouts and evidence: what stands is the last record of each.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -16,8 +16,6 @@ use crate::{
 
 /// The kind of record that sets a rule.
 pub const RULE: &str = "rule";
-/// The kind of record that words a row.
-pub const WORDING: &str = "wording";
 /// The kind of record that sets a layout.
 pub const LAYOUT: &str = "layout";
 /// The kind of record that attaches a document.
@@ -95,18 +93,8 @@ struct RuleBody {
 }
 
 #[derive(Serialize, Deserialize)]
-struct WordingBody {
-    row: String,
-    label: String,
-}
-
-#[derive(Serialize, Deserialize)]
 struct LayoutBody {
     toml: String,
-}
-
-fn wording_code(report: &str, year: FinancialYear, row: &str) -> String {
-    format!("{report} {year} {row}")
 }
 
 impl Reader {
@@ -162,25 +150,6 @@ impl Reader {
                 Ok((rule, RuleUse { fired, last }))
             })
             .collect()
-    }
-
-    /// The rows of a report that a year words in its own way: the row's id and its label.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses.
-    pub async fn wordings(
-        &mut self,
-        report: &str,
-        year: FinancialYear,
-    ) -> Result<BTreeMap<String, String>, StoreError> {
-        let mut wordings = BTreeMap::new();
-        for record in self.records_of(WORDING, None).await? {
-            let WordingBody { row, label } = serde_json::from_str(&record.body)?;
-            if record.code == wording_code(report, year, &row) {
-                wordings.insert(row, label);
-            }
-        }
-        Ok(wordings)
     }
 
     /// A layout as it stands, in TOML; none where the book has none of that name.
@@ -297,23 +266,6 @@ impl Writer {
             rule: None,
         };
         self.record(RULE, name, &body, act).await.map(drop)
-    }
-
-    /// Words a row of a report for a year.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses.
-    pub async fn put_wording(
-        &mut self,
-        report: &str,
-        year: FinancialYear,
-        (row, label): (&str, &str),
-        act: &Act,
-    ) -> Result<(), StoreError> {
-        let code = wording_code(report, year, row);
-        let (row, label) = (row.to_owned(), label.to_owned());
-        let body = WordingBody { row, label };
-        self.record(WORDING, &code, &body, act).await.map(drop)
     }
 
     /// Sets a layout of the book, in TOML.

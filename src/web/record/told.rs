@@ -3,7 +3,7 @@
 use crate::{
     store::{
         awaited::{answers, claims, commitments},
-        settings::{board, closing, profiles, wording},
+        settings::{board, closing, profiles, reworded, wording},
         statements::{matching, undone},
     },
     web::parts::counted,
@@ -34,7 +34,7 @@ pub(in crate::web) fn several(kind: &str, many: usize) -> String {
             "",
         ),
         wording::EVIDENCE => ("Attached ", "document", "documents", ""),
-        wording::WORDING => ("Reworded ", "row", "rows", ""),
+        reworded::WORDING => ("Reworded ", "row", "rows", ""),
         wording::LAYOUT => ("Recorded the rows of ", "report", "reports", ""),
         profiles::PROFILE => ("Changed ", "statement layout", "statement layouts", ""),
         wording::RULE => ("Changed ", "rule", "rules", ""),

@@ -5,8 +5,11 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::{decide, report::END_OF_YEAR},
-    report::table::{Report, Row},
+    actions::{
+        decide::{self, Rewordable},
+        report::END_OF_YEAR,
+    },
+    report::table::Row,
     web::{
         failure::PageError,
         parts::{Tone, crumbs, error_summary, field, hidden, notice, pounds, titled},
@@ -18,7 +21,7 @@ use crate::{
 /// The rows with their words.
 pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> {
     let year = visit.year()?;
-    let report = decide::rewordable(&mut visit.reader, year).await?;
+    let report = decide::rewordable(&mut visit.reader, year).await?.report;
     let decided = !visit.reader.decisions(END_OF_YEAR, year).await?.is_empty();
     let title = format!("The words of Appendix A, {year}");
     let back = visit.to_year(year, "/report");
@@ -75,11 +78,11 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
 
 /// Asks for other words.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
-    let label = found(&mut visit).await?.1.label;
+    let (rewordable, row) = found(&mut visit).await?;
     let typed = Typed::filled([
         ("form", visit.form_key()),
-        ("seen", label.clone()),
-        ("label", label),
+        ("seen", rewordable.seen(&row)),
+        ("label", row.label),
     ]);
     Ok(page(&mut visit, &typed, &Mistakes::default())
         .await?
@@ -87,13 +90,13 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
 }
 
 /// The report and the row that is named.
-async fn found(visit: &mut Visit) -> Result<(Report, Row), PageError> {
+async fn found(visit: &mut Visit) -> Result<(Rewordable, Row), PageError> {
     let year = visit.year()?;
-    let report = decide::rewordable(&mut visit.reader, year).await?;
+    let rewordable = decide::rewordable(&mut visit.reader, year).await?;
     let id: String = visit.param("row")?;
-    let row = report.row(&id).cloned();
+    let row = rewordable.report.row(&id).cloned();
     let row = row.ok_or_else(|| PageError::NotFound(visit.address.clone()))?;
-    Ok((report, row))
+    Ok((rewordable, row))
 }
 
 /// Rewords it, once.
@@ -118,8 +121,8 @@ pub(in crate::web) async fn reword(mut visit: Visit, typed: Typed) -> Result<Res
         Err(error) => {
             let mistakes = visit.mistakes("label", error, &typed).await?;
             visit.anew().await?;
-            let label = found(&mut visit).await?.1.label;
-            let typed = typed.clone().with("seen", label);
+            let (rewordable, row) = found(&mut visit).await?;
+            let typed = typed.clone().with("seen", rewordable.seen(&row));
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
     }
@@ -127,8 +130,14 @@ pub(in crate::web) async fn reword(mut visit: Visit, typed: Typed) -> Result<Res
 
 async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Markup, PageError> {
     let year = visit.year()?;
-    let (report, row) = found(visit).await?;
+    let (rewordable, row) = found(visit).await?;
     let title = format!("Reword row {}", row.id);
+    let hint = if rewordable.repeats(&row) {
+        "Printed in every medium, in this year's report only. The words stay with what the row is \
+         about, and move with it where another row comes before it"
+    } else {
+        "Printed in every medium, in this year's report only"
+    };
     let (back, list) = (
         visit.to_year(year, "/report"),
         visit.to_year(year, "/reword"),
@@ -139,7 +148,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
         &html! {
             (error_summary(mistakes))
             (crumbs(&[
-                (visit.to(""), "Home"), (back, &report.title), (list.clone(), "Words"),
+                (visit.to(""), "Home"), (back, &rewordable.report.title), (list.clone(), "Words"),
             ], &title))
             div class="head" {
                 h1 { (title) }
@@ -152,8 +161,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             form method="post" class="box" {
                 (hidden("form", typed.get("form")))
                 (hidden("seen", typed.get("seen")))
-                (field("label", "What it is to say", "Printed in every medium, in this year's \
-                    report only", "").text(typed, mistakes))
+                (field("label", "What it is to say", hint, "").text(typed, mistakes))
                 (field("why", "Why", "Kept with the change, such as The Board's own words", "")
                     .text(typed, mistakes))
                 div class="buttons" {
