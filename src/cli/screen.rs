@@ -145,7 +145,7 @@ fn section<'a>(
     let mut lines = vec![format!("{title}: {count}")];
     lines.extend(
         rows.take(SHOWN)
-            .map(|(at, why)| format!("  {:<22} {why}", at.to_string())),
+            .map(|(at, why)| format!("  {:<22} {why}", at.told())),
     );
     if more > 0 {
         lines.push(format!("  and {more} more; --json prints them all"));

@@ -150,11 +150,17 @@ impl SourceCell {
     /// Where it stands in its file, as a person is told: `Extract!C12`, or `row 14` of a file
     /// without sheets, since "line 14" is a line of the book, by its number there.
     pub fn place(&self) -> String {
-        match (&self.sheet, self.cell.strip_prefix("line ")) {
-            (Some(sheet), _) => format!("{sheet}!{}", self.cell),
-            (None, Some(row)) => format!("row {row}"),
-            (None, None) => self.cell.clone(),
-        }
+        place_in_file(self.sheet.as_deref(), &self.cell)
+    }
+}
+
+/// A place in a file as a person is told, by its sheet, where the file has sheets, and what is kept
+/// as its cell: see [`SourceCell::place`], which is said of places that are not kept yet as well.
+pub fn place_in_file(sheet: Option<&str>, cell: &str) -> String {
+    match (sheet, cell.strip_prefix("line ")) {
+        (Some(sheet), _) => format!("{sheet}!{cell}"),
+        (None, Some(row)) => format!("row {row}"),
+        (None, None) => cell.to_owned(),
     }
 }
 

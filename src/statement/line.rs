@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::stage::fingerprint::Fingerprint;
 use crate::ledger::{
     calendar::{FinancialYear, Period, long_date},
+    journal::place_in_file,
     money::Money,
 };
 
@@ -36,9 +37,14 @@ impl Place {
             (None, _) => format!("line {}", self.row),
         }
     }
+
+    /// Where it stands in its file, as a person is told: `Extract!C12`, or `row 14`.
+    pub fn told(&self) -> String {
+        place_in_file(self.sheet.as_deref(), &self.cell())
+    }
 }
 
-/// `Sheet!C12`, `Sheet!row 12` or `line 14`.
+/// `Sheet!C12`, `Sheet!row 12` or `line 14`: what is kept, and what a program is given.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.sheet {
@@ -224,7 +230,7 @@ impl OpenDays {
              read as {}, and can be {}; {}; where the month is first, \
              say so: --dates month",
             self.text,
-            self.at,
+            self.at.told(),
             long_date(self.day_first),
             long_date(self.month_first),
             self.says
@@ -281,13 +287,13 @@ impl ReadFile {
         let most = reasons.into_iter().max_by_key(|(_, (count, _))| *count);
         let problems = self.problems.len();
         Some(match (self.problems.first(), most) {
-            (Some(Problem { at, why }), _) if problems == 1 => format!("{at}: {why}"),
+            (Some(Problem { at, why }), _) if problems == 1 => format!("{}: {why}", at.told()),
             (Some(Problem { at, why }), _) => {
-                format!("{problems} problems, the first at {at}: {why}")
+                format!("{problems} problems, the first at {}: {why}", at.told())
             }
-            (None, Some((why, (1, at)))) => format!("{at}: {why}"),
+            (None, Some((why, (1, at)))) => format!("{}: {why}", at.told()),
             (None, Some((why, (count, at)))) => {
-                format!("{count} rows, the first at {at}: {why}")
+                format!("{count} rows, the first at {}: {why}", at.told())
             }
             (None, None) => "no row stands below its heading".to_owned(),
         })

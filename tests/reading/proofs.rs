@@ -190,7 +190,7 @@ fn balance_rows_and_totals_of_a_bank_are_set_aside_and_a_party_called_total_is_n
          aside line 5 £0.00 a total that casts\naside line 6 £0.00 the closing balance\n\
          aside line 7 £0.00 a note: no date and no amount\n\
          note no date of the file proves whether the day or the month comes first: 01/04/2020 at \
-         line 3 was read as 1 April 2020, and can be 4 January 2020; the dates of the file stand in \
+         row 3 was read as 1 April 2020, and can be 4 January 2020; the dates of the file stand in \
          order either way; where the month is first, say so: --dates month\n"
     );
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::ledger::journal::place_in_file;
+
 use super::{Imported, Planned, Said};
 
 const SHOWN: usize = 12;
@@ -50,7 +52,7 @@ fn list(f: &mut fmt::Formatter<'_>, title: &str, rows: &[Said]) -> fmt::Result {
         SHOWN
     };
     for row in rows.iter().take(shown) {
-        writeln!(f, "  {:<16} {}", row.at, row.why)?;
+        writeln!(f, "  {:<16} {}", place_in_file(None, &row.at), row.why)?;
     }
     match rows.len().saturating_sub(shown) {
         0 => Ok(()),

@@ -16,15 +16,18 @@ impl Table<'_> {
             return self.file;
         }
         self.file.days_open = std::mem::take(&mut self.days).open().map(Box::new);
-        if let (Some(day), 1..) = (self.layout.profile.undated, self.undated) {
-            self.file.notes.push(format!(
-                "{} give no day; each is dated {}, as whoever read the file said",
-                match self.undated {
-                    1 => "1 line".to_owned(),
-                    many => format!("{many} lines"),
-                },
-                short_date(day)
-            ));
+        if let (Some(day), Some(first)) = (self.layout.profile.undated, self.undated_first.take()) {
+            let (first, day) = (first.told(), short_date(day));
+            self.file.notes.push(match self.undated {
+                1 => format!(
+                    "the line at {first} gives no day; it is dated {day}, as whoever read the file \
+                     said"
+                ),
+                many => format!(
+                    "{many} lines give no day, the first at {first}; each is dated {day}, as \
+                     whoever read the file said"
+                ),
+            });
         }
         if self.file.statements.is_empty() {
             let account = self.preamble.account.clone();

@@ -45,6 +45,8 @@ pub(super) struct Table<'a> {
     pub(super) current: usize,
     /// How many lines gave no day.
     pub(super) undated: u32,
+    /// Where the first of them stands.
+    pub(super) undated_first: Option<Place>,
     /// The columns without a heading that were said to be passed over.
     passed_over: BTreeSet<u16>,
     /// The columns without a heading beside those of money.
@@ -74,6 +76,7 @@ impl<'a> Table<'a> {
             by_words: Vec::new(),
             current: 0,
             undated: 0,
+            undated_first: None,
             passed_over: BTreeSet::new(),
             beside_money: layout.beside_money(),
             room: rows,
@@ -157,7 +160,7 @@ impl<'a> Table<'a> {
         let date = match day {
             Ok(Some(date)) => date,
             Ok(None) if self.layout.profile.undated.is_some() => {
-                self.undated = self.undated.saturating_add(1);
+                self.without_a_day(row, figures.column);
                 self.layout.profile.undated.unwrap_or_default()
             }
             Ok(None) => {
@@ -209,6 +212,15 @@ impl<'a> Table<'a> {
             // Lines are large to move, so the first account is given room for all of them.
             statement.lines.reserve(std::mem::take(&mut self.room));
             statement.lines.push(line);
+        }
+    }
+
+    /// Counts a line that gives no day, and keeps where the first stands.
+    fn without_a_day(&mut self, row: &RawRow, money: u16) {
+        self.undated = self.undated.saturating_add(1);
+        if self.undated_first.is_none() {
+            let column = self.layout.columns.get(Column::Date).unwrap_or(money);
+            self.undated_first = Some(self.place(row, column));
         }
     }
 
@@ -283,7 +295,7 @@ impl<'a> Table<'a> {
             };
             let read = self.layout.columns.places().any(|read| read == *beside);
             if read && self.passed_over.insert(column) {
-                let at = self.place(row, column);
+                let at = self.place(row, column).told();
                 self.file.notes.push(format!(
                     "column {} has no heading, so what stands in it from {at} on, beside \
                      '{caption}', is not read; give it a heading of its own where it should be",

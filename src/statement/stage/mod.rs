@@ -90,7 +90,7 @@ impl fmt::Display for Unproved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = self.0.iter().take(NAMED);
         let named: Vec<String> = named
-            .map(|one| format!("{}: {}", one.at, one.why))
+            .map(|one| format!("{}: {}", one.at.told(), one.why))
             .collect();
         f.write_str(&named.join("; "))?;
         match self.0.len().saturating_sub(NAMED) {

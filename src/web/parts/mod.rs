@@ -320,8 +320,8 @@ mod tests {
             "Account 1000 is locked to 31 July 2020; '01/02/2020' (1/2) is none, (31 March 2021)."
         );
         assert_eq!(
-            told_sentence("03/04/2020 at line 2 was read as 3 April 2020"),
-            "03/04/2020 at line 2 was read as 3 April 2020."
+            told_sentence("03/04/2020 at row 2 was read as 3 April 2020"),
+            "03/04/2020 at row 2 was read as 3 April 2020."
         );
         assert_eq!(groups_of_four("0123456789", 8), "0123 4567");
         assert_eq!(counted(1_usize, "line", "lines"), "1 line");

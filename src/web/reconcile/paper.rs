@@ -7,7 +7,7 @@ use crate::{
         ActionError,
         reconcile::{paper::Paper, propose::Proposal},
     },
-    ledger::{calendar::long_date, money::Money},
+    ledger::{calendar::long_date, journal::place_in_file, money::Money},
     statement::reconcile::statement::{Item, StatementBalance},
     web::{
         failure::PageError,
@@ -136,7 +136,7 @@ fn items(visit: &Visit, label: &str, items: &[Item]) -> Result<Markup, PageError
 
 fn source(statement: &StatementBalance) -> String {
     match statement {
-        StatementBalance::Printed { at, .. } => days_written_out(at),
+        StatementBalance::Printed { at, .. } => days_written_out(&in_its_file(at)),
         StatementBalance::Added { before } => {
             format!(
                 "Worked out: {} and the lines brought in, since no file states it",
@@ -144,6 +144,15 @@ fn source(statement: &StatementBalance) -> String {
             )
         }
     }
+}
+
+/// "bank.csv, row 14" of a statement's balance that is kept as standing at a line of a text file.
+fn in_its_file(at: &str) -> String {
+    let mut parts = at.split(", ");
+    let file = parts.next().unwrap_or_default().to_owned();
+    parts.fold(file, |said, part| {
+        format!("{said}, {}", place_in_file(None, part))
+    })
 }
 
 /// The lines that wait and make up the difference, and what the bounded search proposes.

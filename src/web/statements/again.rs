@@ -12,6 +12,7 @@ use crate::{
         import::again::{self, Again},
         profile,
     },
+    ledger::journal::place_in_file,
     sandbox,
     statement::{
         profile::{DateOrder, Profile},
@@ -194,7 +195,7 @@ pub(super) async fn looked_at(
             ul class="tasks" {
                 @for said in &warnings {
                     li {
-                        span class="mono" { (said.at) }
+                        span class="mono" { (place_in_file(None, &said.at)) }
                         span { (told_sentence(&said.why)) }
                     }
                 }

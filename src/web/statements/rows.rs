@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::ActionError,
-    ledger::money::Money,
+    ledger::{journal::place_in_file, money::Money},
     statement::{line::SetAside, stage::proof::Sides},
     store::statements::{
         import::KeptImport,
@@ -214,7 +214,11 @@ fn line_row(visit: &Visit, held: &HeldLine) -> Markup {
     let waits = matches!(held.state, LineState::Waiting | LineState::Left(_));
     html! {
         tr class=[waits.then_some("waits")] {
-            td { a href=(visit.to(&format!("/lines/{}", held.number))) { (held.line.at.cell()) } }
+            td {
+                a href=(visit.to(&format!("/lines/{}", held.number))) {
+                    (place_in_file(None, &held.line.at.cell()))
+                }
+            }
             td { (short_day(held.line.date)) }
             td class="wide" { (held.line.text) }
             td class="money first" { (bare_pounds(held.line.amount)) }

@@ -5,7 +5,10 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::{
-    ledger::{digest::Digest, journal::SourceCell},
+    ledger::{
+        digest::Digest,
+        journal::{SourceCell, place_in_file},
+    },
     statement::{
         line::{Place, column_letters},
         rows::window::{Window, WindowCell, WindowRow},
@@ -57,7 +60,7 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<Markup, PageError> {
                 h1 { (name) }
                 p class="lead" {
                     @if let Some(sheet) = &sheet { "Sheet " (sheet) ", cell " (cell) }
-                    @else { (cell) }
+                    @else if !cell.is_empty() { "At " (place_in_file(None, &cell)) }
                 }
             }
             (grid(&window, (from, to), &cell))
@@ -83,7 +86,7 @@ pub(super) fn address(visit: &Visit, digest: Digest, sheet: Option<&str>, cell: 
 /// A place of a file, as a link to its sheet.
 pub(super) fn link(visit: &Visit, file: Digest, at: &Place) -> Markup {
     let to = address(visit, file, at.sheet.as_deref(), &at.cell());
-    html! { a href=(to) { (at.cell()) } }
+    html! { a href=(to) { (place_in_file(None, &at.cell())) } }
 }
 
 /// The cell of a figure with the rows around it, and where to see more.

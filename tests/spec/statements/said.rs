@@ -56,13 +56,19 @@ fn a_layout_that_does_not_say_which_comes_first_is_not_read_in_silence() {
         );
         let read = office.run(&["read", "open.csv"]).done().out;
         assert!(
-            read.contains("03/04/2020 at line 2 was read as 3 April 2020"),
+            read.contains("03/04/2020 at row 2 was read as 3 April 2020"),
             "{read}"
         );
         let month = office.run(&["read", "open.csv", "--dates", "month", "--json"]);
         let month = month.done().json();
         assert_eq!(month["statements"][0]["from"], "2020-03-04");
         assert_eq!(month["notes"], serde_json::Value::Null, "{month}");
+        // Lines without a day are counted, and the first of them is named.
+        let times = "13:05,BP,Tea,R1,1.00,,9.00\n13:06,BP,Cake,R2,1.00,,8.00\n";
+        office.file("times.csv", format!("{head}{times}"));
+        let undated = office.run(&["read", "times.csv", "--undated", "03/04/2020"]);
+        let says = "2 lines give no day, the first at row 2; each is dated 03/04/2020";
+        assert!(undated.out.contains(says), "{}{}", undated.out, undated.err);
         // One date with a day over 12 proves it for all.
         let proved =
             format!("{head}03/04/2020,BP,Tea,R1,1.00,,9.00\n13/04/2020,BP,Tea,R2,1.00,,8.00\n");

@@ -123,18 +123,18 @@ impl<'a> Proof<'a> {
     /// The order that the dates prove, and what stays in doubt, with its line.
     pub(super) fn order(self) -> (DateOrder, Option<(u32, String)>) {
         match (self.day_first, self.month_first, self.open) {
-            (Some((early, _)), Some((late, line)), _) => {
+            (Some((early, above)), Some((late, line)), _) => {
                 let why = format!(
-                    "'{early}' has the day first and '{late}' the month first; no order of dates \
-                     fits the file: export it again with one order"
+                    "'{early}' in row {above} has the day first and '{late}' in row {line} the \
+                     month first; no order of dates fits the file: export it again with one order"
                 );
                 (DateOrder::DayFirst, Some((line, why)))
             }
             (None, Some(_), _) => (DateOrder::MonthFirst, None),
             (None, None, Some((text, line))) => {
                 let why = format!(
-                    "no date proves whether day or month comes first, as in '{text}'; say which \
-                     with --dates day or --dates month, or export a longer period"
+                    "no date proves whether day or month comes first, as in '{text}' in row \
+                     {line}; say which with --dates day or --dates month, or export a longer period"
                 );
                 (DateOrder::DayFirst, Some((line, why)))
             }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::import::{Planned, Upload},
+    ledger::journal::place_in_file,
     statement::{formats::Format, line::SetAside, stage::proof::Proof},
     web::{
         parts::{
@@ -164,7 +165,7 @@ fn with_money(visit: &Visit, key: &str, shown: &Shown) -> Markup {
                 ul {
                     @for row in aside_with_money(shown).take(FIRST) {
                         li {
-                            span class="mono" { (row.at) } ", " (pounds(row.amount)) ": "
+                            span class="mono" { (row.at.told()) } ", " (pounds(row.amount)) ": "
                             (told_sentence(&row.why))
                         }
                     }
@@ -296,7 +297,10 @@ fn look_at(visit: &Visit, key: &str, plan: &Planned) -> Markup {
             (notice(Tone::Wait, &counted(count, "thing to look at", "things to look at"), &html! {
                 ul {
                     @for said in plan.warnings.iter().take(shown) {
-                        li { span class="mono" { (said.at) } ": " (told_sentence(&said.why)) }
+                        li {
+                            span class="mono" { (place_in_file(None, &said.at)) } ": "
+                            (told_sentence(&said.why))
+                        }
                     }
                 }
                 @if count > shown {
@@ -349,7 +353,7 @@ fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
                         @if let Some(stated) = stated {
                             dt { (name) }
                             dd { (pounds(stated.amount)) " at "
-                                span class="mono" { (stated.at) } }
+                                span class="mono" { (stated.at.told()) } }
                         }
                     }
                     dt { "Balances" }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::import::Upload,
+    statement::line::Place,
     web::parts::{counted, told_sentence},
 };
 
@@ -38,9 +39,9 @@ pub(super) fn listed(upload: &Upload) -> Markup {
     }
 }
 
-fn said(at: &impl std::fmt::Display, why: &str) -> Markup {
+fn said(at: &Place, why: &str) -> Markup {
     let why = told_sentence(&of_layouts(why));
-    html! { li { span class="mono" { (at.to_string()) } span { (why) } } }
+    html! { li { span class="mono" { (at.told()) } span { (why) } } }
 }
 
 /// What a page calls otherwise than a command does: a profile is a layout here, and which one it is

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::code::awaited,
+    ledger::journal::place_in_file,
     statement::{
         line::StatementLine,
         matching::awaited::Ready,
@@ -120,7 +121,7 @@ fn row(visit: &Visit, (shown, proposes): (&Shown, &Proposes), at: At) -> Markup 
         @if let Some(staged) = line {
             @let line = &staged.line;
             tr class=[(staged.standing == Standing::Duplicate).then_some("aside")] {
-                td { span class="mono" { (line.at.cell()) } }
+                td { span class="mono" { (place_in_file(None, &line.at.cell())) } }
                 td { (short_day(line.date)) }
                 td class="wide" { (line.text) }
                 td class="money first" { (bare_pounds(line.amount)) }
@@ -141,7 +142,7 @@ fn row(visit: &Visit, (shown, proposes): (&Shown, &Proposes), at: At) -> Markup 
         }
         @if let Some(row) = aside {
             tr class="aside" {
-                td { span class="mono" { (row.at.cell()) } }
+                td { span class="mono" { (place_in_file(None, &row.at.cell())) } }
                 td {} td {}
                 td class="money first" { @if !row.amount.is_nil() { (bare_pounds(row.amount)) } }
                 td class="wide" { "Set aside: " (row.why) }

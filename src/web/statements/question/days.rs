@@ -98,7 +98,7 @@ fn page(
                 h1 { (title) }
                 p class="lead" {
                     "No date in " strong { (shelved.upload.name) } " proves whether the day or the \
-                     month comes first: " (open.text) " at " (open.at.to_string()) " can be "
+                     month comes first: " (open.text) " at " (open.at.told()) " can be "
                     (day) " or " (month) ". " (sentence(&open.says))
                 }
             }

@@ -278,7 +278,7 @@ fn lines(read: &ReadFile) -> Markup {
             }
         }
         @for problem in read.problems.iter().take(SHOWN) {
-            (notice(Tone::Wait, &problem.at.to_string(), &html! { (sentence(&problem.why)) }))
+            (notice(Tone::Wait, &problem.at.told(), &html! { (sentence(&problem.why)) }))
         }
     }
 }
