@@ -96,7 +96,9 @@ pub(super) struct Held {
     pub(super) funds: Vec<FundCode>,
     /// What they hold together.
     pub(super) sum: Money,
-    /// What others have overspent: it has to come from a pooled fund.
+    /// The funds that have less than is taken from them.
+    pub(super) short_funds: Vec<FundCode>,
+    /// What those lack: it has to come from a pooled fund.
     pub(super) short: Money,
 }
 
@@ -167,6 +169,7 @@ impl YearMoney {
                 None => Money::NIL,
             };
             if has.is_negative() {
+                held.short_funds.push(fund.code);
                 held.short = held.short.plus(has.magnitude())?;
             } else if !has.is_nil() {
                 held.funds.push(fund.code);
@@ -174,6 +177,20 @@ impl YearMoney {
             }
         }
         Ok(held)
+    }
+
+    /// What takes more from some funds than they have: "is promised", "waits and is promised".
+    pub(super) fn taken_from(&self, funds: &[FundCode]) -> Result<String, MoneyError> {
+        let positions = funds.iter().filter_map(|fund| self.funds.get(fund));
+        let sum = Position::sum(positions)?;
+        let takes = [
+            (sum.left()?.is_negative(), "was spent"),
+            (!sum.waits.is_nil(), "waits"),
+            (!sum.committed.is_nil(), "is promised"),
+        ];
+        let takes = takes.iter().filter(|(takes, _)| *takes);
+        let takes: Vec<&str> = takes.map(|(_, word)| *word).collect();
+        Ok(takes.join(" and "))
     }
 
     fn take(

@@ -12,9 +12,7 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{
-            Tone, bare_pounds, counted, day, empty, figure, groups_of_four, moment, pounds, status,
-        },
+        parts::{Tone, bare_pounds, counted, day, empty, figure, groups_of_four, moment, status},
         statements::list,
         typed::Mistakes,
         visit::Visit,
@@ -22,8 +20,10 @@ use crate::{
 };
 
 use super::{
-    duties, lately,
-    money::{Held, Position, YearMoney},
+    duties,
+    equation::equation,
+    lately,
+    money::{Position, YearMoney},
     projects,
 };
 
@@ -84,130 +84,6 @@ fn years(visit: &Visit, here: FinancialYear) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// What is left, less what waits and what restricted funds hold, is what is free to spend.
-fn equation(visit: &Visit, year: FinancialYear, money: &YearMoney) -> Result<Markup, PageError> {
-    let together = Position::sum(money.funds.values()).map_err(ActionError::from)?;
-    let left = together.left().map_err(ActionError::from)?;
-    let held = money.held(&visit.book).map_err(ActionError::from)?;
-    // Where the lines are too many to place one by one, nobody knows which funds they are paid
-    // from: what is free is not said, only what will be left.
-    let placed = money.unplaced.is_some();
-    let waits = match money.unplaced {
-        Some(unplaced) => together.waits.plus(unplaced).map_err(ActionError::from)?,
-        None => money.waiting.money_out,
-    };
-    let taken = if placed { held.sum } else { Money::NIL };
-    let committed = together.committed;
-    let rest = left
-        .minus(waits)
-        .and_then(|rest| rest.minus(committed))
-        .and_then(|rest| rest.minus(taken))
-        .map_err(ActionError::from)?;
-    let lines = money.waiting.lines;
-    let label = "What is left, less what waits, what is promised and what restricted funds hold, \
-                 is free to spend";
-    Ok(html! {
-        section class="box" aria-label=(label) {
-            ul class="sum" {
-                li { div {
-                    b { (pounds(left)) }
-                    p { "left in " (counted(money.funds.len(), "fund", "funds")) }
-                } }
-                (less(waits, &if lines == 0 {
-                    format!("no line of {year} is waiting to be coded")
-                } else {
-                    format!("in {} waiting to be coded", counted(lines, "line", "lines"))
-                }))
-                @if !committed.is_nil() {
-                    (less(committed, &format!("promised in {}",
-                        counted(money.committed.len(), "commitment", "commitments"))))
-                }
-                @if !taken.is_nil() { (less(taken, &where_held(visit, &held))) }
-                li {
-                    span class="op" { "=" }
-                    div {
-                        b class="final" { (pounds(rest)) }
-                        p {
-                            @if placed { "free to spend" (where_free(visit, money)) }
-                            @else { "left once they are coded" }
-                        }
-                    }
-                }
-            }
-            (beside(money, &held, placed))
-        }
-    })
-}
-
-/// A sum that is taken off.
-fn less(sum: Money, says: &str) -> Markup {
-    html! {
-        li {
-            span class="op" { "\u{2212}" }
-            div { b { (pounds(sum)) } p { (says) } }
-        }
-    }
-}
-
-/// Whose the restricted money is.
-fn where_held(visit: &Visit, held: &Held) -> String {
-    let only = match held.funds.as_slice() {
-        [code] => visit.book.funds.get(code),
-        _ => None,
-    };
-    match only {
-        Some(fund) => format!("held in {}, for its own purpose", fund.name),
-        None => format!(
-            "held in {}, each for its own purpose",
-            counted(held.funds.len(), "restricted fund", "restricted funds")
-        ),
-    }
-}
-
-/// What the equation does not count, or cannot.
-fn beside(money: &YearMoney, held: &Held, placed: bool) -> Markup {
-    let money_in = money.waiting.money_in;
-    html! {
-        @if !placed && !held.sum.is_nil() {
-            p class="small soft" {
-                (pounds(held.sum)) " of what is left is in restricted funds, each for its own \
-                 purpose. So many lines wait that what is free to spend is not said."
-            }
-        }
-        @if !placed && !money.committed.is_empty() {
-            p class="small soft" {
-                (counted(money.committed.len(), "commitment is", "commitments are"))
-                " open, and may be among the lines that wait."
-            }
-        }
-        @if !held.short.is_nil() {
-            p class="small soft" {
-                "Restricted funds are " (pounds(held.short)) " short, which has to come from a \
-                 pooled fund."
-            }
-        }
-        @if !money_in.is_nil() {
-            p class="small soft" {
-                (pounds(money_in)) " of money in waits too, and is not counted before it is \
-                 coded."
-            }
-        }
-    }
-}
-
-/// ", all of it in the Pooled Fund", where one pooled fund alone has anything left.
-fn where_free(visit: &Visit, money: &YearMoney) -> String {
-    let has_money = |fund: &&Fund| {
-        let position = money.funds.get(&fund.code);
-        position.is_some_and(|position| position.left().is_ok_and(|left| !left.is_nil()))
-    };
-    let mut with_money = visit.book.pooled().filter(has_money);
-    match (with_money.next(), with_money.next()) {
-        (Some(fund), None) => format!(", all of it in {}", fund.name),
-        _ => String::new(),
     }
 }
 

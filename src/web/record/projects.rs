@@ -178,7 +178,8 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
                             td class="money" data-of="Committed £" {
                                 (bare_pounds(spend.committed)) }
                         }
-                        td data-of="Stands" { (stands(spend.left(), spend.budget)) }
+                        td data-of="Stands" {
+                            (stands(spend.left(), spend.budget, spend.committed)) }
                     }
                 }
                 @if spends.is_empty() {
@@ -193,20 +194,25 @@ fn table(visit: &Visit, project: &Project, spends: &[Spend], titled: bool) -> Ma
                 @if promised {
                     td class="money" data-of="Committed £" { (bare_pounds(committed)) }
                 }
-                td data-of="Stands" { (stands(left, budget)) }
+                td data-of="Stands" { (stands(left, budget, committed)) }
             } }
         }
     }
 }
 
-/// Within its budget, spent to the penny, or over it by how much.
-fn stands(left: Money, budget: Money) -> Markup {
+/// Within its budget, spent to the penny, or over it by how much, once what is promised is paid.
+fn stands(left: Money, budget: Money, committed: Money) -> Markup {
+    let beyond = committed.minus(left).unwrap_or_default();
     if left.is_negative() {
         status(Tone::Bad, &format!("Over by {}", pounds(left.magnitude())))
-    } else if left.is_nil() && !budget.is_nil() {
+    } else if !committed.is_nil() && beyond > Money::NIL {
+        status(Tone::Wait, &format!("{} more is promised", pounds(beyond)))
+    } else if budget.is_nil() {
+        html! {}
+    } else if left.is_nil() {
         status(Tone::Good, "Spent in full")
     } else {
-        html! {}
+        status(Tone::Info, "Within budget")
     }
 }
 

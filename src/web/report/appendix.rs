@@ -63,7 +63,9 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     (transferred(&visit, &transfers))
                     @if let Some(drift) = &drift { (beside::drift_table(&visit, drift)) }
                     (side_by_side)
-                    @if report.failing().next().is_none() { (cover::paragraphs(&report)) }
+                    @if report.failing().next().is_none() {
+                        (cover::paragraphs(&report, shown.map(|(decision, _)| decision)))
+                    }
                 }
                 aside class="unprinted" aria-label="About this report" {
                     (beside::decision(&visit, year, shown))

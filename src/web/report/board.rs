@@ -127,7 +127,7 @@ fn three(visit: &Visit, report: &Report, figures: &Figures) -> Markup {
                 }
                 @if figures.spent.is_negative() { "; more came back than was spent" }
                 @if !figures.repaid.is_nil() {
-                    "; " (pounds(figures.repaid)) " more goes back to the funder"
+                    "; " (pounds(figures.repaid)) " more was not spent, and is the funder's"
                 }
             } }))
             (one("What is left", figures.left, rest, true, &html! { p class="soft" {

@@ -4,8 +4,10 @@
 use maud::{Markup, html};
 
 use crate::{
-    ledger::money::Money,
+    ledger::{calendar::FinancialYear, money::Money},
     report::table::{Report, Row, RowKind},
+    store::settings::board::Decision,
+    web::parts::sentence,
 };
 
 /// What is left in restricted funds, which is for its own purpose alone: the rows that break no
@@ -18,8 +20,25 @@ pub(super) fn restricted(report: &Report) -> Money {
     Money::sum(amounts).unwrap_or_default()
 }
 
-/// Paragraphs 1 to 3, to be read and copied.
-pub(super) fn paragraphs(report: &Report) -> Markup {
+/// What the Board is asked to do, or what it did: in its own words, else by what it did.
+fn asked(year: FinancialYear, decision: Option<&Decision>) -> String {
+    let of = format!("the end of year financial report for {year}");
+    let does = |does: &str| format!("That the Board {does} {of}.");
+    let Some(decision) = decision else {
+        return does("notes");
+    };
+    match (decision.wording.as_deref(), decision.outcome.as_str()) {
+        (Some(words), _) => sentence(words.trim()),
+        (None, "noted") => does("notes"),
+        (None, "agreed") => does("agrees"),
+        (None, "amended") => does("amends"),
+        (None, other) => format!("{}: {of}.", sentence(other).trim_end_matches('.')),
+    }
+}
+
+/// Paragraphs 1 to 3, to be read and copied; the last as the Board decided on these figures, where
+/// it has.
+pub(super) fn paragraphs(report: &Report, decision: Option<&Decision>) -> Markup {
     let mut totals = report.visible().filter(|row| row.kind == RowKind::Total);
     let (Some(available), Some(remaining)) = (totals.next(), totals.last()) else {
         return html! {};
@@ -63,7 +82,7 @@ pub(super) fn paragraphs(report: &Report) -> Markup {
                         }
                     }
                 }
-                p { "3.1 That the Board notes the end of year financial report for " (year) "." }
+                p { "3.1 " (asked(year, decision)) }
             }
         }
     }
@@ -73,4 +92,42 @@ fn amount(row: &Row) -> String {
     row.figure()
         .map(|found| found.amount.to_string())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::ledger::digest::Digest;
+
+    #[test]
+    fn the_last_paragraph_says_what_the_board_did() {
+        let year: FinancialYear = "2020/21".parse().unwrap();
+        let decided = |outcome: &str, wording: Option<&str>| Decision {
+            report: "end-of-year".to_owned(),
+            year,
+            version: 1,
+            frozen: Digest::START,
+            outcome: outcome.to_owned(),
+            on: date(2021, 10, 12),
+            minute: None,
+            wording: wording.map(str::to_owned),
+        };
+        let of = "the end of year financial report for 2020/21.";
+        assert_eq!(asked(year, None), format!("That the Board notes {of}"));
+        for (outcome, wording, says) in [
+            ("noted", None, format!("That the Board notes {of}")),
+            ("agreed", None, format!("That the Board agrees {of}")),
+            ("amended", None, format!("That the Board amends {of}")),
+            ("deferred", None, format!("Deferred: {of}")),
+            (
+                "agreed",
+                Some("That the Board agrees the report as amended"),
+                "That the Board agrees the report as amended.".to_owned(),
+            ),
+        ] {
+            assert_eq!(asked(year, Some(&decided(outcome, wording))), says);
+        }
+    }
 }

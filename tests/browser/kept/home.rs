@@ -120,7 +120,7 @@ fn what_goes_back_to_the_funder_is_no_cost_on_the_board_s_page() {
     for says in [
         "£0.00",
         "Nothing was spent in 2020/21",
-        "£56,000.00 more goes back to the funder",
+        "£56,000.00 more was not spent, and is the funder's",
     ] {
         assert!(spent.contains(says), "{says}: {spent}");
     }
