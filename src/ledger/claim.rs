@@ -118,7 +118,7 @@ impl Claim {
         grant.ok_or(ClaimError::UnknownGrant(self.grant))
     }
 
-    /// Its period: "Q1 2020/21: Apr 2020 - Jun 2020" for a quarter, else its days.
+    /// Its period: "Q1 2020/21: April to June 2020" for a quarter, else its days.
     pub fn period(&self) -> String {
         let quarter = Quarter::of(self.from_on);
         if (quarter.first_day(), quarter.last_day()) == (self.from_on, self.to_on) {

@@ -67,20 +67,17 @@ impl FromStr for Quarter {
     }
 }
 
-/// `Q1 2024/25: Apr 2024 - Jun 2024`.
+/// `Q1 2024/25: April to June 2024`.
 impl fmt::Display for Quarter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (months, calendar_year) = match self.number {
-            1 => (("Apr", "Jun"), self.year.start()),
-            2 => (("Jul", "Sep"), self.year.start()),
-            3 => (("Oct", "Dec"), self.year.start()),
-            _ => (("Jan", "Mar"), self.year.start().saturating_add(1)),
+            1 => ("April to June", self.year.start()),
+            2 => ("July to September", self.year.start()),
+            3 => ("October to December", self.year.start()),
+            _ => ("January to March", self.year.start().saturating_add(1)),
         };
-        let ((first, last), number, year) = (months, self.number, self.year);
-        write!(
-            f,
-            "Q{number} {year}: {first} {calendar_year} - {last} {calendar_year}"
-        )
+        let (number, year) = (self.number, self.year);
+        write!(f, "Q{number} {year}: {months} {calendar_year}")
     }
 }
 
@@ -93,10 +90,10 @@ mod tests {
     #[test]
     fn quarters_follow_the_financial_year_and_are_read_as_they_are_written() {
         for (day, quarter) in [
-            (date(2020, 4, 1), "Q1 2020/21: Apr 2020 - Jun 2020"),
-            (date(2020, 12, 31), "Q3 2020/21: Oct 2020 - Dec 2020"),
-            (date(2021, 1, 1), "Q4 2020/21: Jan 2021 - Mar 2021"),
-            (date(2021, 3, 31), "Q4 2020/21: Jan 2021 - Mar 2021"),
+            (date(2020, 4, 1), "Q1 2020/21: April to June 2020"),
+            (date(2020, 12, 31), "Q3 2020/21: October to December 2020"),
+            (date(2021, 1, 1), "Q4 2020/21: January to March 2021"),
+            (date(2021, 3, 31), "Q4 2020/21: January to March 2021"),
         ] {
             let of = Quarter::of(day);
             assert_eq!(of.to_string(), quarter);

@@ -90,7 +90,9 @@ fn accept_form(proposals: &Proposals, form: &str) -> Markup {
             p {
                 (pounds(money(true))) " in and " (pounds(money(false).turned())) " out are posted \
                  as proposed below, all of them or none; "
-                (counted(others, "other line stays", "other lines stay")) " waiting."
+                @if others == 0 { "no other line waits." } @else {
+                    (counted(others, "other line stays", "other lines stay")) " waiting."
+                }
             }
             (heed::listed(&proposals.cautions))
             input type="hidden" name="proposals" value=(proposals.digest);

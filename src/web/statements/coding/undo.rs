@@ -7,7 +7,11 @@ use maud::{Markup, html};
 use super::{joined, numbers};
 use crate::{
     actions::code::undo::{self, Undone},
-    ledger::{digest::Digest, journal::LineNumber, money::Money},
+    ledger::{
+        digest::Digest,
+        journal::{EntryNumber, LineNumber},
+        money::Money,
+    },
     store::statements::line::HeldLine,
     web::{
         failure::PageError,
@@ -128,10 +132,20 @@ fn what(held: &[HeldLine]) -> Markup {
             @for held in held.iter().take(TOLD) {
                 li {
                     "Line " (held.number) ", " (short_day(held.line.date)) ", " (held.line.text)
-                    ", " (pounds(held.line.amount))
+                    ", " span class="nowrap" { (pounds(held.line.amount)) }
                 }
             }
             @if more > 0 { li { (counted(more, "more line", "more lines")) } }
+        }
+    }
+}
+
+/// "entry 3, entry 4", each a link.
+fn entries<'a>(visit: &Visit, entries: impl Iterator<Item = &'a EntryNumber>) -> Markup {
+    html! {
+        @for (place, entry) in entries.take(TOLD).enumerate() {
+            @if place > 0 { ", " }
+            a href=(visit.to(&format!("/journal/{entry}"))) { "entry " (entry) }
         }
     }
 }
@@ -172,22 +186,14 @@ fn asks(
                         dt { "Entries reversed" }
                         dd {
                             (reversed) ", each on its own day: "
-                            @for entry in undone.reversed.iter().take(TOLD) {
-                                a href=(visit.to(&format!("/journal/{entry}"))) {
-                                    "entry " (entry)
-                                } " "
-                            }
+                            (entries(visit, undone.reversed.iter()))
                         }
                     }
                     @if !undone.let_go.is_empty() {
                         dt { "Matches ended" }
                         dd {
                             (undone.let_go.len()) "; the entries stand: "
-                            @for (_, entry) in undone.let_go.iter().take(TOLD) {
-                                a href=(visit.to(&format!("/journal/{entry}"))) {
-                                    "entry " (entry)
-                                } " "
-                            }
+                            (entries(visit, undone.let_go.iter().map(|(_, entry)| entry)))
                         }
                     }
                     dt { "Signed" } dd { "Nothing that is signed rests on it" }
