@@ -47,6 +47,8 @@ pub struct Staged {
     pub(super) proposed: Option<Arc<Proposed>>,
     pub(super) new: New,
     head: Head,
+    /// What is shown of it where every new line waits.
+    waiting: Arc<Planned>,
 }
 
 impl Staged {
@@ -63,16 +65,54 @@ impl Staged {
         let mut reader = store.read(slug).await?;
         let head = reader.head().await?;
         let known = Known::of(&mut reader, &upload.incoming()).await?;
-        let plan = known.stage(upload.read.clone())?;
-        let rules = coded::proposing(&mut reader, new).await?;
+        let plan = Arc::new(known.stage(upload.read.clone())?);
+        let waiting = Arc::new(planned(&mut reader, upload, &plan).await?);
+        Staged::with(&mut reader, (plan, waiting), new, head).await
+    }
+
+    /// The same plan where something else becomes of its new lines; none where the book has moved,
+    /// so that the file must be staged again.
+    ///
+    /// # Errors
+    /// As [`super::plan`].
+    pub async fn instead(
+        &self,
+        store: &Store,
+        slug: &str,
+        new: New,
+    ) -> Result<Option<Staged>, ActionError> {
+        let mut reader = store.read(slug).await?;
+        if !self.stands_at(reader.head().await?) {
+            return Ok(None);
+        }
+        let same = (Arc::clone(&self.plan), Arc::clone(&self.waiting));
+        Ok(Some(Staged::with(&mut reader, same, new, self.head).await?))
+    }
+
+    /// A plan with what is to become of its new lines.
+    async fn with(
+        reader: &mut Reader,
+        (plan, waiting): (Arc<Plan>, Arc<Planned>),
+        new: New,
+        head: Head,
+    ) -> Result<Staged, ActionError> {
+        let mut planned = Planned::clone(&waiting);
+        let rules = coded::proposing(reader, new).await?;
         let proposed = rules.map(|rules| Arc::new(Proposed::by(&rules, &plan, SHARE)));
-        let planned = planned(&mut reader, upload, &plan, proposed.as_deref()).await?;
+        if let Some(proposed) = &proposed {
+            planned
+                .warnings
+                .extend(twice(reader, &plan, proposed).await?);
+            planned.to_post = Some(proposed.count());
+            planned.digest = proposed.digest(waiting.digest);
+        }
         Ok(Staged {
-            plan: Arc::new(plan),
+            plan,
             planned,
             proposed,
             new,
             head,
+            waiting,
         })
     }
 
@@ -202,18 +242,17 @@ pub(super) fn noted(read: &ReadFile) -> impl Iterator<Item = Said> {
     })
 }
 
+/// What a person is shown of a plan whose new lines wait.
 async fn planned(
     reader: &mut Reader,
     upload: &Upload,
     plan: &Plan,
-    proposed: Option<&Proposed>,
 ) -> Result<Planned, ActionError> {
     let mut warnings: Vec<Said> = doubted(plan).collect();
     warnings.extend(doubts::misnamed(&upload.name, &upload.read));
     warnings.extend(Beside::of(&upload.name, plan).doubts(reader).await?);
     warnings.extend(noted(&upload.read));
     warnings.extend(gone(reader, plan).await?);
-    warnings.extend(twice(reader, plan, proposed).await?);
     let new: Vec<&StatementLine> = plan.new_lines().map(|staged| &staged.line).collect();
     if let Some(until) = reader.locked_until().await?.get(&plan.account) {
         let locked = new.iter().filter(|line| line.date <= *until);
@@ -262,8 +301,8 @@ async fn planned(
             .collect(),
         warnings,
         imported_before: before(reader, plan).await?,
-        to_post: proposed.map(Proposed::count),
-        digest: digest(plan, proposed),
+        to_post: None,
+        digest: plan.digest(),
     })
 }
 
@@ -271,11 +310,8 @@ async fn planned(
 async fn twice(
     reader: &mut Reader,
     plan: &Plan,
-    proposed: Option<&Proposed>,
+    proposed: &Proposed,
 ) -> Result<Vec<Said>, ActionError> {
-    let Some(proposed) = proposed else {
-        return Ok(Vec::new());
-    };
     let said = |why: String| Said {
         at: "what the rules post".to_owned(),
         why,

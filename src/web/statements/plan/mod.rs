@@ -231,11 +231,17 @@ async fn plan(
     };
     if !stands(&shelved) {
         let slug = visit.book.slug.clone();
-        let again = Shelved::of(&office, &slug, shelved.upload.clone(), new);
+        let again = async {
+            if let Some(instead) = shelved.instead(&office, &slug, new).await? {
+                return Ok(instead);
+            }
+            let upload = Upload::clone(&shelved.upload);
+            let again = Shelved::of(&office, &slug, upload, new).await?;
+            Ok::<_, PageError>(again.answered(shelved.asked.clone()))
+        };
         let (later, again) = visit.apart(again).await?;
         visit = later;
-        let again = again?.answered(shelved.asked.clone());
-        shelved = office.shelf().put(key, again).await;
+        shelved = office.shelf().put(key, again?).await;
     }
     if several::holds(&shelved.upload) {
         return several::show(&mut visit, key, &shelved, &Mistakes::default()).await;
@@ -310,7 +316,7 @@ async fn bring_in(visit: &Visit, key: &str, confirmed: Digest) -> Option<Arc<Wor
             return Ok(format!("{home}/plan/{key}"));
         };
         let mut told = |reached| work.at(reached);
-        let planned = (&shelved.upload, &shown.staged);
+        let planned = (&*shelved.upload, &shown.staged);
         let store = office.store();
         let confirmed = (confirmed, &act);
         let imported = import::confirm_staged(store, &slug, planned, confirmed, &mut told).await?;

@@ -123,7 +123,7 @@ pub(super) async fn choose(mut visit: Visit, key: &str, only: &str) -> Result<Re
     let upload = Upload {
         account: into,
         only: Some(only.to_owned()),
-        ..shelved.upload.clone()
+        ..Upload::clone(&shelved.upload)
     };
     let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
     let key = format!("{key}{OF}{place}");

@@ -77,7 +77,7 @@ impl Shown {
 
 /// An upload that is kept.
 pub(in crate::web) struct Shelved {
-    pub(in crate::web::statements) upload: Upload,
+    pub(in crate::web::statements) upload: Arc<Upload>,
     /// What becomes of its new lines.
     pub(super) new: New,
     /// Its plan; or the rule that refuses it, in a sentence.
@@ -105,11 +105,43 @@ impl Shelved {
         let is = |layout: &Profile| upload.read.profile.as_ref() == Some(&layout.name);
         Ok(Shelved {
             own: kept.iter().any(is),
-            upload,
+            upload: Arc::new(upload),
             new,
             plan,
             asked: None,
         })
+    }
+
+    /// The same where something else becomes of its new lines; none where the book has moved since
+    /// it was planned.
+    pub(super) async fn instead(
+        &self,
+        office: &Office,
+        slug: &str,
+        new: New,
+    ) -> Result<Option<Shelved>, PageError> {
+        let Ok(shown) = &self.plan else {
+            return Ok(None);
+        };
+        let staged = shown.staged.instead(office.store(), slug, new).await;
+        let plan = match staged.map_err(PageError::from) {
+            Ok(None) => return Ok(None),
+            Ok(Some(staged)) => Ok(Shown {
+                staged,
+                all: shown.all.clone(),
+                new: shown.new.clone(),
+                held: shown.held.clone(),
+                aside: shown.aside.clone(),
+            }),
+            Err(error) => Err(error.for_form()?),
+        };
+        Ok(Some(Shelved {
+            upload: Arc::clone(&self.upload),
+            new,
+            plan,
+            own: self.own,
+            asked: self.asked.clone(),
+        }))
     }
 
     /// The same, with what was answered about its columns.

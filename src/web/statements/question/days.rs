@@ -58,7 +58,7 @@ pub(super) async fn answer(
     let upload = Upload {
         bytes,
         read,
-        ..shelved.upload.clone()
+        ..Upload::clone(&shelved.upload)
     };
     let (key, slug) = (typed.get("key"), visit.book.slug.clone());
     let again = Shelved::of(&office, &slug, upload, New::Waits);

@@ -143,7 +143,7 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     }
     let upload = Upload {
         read,
-        ..shelved.upload.clone()
+        ..Upload::clone(&shelved.upload)
     };
     let again = Shelved::of(&office, &slug, upload, New::Waits);
     let (visit, again) = visit.apart(again).await?;
