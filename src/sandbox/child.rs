@@ -9,8 +9,9 @@ use std::{
 
 use super::{BATCH, Frame, Request, receive, send};
 use crate::statement::{
+    control,
     error::{Limits, ReadError},
-    line::{ReadFile, StatementLine},
+    line::ReadFile,
     propose, read,
     rows::window,
 };
@@ -92,7 +93,8 @@ struct Giving {
 }
 
 impl Giving {
-    /// Sends how many rows were read, and the lines that came since, whose texts it lets go of.
+    /// Sends how many rows were read, and the lines that came since. It lets go of what those
+    /// say: a child of a large file would hold it all twice over.
     fn so_far(&mut self, output: &mut impl Write, file: &mut ReadFile) -> io::Result<()> {
         self.lines(output, file)?;
         send(output, &Frame::Progress(file.rows))?;
@@ -106,7 +108,7 @@ impl Giving {
             let more = statement.lines.get_mut(*sent..).unwrap_or_default();
             for batch in more.chunks_mut(BATCH) {
                 send(output, &Frame::Lines(place, Cow::Borrowed(batch)))?;
-                batch.iter_mut().for_each(let_go);
+                batch.iter_mut().for_each(control::let_go);
             }
             *sent = statement.lines.len();
         }
@@ -126,27 +128,6 @@ impl Giving {
         batches(set_aside, |batch| send(output, &Frame::SetAside(batch)))?;
         batches(problems, |batch| send(output, &Frame::Problems(batch)))?;
         send(output, &Frame::End)
-    }
-}
-
-/// Lets go of what a line says, which whoever was sent it has: a child of a large file would hold
-/// it all twice over.
-fn let_go(line: &mut StatementLine) {
-    let StatementLine {
-        text,
-        reference,
-        kind,
-        code,
-        party,
-        bank_id,
-        amount_text,
-        ..
-    } = line;
-    for said in [text, amount_text] {
-        *said = String::new();
-    }
-    for said in [reference, kind, code, party, bank_id] {
-        *said = None;
     }
 }
 

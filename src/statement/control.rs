@@ -70,6 +70,30 @@ fn of_line(line: &StatementLine) -> Option<Problem> {
     all.find_map(|(text, what)| Some(problem(&line.at, what, &control(text)?)))
 }
 
+/// Lets go of what a line says, where that was sent on and only its place, its day and its figures
+/// are read again; one that holds a control character keeps it, for the problem that it will be.
+pub(crate) fn let_go(line: &mut StatementLine) {
+    if of_line(line).is_some() {
+        return;
+    }
+    let StatementLine {
+        text,
+        reference,
+        kind,
+        code,
+        party,
+        bank_id,
+        amount_text,
+        ..
+    } = line;
+    for said in [text, amount_text] {
+        *said = String::new();
+    }
+    for said in [reference, kind, code, party, bank_id] {
+        *said = None;
+    }
+}
+
 fn of_row(row: &SetAside) -> Option<Problem> {
     let sheet = row.at.sheet.as_deref().unwrap_or_default();
     let found = control(&row.why).or_else(|| control(sheet))?;

@@ -2,7 +2,7 @@
 
 pub mod amount;
 pub(crate) mod captions;
-mod control;
+pub(crate) mod control;
 pub mod date;
 pub(crate) mod days;
 pub mod error;
