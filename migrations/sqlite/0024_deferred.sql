@@ -1,6 +1,6 @@
 -- What an entry, its postings and its matches name (another entry, a grant, a record) is looked up
--- as before, and refused when the writer commits, not at each statement: a statement that may be
--- refused half-way keeps a copy of every page that it touches, which an import of many lines pays
+-- as before, and refused when the writer commits, not at each statement: here a statement that may
+-- be refused half-way keeps a copy of every page that it touches, which an import of many lines pays
 -- for with each thousand of them. Nothing is kept of a writer that does not commit.
 
 -- The tables are named by others, so their texts are edited, as the engine's authors describe for

@@ -145,22 +145,22 @@ impl Store {
         if let Some(pages) = ceiling.filter(|pages| pages.bytes().all(|b| b.is_ascii_digit())) {
             options = options.pragma("max_page_count", pages);
         }
+        // Where the disk is full, SQLite itself ends what was under way, and its connection waits
+        // for an end that never comes: whoever is next has another.
         let pool = |size: u32| {
             SqlitePoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(Duration::from_secs(PATIENCE_SECONDS))
+                .before_acquire(|connection, _| {
+                    Box::pin(future::ready(Ok(!connection.is_in_transaction())))
+                })
         };
-        // Where the disk is full, SQLite itself takes back all that a writer wrote, and its
-        // connection waits for an end that never comes: the next writer has another.
-        let writing = pool(1).before_acquire(|connection, _| {
-            Box::pin(future::ready(Ok(!connection.is_in_transaction())))
-        });
         // Most commands only read: the writer's connection is made when somebody writes.
         let writer = if create {
-            let made = writing.connect_with(options.clone()).await;
+            let made = pool(1).connect_with(options.clone()).await;
             made.map_err(|error| opening::of_file(path.as_ref(), error))?
         } else {
-            writing.connect_lazy_with(options.clone())
+            pool(1).connect_lazy_with(options.clone())
         };
         // The cache of a reader is smaller: there are several, and a report reads few pages.
         let reading = options
