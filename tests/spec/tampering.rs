@@ -59,6 +59,21 @@ fn a_changed_amount_names_its_entry() {
 }
 
 #[test]
+fn a_file_that_was_given_another_name_is_named() {
+    on_both(|office| {
+        office.demonstrate();
+        let extract = "like 'council-ledger-extract%'";
+        let change = format!("update file set name = 'evil.xlsx' where name {extract}");
+        at_a_prompt(office, &[&change]);
+        let verified = office.run(&["verify"]);
+        assert_eq!(verified.code, 5, "{}", verified.out);
+        for says in ["file 'evil.xlsx'", "its name was changed"] {
+            assert!(verified.out.contains(says), "{says}: {}", verified.out);
+        }
+    });
+}
+
+#[test]
 fn a_cut_tail_is_seen_and_one_cut_with_its_head_is_seen_by_the_printed_head() {
     on_both(|office| {
         office.demonstrate();

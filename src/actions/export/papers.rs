@@ -115,15 +115,25 @@ async fn taken_out(reader: &mut Reader, year: FinancialYear) -> Result<Vec<Paper
             gone: true,
             ..LineFilter::default()
         };
-        if reader.lines(&of_year, 0, 1).await?.is_empty() {
+        let (lines, _) = reader.lines_come_to(kept.number).await?;
+        // A file that brought no line is told in the year in which it was undone.
+        let told = if lines == 0 {
+            year.contains(day_of(act))
+        } else {
+            !reader.lines(&of_year, 0, 1).await?.is_empty()
+        };
+        if !told {
             continue;
         }
-        let (lines, _) = reader.lines_come_to(kept.number).await?;
         let why = act.why.as_deref().unwrap_or("no reason was recorded");
         papers.push(Paper {
             kind: "File undone",
             of: format!("import {}, {}", kept.number, kept.import.file_name),
-            says: format!("{why}; none of its {lines} lines counts"),
+            says: match lines {
+                0 => format!("{why}; it had brought no line"),
+                1 => format!("{why}; its line does not count"),
+                _ => format!("{why}; none of its {lines} lines counts"),
+            },
             by: act.by.clone(),
             on: day_of(act),
             digest: Some(kept.import.file),

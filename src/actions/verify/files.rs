@@ -5,26 +5,42 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk::Walk;
 use crate::{
-    ledger::digest::Digest,
+    ledger::{
+        digest::Digest,
+        journal::{Draft, EntryKind},
+    },
     store::{error::StoreError, reader::Reader},
 };
 
 /// The names that imports, evidence, decisions and the sources of entries give to files.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeMap<Digest, BTreeSet<String>>);
+pub(super) struct Names {
+    given: BTreeMap<Digest, BTreeSet<String>>,
+    /// Whether an opening entry names no source: a file that it was taken from is in no record.
+    unsourced: bool,
+}
 
 impl Names {
     /// Notes that something recorded calls a file so.
     pub(super) fn given(&mut self, sha256: Digest, name: &str) {
-        let names = self.0.entry(sha256).or_default();
+        let names = self.given.entry(sha256).or_default();
         if !names.contains(name) {
             names.insert(name.to_owned());
         }
     }
 
-    /// Whether a file may be called so: it is, or nothing recorded calls it anything.
+    /// Notes where an entry says that it came from.
+    pub(super) fn of_entry(&mut self, entry: &Draft) {
+        match &entry.source {
+            Some(source) => self.given(source.sha256, &source.file),
+            None => self.unsourced |= entry.kind == EntryKind::Opening,
+        }
+    }
+
+    /// Whether a file may be called so: it is, or nothing recorded calls it anything, or may not.
     fn allow(&self, sha256: Digest, name: &str) -> bool {
-        self.0.get(&sha256).is_none_or(|given| given.contains(name))
+        let given = self.given.get(&sha256);
+        self.unsourced || given.is_none_or(|given| given.contains(name))
     }
 }
 

@@ -74,12 +74,13 @@ impl Walk {
             }
             Some(Ok(kept)) => kept,
         };
-        self.names.given(kept.import.file, &kept.import.file_name);
         let lines = self.lines_of(reader, &kept).await?;
         let set_aside = self.set_aside_of(reader, &kept).await?;
         kept.encode(lines.head, set_aside.head, &mut self.encoder);
-        if !self.covers(link, before) {
-            let name = &kept.import.file_name;
+        let name = &kept.import.file_name;
+        if self.covers(link, before) {
+            self.names.given(kept.import.file, name);
+        } else {
             self.findings.push(format!(
                 "import {number} ('{name}') is not what the chain covers; something in it, in its \
                  lines or in its rows set aside was changed"

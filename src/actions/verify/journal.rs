@@ -42,7 +42,9 @@ impl Walk {
             Some(Ok(made)) => made,
         };
         made.encode(&mut self.encoder);
-        if !self.covers(link, before) {
+        if self.covers(link, before) {
+            self.names.of_entry(&made.entry);
+        } else {
             let (day, text) = (short_date(made.entry.date), &made.entry.text);
             self.findings.push(format!(
                 "entry {number} ({day}, '{text}') is not what the chain covers; something in it, \
@@ -55,9 +57,6 @@ impl Walk {
         self.mark_closing(&made.entry, before);
         self.answer(number, &made.entry);
         self.gone.posted(&made);
-        if let Some(source) = &made.entry.source {
-            self.names.given(source.sha256, &source.file);
-        }
         self.laws(made);
     }
 

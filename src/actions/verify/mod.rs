@@ -7,8 +7,10 @@
 //! was signed is worked out again.
 //!
 //! The places of budget lines as numbers are in no record and are not looked at; their order is
-//! covered. A figure of a frozen report is not worked out again: later entries may change what it
-//! would be, and that is drift, not damage.
+//! covered. The name of a file is held against what was recorded with it; where an opening entry
+//! names no source, the file that the book began from may be in no record, and no name is looked
+//! at. A figure of a frozen report is not worked out again: later entries may change what it would
+//! be, and that is drift, not damage.
 
 mod awaited;
 mod derived;

@@ -220,6 +220,9 @@ impl Walk {
 
     /// The tables hold what the records leave, and every file that a record names is there.
     pub(super) async fn compare_settings(&mut self, reader: &mut Reader) -> Result<(), StoreError> {
+        for (sha256, _, name) in &self.settings.files {
+            self.names.given(*sha256, name);
+        }
         let book = reader.book().await?;
         let folded = &self.settings;
         let findings = &mut self.findings;
@@ -256,8 +259,7 @@ impl Walk {
         }
         compare("the seal of", &sealed, &kept, findings);
         let files: BTreeMap<Digest, String> = reader.files().await?.into_iter().collect();
-        for (sha256, what, name) in &folded.files {
-            self.names.given(*sha256, name);
+        for (sha256, what, _) in &folded.files {
             if !files.contains_key(sha256) {
                 findings.push(format!("{what} is not in the database"));
             }

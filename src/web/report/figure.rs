@@ -9,7 +9,8 @@ use crate::{
     },
     ledger::{
         calendar::FinancialYear,
-        journal::{EntryKind, EntryNumber, SourceCell},
+        code::AccountCode,
+        journal::{EntryNumber, SourceCell},
         posted::{Act, FoundPosting},
     },
     report::table::{Behind, Figure, Report, Row, Term},
@@ -146,10 +147,10 @@ async fn received(
     let awards = matches!(found.behind, Behind::Awards { .. });
     let mut settled = Vec::new();
     if awards || postings.iter().all(|posting| posting.source.is_none()) {
-        let awarded = postings
-            .iter()
-            .filter(|found| found.kind == EntryKind::Award);
-        for grant in awarded.filter_map(|found| found.posting.grant) {
+        let income = AccountCode::GRANT_INCOME;
+        let awarded = postings.iter().map(|found| &found.posting);
+        let awarded = awarded.filter(|posting| posting.account == income);
+        for grant in awarded.filter_map(|posting| posting.grant) {
             settled.extend(visit.reader.settlements(grant, year).await?);
         }
     }
