@@ -15,6 +15,7 @@ mod office;
 #[path = "../samples/mod.rs"]
 mod samples;
 
+mod at_once;
 mod bad_input;
 mod commands;
 mod demonstration;
