@@ -6,10 +6,16 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 /// A full sheet.
 const ROWS: u32 = 1_048_576;
 
-const FORMATS: [Format; 4] = [Format::Ofx, Format::Qif, Format::Mt940, Format::Camt];
+const FORMATS: [Format; 5] = [
+    Format::Ofx,
+    Format::Qif,
+    Format::Mt940,
+    Format::Camt,
+    Format::Santander,
+];
 
 /// A file of each format that reads without a problem.
-const VALID: [&str; 4] = [
+const VALID: [&str; 5] = [
     "OFXHEADER:100\nCHARSET:1252\n\n<OFX><STMTTRNRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><STMTRS>\
      <CURDEF>GBP<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST><DTSTART>20200401\n<STMTTRN>\
      <TRNTYPE>DEBIT<DTPOSTED>20200403120000[-5:EST]<TRNAMT>-1,234.56<FITID>A<NAME>T &amp; C\
@@ -25,6 +31,8 @@ const VALID: [&str; 4] = [
      <Amt Ccy=\"GBP\">5.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2020-04-03\
      </Dt></BookgDt><AddtlNtryInf>a &amp; b</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt>\
      </Document>",
+    "From: 01/04/2020 to 30/04/2020\n\nAccount: XXXX 9185\n\nDate: 03/04/2020\n\
+     Description: ROOM HIRE\nAmount: -10.45 GBP\nBalance: 89.55 GBP\n",
 ];
 
 fn read_all(bytes: &[u8]) {
@@ -108,6 +116,10 @@ fn a_file_with_more_movements_than_it_may_have_is_refused() {
                 "</Stmt></BkToCstmrStmt></Document>",
             ],
         ),
+        (
+            Format::Santander,
+            ["From: 1\n", "Date: 1\nDescription: a\nAmount: 1\n", ""],
+        ),
     ] {
         let of = |count: usize| {
             let text = [start, &more.repeat(count), end].concat();
@@ -128,6 +140,11 @@ fn statements_without_end_are_refused_too() {
         (Format::Qif, "!Type:Bank\n", "!Type:Cash\n"),
         (Format::Mt940, ":20:A\n", ":60F:C200401GBP1,\n"),
         (Format::Camt, "<Document><BkToCstmrStmt>", "<Stmt/>"),
+        (
+            Format::Santander,
+            "From: 1\nDate: 1\nDescription: a\nAmount: 1\n",
+            "From: 1\n",
+        ),
     ] {
         let text = start.to_owned() + &more.repeat(4_100);
         let refused = formats::read(format, text.as_bytes(), 1_000).unwrap_err();
@@ -181,8 +198,13 @@ proptest! {
         which in 0..VALID.len(),
         text in "([<>/&#;:?!^$A-Za-z0-9 ,.'\\n-]|é|\u{feff}){0,200}",
     ) {
-        let heads =
-            ["<OFX><STMTRS><STMTTRN>", "!Type:Bank\n", ":20:A\n:25:B\n:61:", "<!--BkToCstmr-->"];
+        let heads = [
+            "<OFX><STMTRS><STMTTRN>",
+            "!Type:Bank\n",
+            ":20:A\n:25:B\n:61:",
+            "<!--BkToCstmr-->",
+            "From: 1\nDate: 1\nDescription: a\nAmount: 1\n",
+        ];
         read_all(format!("{}{text}", heads[which]).as_bytes());
     }
 }

@@ -15,6 +15,8 @@ use crate::{
             OpenDays, Place, Problem, ReadFile, SetAside, Stated, Statement, StatementLine,
             squeezed,
         },
+        profile::Order,
+        read::balances,
     },
 };
 
@@ -136,6 +138,14 @@ impl Harvest {
         self.file.statements.push(statement);
     }
 
+    /// Adds a statement of which each line prints the balance after it, newest first where the
+    /// dates do not tell.
+    pub(super) fn followed(&mut self, mut statement: Statement) {
+        let problems = &mut self.file.problems;
+        balances::prove(&mut statement, None, Order::NewestFirst, problems);
+        self.file.statements.push(statement);
+    }
+
     fn check(&mut self, statement: &mut Statement, line: u32) {
         let booked = statement
             .lines
@@ -196,6 +206,7 @@ fn room(format: Format, text: &str, most: u32) -> usize {
         Format::Qif => b"\n^",
         Format::Mt940 => b"\n:61:",
         Format::Camt => b"<Ntry>",
+        Format::Santander => b"\nAmount:",
     };
     let seem = memmem::find_iter(text.as_bytes(), begins).count();
     seem.min(usize::try_from(most).unwrap_or(usize::MAX))

@@ -12,6 +12,7 @@ mod harvest;
 pub mod mt940;
 pub mod ofx;
 pub mod qif;
+pub mod santander;
 mod sides;
 mod text;
 
@@ -28,6 +29,8 @@ pub enum Format {
     Mt940,
     /// ISO 20022 camt.052 report, camt.053 statement and camt.054 notification.
     Camt,
+    /// Santander's text export, a movement in four lines.
+    Santander,
 }
 
 impl Format {
@@ -38,6 +41,7 @@ impl Format {
             Format::Qif => "qif",
             Format::Mt940 => "mt940",
             Format::Camt => "camt",
+            Format::Santander => "santander",
         }
     }
 }
@@ -45,16 +49,25 @@ impl Format {
 impl Format {
     /// The format of the name that `read` prints; none of a table's.
     pub fn named(name: &str) -> Option<Format> {
-        let all = [Format::Ofx, Format::Qif, Format::Mt940, Format::Camt];
+        let all = [
+            Format::Ofx,
+            Format::Qif,
+            Format::Mt940,
+            Format::Camt,
+            Format::Santander,
+        ];
         all.into_iter().find(|format| format.name() == name)
     }
 
     /// What is true of a file in it, where somebody would say what its columns are.
     pub fn needs_no_layout(self) -> String {
-        let name = self.name().to_uppercase();
-        format!(
-            "a file in {name} names its fields itself, so there is no column to say anything of"
-        )
+        let name = match self {
+            Format::Santander => "a text export of Santander".to_owned(),
+            Format::Ofx | Format::Qif | Format::Mt940 | Format::Camt => {
+                format!("a file in {}", self.name().to_uppercase())
+            }
+        };
+        format!("{name} names its fields itself, so there is no column to say anything of")
     }
 }
 
@@ -113,6 +126,8 @@ pub fn sniff(bytes: &[u8]) -> Option<Format> {
         Some(Format::Mt940)
     } else if qif::fits(&head) {
         Some(Format::Qif)
+    } else if santander::fits(&head) {
+        Some(Format::Santander)
     } else {
         None
     }
@@ -143,5 +158,6 @@ pub fn read_as(
         Format::Camt => camt::read(bytes, most),
         Format::Mt940 => mt940::read(bytes, most),
         Format::Qif => qif::read_as(bytes, most, said),
+        Format::Santander => santander::read(bytes, most),
     }
 }

@@ -16,7 +16,7 @@ const TOLD: usize = 20;
 
 /// Fills in opening, closing and `balances`, and says what does not add up; `column` is that of
 /// the balances, `order` the profile's.
-pub(super) fn prove(
+pub(in crate::statement) fn prove(
     statement: &mut Statement,
     column: Option<u16>,
     order: Order,

@@ -3,7 +3,7 @@
 //! It opens the file, finds the one profile that fits, and reads it row by row. It never writes,
 //! never adds a total, and never changes what does not add up.
 
-mod balances;
+pub(in crate::statement) mod balances;
 mod ending;
 mod figures;
 mod hidden;

@@ -39,7 +39,7 @@ fn holds(file: &ReadFile) {
     let says = |why: &str| assert!(!why.trim().is_empty(), "a problem says why");
     file.problems.iter().for_each(|problem| says(&problem.why));
     file.set_aside.iter().for_each(|row| says(&row.why));
-    let banks_own = ["ofx", "qif", "mt940", "camt"].contains(&file.format.as_str());
+    let banks_own = ["ofx", "qif", "mt940", "camt", "santander"].contains(&file.format.as_str());
     if file.profile.is_none() && !banks_own {
         assert!(file.statements.is_empty() && !file.problems.is_empty());
         return;
