@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::line::{OpenDays, Place};
+use super::{
+    line::{OpenDays, Place},
+    profile::DateOrder,
+};
 
 /// Every date of a file, read both ways.
 #[derive(Debug, Default)]
@@ -62,6 +65,16 @@ impl BothWays {
     /// Whether a date can be read in one order alone.
     pub(crate) const fn proves(&self) -> bool {
         self.proved
+    }
+
+    /// The order in which alone the dates of the file follow each other. It proves the order of
+    /// lines that follow each other in time, as a balance after each of them shows.
+    pub(crate) const fn follows(&self) -> Option<DateOrder> {
+        match (self.day.in_order(), self.month.in_order()) {
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            (true, true) | (false, false) => None,
+        }
     }
 
     /// The first date that can be read both ways, where none proves which is right.

@@ -186,6 +186,13 @@ pub struct Statement {
     pub balances: Option<bool>,
 }
 
+impl Statement {
+    /// Whether there is a balance after each of its lines, of which there are several.
+    pub fn runs(&self) -> bool {
+        self.lines.len() > 1 && self.lines.iter().all(|line| line.balance.is_some())
+    }
+}
+
 /// A row of a file that is not a line, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {

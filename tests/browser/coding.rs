@@ -291,7 +291,7 @@ fn a_plan_says_where_the_rules_would_put_each_line_and_posts_what_was_shown() {
 #[test]
 fn only_strong_suggestions_are_shown_where_they_are_asked_for() {
     let office = waiting();
-    let unknown = b"Date,Text,Out,In\n03/04/2020,Nobody knows,1.50,\n";
+    let unknown = b"Date,Text,Out,In\n23/04/2020,Nobody knows,1.50,\n";
     bring_in(&office, "unknown.csv", "1000", unknown);
     let all = office.page(CODING);
     let strong = office.page(&format!("{CODING}?strong=only"));

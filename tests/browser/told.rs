@@ -175,7 +175,7 @@ fn a_row_with_money_that_is_set_aside_is_said_before_anything_else() {
     let office = Office::founded();
     let text = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
                 03/03/2020,BP,Room hire,R1,1000.00,,5722.17\n\
-                03/04/2020,BP,Room hire,R2,150.00,,5572.17\n";
+                13/04/2020,BP,Room hire,R2,150.00,,5572.17\n";
     let sent = office.upload("/cambridge/statements", "a.csv", "1000", text.as_bytes());
     let plan = office.page(&office.arrive(&sent.leads())).body;
     let (warned, after) = plan

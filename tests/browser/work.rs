@@ -23,7 +23,7 @@ pub(crate) fn export(lines: u32) -> Vec<u8> {
         let (pounds, pence) = (balance / 100, balance % 100);
         writeln!(
             text,
-            "03/04/2020,BGC,Grant {line},R{line},,2.00,{pounds}.{pence:02}"
+            "23/04/2020,BGC,Grant {line},R{line},,2.00,{pounds}.{pence:02}"
         )
         .unwrap();
     }

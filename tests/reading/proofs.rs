@@ -1,7 +1,7 @@
 //! Totals, running balances, and the order of lines: proved, not assumed.
 
 use super::made::{
-    V::{D, N, T, X},
+    V::{self, D, N, T, X},
     problems, read, sheet, shown,
 };
 
@@ -290,4 +290,90 @@ fn a_balance_by_its_words_proves_where_it_stands_and_a_page_that_turns_proves_no
         file.set_aside[1].why,
         "the opening balance by its words, with neither an amount nor a balance"
     );
+}
+
+/// Dates that can be read both ways, in text and in the cells of a workbook.
+fn dated(
+    days: &'static [&'static str],
+    balances: bool,
+) -> [fundledger::statement::line::ReadFile; 2] {
+    let mut text = "Date,Details,Paid out,Paid in,Balance\n".to_owned();
+    let mut rows = vec![vec![
+        T("Date"),
+        T("Details"),
+        T("Paid out"),
+        T("Paid in"),
+        T("Balance"),
+    ]];
+    for (day, left) in days.iter().zip([99.0, 98.0, 97.0]) {
+        let shown = if balances {
+            format!("{left:.2}")
+        } else {
+            String::new()
+        };
+        text += &format!("{day},Tea,1.00,,{shown}\n");
+        let left = if balances { N(left) } else { X };
+        rows.push(vec![T(day), T("Tea"), N(1.0), X, left]);
+    }
+    let rows: Vec<&[V]> = rows.iter().map(Vec::as_slice).collect();
+    [
+        read(text.into_bytes()).unwrap(),
+        read(sheet("Bank", &rows)).unwrap(),
+    ]
+}
+
+#[test]
+fn dates_that_nothing_proves_are_asked_in_text_and_in_workbooks_alike() {
+    for file in dated(&["03/04/2020", "05/04/2020"], true) {
+        let open = file.days_open.as_deref().expect("open days");
+        assert_eq!((open.text.as_str(), open.at.row), ("03/04/2020", 2));
+        assert!(open.says.ends_with("stand in order either way"), "{open:?}");
+        let [note] = file.notes.as_slice() else {
+            panic!("one note: {:?}", file.notes);
+        };
+        assert!(
+            note.contains("was read as 3 April 2020, and can be 4 March 2020"),
+            "{note}"
+        );
+    }
+    // A day over 12 proves it for all; a year or a word before the month leaves no doubt.
+    for days in [
+        &["03/04/2020", "13/04/2020"][..],
+        &["2020-04-03", "2020-04-05"],
+        &["3 Apr 2020", "5 Apr 2020"],
+        &["04/04/2020", "05/05/2020"],
+    ] {
+        for file in dated(days, true) {
+            assert!(file.problems.is_empty(), "{:?}", file.problems);
+            assert!(
+                file.days_open.is_none() && file.notes.is_empty(),
+                "{:?}",
+                file.notes
+            );
+        }
+    }
+}
+
+#[test]
+fn a_balance_that_runs_from_line_to_line_proves_the_dates_that_stand_in_order_one_way_alone() {
+    let days = &["03/04/2020", "05/04/2020", "01/05/2020"];
+    for file in dated(days, true) {
+        assert!(
+            file.problems.is_empty() && file.days_open.is_none(),
+            "{:?}",
+            file.problems
+        );
+    }
+    // Without it their order speaks for a reading and proves none.
+    for file in dated(days, false) {
+        let why = &file.notes[0];
+        let says =
+            "with the day first the 3 dates of the file stand in order, with the month first";
+        assert!(why.contains(says), "{why}");
+    }
+    // Nor is the other reading taken where it is the one that stands in order.
+    for file in dated(&["04/03/2020", "04/05/2020", "05/01/2020"], true) {
+        let why = &file.notes[0];
+        assert!(why.contains("with the month first the 3 dates"), "{why}");
+    }
 }

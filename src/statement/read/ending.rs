@@ -15,7 +15,6 @@ impl Table<'_> {
             self.refuse_all(column, row, &why);
             return self.file;
         }
-        self.file.days_open = std::mem::take(&mut self.days).open().map(Box::new);
         if let (Some(day), Some(first)) = (self.layout.profile.undated, self.undated_first.take()) {
             let (first, day) = (first.told(), short_date(day));
             self.file.notes.push(match self.undated {
@@ -53,7 +52,22 @@ impl Table<'_> {
             let order = self.layout.profile.order;
             balances::prove(statement, column, order, &mut self.file.problems);
         }
+        self.ask_days();
         self.file
+    }
+
+    /// What comes first in the dates is open where no date proves it, and no balance does: lines
+    /// whose balances follow each other stand in the order of time, and so do their dates, read as
+    /// they are meant.
+    fn ask_days(&mut self) {
+        let followed = match self.file.statements.as_slice() {
+            [only] => only.balances == Some(true) && only.runs(),
+            _ => false,
+        };
+        let follows = self.days.follows().filter(|_| followed);
+        if follows != Some(self.layout.profile.dates) {
+            self.file.days_open = std::mem::take(&mut self.days).open().map(Box::new);
+        }
     }
 
     /// No line can be trusted: each is set aside with its money.

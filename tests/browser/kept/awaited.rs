@@ -19,7 +19,7 @@ const HALL: [(&str, &str); 9] = [
 
 const BANK: &str = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
     05/05/2020,FPO,Village hall hire,48213,300.00,,5422.17\n\
-    12/05/2020,FPO,Village hall hire,48301,55.00,,5367.17\n";
+    22/05/2020,FPO,Village hall hire,48301,55.00,,5367.17\n";
 
 #[test]
 fn a_commitment_is_set_against_what_is_left_once_and_paid_by_a_line() {

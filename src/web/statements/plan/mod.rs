@@ -151,7 +151,7 @@ async fn read_and_plan(
         // that nothing proves to the question which comes first.
         let table = Format::named(&read.format).is_none();
         let unknown = table && read.profile.is_none() && read.statements.is_empty();
-        let place = if unknown || (read.days_open.is_some() && !read.problems.is_empty()) {
+        let place = if unknown || read.days_open.is_some() {
             question
         } else {
             place
