@@ -210,6 +210,9 @@ impl Propose {
         };
         let proposal = sandbox::propose(&program()?, &self.file, &known, &said, &desk.limits());
         let mut proposal = proposal.map_err(|error| Failure::unreadable(error.to_string()))?;
+        if matches!(self.whose, Whose::Ledger) {
+            proposal.of_ledger();
+        }
         let answers = &mut proposal.answers;
         for (column, role) in &self.columns {
             answers
@@ -219,7 +222,7 @@ impl Propose {
         }
         // Who names the columns of money says which way each goes.
         let sides = [Column::MoneyOut, Column::MoneyIn, Column::Amount];
-        answers.debit_said = self.columns.iter().any(|(_, role)| sides.contains(role));
+        answers.debit_said |= self.columns.iter().any(|(_, role)| sides.contains(role));
         if let Some(positive) = self.positive {
             answers.sign = Some(match positive {
                 Positive::In => Sign::PositiveIsMoneyIn,
@@ -252,7 +255,9 @@ impl Propose {
             Whose::Ledger => Kind::LedgerExtract,
         };
         let title = format!("As answered for {}", file_name(&self.file));
-        let made = proposal.answers.profile(&self.name, &title, kind, known);
+        let made = proposal
+            .answers
+            .profile((&self.name, &title), kind, None, known);
         let made = made.map_err(|error| Failure::refused(error.to_string()))?;
         reads(desk, &self.file, &made)?;
         let text = toml(&made)?;
@@ -330,6 +335,7 @@ fn shown(proposal: &Proposal) -> String {
     ];
     let sides = sides.into_iter().filter(|(_, words)| !words.is_empty());
     lines.extend(sides.map(|(side, words)| format!("money {side}: {}", words.join("; "))));
+    lines.extend(proposal.says_of_sides());
     let evidence = |says: &Option<String>| says.clone().unwrap_or_else(|| "not proved".to_owned());
     lines.push(format!("sign: {}", evidence(&proposal.sign)));
     lines.push(format!("dates: {}", evidence(&proposal.dates)));

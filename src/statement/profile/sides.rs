@@ -10,9 +10,9 @@ const CREDIT: [&str; 3] = ["CR", "C", "Credit"];
 /// What DR is written as.
 const DEBIT: [&str; 3] = ["DR", "D", "Debit"];
 /// What a bank writes for money in beside CR.
-const IN: [&str; 2] = ["In", "+"];
+const IN: [&str; 4] = ["In", "Paid in", "Money in", "+"];
 /// What a bank writes for money out beside DR.
-const OUT: [&str; 2] = ["Out", "-"];
+const OUT: [&str; 4] = ["Out", "Paid out", "Money out", "-"];
 
 /// The words of a layout that mark the sides of its amounts. Case, spaces and stops do not count.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -60,14 +60,6 @@ impl Sides {
             |words: &[String], side| words.iter().any(|word| others.side(word) == Some(side));
         turned(&self.money_in, Side::Debit) || turned(&self.money_out, Side::Credit)
     }
-
-    /// The sides the other way round.
-    pub(in crate::statement) fn turned(self) -> Sides {
-        Sides {
-            money_in: self.money_out,
-            money_out: self.money_in,
-        }
-    }
 }
 
 /// The side that a text marks as banks write it: credit is money in.
@@ -80,6 +72,26 @@ pub(in crate::statement) fn usual(text: &str) -> Option<Side> {
     } else {
         None
     }
+}
+
+/// The side that a text says in words: CR, Debit, Paid in. C and D may be a cheque and a deposit,
+/// and plus and minus say no more than the sign of an amount does.
+pub(in crate::statement) fn plainly(text: &str) -> Option<Side> {
+    usual(text).filter(|_| plain_letters(text).nth(1).is_some())
+}
+
+/// Whether a heading names both sides in more than a letter, as CR/DR does: then letters below it
+/// stand for them. C/D may head cheques and deposits.
+pub(in crate::statement) fn names_both(heading: &str) -> bool {
+    let whole: String = plain_letters(heading).collect();
+    if whole == "crdr" || whole == "drcr" {
+        return true;
+    }
+    let names = |side: Side| {
+        let mut words = heading.split(|letter: char| !letter.is_alphanumeric());
+        words.any(|word| plainly(word) == Some(side))
+    };
+    names(Side::Credit) && names(Side::Debit)
 }
 
 /// Whether two words of a side are the same; a dash of any length is a minus.
@@ -153,6 +165,23 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_and_a_sign_say_no_side_by_themselves_and_a_heading_of_both_speaks_for_them() {
+        for text in ["CR", "Dr.", "credit", "Paid in", "MONEY OUT", "in", "Out"] {
+            assert_eq!(plainly(text), usual(text), "{text}");
+            assert!(plainly(text).is_some(), "{text}");
+        }
+        for text in ["C", "d.", "+", "-", "CHQ", ""] {
+            assert_eq!(plainly(text), None, "{text}");
+        }
+        for heading in ["CR/DR", "Debit/Credit", "Cr or Dr", "DrCr", "In / out"] {
+            assert!(names_both(heading), "{heading}");
+        }
+        for heading in ["Type", "TT", "Credit", "Sign", "+/-", "C/D", "D/C", "CD"] {
+            assert!(!names_both(heading), "{heading}");
+        }
+    }
+
+    #[test]
     fn a_word_that_a_layout_names_for_both_sides_is_found() {
         let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
         let sides = Sides {
@@ -161,6 +190,5 @@ mod tests {
         };
         assert_eq!(sides.doubled(), Some("Cr."));
         assert_eq!(sides.side("drawn"), Some(Side::Debit));
-        assert_eq!(sides.turned().side("drawn"), Some(Side::Credit));
     }
 }

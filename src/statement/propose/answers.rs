@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::column::captions;
+use super::ledger::Raised;
 use crate::statement::{
     amount::{DecimalMark, Side},
-    captions::{cut_short, exactly, misspelt, plain},
-    profile::{
-        Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sides, Sign, Vat, sides::usual,
-    },
+    profile::{Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sides, Sign, Vat},
 };
 
 /// What somebody answered, or evidence did.
@@ -35,14 +32,16 @@ pub struct Answers {
     pub debit_said: bool,
     /// Whether the balance goes down by a figure without a minus, where that is proved.
     pub against: Option<bool>,
+    /// What raises the balance of a ledger, where money out and money in stand apart.
+    pub raised: Option<Raised>,
     /// Whether the day or the month comes first.
     pub dates: Option<DateOrder>,
     /// The words of the column of sides, each once; none where no column is one.
     pub side_words: Vec<String>,
     /// What each of those words marks.
     pub sides: Sides,
-    /// What stands between pounds and pence.
-    pub decimal: DecimalMark,
+    /// What stands between pounds and pence, where a figure can be read with one of them alone.
+    pub decimal: Option<DecimalMark>,
     /// The texts of totals and balances.
     pub marks: Marks,
     /// The captions of facts that stand above the heading.
@@ -65,8 +64,8 @@ pub enum Missing {
     #[error("say whether the day or the month comes first in the dates")]
     Order,
     /// What a debit is.
-    #[error("say whether money in the column of debits went out or came in")]
-    Debit,
+    #[error("say whether money in the column of debits, {0}, went out or came in")]
+    Debit(String),
     /// What a word in the column of sides marks.
     #[error("say whether '{0}' in the column of sides marks money in or money out")]
     Side(String),
@@ -101,8 +100,9 @@ impl Answers {
         if self.sign.is_none() && has(Column::Amount) && !has(Column::Side) {
             missing.push(Missing::Sign);
         }
-        if self.debits.is_some() && !self.debit_said {
-            missing.push(Missing::Debit);
+        if let (Some((debit, _)), false) = (self.debits, self.debit_said) {
+            let caption = self.captions.get(&debit).cloned().unwrap_or_default();
+            missing.push(Missing::Debit(caption));
         }
         if has(Column::Side) {
             let doubled = self.sides.doubled().map(str::to_owned);
@@ -119,34 +119,6 @@ impl Answers {
         missing
     }
 
-    /// Takes what a layout that was kept says of this table, in the place of what is proposed.
-    pub fn take(&mut self, kept: &Profile) {
-        let named = |caption: &String| {
-            let caption = plain(caption);
-            let fits = |name: &String| {
-                let name = plain(name);
-                exactly(&caption, &name) || cut_short(&caption, &name) || misspelt(&caption, &name)
-            };
-            let mut columns = kept.columns.iter();
-            columns.find(|(_, names)| names.iter().any(fits))
-        };
-        let of_headings = self.captions.iter();
-        let of_headings = of_headings.filter_map(|(at, caption)| Some((*at, *named(caption)?.0)));
-        let by_place = (0_u16..).zip(kept.headerless.iter().copied());
-        let roles: BTreeMap<u16, Column> = of_headings.chain(by_place).collect();
-        // A layout under whose headings nothing stands here says nothing about this table.
-        if roles.is_empty() {
-            return;
-        }
-        self.roles = roles;
-        self.debit_said = true;
-        (self.sign, self.dates) = (Some(kept.sign), Some(kept.dates));
-        self.marks = kept.marks.clone();
-        if !kept.sides.is_empty() {
-            self.sides = kept.sides.clone();
-        }
-    }
-
     /// Takes what somebody said that words mark, in the place of what they were thought to.
     pub fn say_sides(&mut self, money_in: &[String], money_out: &[String]) {
         for word in money_in {
@@ -159,20 +131,22 @@ impl Answers {
         }
     }
 
-    /// Takes the words of the column of sides: what banks mark by a word that nobody said is what
-    /// it marks. What was said of another column's words does not hold for these.
-    pub(super) fn take_side_words(&mut self, words: Vec<String>) {
-        if words != self.side_words {
+    /// Takes the words of the column of sides, each with the side that something speaks for; the
+    /// others are for a person to say. What was said of another column's words does not hold for
+    /// these.
+    pub(super) fn take_side_words(&mut self, words: Vec<(String, Option<Side>)>) {
+        let named: Vec<String> = words.iter().map(|(word, _)| word.clone()).collect();
+        if named != self.side_words {
             self.sides = Sides::default();
         }
-        for word in &words {
-            match usual(word).filter(|_| self.sides.side(word).is_none()) {
-                Some(Side::Credit) => self.sides.money_in.push(word.clone()),
-                Some(Side::Debit) => self.sides.money_out.push(word.clone()),
+        for (word, side) in words {
+            match side.filter(|_| self.sides.side(&word).is_none()) {
+                Some(Side::Credit) => self.sides.money_in.push(word),
+                Some(Side::Debit) => self.sides.money_out.push(word),
                 None => {}
             }
         }
-        self.side_words = words;
+        self.side_words = named;
     }
 
     /// Takes an answer to what a debit is, where two columns of money are still called so.
@@ -198,16 +172,17 @@ impl Answers {
     }
 
     /// The profile that the answers make, for a book of its own: what the file has and what was
-    /// answered, and nothing that nobody was asked about. Captions that known profiles give to the
+    /// answered; of a file that a layout read already, what the layout held that no question asks;
+    /// and else nothing that nobody was asked about. Captions that known profiles give to the
     /// columns that the file has are added, so that it fits when a heading is renamed.
     ///
     /// # Errors
     /// [`ProfileError`] where something is still to be answered.
     pub fn profile(
         &self,
-        name: &str,
-        title: &str,
+        (name, title): (&str, &str),
         kind: Kind,
+        kept: Option<&Profile>,
         known: &[Profile],
     ) -> Result<Profile, ProfileError> {
         if let Some(missing) = self.missing().first() {
@@ -217,49 +192,25 @@ impl Answers {
             });
         }
         let sign = self.sign.unwrap_or(Sign::PositiveIsMoneyIn);
+        let base = kept.map_or_else(Profile::blank, |kept| self.beside(kept));
+        let same = base.own && base.name == name;
+        let gross = self.has(Column::Vat).then_some(Vat::Gross);
         let mut profile = Profile {
             name: name.to_owned(),
-            title: title.to_owned(),
+            title: if same { base.title } else { title.to_owned() },
             kind,
-            currency: "GBP".to_owned(),
             sign,
-            balance_sign: self.balance_sign(sign, kind),
-            vat: self.has(Column::Vat).then_some(Vat::Gross),
+            balance_sign: self.balance_sign(sign, kind, kept),
+            vat: gross.or(base.vat),
             dates: self.dates.unwrap_or_default(),
-            decimal: self.decimal,
+            decimal: self.decimal.unwrap_or(base.decimal),
             own: true,
-            marks: self.marks.clone(),
+            marks: self.marks_beside(&base.marks),
             sides: self.marked_sides(),
-            facts: self.facts.clone(),
-            ..Profile::blank()
+            facts: self.facts_beside(&base.facts),
+            ..base
         };
-        if self.heading.is_none() {
-            let role = |column| self.roles.get(&column).copied().unwrap_or(Column::Ignored);
-            profile.headerless = (0..self.width).map(role).collect();
-            return profile.whole();
-        }
-        let present: Vec<String> = self
-            .captions
-            .values()
-            .map(|caption| plain(caption))
-            .collect();
-        for (column, role) in self
-            .roles
-            .iter()
-            .filter(|(_, role)| **role != Column::Ignored)
-        {
-            let own = self.captions.get(column).cloned().unwrap_or_default();
-            let mut names = vec![own];
-            let others = captions(known, *role).into_iter();
-            names.extend(others.filter(|caption| !present.contains(caption)));
-            profile.columns.insert(*role, names);
-            if !matches!(
-                role,
-                Column::Date | Column::Amount | Column::MoneyOut | Column::MoneyIn | Column::Side
-            ) {
-                profile.optional.push(*role);
-            }
-        }
+        self.put_columns(&mut profile, kept, known);
         profile.whole()
     }
 }
@@ -274,15 +225,5 @@ impl Answers {
         let marked = self.has(Column::Side);
         let sides = Some(&self.sides).filter(|_| marked);
         sides.cloned().unwrap_or_default()
-    }
-
-    /// What a balance without a minus means, where not what an amount without one does. What the
-    /// file does not prove is as banks and ledgers have it: a bank's is what is in hand.
-    fn balance_sign(&self, sign: Sign, kind: Kind) -> Option<Sign> {
-        let unproved = match kind {
-            Kind::BankExport => sign == Sign::PositiveIsMoneyOut,
-            Kind::LedgerExtract => false,
-        };
-        self.against.unwrap_or(unproved).then_some(sign.turned())
     }
 }

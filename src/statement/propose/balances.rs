@@ -14,8 +14,7 @@ use crate::{
     ledger::money::Money,
     statement::{
         amount::{self, DecimalMark, Side},
-        captions::plain,
-        profile::{Column, Fact, Profile, Sign, sides::usual},
+        profile::{Column, Sign, sides::usual},
         rows::{Cell, RawRow},
     },
 };
@@ -31,6 +30,8 @@ pub(super) struct Proved {
     pub(super) marked: Option<(u16, Side)>,
     /// Whether the balance goes down by a figure without a minus.
     pub(super) against: bool,
+    /// Whether it runs through every row, so that the rows stand in the order of time.
+    pub(super) runs: bool,
     pub(super) says: String,
 }
 
@@ -111,7 +112,10 @@ pub(super) fn prove(
             }
         }
     }
-    best.map(|(way, balance, tally)| said((table, contents), way.paired(roles), balance, &tally))
+    best.map(|(way, balance, tally)| Proved {
+        runs: tally.follow == tally.checked,
+        ..said((table, contents), way.paired(roles), balance, &tally)
+    })
 }
 
 /// The sides that the rows are marked by, in each column that may mark them.
@@ -123,12 +127,14 @@ fn sides(
     let may_mark =
         |found: &&Contents| found.is_sides() || roles.get(&found.column) == Some(&Column::Side);
     let columns = contents.iter().filter(may_mark).map(|found| found.column);
-    let marked = |column: u16| {
-        let rows = table.rows.iter();
-        let sides = rows.map(|row| usual(&row.cell(column)?.shown()));
-        (column, sides.collect())
-    };
+    let marked = |column: u16| (column, sides_of(&table.rows, column));
     columns.map(marked).collect()
+}
+
+/// The sides that the rows are marked by in a column, as banks write them.
+pub(super) fn sides_of(rows: &[RawRow], column: u16) -> Vec<Option<Side>> {
+    let sides = rows.iter().map(|row| usual(&row.cell(column)?.shown()));
+    sides.collect()
 }
 
 /// The rows without a day; none where no column of days is known, or most rows have no day.
@@ -145,7 +151,8 @@ fn undated(table: &Table, roles: &BTreeMap<u16, Column>) -> BTreeSet<usize> {
     undated
 }
 
-fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Option<Money>> {
+/// The figures of a column.
+pub(super) fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Option<Money>> {
     let figure = |row: &RawRow| {
         let read = match row.cell(column)? {
             Cell::Number(text) => amount::read(text, DecimalMark::Point),
@@ -183,6 +190,7 @@ fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally:
                 sign,
                 marked: None,
                 against: sign == Sign::PositiveIsMoneyOut,
+                runs: false,
                 says,
             }
         }
@@ -200,6 +208,7 @@ fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally:
                 sign: Sign::PositiveIsMoneyIn,
                 marked: None,
                 against: false,
+                runs: false,
                 says,
             }
         }
@@ -226,55 +235,9 @@ fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally:
                 sign: Sign::PositiveIsMoneyIn,
                 marked: Some((side, into)),
                 against: false,
+                runs: false,
                 says,
             }
         }
     }
-}
-
-/// The sign that the balances above the heading prove: opening and amounts make closing.
-pub(super) fn by_ends(
-    table: &Table,
-    roles: &BTreeMap<u16, Column>,
-    known: &[Profile],
-) -> Option<(Sign, String)> {
-    let (column, _) = roles.iter().find(|(_, role)| **role == Column::Amount)?;
-    let opening = stated(table, known, Fact::Opening)?;
-    let closing = stated(table, known, Fact::Closing)?;
-    let (day, _) = roles.iter().find(|(_, role)| **role == Column::Date)?;
-    // A row without a day is a total, or a note.
-    let dated: Vec<RawRow> = table
-        .rows
-        .iter()
-        .filter(|row| is_dated(row, *day))
-        .cloned()
-        .collect();
-    let amounts = figures(&dated, *column, DecimalMark::Point);
-    let sum = Money::sum(amounts.into_iter().flatten())
-        .ok()
-        .filter(|sum| !sum.is_nil())?;
-    let says =
-        |how: &str| format!("opening {opening} {how} the amounts {sum} is closing {closing}");
-    if opening.plus(sum) == Ok(closing) {
-        Some((Sign::PositiveIsMoneyIn, says("and")))
-    } else if opening.minus(sum) == Ok(closing) {
-        Some((Sign::PositiveIsMoneyOut, says("less")))
-    } else {
-        None
-    }
-}
-
-fn stated(table: &Table, known: &[Profile], fact: Fact) -> Option<Money> {
-    let named = known
-        .iter()
-        .filter_map(|profile| profile.facts.get(&fact))
-        .flatten();
-    let named: Vec<String> = named.map(|caption| plain(caption)).collect();
-    let rows = table.above.iter();
-    let mut pairs = rows.flat_map(|row| row.cells.iter().zip(row.cells.iter().skip(1)));
-    pairs.find_map(|((_, label), (_, value))| {
-        let label = label.text().map(|text| plain(text.trim_end_matches(':')))?;
-        let figure = amount::read(&value.shown(), DecimalMark::Point).ok()?;
-        named.contains(&label).then_some(figure.money)
-    })
 }

@@ -9,7 +9,7 @@ use crate::statement::{
     captions::{misspelt, plain},
     profile::{
         Column, Profile,
-        sides::{same, usual},
+        sides::{plainly, same, usual},
     },
     rows::Cell,
 };
@@ -24,6 +24,8 @@ pub(super) struct Contents {
     pub(super) figures: usize,
     /// Figures that only a comma between pounds and pence makes one.
     pub(super) commas: usize,
+    /// Texts that only a point between them makes one.
+    points: usize,
     /// Figures that can only be money: with pence, a sign or a pound sign.
     pub(super) money: usize,
     /// Figures below nil.
@@ -87,6 +89,7 @@ pub(super) fn contents(table: &Table) -> Vec<Contents> {
             days: 0,
             figures: 0,
             commas: 0,
+            points: 0,
             money: 0,
             minus: 0,
             letters: 0,
@@ -121,6 +124,9 @@ fn count(contents: &mut Contents, cell: &Cell) {
     }
     let read = amount::read(&shown, DecimalMark::Point);
     let point = read.is_ok();
+    if point && cell.text().is_some() && amount::read(&shown, DecimalMark::Comma).is_err() {
+        one(&mut contents.points);
+    }
     let read = read.or_else(|_| amount::read(&shown, DecimalMark::Comma));
     let below = |amount: &amount::Amount| amount.money.is_negative();
     contents.minus = contents
@@ -139,16 +145,16 @@ fn count(contents: &mut Contents, cell: &Cell) {
     }
 }
 
-/// Between pounds and pence stands a comma only where some figure can be read in no other way.
-pub(super) fn decimal(contents: &[Contents]) -> DecimalMark {
-    if contents
-        .iter()
-        .any(|found| found.may_be_money() && found.commas > 0)
-    {
-        DecimalMark::Comma
-    } else {
-        DecimalMark::Point
+/// What stands between pounds and pence, where some figure can be read with one of them alone: a
+/// comma where a figure needs it, else a point where one does.
+pub(super) fn decimal(contents: &[Contents]) -> Option<DecimalMark> {
+    let money = || contents.iter().filter(|found| found.may_be_money());
+    if money().any(|found| found.commas > 0) {
+        return Some(DecimalMark::Comma);
     }
+    money()
+        .any(|found| found.points > 0)
+        .then_some(DecimalMark::Point)
 }
 
 /// The order in which captions are tried: what a line cannot be without comes first. Whether an
@@ -289,7 +295,8 @@ pub(super) fn by_contents(
 }
 
 /// The column of sides, where no caption gave it: words of both sides beside amounts without a
-/// minus, of which a side has no need.
+/// minus, of which a side has no need. Letters and signs that say no side by themselves are not
+/// taken for sides where their heading is known to be of something else: C may be a cheque.
 fn sides(
     contents: &[Contents],
     roles: &mut BTreeMap<u16, Column>,
@@ -301,12 +308,23 @@ fn sides(
     }
     let unsigned = |found: &Contents| found.may_be_money() && found.money > 0 && found.minus == 0;
     let mut sides = contents.iter().filter(|found| found.is_sides());
-    if let (Some(found), None, true) = (sides.next(), sides.next(), contents.iter().any(unsigned)) {
-        let words = found.few_words().join(" or ");
-        let says = format!("{} cells are {words}", of(found.filled, found.filled));
-        why.insert(found.column, vec![says]);
-        roles.insert(found.column, Column::Side);
+    let (Some(found), None, true) = (sides.next(), sides.next(), contents.iter().any(unsigned))
+    else {
+        return;
+    };
+    let words = found.few_words();
+    let says = format!(
+        "{} cells are {}",
+        of(found.filled, found.filled),
+        words.join(" or ")
+    );
+    if !words.iter().all(|word| plainly(word).is_some()) && roles.contains_key(&found.column) {
+        let says = format!("{says}: nothing proves that they mark money in and money out");
+        why.entry(found.column).or_default().push(says);
+        return;
     }
+    why.insert(found.column, vec![says]);
+    roles.insert(found.column, Column::Side);
 }
 
 impl Table {

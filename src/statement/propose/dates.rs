@@ -1,7 +1,10 @@
-//! The dates of a table → whether the day or the month comes first, proved by a number over 12.
+//! The dates of a table → whether the day or the month comes first, proved by a number over 12, or
+//! by a balance that runs from row to row.
 
-use super::{Table, column::Contents};
-use crate::statement::{date, line::column_letters, profile::DateOrder, rows::Cell};
+use super::{Proposal, Table, column::Contents};
+use crate::statement::{
+    date, days::BothWays, line::column_letters, profile::DateOrder, rows::Cell,
+};
 
 /// The order of day and month.
 #[derive(Default)]
@@ -12,6 +15,30 @@ pub(super) struct Days {
     pub(super) says: Option<String>,
     /// Whether a date can be read in this order alone.
     pub(super) proved: bool,
+    /// The order in which alone the dates of the table follow each other.
+    pub(super) follows: Option<DateOrder>,
+}
+
+impl Days {
+    /// Keeps what the dates prove, and what they prove beside a balance that runs from row to row:
+    /// such rows stand in the order of time, and so do their dates, read as they are meant.
+    pub(super) fn keep(mut self, runs: bool, proposal: &mut Proposal) {
+        if let (None, true, Some(order)) = (self.order, runs, self.follows) {
+            let first = match order {
+                DateOrder::DayFirst => "day",
+                DateOrder::MonthFirst => "month",
+            };
+            self.order = Some(order);
+            self.proved = true;
+            self.says = Some(format!(
+                "the balance runs from row to row, and only with the {first} first do the dates \
+                 stand in order"
+            ));
+        }
+        proposal.answers.dates = self.order;
+        proposal.proved.dates = self.order.filter(|_| self.proved);
+        proposal.dates = self.says;
+    }
 }
 
 /// The order and its evidence.
@@ -20,6 +47,7 @@ pub(super) fn order(table: &Table, contents: &[Contents]) -> Days {
         order: Some(order),
         says: Some(says),
         proved: true,
+        follows: None,
     };
     let mut days = contents.iter().filter(|found| found.days > 0);
     let Some(column) = days
@@ -30,12 +58,18 @@ pub(super) fn order(table: &Table, contents: &[Contents]) -> Days {
         return Days::default();
     };
     let mut ambiguous = false;
+    let mut both = BothWays::default();
     for row in &table.rows {
         let Some(Cell::Text(text)) = row.cell(column) else {
             continue;
         };
         let read = |order| date::read_as(text, None, order).ok();
         let (day_first, month_first) = (read(DateOrder::DayFirst), read(DateOrder::MonthFirst));
+        both.see(
+            || row.place(None, Some(column)),
+            text,
+            (day_first, month_first),
+        );
         let at = format!("{}{}", column_letters(column), row.number);
         match (day_first, month_first) {
             (Some(_), None) => {
@@ -51,11 +85,15 @@ pub(super) fn order(table: &Table, contents: &[Contents]) -> Days {
         }
     }
     if ambiguous {
-        return Days::default();
+        return Days {
+            follows: both.follows(),
+            ..Days::default()
+        };
     }
     Days {
         order: Some(DateOrder::DayFirst),
         says: Some("the file's dates can be read in one way only".to_owned()),
         proved: false,
+        follows: None,
     }
 }

@@ -8,16 +8,24 @@ mod answers;
 mod balances;
 mod column;
 mod dates;
+mod ends;
 mod heading;
+mod kept;
+mod ledger;
 mod marks;
+mod sided;
 mod tally;
 
 use std::{cmp::Ordering, collections::BTreeMap, ops::ControlFlow, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::answers::{Answers, Missing};
 use self::column::Contents;
+pub use self::{
+    answers::{Answers, Missing},
+    ledger::Raised,
+    sided::Word,
+};
 use super::{
     amount::Side,
     captions::plain,
@@ -84,18 +92,7 @@ pub struct Proposed {
     /// What stands in its first rows.
     pub first: Vec<String>,
     /// What stands in it, each once, where that are a few short words.
-    pub words: Vec<String>,
-}
-
-impl Proposal {
-    /// Takes the words of whichever column is that of sides, which somebody may have chosen.
-    pub fn take_sides(&mut self) {
-        let is_sides =
-            |column: &&Proposed| self.answers.roles.get(&column.column) == Some(&Column::Side);
-        let words = self.columns.iter().find(is_sides);
-        let words = words.map(|column| column.words.clone());
-        self.answers.take_side_words(words.unwrap_or_default());
-    }
+    pub words: Vec<Word>,
 }
 
 /// What a person has said already; what is not said is proposed.
@@ -217,56 +214,93 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     let days = contents.iter().any(|found| found.days > 0);
     proposal.plausible = days && contents.iter().any(Contents::may_be_money);
     let days = dates::order(table, &contents);
-    proposal.answers.dates = days.order;
-    proposal.proved.dates = days.order.filter(|_| days.proved);
-    proposal.dates = days.says;
-    proposal.answers.decimal = column::decimal(&contents);
+    let mark = column::decimal(&contents);
+    proposal.answers.decimal = mark;
+    let mark = mark.unwrap_or_default();
     let mut why: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     let mut roles = column::by_caption(table, &contents, known, &mut why);
     column::by_contents(&contents, &mut roles, &mut why);
-    let proved = balances::prove(table, &contents, proposal.answers.decimal, &roles);
+    let proved = balances::prove(table, &contents, mark, &roles);
     if let Some(proved) = &proved {
         proved.adopt(&mut roles, &mut why);
         proved.keep(&mut proposal.proved);
         proposal.answers.sign = Some(proved.sign);
         proposal.answers.against = Some(proved.against);
         proposal.sign = Some(proved.says.clone());
-    } else if roles
-        .values()
-        .any(|role| matches!(role, Column::MoneyOut | Column::Side))
-    {
-        proposal.answers.debits = debits(table, &roles);
-        let says = "money out and money in are told apart by their columns";
-        proposal.answers.sign = Some(Sign::PositiveIsMoneyIn);
-        proposal.sign = Some(says.to_owned());
-    } else if let Some((sign, says)) = balances::by_ends(table, &roles, known) {
-        proposal.answers.sign = Some(sign);
-        proposal.answers.against = Some(sign == Sign::PositiveIsMoneyOut);
-        proposal.proved.sign = Some(sign);
-        proposal.sign = Some(says);
     }
+    days.keep(proved.as_ref().is_some_and(|proved| proved.runs), proposal);
     let found = marks::find(table, &roles, known);
     proposal.answers.marks = found.marks;
     (proposal.totals, proposal.opening) = (found.totals, found.opening);
     proposal.closing = found.closing;
     proposal.answers.facts = heading::facts(table, known);
     proposal.answers.captions.clone_from(&table.captions);
+    proposal.answers.roles = roles;
     proposal.columns = contents
         .iter()
         .map(|found| proposed(found, table, &mut why))
         .collect();
-    proposal.answers.roles = roles;
-    proposal.take_sides();
-    if let Some((column, into)) = proved.and_then(|proved| proved.marked) {
-        if into == Side::Debit {
-            let usual = std::mem::take(&mut proposal.answers.sides);
-            proposal.answers.sides = usual.turned();
-        }
-        proposal.proved.marked = Some((column, proposal.answers.sides.clone()));
+    match proved {
+        Some(proved) => proposal.prove_words(proved.marked),
+        None => by_ends(proposal, table, known),
     }
+    proposal.take_sides();
     proposal.answers.width = contents
         .last()
         .map_or(0, |last| last.column.saturating_add(1));
+}
+
+/// Where no running balance proves the sides, opening and closing may; where they do not either,
+/// columns of their own tell them apart, and the rest is asked.
+fn by_ends(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
+    let answers = &mut proposal.answers;
+    let of = |wanted| {
+        let mut roles = answers.roles.iter();
+        roles.find(|(_, role)| **role == wanted).map(|(at, _)| *at)
+    };
+    let pair = of(Column::MoneyOut).zip(of(Column::MoneyIn));
+    let side = of(Column::Side);
+    let ends = ends::prove(
+        table,
+        &answers.roles,
+        known,
+        answers.decimal.unwrap_or_default(),
+    );
+    match (ends, pair) {
+        (Some(ends), None) => {
+            proposal.sign = Some(ends.says);
+            if side.is_some() {
+                let into = if ends.turned {
+                    Side::Debit
+                } else {
+                    Side::Credit
+                };
+                return proposal.prove_words(side.map(|side| (side, into)));
+            }
+            let sign = Sign::PositiveIsMoneyIn;
+            let sign = if ends.turned { sign.turned() } else { sign };
+            answers.sign = Some(sign);
+            answers.against = Some(ends.turned);
+            proposal.proved.sign = Some(sign);
+        }
+        (Some(ends), Some((out, into))) => {
+            let (out, into) = if ends.turned {
+                (into, out)
+            } else {
+                (out, into)
+            };
+            let sides = [(out, Column::MoneyOut), (into, Column::MoneyIn)];
+            answers.roles.extend(sides);
+            proposal.proved.sides = sides.into_iter().collect();
+            proposal.sign = Some(ends.says);
+        }
+        (None, Some(_)) => {
+            answers.debits = debits(table, &answers.roles);
+            let says = "money out and money in are told apart by their columns";
+            proposal.sign = Some(says.to_owned());
+        }
+        (None, None) => {}
+    }
 }
 
 /// The columns that are called debit and credit and that no balance tells apart: a bank's debit
@@ -298,7 +332,7 @@ fn proposed(found: &Contents, table: &Table, why: &mut BTreeMap<u16, Vec<String>
         caption: table.captions.get(&column).cloned().unwrap_or_default(),
         why: why.remove(&column).unwrap_or_default(),
         first: first.collect(),
-        words: found.few_words(),
+        words: sided::words(found, table),
     }
 }
 

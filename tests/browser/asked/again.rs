@@ -78,3 +78,58 @@ fn a_file_that_a_kept_layout_fails_is_asked_about_again_with_the_answers_of_the_
     let page = office.page(&office.arrive(&sent.leads())).body;
     assert!(!page.contains("which column is what"), "{page}");
 }
+
+/// What the page does not ask stays of a layout that is answered again: its sub-totals, its facts,
+/// what follows its text, the order of its lines.
+#[test]
+fn answering_again_keeps_what_the_page_does_not_ask() {
+    let office = Office::founded();
+    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
+    let kept = [("of", "3"), ("name", "treasurer"), ("do", "keep")];
+    answers(&office, &key, &kept).leads();
+    let at = "/cambridge/profiles/treasurer";
+    let toml = office.page(&format!("{at}/toml")).body;
+    let parts = [
+        "order = \"newest-first\"",
+        "currency = \"EUR\"",
+        "more-text = [\"Remark\"]",
+        "sub-total = [\"Page total\"]",
+        "account = [\"Purse\"]",
+    ];
+    let [order, currency, more_text, sub_total, account] = parts;
+    let toml = toml
+        .replace("order = \"oldest-first\"", order)
+        .replace("currency = \"GBP\"", currency)
+        .replace("more-text = []", more_text)
+        .replace("sub-total = []", sub_total);
+    let toml = format!("{toml}\n[facts]\n{account}\n");
+    let toml = toml.replacen("[facts]\n\n", "", 1);
+    let form = office.page(at).hidden("form");
+    let fields = [
+        ("form", form.as_str()),
+        ("toml", toml.as_str()),
+        ("why", "By hand"),
+    ];
+    office.send("officer", at, &fields).leads();
+    let wrong = "When,Particulars of item,Spent,Got,Left over\n25/06/2020,Room hire,20.00,,80.00\n\
+                 26/06/2020,Grant,100.00,,180.00\n";
+    let sent = office.upload(
+        "/cambridge/statements",
+        "next.csv",
+        "1000",
+        wrong.as_bytes(),
+    );
+    let place = office.arrive(&sent.leads());
+    let key = place.rsplit('/').next().unwrap_or_default();
+    let again = [
+        ("of", "1"),
+        ("name", "treasurer"),
+        ("column-4", "ignored"),
+        ("do", "keep"),
+    ];
+    answers(&office, key, &again).leads();
+    let toml = office.page(&format!("{at}/toml")).body;
+    for part in parts {
+        assert!(toml.contains(part), "{part}: {toml}");
+    }
+}

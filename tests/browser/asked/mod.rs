@@ -174,7 +174,7 @@ fn what_a_debit_is_is_asked_where_no_balance_proves_it() {
                 26/05/2020,Grant,,100.00\n";
     let (page, key) = asked(&office, "ledger.csv", file);
     for says in [
-        "Money under debit is",
+        "Money under \u{201c}Debit\u{201d} is",
         "Room hire, 20.00 goes out",
         "Room hire, 20.00 comes in",
     ] {

@@ -83,6 +83,123 @@ fn showing_the_lines_names_each_answer_that_is_missing_at_the_top_and_at_its_fie
 }
 
 #[test]
+fn what_letters_mark_is_left_empty_asked_and_said_with_the_rows_they_stand_in() {
+    let office = Office::founded();
+    let file = "Day,Way,Words,Move\n25/04/2020,D,Room,20.00\n26/04/2020,C,Grant,100.00\n\
+                27/04/2020,D,Tea,5.00\n";
+    let (page, key) = asked(&office, "letters.csv", file);
+    for says in [
+        "Nothing proves which side 'D' marks; it stands in 2 rows, first in row 2: 25/04/2020, \
+         Room, 20.00",
+        "Answer the questions above",
+    ] {
+        assert!(page.replace("&#39;", "'").contains(says), "{says}: {page}");
+    }
+    for field in ["side-in", "side-out"] {
+        let (_, input) = page.split_once(&format!("name=\"{field}\"")).expect(field);
+        let (input, _) = input.split_once('>').expect("an end");
+        assert!(
+            input.contains("value=\"\"") || !input.contains("value="),
+            "{input}"
+        );
+    }
+    let empty = [
+        ("of", "1"),
+        ("name", "letters"),
+        ("side-in", ""),
+        ("side-out", ""),
+    ];
+    let refused = answers(&office, &key, &[&empty[..], &[("do", "keep")]].concat());
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("href=\"#side-in\""),
+        "{}",
+        refused.body
+    );
+    let said = [
+        ("of", "1"),
+        ("name", "letters"),
+        ("side-in", "C"),
+        ("side-out", "d"),
+    ];
+    let plan = answers(&office, &key, &[&said[..], &[("do", "keep")]].concat()).leads();
+    let page = office.page(&plan).body;
+    assert!(
+        page.contains("Bring in 3 lines") && page.contains("£25.00"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_table_whose_dates_nothing_proves_asks_which_comes_first_before_its_plan() {
+    let office = Office::founded();
+    let file = "Date,Description,Paid out,Paid in,Balance\n03/04/2020,Tea,1.00,,9.00\n\
+                05/04/2020,Milk,2.00,,7.00\n";
+    let (page, key) = asked(&office, "bank.csv", file);
+    for says in [
+        "Which comes first in its dates?",
+        "3 April 2020",
+        "4 March 2020",
+        "either way",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let plan = answers(&office, &key, &[("dates", "day")]).leads();
+    let page = office.page(&plan).body;
+    assert!(
+        page.contains("Bring in 2 lines") && page.contains("3 Apr 2020"),
+        "{page}"
+    );
+}
+
+/// Whoever says that a file is a ledger's sees what that means before it is kept.
+#[test]
+fn whose_record_it_is_changes_what_its_balance_proves_and_is_shown_first() {
+    let office = Office::founded();
+    let file = "Doc date,Narr,Debit,Credit,Cum\n21/04/2020,Hall,120.00,,120.00\n\
+                22/04/2020,Grant,,500.00,-380.00\n23/05/2020,Print,80.50,,-299.50\n";
+    let (page, key) = asked(&office, "ledger.csv", file);
+    let out = "name=\"asked-of\" value=\"bank\"";
+    assert!(page.contains(out), "{page}");
+    let send = |asked_of: &'static str, debit: &'static str| {
+        let fields = [
+            ("key", key.as_str()),
+            ("of", "1"),
+            ("name", "ledger"),
+            ("whose", "ledger"),
+            ("asked-of", asked_of),
+            ("column-2", debit),
+            (
+                "column-3",
+                if debit == "money-in" {
+                    "money-out"
+                } else {
+                    "money-in"
+                },
+            ),
+            ("do", "keep"),
+        ];
+        office.send("officer", super::QUESTION, &fields)
+    };
+    let shown = send("bank", "money-in");
+    assert_eq!(shown.status, 200);
+    for says in [
+        "A debit of a cost centre is a cost.",
+        "name=\"asked-of\" value=\"ledger\"",
+        "together £299.50",
+        "opening and lines add up to closing",
+    ] {
+        assert!(shown.body.contains(says), "{says}: {}", shown.body);
+    }
+    let plan = send("ledger", "money-out").leads();
+    let page = office.page(&plan).body;
+    assert!(
+        page.contains("£500.00") && page.contains("£200.50"),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_format_of_the_banks_own_is_asked_about_by_nobody() {
     let office = Office::founded();
     let camt = "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:\

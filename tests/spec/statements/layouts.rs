@@ -135,6 +135,47 @@ fn a_balance_that_goes_down_by_the_amounts_is_what_is_left() {
     });
 }
 
+/// A ledger may carry along what was spent: its balance goes up by a cost, and proves no income.
+#[test]
+fn the_balance_of_a_ledger_proves_how_amounts_move_it_and_not_which_of_them_came_in() {
+    on_sqlite(|office| {
+        let apart = "Doc date,Narr,Debit,Credit,Cum\n21/04/2021,Hall,120.00,,120.00\n\
+                     22/04/2021,Grant,,500.00,-380.00\n23/05/2021,Print,80.50,,-299.50\n";
+        let named = apart.replace("Debit,Credit", "Charged,Recovered");
+        let signed = "Doc date,Narr,Cost,Cum\n21/04/2021,Hall,120.00,120.00\n\
+                      22/04/2021,Grant,-500.00,-380.00\n23/05/2021,Print,80.50,-299.50\n";
+        let sided = "Doc date,Narr,Way,Cost,Cum\n21/04/2021,Hall,DR,120.00,120.00\n\
+                     22/04/2021,Grant,CR,500.00,-380.00\n23/05/2021,Print,DR,80.50,-299.50\n";
+        let ledger = ["--whose", "ledger"];
+        let columns = ["--column", "C=money-out", "--column", "D=money-in"];
+        let positive = ["--positive", "out"];
+        for (text, asks, said) in [
+            (apart, None, &[][..]),
+            (
+                named.as_str(),
+                Some("the column of debits, Recovered,"),
+                &columns[..],
+            ),
+            (
+                signed,
+                Some("say whether an amount without a minus"),
+                &positive[..],
+            ),
+            (sided, None, &[][..]),
+        ] {
+            office.file("ledger.csv", text);
+            if let Some(asks) = asks {
+                let words = [&["layout", "propose", "ledger.csv"][..], &ledger].concat();
+                office.run(&words).refused(asks);
+            }
+            let statement = read_as_proposed(office, "ledger.csv", &[&ledger[..], said].concat());
+            assert_eq!(statement["sum"], "299.50", "{text}");
+            assert_eq!(statement["closing"], "299.50", "{text}");
+            assert_eq!(statement["balances"], true, "{text}");
+        }
+    });
+}
+
 #[test]
 fn a_column_of_money_in_that_is_empty_is_read_when_it_is_filled() {
     on_sqlite(|office| {

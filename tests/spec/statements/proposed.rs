@@ -98,15 +98,121 @@ fn the_words_of_a_column_of_sides_are_proposed_named_and_read() {
             assert_eq!(statement["balances"], true, "{into}");
             let toml = std::fs::read_to_string(office.folder().join("own.toml")).expect("a layout");
             assert!(toml.contains(&format!("money-in = [\"{into}\"]")), "{toml}");
-            // Without the balances nothing proves it, and the words are named all the same.
+            // Without the balances a word speaks for itself; a letter and a sign do not.
             let bare = file.replace(",Position £", "").replace(",80.00", "");
             let bare: String = ["75", "175", "170"].iter().fold(bare, |bare, balance| {
                 bare.replace(&format!(",{balance}.00"), "")
             });
             office.file("bare.csv", &bare);
-            let statement = read_as_proposed(office, "bare.csv", &[]);
+            let said = ["--side-in", into, "--side-out", out];
+            let mut answers: &[&str] = &[];
+            if into.len() == 1 {
+                let words = ["layout", "propose", "bare.csv"];
+                let refused = office.run(&words).refused("say whether");
+                for word in [into, out] {
+                    let asks = format!("'{word}' in the column of sides marks money in or");
+                    assert!(refused.err.contains(&asks), "{asks}: {}", refused.err);
+                }
+                let says = format!(
+                    "nothing proves which side '{into}' marks; it stands in 1 row, first in row 4: \
+                     27/04/2020, Grant, 100.00"
+                );
+                assert!(refused.out.contains(&says), "{says}: {}", refused.out);
+                assert!(!refused.out.contains("money in: "), "{}", refused.out);
+                answers = &said;
+            } else {
+                let proposed = office.run(&["layout", "propose", "bare.csv"]).done().out;
+                let says = format!("'{into}' is money in: the word says so");
+                assert!(proposed.contains(&says), "{says}: {proposed}");
+            }
+            let statement = read_as_proposed(office, "bare.csv", answers);
             assert_eq!(statement["sum"], "70.00", "{into}: {bare}");
         }
+    });
+}
+
+/// C is a cheque as often as a credit: letters are sides where the balances, or their heading, say
+/// so.
+#[test]
+fn letters_are_taken_for_sides_only_where_the_file_proves_it() {
+    on_sqlite(|office| {
+        let propose = |name: &str, text: &str| {
+            office.file(name, text);
+            office.run(&["layout", "propose", name])
+        };
+        let rows = "25/04/2020,C,Room,20.00\n26/04/2020,C,Tea,5.00\n27/04/2020,D,Grant,100.00\n";
+        for heading in ["Type", "TT"] {
+            let asked = propose("type.csv", &format!("Day,{heading},Words,Move\n{rows}"));
+            let asked = asked.refused("say whether an amount without a minus is money in or");
+            let says = "3 of 3 cells are C or D: nothing proves that they mark money in and";
+            assert!(asked.out.contains(says), "{says}: {}", asked.out);
+            assert!(!asked.out.contains("the side"), "{}", asked.out);
+        }
+        // Whoever knows that they are says what each marks.
+        let said = "--column B=side --side-in D --side-out C";
+        let said: Vec<&str> = said.split(' ').collect();
+        let words = ["layout", "propose", "type.csv", "--column", "B=side"];
+        office
+            .run(&words)
+            .refused("say whether 'C' in the column of sides");
+        assert_eq!(read_as_proposed(office, "type.csv", &said)["sum"], "75.00");
+        // A cheque is money out where the balance goes down by it.
+        let proved = "Day,Type,Words,Move,Left\n25/04/2020,C,Room,20.00,80.00\n\
+                      26/04/2020,C,Tea,5.00,75.00\n27/04/2020,D,Grant,100.00,175.00\n";
+        let shown = propose("proved.csv", proved).done().out;
+        for says in [
+            "money in: D",
+            "money out: C",
+            "goes down where 'Type' is C: 1 of 1 rows",
+        ] {
+            assert!(shown.contains(says), "{says}: {shown}");
+        }
+        // Opening and closing prove it too.
+        let ends =
+            format!("Opening balance,100.00\nClosing balance,175.00\n\nDay,Way,Words,Move\n{rows}");
+        let shown = propose("ends.csv", &ends).done().out;
+        for says in [
+            "money in: D",
+            "opening £100.00 less the amounts -£75.00 is closing £175.00",
+        ] {
+            assert!(shown.contains(says), "{says}: {shown}");
+        }
+        assert_eq!(read_as_proposed(office, "ends.csv", &[])["balances"], true);
+        // A heading of both sides speaks for them, unless other codes stand among them.
+        let headed = format!("Day,Dr or Cr,Words,Move\n{rows}");
+        let shown = propose("headed.csv", &headed).done().out;
+        let says = "'C' is money in: the heading 'Dr or Cr' says so";
+        assert!(shown.contains(says), "{shown}");
+        let codes = "28/04/2020,CHQ,Jam,1.00\n29/04/2020,BGC,Refund,2.00\n";
+        let mut refused = propose("codes.csv", &format!("Day,CR/DR,Words,Move\n{rows}{codes}"));
+        for word in ["BGC", "C", "CHQ", "D"] {
+            refused = refused.refused(&format!("say whether '{word}' in the column of sides"));
+        }
+    });
+}
+
+#[test]
+fn opening_and_closing_prove_which_column_money_came_in_by() {
+    on_sqlite(|office| {
+        let file = |closing: &str| {
+            format!(
+                "Opening balance,100.00\nClosing balance,{closing}\n\nPosted on,Narration,Debit,\
+                 Credit\n25/05/2020,Room hire,20.00,\n26/05/2020,Grant,,90.00\n"
+            )
+        };
+        for (closing, sum) in [("170.00", "70.00"), ("30.00", "-70.00")] {
+            office.file("ends.csv", file(closing));
+            let statement = read_as_proposed(office, "ends.csv", &[]);
+            assert_eq!(
+                (&statement["sum"], &statement["balances"]),
+                (&sum.into(), &true.into())
+            );
+        }
+        office.file("ends.csv", file("1.00"));
+        let words = ["layout", "propose", "ends.csv"];
+        office
+            .run(&words)
+            .refused("say whether money in the column of debits");
     });
 }
 

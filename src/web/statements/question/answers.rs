@@ -13,33 +13,35 @@ use crate::{
 /// How a sentence begins that says what the balances of the file prove against an answer.
 pub(super) const OPPOSITE: &str = "the file proves the opposite";
 
-/// Puts what was answered in the place of what was proposed.
+/// Whether what was answered was asked of the same record: of a bank's or of a council's ledger.
+pub(super) fn same_record(typed: &Typed) -> bool {
+    typed
+        .some("asked-of")
+        .is_none_or(|asked| asked == typed.get("whose"))
+}
+
+/// Puts what was answered in the place of what was proposed. Which way money goes is another
+/// question of another record.
 pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
-    let answers = &mut proposal.answers;
+    let (same, answers) = (same_record(typed), &mut proposal.answers);
+    let sides = |role: &Column| matches!(role, Column::MoneyOut | Column::MoneyIn);
     for column in &proposal.columns {
         let chosen = typed.some(&format!("column-{}", column.column));
-        if let Some(role) = chosen.and_then(role) {
+        if let Some(role) = chosen.and_then(role).filter(|role| same || !sides(role)) {
             answers.roles.insert(column.column, role);
         }
     }
     proposal.take_sides();
-    say_sides(proposal, typed);
+    if same {
+        say_sides(proposal, typed);
+        say_ways(proposal, typed);
+    }
     let answers = &mut proposal.answers;
-    answers.sign = match typed.get("sign") {
-        "in" => Some(Sign::PositiveIsMoneyIn),
-        "out" => Some(Sign::PositiveIsMoneyOut),
-        _ => answers.sign,
-    };
     answers.dates = match typed.get("dates") {
         "day" => Some(DateOrder::DayFirst),
         "month" => Some(DateOrder::MonthFirst),
         _ => answers.dates,
     };
-    match typed.get("debit") {
-        "out" => answers.say_debit(false),
-        "in" => answers.say_debit(true),
-        _ => {}
-    }
     let marks = &mut answers.marks;
     for (name, list) in [
         ("marks", &mut marks.grand_total),
@@ -50,6 +52,21 @@ pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
         if typed.all_of(name).next().is_some() {
             *list = words(typed.get(name));
         }
+    }
+}
+
+/// Takes which way an amount without a minus goes, and money under debit.
+fn say_ways(proposal: &mut Proposal, typed: &Typed) {
+    let answers = &mut proposal.answers;
+    answers.sign = match typed.get("sign") {
+        "in" => Some(Sign::PositiveIsMoneyIn),
+        "out" => Some(Sign::PositiveIsMoneyOut),
+        _ => answers.sign,
+    };
+    match typed.get("debit") {
+        "out" => answers.say_debit(false),
+        "in" => answers.say_debit(true),
+        _ => {}
     }
 }
 
@@ -109,8 +126,8 @@ pub(super) fn value(role: Column) -> String {
         .unwrap_or_default()
 }
 
-/// Takes what was typed of the words that mark each side; what banks mark by a word that stands in
-/// neither field is what it marks.
+/// Takes what was typed of the words that mark each side; a word that stands in neither field marks
+/// what the file, the word itself or its heading says, and nothing where none of them does.
 fn say_sides(proposal: &mut Proposal, typed: &Typed) {
     let sides = &mut proposal.answers.sides;
     for (name, list) in [
@@ -183,7 +200,7 @@ pub(super) fn missing(proposal: &Proposal) -> Mistakes {
         let field = match &missing {
             Missing::Sign => "sign",
             Missing::Order => "dates",
-            Missing::Debit => "debit",
+            Missing::Debit(_) => "debit",
             Missing::Side(_) | Missing::BothSides(_) => "side-in",
             Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
         };
@@ -204,9 +221,11 @@ pub(super) fn profile(
         _ => Kind::BankExport,
     };
     let title = format!("As answered for {}", upload.name);
-    let made = proposal
-        .answers
-        .profile(typed.get("name"), &title, kind, known);
+    // Whoever answers again changes the layout that read the file, and nothing else of it.
+    let read_by = upload.read.profile.as_ref();
+    let kept = known.iter().find(|layout| Some(&layout.name) == read_by);
+    let named = (typed.get("name"), title.as_str());
+    let made = proposal.answers.profile(named, kind, kept, known);
     made.map_err(|error| error.to_string())
 }
 

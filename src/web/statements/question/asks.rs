@@ -46,11 +46,16 @@ fn either(
     }
 }
 
-/// What the sign means; where a column marks the sides, which words mark which.
+/// What the sign means; where a column marks the sides, which words mark which. Columns of their
+/// own need neither.
 pub(super) fn sign(asked: &Asked, mistakes: &Mistakes) -> Markup {
     let roles = &asked.proposal.answers.roles;
-    if roles.values().any(|role| *role == Column::Side) {
+    let has = |wanted| roles.values().any(|role| *role == wanted);
+    if has(Column::Side) {
         return sides(asked, mistakes);
+    }
+    if has(Column::MoneyOut) && has(Column::MoneyIn) && !has(Column::Amount) {
+        return html! {};
     }
     let is = |sign| asked.proposal.answers.sign == Some(sign);
     either(
@@ -72,15 +77,16 @@ fn sides(asked: &Asked, mistakes: &Mistakes) -> Markup {
         ("side-out", sides.money_out.join("; ")),
     ]);
     let hint = "Divided by semicolons; neither case nor stops count";
+    let said = asked.proposal.says_of_sides();
+    let proved = (&asked.proposal.proved.marked, &asked.proposal.sign);
     html! {
         fieldset aria-describedby="sides-hint" {
             legend { "Which words mark which side" }
-            p class="hint" id="sides-hint" {
-                @match (&asked.proposal.proved.marked, &asked.proposal.sign) {
-                    (Some(_), Some(says)) => (sentence(says)),
-                    _ => "The file does not prove it. At a bank, and in a council's ledger of a \
-                          cost centre, CR is money in and DR is money out.",
+            div class="hint" id="sides-hint" {
+                @if let (Some(_), Some(says)) = proved {
+                    p { (sentence(says)) }
                 }
+                @for says in &said { p { (sentence(says)) } }
             }
             div class="cols even" {
                 (field("side-in", "Words that mark money in", hint, "").text(&shown, mistakes))
@@ -91,10 +97,12 @@ fn sides(asked: &Asked, mistakes: &Mistakes) -> Markup {
 }
 
 /// What a debit is, where no balance proves it, with what each answer means on the first rows.
-pub(super) fn debit(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let Some((debit, credit)) = asked.proposal.answers.debits else {
+pub(super) fn debit(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let answers = &asked.proposal.answers;
+    let Some((debit, credit)) = answers.debits else {
         return html! {};
     };
+    let said = |role| answers.debit_said && answers.roles.get(&debit) == Some(&role);
     let means = |debit_says: &str, credit_says: &str| {
         let of_debit = first_of(asked, debit, debit_says);
         let of_credit = first_of(asked, credit, credit_says);
@@ -102,20 +110,21 @@ pub(super) fn debit(asked: &Asked, typed: &Typed, mistakes: &Mistakes) -> Markup
         means.join("; ")
     };
     let out = format!(
-        "money out, as a bank says it of its customer: {}",
+        "money out, as a bank says debit of its customer: {}",
         means("goes out", "comes in")
     );
     let into = format!(
-        "money in, as the ledger of a bank account says it: {}",
+        "money in, as the ledger of a bank account says debit: {}",
         means("comes in", "goes out")
     );
+    let caption = answers.captions.get(&debit).map_or("debit", String::as_str);
     either(
         "debit",
-        "Money under debit is",
+        &format!("Money under \u{201c}{caption}\u{201d} is"),
         None,
         [
-            ("out", &out, typed.get("debit") == "out"),
-            ("in", &into, typed.get("debit") == "in"),
+            ("out", &out, said(Column::MoneyOut)),
+            ("in", &into, said(Column::MoneyIn)),
         ],
         mistakes,
     )

@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-use self::answers::{against, as_kept, missing, overlay, profile};
+use self::answers::{against, as_kept, missing, overlay, profile, same_record};
 use super::{
     original::Original,
     plan::{
@@ -107,7 +107,8 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
         Err(error) => return Ok(unread(&visit, &shelved, &error)),
     };
     // Under another heading stand other columns, of which nothing has been asked yet.
-    let asked = of_heading(&proposal, &typed);
+    // Nor was it of the record of somebody else.
+    let asked = of_heading(&proposal, &typed) && same_record(&typed);
     if asked {
         mistakes.extend(missing(&proposal));
     }
@@ -242,6 +243,9 @@ async fn proposed(
     let proposal = original
         .read(move |program, path, limits| sandbox::propose(program, path, &known, &said, limits));
     let mut proposal = proposal.await?;
+    if typed.get("whose") == "ledger" {
+        proposal.of_ledger();
+    }
     if of_heading(&proposal, typed) {
         overlay(&mut proposal, typed);
     }

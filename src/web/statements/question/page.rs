@@ -130,6 +130,7 @@ fn form(
         form class="box" method="post" action=(visit.to("/statements/question")) {
             input type="hidden" name="key" value=(typed.get("key"));
             input type="hidden" name="of" value=(heading);
+            input type="hidden" name="asked-of" value=(typed.get("whose"));
             div class="cols even" {
                 @if sheets.len() > 1 {
                     (field("sheet", "Sheet", "").choice(&sheets, &shown, mistakes))
@@ -139,7 +140,7 @@ fn form(
                 (field("whose", "Whose record it is", "").choice(&whose, &shown, mistakes))
             }
             (columns(asked, mistakes))
-            (debit(asked, typed, mistakes))
+            (debit(asked, mistakes))
             (sign(asked, mistakes))
             (wrong_balances(asked, typed, mistakes))
             (dates(asked, mistakes))

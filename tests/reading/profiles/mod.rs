@@ -1,5 +1,8 @@
 //! Each profile of the program on a small file of its layout.
 
+mod answered;
+mod banks;
+
 use fundledger::statement::profile::{self, Profile, ProfileError};
 
 use super::made::{
@@ -57,8 +60,8 @@ fn the_other_banks_and_councils() {
         Narrative #5,Type,Debit,Credit\n600000,12345678,A,A,GBP,C,B,N,B,03/04/20,ROOM,HIRE,,,,BAC,\
         150.00,\n600000,12345678,A,A,GBP,C,B,N,B,04/04/20,GRANT,,,,,BAC,,20.00\n";
     assert_eq!(summed(bankline, "bankline"), (2, -13_000));
-    let daily = "Barclays,123,x,20200403\nDate,Narrative,Amount,CR/DR\n03/04/2020,Room,150.00,DR\n\
-                 03/04/2020,Grant,20.00,CR\n";
+    let daily = "Barclays,123,x,20200403\nDate,Narrative,Amount,CR/DR\n23/04/2020,Room,150.00,DR\n\
+                 23/04/2020,Grant,20.00,CR\n";
     assert_eq!(summed(daily, "barclays-daily"), (2, -13_000));
     let hsbcnet = "Sort code-account,Transaction date,Currency,Amount,Description,Type\n\
                    40-00-00 12345678,03/04/2020,GBP,-150.00,Room,DD\n";
