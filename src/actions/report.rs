@@ -122,6 +122,7 @@ pub(super) async fn made(
     year: FinancialYear,
     asked: &Asked,
 ) -> Result<Report, ActionError> {
+    begun(reader, year).await?;
     match asked {
         Asked::EndOfYear { version: None } => end_of_year(reader, year).await,
         Asked::EndOfYear {
@@ -149,6 +150,21 @@ pub(super) async fn made(
         }
         Asked::Drift => drift(reader, year).await,
     }
+}
+
+/// That a book has begun a year: it is open or closed, or has entries.
+async fn begun(reader: &mut Reader, year: FinancialYear) -> Result<(), ActionError> {
+    let book = reader.book().await?;
+    let (first, open) = (book.first_year, book.open_year());
+    if year <= open {
+        return Ok(());
+    }
+    let last = reader.years().await?.into_iter().max();
+    let last = last.map_or(open, |last| last.max(open));
+    if year <= last {
+        return Ok(());
+    }
+    Err(Refusal::NotBegun { year, first, last }.into())
 }
 
 /// The end of year report as the book stands.

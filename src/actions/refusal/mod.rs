@@ -177,6 +177,16 @@ pub enum Refusal {
         /// The first year.
         first: FinancialYear,
     },
+    /// A year that the book has not begun.
+    #[error("this book has not begun {year}; it keeps {first} to {last}")]
+    NotBegun {
+        /// The year.
+        year: FinancialYear,
+        /// The first year of the book.
+        first: FinancialYear,
+        /// The year that is open, or a later one that has entries.
+        last: FinancialYear,
+    },
     /// An account that the chart does not have.
     #[error("there is no account {0} in the chart of this book")]
     UnknownAccount(AccountCode),
