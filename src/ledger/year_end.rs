@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     account::AccountType,
-    balance::{Balances, Cell, Part},
+    balance::{Balances, Cell, Choice, Part, Selection},
     book::Book,
     calendar::Period,
     code::{AccountCode, FundCode},
@@ -120,6 +120,20 @@ pub fn fund_balance(book: &Book, balances: &Balances, fund: FundCode) -> Result<
     Ok(balance.turned())
 }
 
+/// What other funds gave a fund in a year, less what it gave them; nil where it gave more.
+///
+/// # Errors
+/// [`MoneyError::TooLarge`] beyond the range of money.
+pub fn given_by_others(balances: &Balances, fund: FundCode) -> Result<Money, MoneyError> {
+    let given = balances.figure(&Selection {
+        accounts: Choice::one(AccountCode::TRANSFERS),
+        funds: Choice::one(fund),
+        turned: true,
+        ..Selection::of(balances.year, Part::InYear)
+    })?;
+    Ok(given.max(Money::NIL))
+}
+
 /// What closing a year does, in figures: what two roles sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearEnd {
@@ -146,6 +160,18 @@ pub struct FundEnd {
     pub transfers: Money,
     /// What the next year opens with: all of it together.
     pub carried_forward: Money,
+}
+
+impl FundEnd {
+    /// How much of what is carried forward is the funder's: all but what other funds gave. A
+    /// consent covers no more than that.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`] beyond the range of money.
+    pub fn of_funder(&self) -> Result<Money, MoneyError> {
+        let left = self.carried_forward.max(Money::NIL);
+        left.minus(self.transfers.max(Money::NIL).min(left))
+    }
 }
 
 impl YearEnd {

@@ -129,24 +129,22 @@ fn funds_in_the_way(
                 fund.code,
                 left.magnitude()
             ));
-        } else if restricted && !left.is_nil() && !consented {
-            blockers.push(left_over(balances, fund.code, left)?);
+        } else if restricted && !left.is_nil() {
+            blockers.extend(left_over(balances, (fund.code, left), consented)?);
         }
     }
     Ok(blockers)
 }
 
 /// What is to be done with what a restricted fund has left: what other funds gave it in the year is
-/// theirs, and no funder's.
-fn left_over(balances: &Balances, fund: FundCode, left: Money) -> Result<String, ActionError> {
-    let given = balances.figure(&Selection {
-        accounts: Choice::one(AccountCode::TRANSFERS),
-        funds: Choice::one(fund),
-        turned: true,
-        ..Selection::of(balances.year, Part::InYear)
-    })?;
-    let theirs = given.max(Money::NIL).min(left);
-    let repayable = left.minus(theirs)?;
+/// theirs, and no funder's, so that no funder's consent covers it.
+fn left_over(
+    balances: &Balances,
+    (fund, left): (FundCode, Money),
+    consented: bool,
+) -> Result<Option<String>, ActionError> {
+    let theirs = year_end::given_by_others(balances, fund)?.min(left);
+    let funders = left.minus(theirs)?;
     let back = format!(
         "of which {theirs} was given by other funds and is no funder's; transfer it back, with \
          authority"
@@ -157,12 +155,16 @@ fn left_over(balances: &Balances, fund: FundCode, left: Money) -> Result<String,
         AccountCode::INCOME_REPAYABLE,
         AccountCode::GRANT_REPAYABLE
     );
-    Ok(match (theirs.is_nil(), repayable.is_nil()) {
-        (true, _) => format!("fund {fund} has {left} left; {repay}"),
-        (false, true) => format!("fund {fund} has {left} left, {back}"),
-        (false, false) => {
-            format!("fund {fund} has {left} left, {back}; of the other {repayable}, {repay}")
-        }
+    Ok(match (theirs.is_nil(), funders.is_nil() || consented) {
+        (true, true) => None,
+        (true, false) => Some(format!("fund {fund} has {left} left; {repay}")),
+        (false, true) if funders.is_nil() => Some(format!("fund {fund} has {left} left, {back}")),
+        (false, true) => Some(format!(
+            "fund {fund} has {left} left, {back}; the consent covers the other {funders}"
+        )),
+        (false, false) => Some(format!(
+            "fund {fund} has {left} left, {back}; of the other {funders}, {repay}"
+        )),
     })
 }
 

@@ -94,7 +94,7 @@ fn consent_field(fund: &Fund) -> String {
 /// A closing with the form that may be sent about it.
 struct Shown {
     closing: Closing,
-    /// The restricted funds that have money left, which needs a consent.
+    /// The restricted funds that have money of their funder left, which needs a consent.
     consents: Vec<(Fund, Money)>,
     /// Whether nothing stands in the way that a consent in the form would not lift.
     may_sign: bool,
@@ -109,8 +109,9 @@ async fn shown(
     let closing = close::show(reader, year, &[], today).await?;
     let left = |end: &FundEnd| {
         let fund = visit.book.funds.get(&end.fund)?;
-        let left = end.carried_forward;
-        let asked = fund.restriction == Restriction::Restricted && left > Money::NIL;
+        // Beyond the range of money nothing is closed.
+        let left = end.of_funder().ok()?;
+        let asked = fund.restriction == Restriction::Restricted && !left.is_nil();
         asked.then(|| (fund.clone(), left))
     };
     let consents: Vec<(Fund, Money)> = closing.funds.iter().filter_map(left).collect();
