@@ -38,6 +38,8 @@ pub struct Ready {
     about: Vec<Named>,
     reference: Option<String>,
     references: Vec<String>,
+    /// A reference of several words, none of which says enough by itself: "PO 331".
+    phrase: Option<String>,
 }
 
 impl Ready {
@@ -49,6 +51,7 @@ impl Ready {
             about: open.about.iter().map(|about| Named::of(about)).collect(),
             reference: words::reference(reference),
             references: words::references([reference]),
+            phrase: reference.and_then(words::phrase),
             open,
         }
     }
@@ -142,6 +145,8 @@ fn quoted(one: &Ready, line: &pool::Ready, scored: &mut Scored) {
         scored.prove(4, format!("same reference {reference}"));
     } else if let Some(word) = said() {
         scored.prove(4, format!("both say {word}"));
+    } else if one.phrase.as_ref().is_some_and(|said| line.says(said)) {
+        scored.prove(4, format!("both say {reference}"));
     }
 }
 

@@ -90,6 +90,18 @@ impl Ready {
         self.references.binary_search(word).is_ok()
     }
 
+    /// Whether its text says a reference of several words, as they are looked for.
+    pub(super) fn says(&self, phrase: &str) -> bool {
+        let text = self.movement.text.as_str();
+        // Most texts hold no such number, and are not taken apart.
+        let number = phrase.split(' ').find(|word| {
+            let mut letters = word.bytes();
+            !word.is_empty() && letters.all(|letter| letter.is_ascii_digit())
+        });
+        let may = number.is_none_or(|number| text.contains(number));
+        may && words::spaced(text).contains(phrase)
+    }
+
     /// A reference-like word that both say.
     pub(super) fn shared_reference(&self, other: &Ready) -> Option<&str> {
         let both = |word: &&String| other.references.binary_search(word).is_ok();

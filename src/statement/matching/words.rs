@@ -139,6 +139,20 @@ pub fn references<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Vec<S
     found
 }
 
+/// A reference of several words as one is looked for among the words of a text, a space before,
+/// between and after: enough of it to say something, a number among it.
+pub fn phrase(reference: &str) -> Option<String> {
+    let said: Vec<String> = words(reference).collect();
+    let enough = said.iter().map(String::len).sum::<usize>() >= REFERENCE;
+    let several = said.len() > 1 && said.iter().any(|word| has_digit(word));
+    (several && enough).then(|| spaced(reference))
+}
+
+/// The words of a text with a space before, between and after.
+pub fn spaced(text: &str) -> String {
+    format!(" {} ", joined(words(text)))
+}
+
 /// A reference as it is compared; nothing where it is blank.
 pub fn reference(text: Option<&str>) -> Option<String> {
     text.map(normalised)
