@@ -7,15 +7,20 @@ use super::paper::{item, outstanding};
 use crate::{
     actions::ActionError,
     ledger::{calendar::short_date, money::Money},
-    statement::reconcile::{
-        search,
-        statement::{Item, ReconcileError, Reconciliation},
+    statement::{
+        line::SetAside,
+        reconcile::{
+            search,
+            statement::{Item, ReconcileError, Reconciliation},
+        },
     },
-    store::reader::Reader,
+    store::{reader::Reader, statements::import::KeptImport},
 };
 
 /// Days before and after, within which a line may have fallen on the wrong side of the day.
 const NEAR: i64 = 62;
+/// The most files whose rows set aside are looked at, the oldest first.
+const FILES: usize = 64;
 /// The most candidates of one search, the nearest first.
 const CANDIDATES: usize = 200;
 
@@ -50,13 +55,72 @@ pub(super) async fn proposals(
         return Ok(found);
     };
     let near = lines_near(reader, made).await?;
-    found.extend(unexplained(by, made.basis.on, near, &open));
+    let aside = set_aside(reader, made, by).await?;
+    found.extend(unexplained(by, made.basis.on, near, &open, aside));
     Ok(found)
 }
 
+/// The rows of the account's files that were set aside with money and make up a difference: the
+/// statement's balance holds them, and the ledger does not.
+async fn set_aside(
+    reader: &mut Reader,
+    made: &Reconciliation,
+    by: Money,
+) -> Result<Vec<Proposal>, ActionError> {
+    let (account, on) = (made.basis.account, made.basis.on);
+    let book = reader.book().await?;
+    let imports = reader.standing_imports().await?.into_iter();
+    let begins = |kept: &KeptImport| kept.import.from.is_none_or(|from| from <= on);
+    let of_account = imports.filter(|kept| kept.import.account == account && begins(kept));
+    let mut rows: Vec<(String, SetAside)> = Vec::new();
+    for kept in of_account.take(FILES) {
+        let aside = reader.set_aside_rows(kept.number).await?.into_iter();
+        let with_money = aside.filter(|row| !row.amount.is_nil());
+        rows.extend(with_money.map(|row| (kept.import.file_name.clone(), row)));
+    }
+    let amounts: Vec<Money> = rows.iter().map(|(_, row)| row.amount).collect();
+    let amounts = amounts.get(..CANDIDATES).unwrap_or(&amounts);
+    let first = short_date(book.first_year.first_day());
+    let says = |set: Vec<usize>| {
+        let rows = set.into_iter().filter_map(|place| rows.get(place));
+        let rows: Vec<String> = rows
+            .map(|(file, row)| {
+                let SetAside { at, why, amount } = row;
+                let at = at.to_string();
+                let at = match at.strip_prefix("line ") {
+                    Some(row) => format!("row {row}"),
+                    None => at,
+                };
+                format!("{amount} at {at} of {file}, {why}")
+            })
+            .collect();
+        format!(
+            "{by} is explained by no line that waits: the statement's balance holds what was set \
+             aside when its file was imported ({}). A row of before the book belongs in its \
+             opening balance: begin the book with that, or bring the row in by a file of its own, \
+             dated {first} and saying so; a row that was pending comes with a later statement",
+            rows.join("; ")
+        )
+    };
+    let found = search::sets(by, amounts).sets.into_iter();
+    Ok(found
+        .map(|set| Proposal {
+            says: says(set),
+            items: Vec::new(),
+            lines: true,
+        })
+        .collect())
+}
+
 /// What may make up what no line that waits explains.
-fn unexplained(by: Money, on: Date, near: Vec<Item>, open: &[Item]) -> Vec<Proposal> {
-    let mut found = Vec::new();
+fn unexplained(
+    by: Money,
+    on: Date,
+    near: Vec<Item>,
+    open: &[Item],
+    aside: Vec<Proposal>,
+) -> Vec<Proposal> {
+    let mut found = aside;
     let (later, earlier): (Vec<Item>, Vec<Item>) = near.into_iter().partition(|i| i.date > on);
     let day = short_date(on);
     for (says, target, items, lines) in [
