@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt};
 use crate::{
     ledger::{
         calendar::FinancialYear,
-        caution::{self, Caution, Standing},
+        caution::{self, Caution, Standing, Told},
         code::GrantCode,
         digest::{Digest, Encoder},
         journal::Draft,
@@ -34,7 +34,7 @@ pub enum Heeded {
 
 /// Cautions as somebody is told them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cautions(Vec<Caution>);
+pub struct Cautions(Vec<Told>);
 
 impl Cautions {
     /// Whether there is none.
@@ -44,12 +44,20 @@ impl Cautions {
 
     /// Each in a sentence of its own, the first of many.
     pub fn said(&self) -> Vec<String> {
-        let mut said: Vec<String> = self.0.iter().take(SAID).map(Caution::to_string).collect();
+        let mut said: Vec<String> = self.0.iter().take(SAID).map(Told::to_string).collect();
         let more = self.0.len().saturating_sub(SAID);
         if more > 0 {
             said.push(format!("and {more} more like these"));
         }
         said
+    }
+
+    /// The same of lines that have no number yet.
+    pub(super) fn unnumbered(mut self) -> Cautions {
+        for told in &mut self.0 {
+            told.lines.clear();
+        }
+        self
     }
 
     /// Goes on where there is none, or where they were looked at twice.
@@ -67,8 +75,8 @@ impl Cautions {
     /// The digest of all of them: whoever confirms names it.
     pub fn digest(&self) -> Digest {
         let mut record = Encoder::of("cautions");
-        for caution in &self.0 {
-            record.text(&caution.to_string());
+        for told in &self.0 {
+            record.text(&told.to_string());
         }
         Digest::of(record.finish())
     }
@@ -76,7 +84,7 @@ impl Cautions {
 
 impl FromIterator<Caution> for Cautions {
     fn from_iter<I: IntoIterator<Item = Caution>>(found: I) -> Cautions {
-        Cautions(found.into_iter().collect())
+        Cautions(found.into_iter().map(Told::from).collect())
     }
 }
 
@@ -142,7 +150,7 @@ pub async fn standing(reader: &mut Reader, year: FinancialYear) -> Result<Cautio
         balances: &balances,
         owed: &owed,
     };
-    Ok(Cautions(caution::standing(&standing)?))
+    Ok(caution::standing(&standing)?.into_iter().collect())
 }
 
 /// Goes on where nothing is to be looked at twice, or where it was.

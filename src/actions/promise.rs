@@ -76,7 +76,8 @@ async fn free(
 ///
 /// # Errors
 /// No reason, a claim that the book does not take, and what is to be looked at twice first: days
-/// that were claimed for already, or more than the grant allocates.
+/// that were claimed for already or are still to come, or more than the grant allocates or has
+/// left.
 pub async fn claim(
     store: &Store,
     slug: &str,
@@ -99,7 +100,11 @@ pub async fn claim(
         (kept.number, Claim { amount, ..kept.is })
     });
     let others: Vec<(i64, Claim)> = others.filter(|(_, other)| !other.amount.is_nil()).collect();
-    let found: Cautions = claim.cautions(&book, &others)?.into_iter().collect();
+    let receivables = writer.receivables().await?.into_iter();
+    let came = receivables.filter(|row| row.grant == claim.grant && !row.award);
+    let came = Money::sum(came.map(|row| row.amount.turned()))?;
+    let found = claim.cautions(&book, &others, came)?;
+    let found: Cautions = found.into_iter().collect();
     found.heed(heeded)?;
     let number = writer.make_claim(claim, act).await?;
     writer.commit().await?;

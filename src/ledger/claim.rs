@@ -129,8 +129,9 @@ impl Claim {
     }
 
     /// What should be looked at twice before it is made: days of its grant that were claimed for
-    /// already, and claims of more than the grant allocates to the years of the claim. `others` are
-    /// the claims that stand, by number.
+    /// already or are still to come, claims of more than the grant allocates to the years of the
+    /// claim, and one of more than is left of what came of it. `others` are the claims that stand,
+    /// by number; `came` is what came of the grant over all years.
     ///
     /// # Errors
     /// [`MoneyError`] beyond the range of money.
@@ -138,6 +139,7 @@ impl Claim {
         &self,
         book: &Book,
         others: &[(i64, Claim)],
+        came: Money,
     ) -> Result<Vec<Caution>, MoneyError> {
         let of_grant = others.iter().filter(|(_, other)| other.grant == self.grant);
         let overlaps = |other: &Claim| other.from_on <= self.to_on && self.from_on <= other.to_on;
@@ -169,7 +171,30 @@ impl Claim {
                 allocated,
             });
         }
+        found.extend(self.received_already(book, came)?);
+        if self.claimed_on <= self.from_on {
+            found.push(Caution::ClaimedInAdvance {
+                claimed: short_date(self.claimed_on),
+                period: self.period(),
+            });
+        }
         Ok(found)
+    }
+
+    /// That it is of more than is left once what came of its grant is taken away.
+    fn received_already(&self, book: &Book, came: Money) -> Result<Option<Caution>, MoneyError> {
+        let grant = book.grants.get(&self.grant);
+        let allocations = grant.into_iter().flat_map(|grant| &grant.allocations);
+        let allocated = Money::sum(allocations.map(|(_, amount)| *amount))?;
+        let left = allocated.minus(came)?.max(Money::NIL);
+        let told = !came.is_nil() && self.amount > left;
+        Ok(told.then_some(Caution::ReceivedAlready {
+            grant: self.grant,
+            came,
+            allocated,
+            left,
+            amount: self.amount,
+        }))
     }
 
     /// The financial years of its first and its last day.

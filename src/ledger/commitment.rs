@@ -167,10 +167,10 @@ impl Commitment {
         Ok(self)
     }
 
-    /// What should be looked at twice before it is made: one that may be recorded already, and more
-    /// than its fund has, and a project that no grant of its fund is for. `others` are the
-    /// commitments that stand, by number; `free` is what the fund has left, less what is left of
-    /// those.
+    /// What should be looked at twice before it is made: one that may be recorded already, more
+    /// than its fund has, a project that no grant of its fund is for, and days that are not the
+    /// book's or its grant's. `others` are the commitments that stand, by number; `free` is what
+    /// the fund has left, less what is left of those.
     pub fn cautions(&self, book: &Book, others: &[(i64, Commitment)], free: Money) -> Vec<Caution> {
         let same = others.iter().filter_map(|(number, other)| {
             Some(Caution::PromisedBefore {
@@ -181,6 +181,21 @@ impl Commitment {
         });
         let mut found: Vec<Caution> = same.collect();
         found.extend(other_project(book, self.fund, self.project));
+        let begins = book.first_year.first_day();
+        if self.made_on < begins {
+            found.push(Caution::PromisedBeforeBook {
+                made: short_date(self.made_on),
+                begins: short_date(begins),
+            });
+        }
+        let grant = self.grant.and_then(|grant| book.grants.get(&grant));
+        if let Some(grant) = grant.filter(|grant| self.expected_on > grant.ends_on) {
+            found.push(Caution::PaidAfterGrant {
+                expected: short_date(self.expected_on),
+                grant: grant.code,
+                ends: short_date(grant.ends_on),
+            });
+        }
         if self.amount > free {
             found.push(Caution::PromisedBeyond {
                 amount: self.amount,

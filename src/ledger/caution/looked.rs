@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Caution;
+use jiff::civil::Date;
+
+use super::{Caution, Told};
 use crate::ledger::{
     account::{Account, AccountType},
     balance::Balances,
@@ -11,9 +13,9 @@ use crate::ledger::{
     code::{AccountCode, FundCode, GrantCode, ProjectCode},
     fund::Restriction,
     grant::Grant,
-    journal::{Draft, EntryKind, Posting},
+    journal::{Draft, EntryKind, LineNumber, Posting},
     money::{Money, MoneyError},
-    year_end::fund_balance,
+    year_end::{fund_balance, given_by_others},
 };
 
 /// What entries of one year are held against.
@@ -27,15 +29,17 @@ pub struct Standing<'a> {
     pub owed: &'a BTreeMap<GrantCode, Money>,
 }
 
-/// What should be looked at twice before entries of one year are posted together: each thing once.
+/// What should be looked at twice before entries of one year are posted together: each thing once,
+/// with the lines of which it is said where there are several entries.
 ///
 /// # Errors
 /// [`MoneyError::TooLarge`] beyond the range of money.
 pub fn cautions<'a>(
     standing: &Standing<'_>,
     drafts: impl IntoIterator<Item = &'a Draft>,
-) -> Result<Vec<Caution>, MoneyError> {
-    let mut found = BTreeSet::new();
+) -> Result<Vec<Told>, MoneyError> {
+    let mut found: BTreeMap<Caution, BTreeSet<LineNumber>> = BTreeMap::new();
+    let mut many = 0_usize;
     let mut changes: BTreeMap<FundCode, Money> = BTreeMap::new();
     let mut came: BTreeMap<GrantCode, Money> = BTreeMap::new();
     for draft in drafts {
@@ -47,6 +51,7 @@ pub fn cautions<'a>(
         if !made_anew && draft.kind != EntryKind::Reversal {
             continue;
         }
+        many = many.saturating_add(1);
         for posting in &draft.postings {
             let known = standing.book.chart.get(posting.account);
             if known.is_some_and(Account::closes) {
@@ -59,13 +64,11 @@ pub fn cautions<'a>(
                 let sum = came.entry(grant).or_default();
                 *sum = sum.plus(posting.amount)?;
             }
-            if made_anew {
-                found.extend(of_posting(standing.book, draft, posting));
-            }
         }
         if made_anew {
-            found.extend(released(standing.book, draft));
-            found.extend(both_signs(standing.book, draft));
+            for caution in of_draft(standing, draft)? {
+                found.entry(caution).or_default().extend(&draft.lines);
+            }
         }
     }
     for (fund, change) in changes
@@ -75,7 +78,7 @@ pub fn cautions<'a>(
         let then = fund_balance(standing.book, standing.balances, fund)?.plus(change)?;
         if then.is_negative() {
             let by = then.magnitude();
-            found.insert(Caution::Overdrawn { fund, by });
+            found.entry(Caution::Overdrawn { fund, by }).or_default();
         }
     }
     for (grant, change) in came.into_iter().filter(|(_, change)| change.is_negative()) {
@@ -83,10 +86,28 @@ pub fn cautions<'a>(
         let then = owed.plus(change)?;
         if then.is_negative() {
             let over = then.magnitude();
-            found.insert(Caution::AboveAward { grant, over });
+            found
+                .entry(Caution::AboveAward { grant, over })
+                .or_default();
         }
     }
-    Ok(found.into_iter().collect())
+    let told = found.into_iter().map(|(caution, lines)| Told {
+        caution,
+        lines: lines.into_iter().filter(|_| many > 1).collect(),
+    });
+    Ok(told.collect())
+}
+
+/// What an entry says by itself.
+fn of_draft(standing: &Standing<'_>, draft: &Draft) -> Result<Vec<Caution>, MoneyError> {
+    let book = standing.book;
+    let sides = draft.postings.iter();
+    let mut found: Vec<Caution> = sides
+        .flat_map(|posting| of_posting(book, draft, posting))
+        .collect();
+    found.extend(released(standing, draft)?);
+    found.extend(both_signs(book, draft));
+    Ok(found)
 }
 
 /// What one side of an entry says.
@@ -101,13 +122,17 @@ fn of_posting(book: &Book, draft: &Draft, posting: &Posting) -> Vec<Caution> {
             if answers && !repaid && !posting.amount.is_negative() {
                 found.push(Caution::OutToIncome { amount, account });
             }
+            found.extend(income_of_other(book, posting));
         }
         Some(AccountType::Expenditure) => {
             let returned = account == AccountCode::UNDERSPEND_RETURNED;
             if answers && !returned && posting.amount.is_negative() {
                 found.push(Caution::InToCost { amount, account });
             }
-            found.extend(of_fund(book, draft, posting));
+            // A late cost of period 12 is one of the year's last day.
+            let (first, last) = (draft.year.first_day(), draft.year.last_day());
+            let (on, day) = (draft.date, draft.date.clamp(first, last));
+            found.extend(of_cost(book, (on, day), (posting.fund, posting.project)));
         }
         Some(AccountType::Asset) => {
             let owed_again = account == AccountCode::GRANTS_RECEIVABLE;
@@ -120,22 +145,29 @@ fn of_posting(book: &Book, draft: &Draft, posting: &Posting) -> Vec<Caution> {
                 });
             }
         }
-        Some(AccountType::Liability | AccountType::FundBalance) | None => {}
+        Some(AccountType::Liability) => {
+            if draft.kind == EntryKind::Transfer {
+                found.push(Caution::TransferOfOwed { account });
+            }
+        }
+        Some(AccountType::FundBalance) | None => {}
     }
     found
 }
 
-/// What the grants of the fund that pays a cost say of it.
-fn of_fund(book: &Book, draft: &Draft, posting: &Posting) -> Option<Caution> {
-    let (fund, project) = (posting.fund, posting.project);
-    if let Some(other) = other_project(book, fund, project) {
+/// What the grants of the fund that pays a cost of a project say of it: the day that is said, and
+/// the day of the grant's that it counts as.
+pub fn of_cost(
+    book: &Book,
+    (on, day): (Date, Date),
+    (fund, project): (FundCode, ProjectCode),
+) -> Option<Caution> {
+    let other = other_project(book, fund, project);
+    if let Some(other) = other.or_else(|| no_project(book, fund, project)) {
         return Some(other);
     }
     let grants = book.grants.values().filter(|grant| grant.fund == fund);
     let grants: Vec<&Grant> = grants.filter(|grant| pays(grant, project)).collect();
-    // A late cost of period 12 is one of the year's last day.
-    let (first, last) = (draft.year.first_day(), draft.year.last_day());
-    let day = draft.date.clamp(first, last);
     let within = |grant: &&Grant| (grant.starts_on..=grant.ends_on).contains(&day);
     if grants.iter().any(within) {
         return None;
@@ -147,7 +179,7 @@ fn of_fund(book: &Book, draft: &Draft, posting: &Posting) -> Option<Caution> {
         format!("begins on {}", short_date(paying.starts_on))
     };
     Some(Caution::OutsideGrant {
-        on: short_date(draft.date),
+        on: short_date(on),
         fund,
         grant: paying.code,
         when,
@@ -166,12 +198,40 @@ pub(in crate::ledger) fn other_project(
     fund: FundCode,
     project: ProjectCode,
 ) -> Option<Caution> {
+    let first = none_for(book, fund, project)?;
+    Some(Caution::OtherProject {
+        project,
+        fund,
+        grant: first.code,
+        of: first.project,
+    })
+}
+
+/// The first grant of a fund that has grants, none of them for a project.
+fn none_for(book: &Book, fund: FundCode, project: ProjectCode) -> Option<&Grant> {
     let mut grants = book.grants.values().filter(|grant| grant.fund == fund);
     let first = grants.clone().next()?;
-    if grants.any(|grant| pays(grant, project)) {
-        return None;
-    }
-    Some(Caution::OtherProject {
+    let none = !grants.any(|grant| pays(grant, project));
+    none.then_some(first)
+}
+
+/// A cost of no project on a fund whose grants are each for a project.
+fn no_project(book: &Book, fund: FundCode, project: ProjectCode) -> Option<Caution> {
+    let mut grants = book.grants.values().filter(|grant| grant.fund == fund);
+    let first = grants.clone().next()?;
+    let for_any = grants.any(|grant| grant.project == ProjectCode::NONE);
+    (project == ProjectCode::NONE && !for_any).then_some(Caution::NoProject {
+        fund,
+        grant: first.code,
+        of: first.project,
+    })
+}
+
+/// Income of a project in a fund that has grants, none of them for the project.
+fn income_of_other(book: &Book, posting: &Posting) -> Option<Caution> {
+    let Posting { fund, project, .. } = *posting;
+    let first = none_for(book, fund, project)?;
+    Some(Caution::IncomeOfOther {
         project,
         fund,
         grant: first.code,
@@ -211,25 +271,33 @@ pub fn standing(standing: &Standing<'_>) -> Result<Vec<Caution>, MoneyError> {
     Ok(found.into_iter().collect())
 }
 
-/// A transfer from a restricted fund to a pooled one.
-fn released(book: &Book, draft: &Draft) -> Option<Caution> {
-    let restriction = |fund: FundCode| book.funds.get(&fund).map(|fund| fund.restriction);
-    let mut sides = draft.postings.iter();
+/// A transfer out of a restricted fund, of more than other funds gave it in the year: what they
+/// gave is theirs, and goes back without anybody's leave.
+fn released(standing: &Standing<'_>, draft: &Draft) -> Result<Option<Caution>, MoneyError> {
+    let restriction = |fund: FundCode| {
+        let known = standing.book.funds.get(&fund);
+        known.map(|fund| fund.restriction)
+    };
     let crossing = |posting: &&Posting| posting.account == AccountCode::TRANSFERS;
+    let sides = || draft.postings.iter().filter(crossing);
     let gives = |p: &&Posting| {
         !p.amount.is_negative() && restriction(p.fund) == Some(Restriction::Restricted)
     };
-    let receives =
-        |p: &&Posting| p.amount.is_negative() && restriction(p.fund) == Some(Restriction::Pooled);
-    let from = sides
-        .clone()
-        .find(|posting| crossing(posting) && gives(posting))?;
-    let to = sides.find(|posting| crossing(posting) && receives(posting))?;
-    Some(Caution::Released {
-        from: from.fund,
-        to: to.fund,
-        amount: to.amount.magnitude(),
-    })
+    let receives = |p: &&Posting| p.amount.is_negative();
+    let (Some(from), Some(to)) = (sides().find(gives), sides().find(receives)) else {
+        return Ok(None);
+    };
+    let theirs = given_by_others(standing.balances, from.fund)?;
+    let amount = to.amount.magnitude().minus(theirs)?;
+    if amount.is_nil() || amount.is_negative() {
+        return Ok(None);
+    }
+    let (from, to) = (from.fund, to.fund);
+    Ok(Some(if restriction(to) == Some(Restriction::Pooled) {
+        Caution::Released { from, to, amount }
+    } else {
+        Caution::Diverted { from, to, amount }
+    }))
 }
 
 /// A line whose income and costs add and take away.

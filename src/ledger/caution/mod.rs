@@ -7,11 +7,54 @@
 mod looked;
 
 pub(super) use self::looked::other_project;
-pub use self::looked::{Standing, cautions, standing};
+pub use self::looked::{Standing, cautions, of_cost, standing};
+use std::fmt;
+
 use super::{
     code::{AccountCode, FundCode, GrantCode, ProjectCode},
+    journal::LineNumber,
     money::Money,
 };
+
+/// A caution, and the lines of which it is said.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Told {
+    /// What is said.
+    pub caution: Caution,
+    /// The lines, where several entries are looked at together; none where it is said of one.
+    pub lines: Vec<LineNumber>,
+}
+
+/// Lines that a sentence names.
+const NAMED: usize = 12;
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.caution)?;
+        let numbers: Vec<String> = self.lines.iter().map(ToString::to_string).collect();
+        match numbers.as_slice() {
+            [] => Ok(()),
+            [one] => write!(f, " (line {one})"),
+            many => {
+                let named = many.get(..NAMED).unwrap_or(many).join(", ");
+                let more = many.len().saturating_sub(NAMED);
+                let count = many.len();
+                write!(f, " ({count} lines: {named}")?;
+                if more > 0 {
+                    write!(f, " and {more} more")?;
+                }
+                f.write_str(")")
+            }
+        }
+    }
+}
+
+impl From<Caution> for Told {
+    fn from(caution: Caution) -> Told {
+        let lines = Vec::new();
+        Told { caution, lines }
+    }
+}
 
 /// Something to look at twice.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -36,6 +79,28 @@ pub enum Caution {
         to: FundCode,
         /// How much.
         amount: Money,
+    },
+    /// Restricted money becomes another grant's.
+    #[error(
+        "{amount} goes from fund {from}, which is restricted, to fund {to}, which is restricted to \
+         something else; that needs the funder's authority"
+    )]
+    Diverted {
+        /// The fund that gives.
+        from: FundCode,
+        /// The fund that receives.
+        to: FundCode,
+        /// How much.
+        amount: Money,
+    },
+    /// A transfer of what is owed.
+    #[error(
+        "the transfer goes through account {account}, which holds no money but what is owed; \
+         choose the account that holds the money"
+    )]
+    TransferOfOwed {
+        /// The account.
+        account: AccountCode,
     },
     /// A line that is shared out adds and takes away.
     #[error(
@@ -72,6 +137,33 @@ pub enum Caution {
         /// The project that the grant is for.
         of: ProjectCode,
     },
+    /// A cost of a grant's money on no project.
+    #[error(
+        "a cost of fund {fund} stands on no project, and its grant {grant} is for project {of}; \
+         name the project that it was for"
+    )]
+    NoProject {
+        /// The fund that pays.
+        fund: FundCode,
+        /// The grant of the fund.
+        grant: GrantCode,
+        /// The project that the grant is for.
+        of: ProjectCode,
+    },
+    /// Another project's income.
+    #[error(
+        "income of project {project} goes to fund {fund}, whose grant {grant} is for project {of}"
+    )]
+    IncomeOfOther {
+        /// The project of the income.
+        project: ProjectCode,
+        /// The fund that receives it.
+        fund: FundCode,
+        /// The grant of the fund.
+        grant: GrantCode,
+        /// The project that the grant is for.
+        of: ProjectCode,
+    },
     /// A cost of another time than the grant's.
     #[error("a cost of {on} is paid from fund {fund}, whose grant {grant} {when}")]
     OutsideGrant {
@@ -93,6 +185,27 @@ pub enum Caution {
         payee: String,
         /// "quotes 48213 too" or "is of £500.00 and of 04/05/2020 too".
         same: String,
+    },
+    /// A promise of before the book.
+    #[error(
+        "the promise was made on {made}, before the book begins on {begins}; look at the day, or \
+         leave it out where the earlier book paid it"
+    )]
+    PromisedBeforeBook {
+        /// The day of the promise.
+        made: String,
+        /// The first day of the book.
+        begins: String,
+    },
+    /// A payment when the grant no longer pays.
+    #[error("the payment is expected on {expected}, and grant {grant} ends on {ends}")]
+    PaidAfterGrant {
+        /// The day of the payment.
+        expected: String,
+        /// The grant that pays.
+        grant: GrantCode,
+        /// Its last day.
+        ends: String,
     },
     /// A promise of more than there is.
     #[error(
@@ -119,6 +232,34 @@ pub enum Caution {
         grant: GrantCode,
         /// How much was claimed, or came of it where it was withdrawn.
         amount: Money,
+        /// The days that it is for.
+        period: String,
+    },
+    /// A claim of what came already.
+    #[error(
+        "{came} came of the {allocated} that grant {grant} allocates, so {left} is left to claim, \
+         and this claim is of {amount}"
+    )]
+    ReceivedAlready {
+        /// The grant.
+        grant: GrantCode,
+        /// What came of it.
+        came: Money,
+        /// What it allocates, over all its years.
+        allocated: Money,
+        /// What did not come yet.
+        left: Money,
+        /// What is claimed.
+        amount: Money,
+    },
+    /// A claim for days that were still to come.
+    #[error(
+        "the claim of {claimed} is for {period}, of which no day was over; is the day right, or \
+         does the funder pay ahead?"
+    )]
+    ClaimedInAdvance {
+        /// The day of the claim.
+        claimed: String,
         /// The days that it is for.
         period: String,
     },
