@@ -1,15 +1,15 @@
 //! What is suggested for waiting lines, and why: everything that may explain them, loaded once and
 //! held against each.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::Serialize;
 
-use super::{awaited, by_rules, standing::waiting};
+use super::{
+    awaited, by_rules,
+    expecting::{expected, opened_with, repayable},
+    standing::waiting,
+};
 use crate::{
     actions::{ActionError, gather::balances_of},
     ledger::{
@@ -17,28 +17,25 @@ use crate::{
         awaited::Awaited,
         balance::Balances,
         book::Book,
-        calendar::FinancialYear,
-        code::{AccountCode, FundCode, FunderCode, GrantCode, LineCode, ProjectCode},
+        code::{AccountCode, FundCode, LineCode, ProjectCode},
         fund::Restriction,
         journal::{EntryNumber, LineNumber},
-        money::Money,
+        money::{Money, MoneyError},
+        year_end::carried_forward,
     },
     statement::{
         matching::{
             Ranked,
             awaited::{Open, Ready},
             expected::Expected,
+            judged::{Standing, judged},
             memory::Memory,
             pool::{Movement, Pool},
             rank::{Asked, Scene},
         },
         suggest::{rule::Target, rules::Rules},
     },
-    store::{
-        Store,
-        reader::Reader,
-        statements::{line::HeldLine, open::Receivable},
-    },
+    store::{Store, reader::Reader, statements::line::HeldLine},
 };
 
 /// How many open entries are looked at, the newest; a book that has more has stopped reconciling.
@@ -102,6 +99,9 @@ pub struct Desk {
     expected: Vec<Expected>,
     budgets: BTreeMap<(ProjectCode, LineCode), Money>,
     own_fund: Option<FundCode>,
+    left: BTreeMap<FundCode, Money>,
+    of_no_grant: BTreeMap<FundCode, Money>,
+    book: Book,
 }
 
 impl Desk {
@@ -138,6 +138,7 @@ impl Desk {
         let awaited = awaited::open(reader, book).await?;
         let named = |one: &Ready| (one.is().awaited, one.is().clone());
         let receivables = reader.receivables().await?;
+        let of_no_grant = reader.owed_of_no_grant().await?;
         let balances = reader.balances(book.open_year()).await?;
         let years = lines.iter().map(|held| held.year);
         let newest = years.chain([book.open_year()]).max();
@@ -153,6 +154,7 @@ impl Desk {
             open: Pool::of(open),
             waiting: Pool::of(waiting),
             expected: [
+                opened_with(book, &of_no_grant),
                 expected(book, &receivables, &awaited),
                 repayable(book, &newest),
             ]
@@ -160,6 +162,9 @@ impl Desk {
             awaited,
             budgets: left(book, &balances),
             own_fund: own_fund(book),
+            left: left_by_fund(book, &newest)?,
+            of_no_grant,
+            book: book.clone(),
         })
     }
 
@@ -175,7 +180,13 @@ impl Desk {
             budgets: &self.budgets,
             own_fund: self.own_fund,
         };
-        scene.ranked(asked(held))
+        let standing = Standing {
+            book: &self.book,
+            left: &self.left,
+            owed: &self.of_no_grant,
+        };
+        let asked = asked(held);
+        judged(scene.ranked(asked), &asked, standing)
     }
 
     /// Where the rules lead.
@@ -226,94 +237,13 @@ pub async fn suggest(
     })
 }
 
-/// What is still to come of awards that were posted, and was not claimed: a claim of the same money
-/// is held against lines by itself.
-fn expected(book: &Book, receivables: &[Receivable], awaited: &[Ready]) -> Vec<Expected> {
-    let grants: BTreeSet<GrantCode> = receivables.iter().map(|row| row.grant).collect();
-    let grants = grants.into_iter().filter_map(|code| book.grants.get(&code));
-    grants
-        .filter_map(|grant| {
-            let rows = || receivables.iter().filter(|row| row.grant == grant.code);
-            let owed = Money::sum(rows().map(|row| row.amount)).ok()?;
-            let of_grant = |one: &&Ready| one.is().target.grant == Some(grant.code);
-            let claims = awaited.iter().filter(of_grant).map(|one| one.is().left);
-            let claimed = Money::sum(claims).ok()?;
-            let left = owed.minus(claimed).ok()?;
-            let beside = if claimed.is_nil() {
-                ""
-            } else {
-                " and not claimed"
-            };
-            let awarded = rows().filter(|row| row.award).map(|row| row.amount);
-            let received = rows().filter(|row| !row.award && row.amount.is_negative());
-            let funder = book.funders.get(&grant.funder);
-            (!left.is_nil() && !left.is_negative()).then(|| Expected {
-                what: format!("{left} of {} is still to come{beside}", grant.title),
-                from: funder.map_or_else(String::new, |funder| funder.name.clone()),
-                about: vec![grant.code.to_string(), grant.title.clone()],
-                left,
-                whole: Money::sum(awarded).unwrap_or_default(),
-                before: received.map(|row| row.amount.turned()).collect(),
-                first: grant.starts_on,
-                last: grant.ends_on,
-                target: Target {
-                    account: AccountCode::GRANTS_RECEIVABLE,
-                    fund: grant.fund,
-                    project: ProjectCode::NONE,
-                    line: LineCode::NONE,
-                    grant: Some(grant.code),
-                },
-            })
-        })
-        .collect()
-}
-
-/// What funds owe back to the funders of their grants, as the newest year has it.
-fn repayable(book: &Book, balances: &Balances) -> Vec<Expected> {
-    let mut owed: BTreeMap<FundCode, Money> = BTreeMap::new();
-    for (cell, sums) in &balances.cells {
-        if cell.account == AccountCode::GRANT_REPAYABLE {
-            let sum = owed.entry(cell.fund).or_default();
-            let more = sums.opening.plus(sums.turnover);
-            *sum = more.and_then(|more| sum.plus(more)).unwrap_or(*sum);
-        }
-    }
-    let owed = owed.into_iter().filter(|(_, left)| left.is_negative());
-    owed.flat_map(|(fund, left)| of_funders(book, balances.year, fund, left))
-        .collect()
-}
-
-/// What a fund owes back, once for each funder of its grants.
-fn of_funders(book: &Book, year: FinancialYear, fund: FundCode, left: Money) -> Vec<Expected> {
-    let mut about: BTreeMap<FunderCode, Vec<String>> = BTreeMap::new();
-    for grant in book.grants.values().filter(|grant| grant.fund == fund) {
-        let said = about.entry(grant.funder).or_default();
-        said.extend([grant.code.to_string(), grant.title.clone()]);
-    }
-    let name = book.funds.get(&fund).map(|fund| fund.name.clone());
-    let name = name.unwrap_or_default();
-    let funders = about.into_iter();
-    funders
-        .filter_map(|(funder, about)| {
-            Some(Expected {
-                what: format!("{} is repayable from {name}", left.magnitude()),
-                from: book.funders.get(&funder)?.name.clone(),
-                about,
-                left,
-                whole: left,
-                before: Vec::new(),
-                first: year.first_day(),
-                last: year.last_day(),
-                target: Target {
-                    account: AccountCode::GRANT_REPAYABLE,
-                    fund,
-                    project: ProjectCode::NONE,
-                    line: LineCode::NONE,
-                    grant: None,
-                },
-            })
-        })
-        .collect()
+/// What each fund has left, as the newest year has it.
+fn left_by_fund(book: &Book, balances: &Balances) -> Result<BTreeMap<FundCode, Money>, MoneyError> {
+    let carried = carried_forward(book, balances)?.into_iter();
+    let carried = carried.filter(|((account, _), _)| *account == AccountCode::FUND_BALANCE);
+    Ok(carried
+        .map(|((_, fund), sum)| (fund, sum.turned()))
+        .collect())
 }
 
 /// What is left of each budget line that has a budget, over all funds.

@@ -39,10 +39,24 @@ const SHARES: [(i64, &str); 4] = [
 
 /// What is expected and may be the line.
 pub(super) fn places(expected: &[Expected], line: &Ready) -> Vec<(Target, Scored)> {
-    let scored = expected
+    let amount = line.movement.open;
+    let found = expected
         .iter()
-        .map(|one| Some((one.target, scored(one, line)?)));
-    scored.flatten().collect()
+        .filter_map(|one| Some((one, scored(one, line)?)));
+    let mut found: Vec<(&Expected, Scored)> = found.collect();
+    // What is owed from before is paid first, where it is just the line.
+    let whole = |one: &Expected| one.left == amount && !amount.is_negative();
+    let owed: Vec<&Expected> = found.iter().map(|(one, _)| *one).collect();
+    for (one, scored) in found.iter_mut().filter(|(one, _)| !whole(one)) {
+        let before = |other: &&&Expected| {
+            other.target.fund == one.target.fund && other.first < one.first && whole(other)
+        };
+        if let Some(other) = owed.iter().find(before) {
+            scored.doubt(-3, format!("{}, and this is as much", other.what));
+        }
+    }
+    let places = found.into_iter();
+    places.map(|(one, scored)| (one.target, scored)).collect()
 }
 
 fn scored(one: &Expected, line: &Ready) -> Option<Scored> {
@@ -62,7 +76,9 @@ fn scored(one: &Expected, line: &Ready) -> Option<Scored> {
     scored.add(1, one.what.clone());
     amounts(one, amount, &mut scored);
     let day = line.movement.date;
-    if day < one.first || day > one.last {
+    // What is owed is still owed when its days are over.
+    let late = day > one.last && one.left == amount;
+    if (day < one.first || day > one.last) && !late {
         scored.add(-2, "outside the days in which it is expected");
     }
     Some(scored)
@@ -129,7 +145,7 @@ fn amounts(one: &Expected, amount: Money, scored: &mut Scored) {
         } else {
             "is still to come"
         };
-        scored.add(-4, format!("{over} more than {what}"));
+        scored.doubt(-4, format!("{over} more than {what}"));
     } else if one.before.contains(&amount) {
         scored.add(3, "the same amount as before");
     } else {

@@ -10,12 +10,14 @@
 //!
 //! Nothing is decided here: a person confirms every suggestion. One that rests on no words, no
 //! reference and no rule, but on amount and day alone, says so, is never strong, and is never
-//! accepted together with others.
+//! accepted together with others. Nor is one strong that is more than is expected, or a cost that
+//! its fund should not pay.
 
 pub mod awaited;
 pub mod combine;
 mod does;
 pub mod expected;
+pub mod judged;
 pub mod memory;
 pub mod pool;
 pub mod rank;
@@ -97,7 +99,7 @@ pub enum Does {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
-    /// 4 to 6 points, or nothing but amount and day.
+    /// 4 to 6 points, nothing but amount and day, or something that speaks against it.
     Fair,
     /// 7 points and over.
     Strong,

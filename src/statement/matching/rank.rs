@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Does, Part, Ranked, STRONG, Suggestion,
+    Does, Part, Ranked, Strength, Suggestion,
     awaited::{self, Fit},
     combine::{self, Found},
     expected::{self, Expected},
@@ -244,7 +244,7 @@ impl Scene<'_> {
 }
 
 fn is_strong(found: &Suggestion) -> bool {
-    found.points >= STRONG && found.evidence
+    found.strength == Strength::Strong
 }
 
 /// Whether a suggestion answers what is awaited, and is no more than is left of it.

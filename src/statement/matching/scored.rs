@@ -8,6 +8,8 @@ pub(super) struct Scored {
     reasons: Vec<Reason>,
     /// Whether anything beside amount and day speaks for it.
     pub(super) evidence: bool,
+    /// Whether something speaks so much against it that it is never strong.
+    doubted: bool,
 }
 
 impl Scored {
@@ -25,9 +27,16 @@ impl Scored {
         self.add(points, says);
     }
 
+    /// Adds a reason against it, with which it is never strong.
+    pub(super) fn doubt(&mut self, points: i32, says: impl Into<String>) {
+        self.doubted = true;
+        self.add(points, says);
+    }
+
     /// Adds the reasons of another about the same thing.
     pub(super) fn join(&mut self, other: Scored) {
         self.evidence |= other.evidence;
+        self.doubted |= other.doubted;
         self.reasons.extend(other.reasons);
     }
 
@@ -48,7 +57,7 @@ impl Scored {
         // What speaks for it comes first, the weightiest before the others.
         self.reasons
             .sort_by_key(|reason| std::cmp::Reverse(reason.points));
-        let strong = points >= STRONG && self.evidence;
+        let strong = points >= STRONG && self.evidence && !self.doubted;
         Some(Suggestion {
             does,
             points,

@@ -12,8 +12,10 @@ use rust_decimal::Decimal;
 use super::rule::Target;
 use crate::{
     ledger::{
+        book::Book,
         calendar::{FinancialYear, Period},
         code::{AccountCode, FundCode},
+        entry::{EntryError, JournalEntry},
         journal::{Draft, LineNumber, Posting},
         money::{Money, MoneyError},
     },
@@ -35,9 +37,25 @@ pub enum CodingError {
     /// Both sides the same.
     #[error("the line is on account {0}; the other side of its entry is another account")]
     SameAccount(AccountCode),
+    /// More of no grant than the book opened with.
+    #[error(
+        "the book opened with {owed} that is owed to fund {fund} of no grant and has not come yet, \
+         and this is {amount}; share the line out, and name the grant of the rest"
+    )]
+    MoreThanOwed {
+        /// The fund.
+        fund: FundCode,
+        /// What is still owed to it of no grant.
+        owed: Money,
+        /// What was to settle it.
+        amount: Money,
+    },
+    /// What no entry may be.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
     /// An instalment without its grant.
     #[error(
-        "a receipt on account {} settles an award; name the grant that it is an instalment of",
+        "account {} is what grants still owe; name the grant that the line is an instalment of",
         AccountCode::GRANTS_RECEIVABLE
     )]
     NoGrant,
@@ -158,6 +176,57 @@ pub fn draft(
     Ok(placed(line, number, postings, days))
 }
 
+/// That shares of what grants owe name their grant, but for money in that settles what the book
+/// opened with: `owed` is what is still to come to each fund of no grant.
+///
+/// # Errors
+/// [`CodingError::NoGrant`] and [`CodingError::MoreThanOwed`].
+pub fn granted(shares: &[Share], owed: &BTreeMap<FundCode, Money>) -> Result<(), CodingError> {
+    for Share { target, amount } in shares {
+        let of_no_grant =
+            target.account == AccountCode::GRANTS_RECEIVABLE && target.grant.is_none();
+        if !of_no_grant {
+            continue;
+        }
+        let (fund, amount) = (target.fund, *amount);
+        let owed = owed.get(&fund).copied().unwrap_or_default();
+        if owed.is_nil() || owed.is_negative() || amount.is_negative() {
+            return Err(CodingError::NoGrant);
+        }
+        if amount > owed {
+            return Err(CodingError::MoreThanOwed { fund, owed, amount });
+        }
+    }
+    Ok(())
+}
+
+/// That a line of an account could be posted to a place: the least entry of one keeps the laws that
+/// posting keeps.
+///
+/// # Errors
+/// [`CodingError::SameAccount`], and the law that refuses it.
+pub fn postable(imported_into: AccountCode, to: Target, book: &Book) -> Result<(), CodingError> {
+    let Target {
+        account,
+        fund,
+        project,
+        line,
+        grant,
+    } = to;
+    if account == imported_into {
+        return Err(CodingError::SameAccount(account));
+    }
+    let penny = Money::from_pence(1);
+    let place = Posting::to_fund(account, fund, penny).of_project(project, line);
+    let sides = vec![
+        Posting::to_fund(imported_into, fund, penny.turned()),
+        Posting { grant, ..place },
+    ];
+    let day = book.open_year().first_day();
+    JournalEntry::balance(Draft::ordinary(day, "Any line", sides), book)?;
+    Ok(())
+}
+
 fn check(
     line: &StatementLine,
     imported_into: AccountCode,
@@ -170,15 +239,11 @@ fn check(
         return Err(CodingError::NoShare);
     }
     for share in shares {
-        let account = share.target.account;
         if share.amount.is_nil() {
-            return Err(CodingError::NilShare(account));
+            return Err(CodingError::NilShare(share.target.account));
         }
-        if account == imported_into {
-            return Err(CodingError::SameAccount(account));
-        }
-        if account == AccountCode::GRANTS_RECEIVABLE && share.target.grant.is_none() {
-            return Err(CodingError::NoGrant);
+        if share.target.account == imported_into {
+            return Err(CodingError::SameAccount(imported_into));
         }
     }
     let sum = Money::sum(shares.iter().map(|share| share.amount))?;

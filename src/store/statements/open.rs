@@ -5,11 +5,13 @@
 //! that was reversed, that reverses another, or that stands beside the pair of a locked
 //! reconciliation is not open.
 
+use std::collections::BTreeMap;
+
 use jiff_sqlx::Date as SqlDate;
 
 use crate::{
     ledger::{
-        code::{AccountCode, GrantCode},
+        code::{AccountCode, FundCode, GrantCode},
         journal::{EntryKind, EntryNumber},
         money::Money,
     },
@@ -260,6 +262,31 @@ impl Reader {
                 })
             })
             .collect()
+    }
+
+    /// What is owed to each fund on account 1200 of no grant, over all years: what the book opened
+    /// with, less what came of it. Funds to which nothing is owed so are left out.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn owed_of_no_grant(&mut self) -> Result<BTreeMap<FundCode, Money>, StoreError> {
+        let text = sql!(
+            "select fund, cast(sum(amount_pence) as bigint) from posting \
+             where book = $1 and year = $2 and account = $3 and project = 'NONE' \
+             and grant_code is null group by fund"
+        );
+        let mut owed: BTreeMap<FundCode, Money> = BTreeMap::new();
+        for year in self.years().await? {
+            let rows: Vec<(String, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
+                .bind(self.id).bind(i64::from(year.start()))
+                .bind(AccountCode::GRANTS_RECEIVABLE.as_str()).fetch_all(c).await)?;
+            for (fund, pence) in rows {
+                let sum = owed.entry(cells::code("a fund", &fund)?).or_default();
+                *sum = sum.plus(Money::from_pence(pence))?;
+            }
+        }
+        owed.retain(|_, sum| !sum.is_nil());
+        Ok(owed)
     }
 
     /// How much of an entry no line of an account shows yet.
