@@ -172,8 +172,8 @@ async fn put_right(
     stage: &mut Stage<'_>,
 ) -> Result<(), ActionError> {
     let finance = |why: &str| act(&demonstration.roles.finance, why, stage.at);
-    let digest = code::proposals(store, slug, None).await?.digest;
     let by = finance("As the rules propose");
+    let digest = code::proposals(store, slug, None, &by).await?.digest;
     let posted = code::accept_all(store, slug, None, digest, &by).await?;
     (stage.said)(&format!("coded {posted} lines as the rules propose"));
     for correction in &demonstration.corrections {

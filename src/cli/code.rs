@@ -119,7 +119,7 @@ impl Code {
         let (store, slug) = desk.open().await?;
         let act = self.who.act();
         let Some(line) = self.line else {
-            let proposed = code::proposals(&store, &slug, self.account).await?;
+            let proposed = code::proposals(&store, &slug, self.account, &act).await?;
             if !self.accept {
                 desk.print(&proposed.to_string());
                 return desk.data(&proposed);

@@ -15,8 +15,12 @@ mod office;
 #[path = "../samples/mod.rs"]
 mod samples;
 
+#[path = "judged/aside.rs"]
+mod aside;
 mod at_once;
 mod bad_input;
+#[path = "judged/cautions.rs"]
+mod cautions;
 mod commands;
 mod demonstration;
 mod following;
@@ -27,6 +31,8 @@ mod layouts;
 mod limits;
 #[path = "statements/matching.rs"]
 mod matching;
+#[path = "judged/owed.rs"]
+mod owed;
 #[path = "statements/promised.rs"]
 mod promised;
 #[path = "statements/proposed.rs"]
@@ -36,6 +42,8 @@ mod published;
 #[path = "statements/reconciling.rs"]
 mod reconciling;
 mod refusals;
+#[path = "judged/rules.rs"]
+mod rules;
 #[path = "statements/said.rs"]
 mod said;
 mod second_book;

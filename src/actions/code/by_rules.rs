@@ -3,6 +3,8 @@
 //! In: the settings, rules and locks of a book, loaded once. Out: proposals, and entries that keep
 //! every law, posted in the order of their lines by the writer that is given, which commits.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -10,10 +12,11 @@ use crate::{
     ledger::{
         book::Book,
         calendar::long_date,
-        code::{AccountCode, GrantCode},
+        code::{AccountCode, FundCode, GrantCode},
         digest::Encoder,
         entry::JournalEntry,
         journal::{Draft, EntryNumber, LineNumber},
+        money::Money,
         posted::Act,
     },
     statement::{
@@ -41,6 +44,8 @@ pub async fn rules_of(reader: &mut Reader) -> Result<Rules, ActionError> {
 pub(in crate::actions) struct Coder {
     book: Book,
     locks: Locks,
+    /// What the book opened with that is owed to each fund of no grant, and has not come yet.
+    owed: BTreeMap<FundCode, Money>,
     today: Date,
 }
 
@@ -53,16 +58,18 @@ impl Coder {
         Ok(Coder {
             book: reader.book().await?,
             locks: Locks::of(reader).await?,
+            owed: reader.owed_of_no_grant().await?,
             today: day_of(act),
         })
     }
 
-    /// Loads it where nothing is posted yet, so that the day of the act is not known.
+    /// Loads it where nothing is posted yet, and the day of the act does not matter.
     pub(in crate::actions) async fn beforehand(reader: &mut Reader) -> Result<Coder, ActionError> {
         let book = reader.book().await?;
         Ok(Coder {
             today: book.open_year().last_day(),
             locks: Locks::of(reader).await?,
+            owed: reader.owed_of_no_grant().await?,
             book,
         })
     }
@@ -107,6 +114,7 @@ impl Coder {
             open_year: self.book.open_year(),
             today: self.today,
         };
+        coding::granted(shares, &self.owed)?;
         Ok(coding::draft(line, account, shares, days)?)
     }
 
@@ -169,8 +177,13 @@ pub async fn told_late(
     }))
 }
 
-/// A line, the account that it was imported into, and what it was for.
-pub(in crate::actions) type Coded<'a> = ((LineNumber, &'a StatementLine), AccountCode, Target);
+/// A line, the account that it was imported into, what it was for, and the rule that says so.
+pub(in crate::actions) type Coded<'a> = (
+    (LineNumber, &'a StatementLine),
+    AccountCode,
+    Target,
+    &'a str,
+);
 
 /// Posts the entry of each line, in their order, and says how many.
 pub(in crate::actions) async fn post<'a>(
@@ -179,7 +192,10 @@ pub(in crate::actions) async fn post<'a>(
     act: &Act,
 ) -> Result<usize, ActionError> {
     let coder = Coder::of(writer, act).await?;
-    let entries = lines.map(|(line, account, target)| coder.whole(line, account, target));
+    let entries = lines.map(|(line, account, target, rule)| {
+        let entry = coder.whole(line, account, target);
+        entry.map_err(|error| Matching::of_line((line.0, Some(rule)), error))
+    });
     let entries: Made<'_, ActionError> = Box::new(entries);
     Ok(writer.post_each(entries, act).await?.len())
 }

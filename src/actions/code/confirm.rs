@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::{
     awaited::{self, Settling},
     by_rules::{Coder, rules_of},
-    gather::{Rest, together},
+    gather::{Rest, together, transfer},
     signed,
     standing::{check_whole, waiting},
     suggest::Desk,
@@ -22,14 +22,13 @@ use crate::{
         rule,
     },
     ledger::{
-        code::{AccountCode, FundCode, LineCode, ProjectCode},
         journal::{Draft, EntryNumber, LineNumber},
         money::Money,
         posted::Act,
     },
     statement::{
         matching::{Does, Part},
-        suggest::{coding::Share, rule::Target},
+        suggest::{coding::Share, rule::Target, rules::Rules},
     },
     store::{Store, statements::line::HeldLine, writer::Writer},
 };
@@ -69,9 +68,10 @@ pub async fn confirm(
     let held = waiting(&mut writer, confirmed.line).await?;
     let coder = Coder::of(&mut writer, act).await?;
     let does = [(&held, &confirmed.does)];
-    looked_at(&mut writer, &coder, &does, heeded).await?;
+    let rules = rules_of(&mut writer).await?;
+    looked_at(&mut writer, (&coder, &rules), &does, heeded).await?;
     if let Does::Code(target) = confirmed.does {
-        followed(&mut writer, [(&held, target)], act).await?;
+        followed(&mut writer, &rules, [(&held, target)], act).await?;
     }
     let mut done = Done::default();
     apply(
@@ -114,7 +114,8 @@ pub async fn confirm_all(
         .iter()
         .zip(confirmed.iter().map(|one| &one.does))
         .collect();
-    looked_at(&mut writer, &coder, &does, heeded).await?;
+    let rules = rules_of(&mut writer).await?;
+    looked_at(&mut writer, (&coder, &rules), &does, heeded).await?;
     let places = held.iter().zip(confirmed);
     let places = places.filter_map(|(held, one)| match one.does {
         Does::Code(target) => Some((held, target)),
@@ -122,15 +123,17 @@ pub async fn confirm_all(
             None
         }
     });
-    followed(&mut writer, places, act).await?;
+    followed(&mut writer, &rules, places, act).await?;
     let mut done = Done::default();
     let mut answered = BTreeSet::new();
     // Whole lines that are coded are posted together, so that balances are written once.
-    let mut drafts: Vec<(&HeldLine, Draft)> = Vec::new();
+    let mut drafts: Vec<(&HeldLine, Target, Draft)> = Vec::new();
     for (held, one) in held.iter().zip(confirmed) {
         match one.does {
             Does::Code(target) if held.open == held.line.amount => {
-                drafts.push((held, coder.draft_of(held, &[whole(held, target)])?));
+                let draft = coder.draft_of(held, &[whole(held, target)]);
+                let draft = draft.map_err(|error| of_line(&rules, held, target, error))?;
+                drafts.push((held, target, draft));
                 continue;
             }
             Does::Code(_)
@@ -146,14 +149,17 @@ pub async fn confirm_all(
             answered.extend(done.lines.iter().skip(from).copied());
         }
     }
-    let entries = drafts.iter().map(|(_, draft)| coder.entry(draft.clone()));
+    let entries = drafts.iter().map(|(held, target, draft)| {
+        let entry = coder.entry(draft.clone());
+        entry.map_err(|error| of_line(&rules, held, *target, error))
+    });
     let entries = entries.collect::<Result<Vec<_>, _>>()?;
     done.posted.extend(writer.post(&entries, act).await?);
     done.lines
-        .extend(drafts.iter().map(|(held, _)| held.number));
+        .extend(drafts.iter().map(|(held, ..)| held.number));
     let said: Vec<_> = drafts
         .iter()
-        .map(|(held, _)| (held.number, &held.line))
+        .map(|(held, ..)| (held.number, &held.line))
         .collect();
     writer.remember(&said).await?;
     writer.commit().await?;
@@ -163,7 +169,7 @@ pub async fn confirm_all(
 /// Goes on where nothing of what will be posted anew should be looked at twice, or where it was.
 async fn looked_at(
     writer: &mut Writer,
-    coder: &Coder,
+    (coder, rules): (&Coder, &Rules),
     lines: &[(&HeldLine, &Does)],
     heeded: Heeded,
 ) -> Result<(), ActionError> {
@@ -182,19 +188,31 @@ async fn looked_at(
             }
             Does::Answer(_) | Does::Together { .. } | Does::Transfer { .. } => continue,
         };
-        drafts.push(coder.draft_of(held, &[whole(held, target)])?);
+        let draft = coder.draft_of(held, &[whole(held, target)]);
+        drafts.push(draft.map_err(|error| match lines {
+            [_] => error,
+            _ => of_line(rules, held, target, error),
+        })?);
     }
     heed(writer, &drafts, heeded).await
+}
+
+/// What refuses one of several lines that go to places, with the rule that proposes its place.
+fn of_line(rules: &Rules, held: &HeldLine, to: Target, error: ActionError) -> ActionError {
+    let proposal = rules.propose(held.account, &held.line);
+    let rule = proposal.filter(|proposal| proposal.target == to);
+    let rule = rule.as_ref().map(|proposal| proposal.rule.as_str());
+    Matching::of_line((held.number, rule), error)
 }
 
 /// Counts the lines that go where a rule proposes: whoever confirms such a suggestion follows the
 /// rule, wherever they do it.
 async fn followed(
     writer: &mut Writer,
+    rules: &Rules,
     lines: impl IntoIterator<Item = (&HeldLine, Target)>,
     act: &Act,
 ) -> Result<(), ActionError> {
-    let rules = rules_of(writer).await?;
     let names = lines.into_iter().filter_map(|(held, target)| {
         let proposal = rules.propose(held.account, &held.line)?;
         (proposal.target == target).then_some(proposal.rule)
@@ -349,31 +367,4 @@ pub(super) fn within(part: Money, whole: Money) -> bool {
     !part.is_nil()
         && part.is_negative() == whole.is_negative()
         && part.magnitude() <= whole.magnitude()
-}
-
-/// One entry for a line of each of two accounts.
-fn transfer(
-    coder: &Coder,
-    held: &HeldLine,
-    other: &HeldLine,
-    (account, fund): (AccountCode, FundCode),
-) -> Result<Draft, ActionError> {
-    let whole_lines = held.open == held.line.amount && other.open == other.line.amount;
-    if !whole_lines || other.account != account || held.open != other.open.turned() {
-        return Err(Matching::NoTransfer {
-            line: held.number,
-            other: other.number,
-        }
-        .into());
-    }
-    let target = Target {
-        account,
-        fund,
-        project: ProjectCode::NONE,
-        line: LineCode::NONE,
-        grant: None,
-    };
-    let mut draft = coder.draft_of(held, &[whole(held, target)])?;
-    draft.lines.push(other.number);
-    Ok(draft)
 }

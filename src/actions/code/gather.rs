@@ -1,7 +1,8 @@
-//! One entry that answers several lines of one account.
+//! One entry that answers several lines: of one account, or one of each of two.
 
 use super::{
-    confirm::{Done, within},
+    by_rules::Coder,
+    confirm::{Done, whole, within},
     signed,
     standing::waiting,
 };
@@ -11,11 +12,13 @@ use crate::{
         refusal::{Matching, Refusal, named},
     },
     ledger::{
-        journal::{EntryNumber, LineNumber},
+        code::{AccountCode, FundCode, LineCode, ProjectCode},
+        journal::{Draft, EntryNumber, LineNumber},
         money::Money,
         posted::Act,
     },
-    store::{Store, writer::Writer},
+    statement::suggest::rule::Target,
+    store::{Store, statements::line::HeldLine, writer::Writer},
 };
 
 /// Lets one entry answer several lines of one account, as a person chose them; what they leave of
@@ -95,4 +98,31 @@ pub(super) async fn together(
         signed::make(writer, held, entry, part, act).await?;
     }
     Ok(())
+}
+
+/// One entry for a line of each of two accounts.
+pub(super) fn transfer(
+    coder: &Coder,
+    held: &HeldLine,
+    other: &HeldLine,
+    (account, fund): (AccountCode, FundCode),
+) -> Result<Draft, ActionError> {
+    let whole_lines = held.open == held.line.amount && other.open == other.line.amount;
+    if !whole_lines || other.account != account || held.open != other.open.turned() {
+        return Err(Matching::NoTransfer {
+            line: held.number,
+            other: other.number,
+        }
+        .into());
+    }
+    let target = Target {
+        account,
+        fund,
+        project: ProjectCode::NONE,
+        line: LineCode::NONE,
+        grant: None,
+    };
+    let mut draft = coder.draft_of(held, &[whole(held, target)])?;
+    draft.lines.push(other.number);
+    Ok(draft)
 }

@@ -3,13 +3,13 @@
 pub mod awaited;
 pub(super) mod by_rules;
 pub mod confirm;
+mod expecting;
 pub mod gather;
+mod listed;
 mod signed;
 pub mod standing;
 pub mod suggest;
 pub mod undo;
-
-use std::fmt;
 
 pub use self::by_rules::{late, rules_of, told_late};
 
@@ -20,7 +20,7 @@ use crate::{
     ledger::{
         awaited::Awaited,
         book::Book,
-        calendar::{FinancialYear, Period, short_date},
+        calendar::{FinancialYear, Period},
         code::AccountCode,
         digest::{Digest, Encoder},
         journal::{Draft, EntryNumber, LineNumber},
@@ -83,6 +83,8 @@ pub struct Waiting {
     pub awaited: Option<Awaited>,
     /// What a rule proposes.
     pub proposal: Option<Proposal>,
+    /// Why what a rule proposes is left out: no law lets the line be posted there.
+    pub left_out: Option<String>,
 }
 
 /// How a line is coded.
@@ -118,7 +120,8 @@ fn post_later(draft: &mut Draft, date: Date, book: &Book) {
     (draft.date, draft.year, draft.period) = (date, year, Period::of(date));
 }
 
-/// The lines that wait, of one account or of all, with what the rules propose and why.
+/// The lines that wait, of one account or of all, with what the rules propose and why, for whoever
+/// would accept it now. What a law refuses is left out, and says why.
 ///
 /// # Errors
 /// A rule that cannot be used, or the store does not answer.
@@ -126,13 +129,13 @@ pub async fn proposals(
     store: &Store,
     slug: &str,
     account: Option<AccountCode>,
+    act: &Act,
 ) -> Result<Proposals, ActionError> {
     let mut reader = store.read(slug).await?;
-    let lines = proposed(&mut reader, account).await?;
-    let coder = Coder::beforehand(&mut reader).await?;
+    let coder = Coder::of(&mut reader, act).await?;
+    let lines = proposed(&mut reader, &coder, account).await?;
     let drafts = lines.iter().filter_map(|Proposed { held, proposal, .. }| {
         let share = confirm::whole(held, proposal.as_ref()?.target);
-        // What cannot be drafted is refused where it is confirmed.
         coder.draft_of(held, &[share]).ok()
     });
     let drafts: Vec<Draft> = drafts.collect();
@@ -148,16 +151,17 @@ struct Proposed {
     held: HeldLine,
     awaited: Option<Awaited>,
     proposal: Option<Proposal>,
+    left_out: Option<String>,
 }
 
-/// The waiting lines, each with its proposal.
+/// The waiting lines, each with its proposal, but for those that no law lets be posted.
 async fn proposed(
     reader: &mut Reader,
+    coder: &Coder,
     account: Option<AccountCode>,
 ) -> Result<Vec<Proposed>, ActionError> {
     let rules = rules_of(reader).await?;
-    let book = reader.book().await?;
-    let open = awaited::open(reader, &book).await?;
+    let open = awaited::open(reader, coder.book()).await?;
     let waiting = LineFilter {
         account,
         waiting: Some(true),
@@ -170,8 +174,16 @@ async fn proposed(
         let left = matches!(held.state, LineState::Left(_)) || held.open != held.line.amount;
         let awaited = likely(&open, &asked(&held)).map(|(awaited, _)| awaited);
         let proposal = rules.propose(held.account, &held.line);
+        let proposal = proposal.filter(|_| !left && awaited.is_none());
+        let refused = proposal.as_ref().and_then(|proposal| {
+            let line = (held.number, &held.line);
+            let entry = coder.whole(line, held.account, proposal.target);
+            let why = entry.err()?;
+            Some(format!("rule '{}' proposes it, and {why}", proposal.rule))
+        });
         Proposed {
-            proposal: proposal.filter(|_| !left && awaited.is_none()),
+            proposal: proposal.filter(|_| refused.is_none()),
+            left_out: refused,
             awaited,
             held,
         }
@@ -198,6 +210,7 @@ fn listed(lines: &[Proposed]) -> Proposals {
             },
             awaited: line.awaited,
             proposal: line.proposal.clone(),
+            left_out: line.left_out.clone(),
         }
     };
     Proposals {
@@ -220,10 +233,11 @@ fn digest(lines: &[Proposed]) -> Digest {
     Digest::of(record.finish())
 }
 
-/// Posts every proposal that a person confirmed, all of them or none, and says how many.
+/// Posts every proposal that a person confirmed, all of them or none, and says how many. What no
+/// law lets be posted was left out of what they confirmed.
 ///
 /// # Errors
-/// [`Refusal::PlanChanged`] where the rules would now propose something else, and every law.
+/// [`Refusal::PlanChanged`] where the rules would now propose something else.
 pub async fn accept_all(
     store: &Store,
     slug: &str,
@@ -233,15 +247,21 @@ pub async fn accept_all(
 ) -> Result<usize, ActionError> {
     named(act)?;
     let mut writer = store.write(slug).await?;
-    let lines = proposed(&mut writer, account).await?;
+    let coder = Coder::of(&mut writer, act).await?;
+    let lines = proposed(&mut writer, &coder, account).await?;
     let now = digest(&lines);
     if now != confirmed {
         let (confirmed, now) = (confirmed.short(), now.short());
         return Err(Refusal::PlanChanged { confirmed, now }.into());
     }
     let proposed = lines.iter().filter_map(|Proposed { held, proposal, .. }| {
-        let target = proposal.as_ref()?.target;
-        Some(((held.number, &held.line), held.account, target))
+        let Proposal { rule, target, .. } = proposal.as_ref()?;
+        Some((
+            (held.number, &held.line),
+            held.account,
+            *target,
+            rule.as_str(),
+        ))
     });
     let posted = by_rules::post(&mut writer, proposed, act).await?;
     let followed = lines.iter().filter_map(|line| line.proposal.as_ref());
@@ -343,57 +363,4 @@ pub async fn posted_saying(
         .await?
         .last()
         .map(|entry| entry.number))
-}
-
-const SHOWN: usize = 40;
-
-impl fmt::Display for Proposals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.waiting {
-            0 => return f.write_str("No line waits: every statement line is posted."),
-            1 => writeln!(f, "1 line waits; the rules propose {}.", self.proposed)?,
-            many => writeln!(f, "{many} lines wait; the rules propose {}.", self.proposed)?,
-        }
-        for waiting in self.lines.iter().take(SHOWN) {
-            let (date, open) = (short_date(waiting.date), waiting.open.to_string());
-            let (line, text) = (waiting.line, &waiting.text);
-            writeln!(f, "{line:>6}  {date}  {open:>14}  {text}")?;
-            if waiting.open != waiting.amount {
-                let amount = waiting.amount;
-                writeln!(f, "{:>40}open of {amount}: entries answer the rest", "")?;
-            }
-            if let Some(awaited) = waiting.awaited {
-                writeln!(f, "{:>40}may be {awaited}: see code {line} --why-these", "")?;
-            }
-            if let Some(Proposal {
-                rule,
-                target,
-                reasons,
-                ..
-            }) = &waiting.proposal
-            {
-                let Target {
-                    account,
-                    fund,
-                    project,
-                    line,
-                    ..
-                } = target;
-                let reasons = reasons.join(", ");
-                let place = format!("{account} {fund} {project} {line}");
-                writeln!(f, "{:>40}-> {place}: {rule} ({reasons})", "")?;
-            }
-            if let Some(why) = &waiting.left_because {
-                writeln!(f, "{:>40}left: {why}", "")?;
-            }
-        }
-        for caution in &self.cautions {
-            writeln!(f, "  look at this twice: {caution}")?;
-        }
-        let more = self.lines.len().saturating_sub(SHOWN);
-        if more > 0 {
-            writeln!(f, "  and {more} more; --json prints them all")?;
-        }
-        write!(f, "proposals {}", self.digest)
-    }
 }

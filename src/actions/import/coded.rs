@@ -282,7 +282,7 @@ impl Proposed {
             coder.draft((1, &line), plan.account, &[share]).ok()
         });
         let drafts: Vec<Draft> = drafts.collect();
-        Ok(cautions(reader, &drafts).await?.said())
+        Ok(cautions(reader, &drafts).await?.unnumbered().said())
     }
 
     /// Posts the entries of the lines that a rule proposes a coding for, unless they are written
@@ -297,8 +297,8 @@ impl Proposed {
         let lines = numbers.iter().copied();
         let lines = lines.zip(plan.new_lines().map(|staged| &staged.line));
         let coded = lines.zip(&self.lines).filter_map(|(line, place)| {
-            let (_, target) = self.rule((*place)?)?;
-            Some((line, plan.account, *target))
+            let (rule, target) = self.rule((*place)?)?;
+            Some((line, plan.account, *target, rule.as_str()))
         });
         let posted = match underway {
             None => by_rules::post(writer, coded, act).await?,

@@ -1,14 +1,36 @@
 //! The refusals of matching: a line of a statement, and the entries that would answer it.
 
-use crate::ledger::{
-    code::AccountCode,
-    journal::{EntryNumber, LineNumber},
-    money::Money,
+use super::Refusal;
+use crate::{
+    actions::ActionError,
+    ledger::{
+        code::AccountCode,
+        journal::{EntryNumber, LineNumber},
+        money::Money,
+    },
 };
 
 /// Why a line and what was to answer it do not go together.
 #[derive(Debug, thiserror::Error)]
 pub enum Matching {
+    /// A rule that leads where the law lets no line be posted.
+    #[error("rule '{rule}' leads where no line can be posted: {why}")]
+    RuleLeadsNowhere {
+        /// The rule.
+        rule: String,
+        /// The law.
+        why: Box<Refusal>,
+    },
+    /// One line of many, and what refuses it.
+    #[error("line {line}{}: {why}; nothing was posted", by_rule(.rule.as_deref()))]
+    LineAmongMany {
+        /// The line.
+        line: LineNumber,
+        /// The rule that proposed its place, where one did.
+        rule: Option<String>,
+        /// The law.
+        why: Box<Refusal>,
+    },
     /// An entry that does not answer the line.
     #[error(
         "entry {entry} moves account {account} by {net}, but the line is {amount}; an entry \
@@ -118,4 +140,24 @@ pub enum Matching {
     /// A line that no rule proposes a coding for.
     #[error("no rule proposes a coding for line {0}; code it by hand")]
     NothingProposed(LineNumber),
+}
+
+fn by_rule(rule: Option<&str>) -> String {
+    rule.map_or_else(String::new, |rule| format!(", by rule '{rule}'"))
+}
+
+impl Matching {
+    /// What refused one line of many, with the line and its rule; what the store says stays.
+    pub(in crate::actions) fn of_line(
+        (line, rule): (LineNumber, Option<&str>),
+        error: ActionError,
+    ) -> ActionError {
+        match error {
+            ActionError::Refused(why) => {
+                let (rule, why) = (rule.map(str::to_owned), Box::new(why));
+                Matching::LineAmongMany { line, rule, why }.into()
+            }
+            other @ (ActionError::Unreadable(_) | ActionError::Store(_)) => other,
+        }
+    }
 }

@@ -9,11 +9,13 @@ use serde::Serialize;
 use crate::{
     ledger::{
         book::Book,
+        code::AccountCode,
         digest::{Digest, Encoder},
         posted::Act,
         words,
     },
     statement::suggest::{
+        coding::{self, CodingError},
         rule::{Rule, Target},
         rules::Rules,
     },
@@ -26,7 +28,7 @@ use super::{
     ActionError,
     amend::Seen,
     day_of,
-    refusal::{Refusal, named},
+    refusal::{Matching, Refusal, named},
 };
 
 /// A rule with how often it was followed.
@@ -275,7 +277,22 @@ fn waiting_lines() -> LineFilter {
     }
 }
 
-/// A rule is whole by itself, and its target is in the book.
+/// A line could be posted where a rule leads, by the laws that posting keeps. What the book opened
+/// with is settled once, by somebody who looks at it, so a rule names the grant of what is owed.
+fn postable(rule: &Rule, book: &Book) -> Result<(), CodingError> {
+    let account = rule.then.account;
+    let mut held = book.chart.iter().filter(|one| one.kind.holds_money());
+    let other = || held.find(|one| one.code != account).map(|one| one.code);
+    if account == AccountCode::GRANTS_RECEIVABLE && rule.then.grant.is_none() {
+        return Err(CodingError::NoGrant);
+    }
+    match rule.when.account.or_else(other) {
+        Some(imported_into) => coding::postable(imported_into, rule.then, book),
+        None => Ok(()),
+    }
+}
+
+/// A rule is whole by itself, its target is in the book, and a line could be posted there.
 pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
     rule.check()?;
     words::name("the name of the rule", &rule.name)?;
@@ -291,7 +308,10 @@ pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
         && book.has_line(project, line)
         && grant.is_none_or(|grant| book.grants.contains_key(&grant));
     if known {
-        return Ok(());
+        return postable(rule, book).map_err(|why| {
+            let (rule, why) = (rule.name.clone(), Box::new(why.into()));
+            Matching::RuleLeadsNowhere { rule, why }.into()
+        });
     }
     let grant = grant.map_or(String::new(), |grant| format!(", grant {grant}"));
     let target = format!("{account} {fund} {project} {line}{grant}");

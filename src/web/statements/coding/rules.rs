@@ -1,15 +1,20 @@
 //! What the rules propose for every waiting line, and posting all of it or none.
 
+use std::collections::BTreeMap;
+
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::said;
 use crate::{
     actions::code::{self, Proposals},
-    ledger::{digest::Digest, money::Money},
+    ledger::{digest::Digest, journal::LineNumber, money::Money},
     web::{
         failure::PageError,
-        parts::{bare_pounds, counted, crumbs, error_summary, pounds, scroll, short_day, titled},
+        parts::{
+            Tone, bare_pounds, counted, crumbs, error_summary, notice, pounds, scroll, short_day,
+            titled, told_sentence,
+        },
         said::heed,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -18,6 +23,8 @@ use crate::{
 
 /// Lines drawn on the page; the sums are of all.
 const SHOWN: usize = 200;
+/// Lines that are named beside a reason that many share.
+const LISTED: usize = 8;
 
 /// The plan.
 pub(in crate::web) async fn show(visit: Visit) -> Result<Response, PageError> {
@@ -46,7 +53,8 @@ pub(in crate::web) async fn accept(visit: Visit, typed: Typed) -> Result<Respons
 }
 
 async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
-    let proposals = code::proposals(visit.office.store(), &visit.book.slug, None).await?;
+    let (store, slug) = (visit.office.store(), &visit.book.slug);
+    let proposals = code::proposals(store, slug, None, &visit.act(None)).await?;
     let title = match proposals.proposed {
         0 => "The rules propose nothing".to_owned(),
         many => format!("The rules propose {}", counted(many, "line", "lines")),
@@ -60,6 +68,7 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/coding"), "Coding")], "Rules"))
             div class="head" { h1 id="proposals" tabindex="-1" { (title) } }
             div class="close" {
+                (left_out(visit, &proposals))
                 @if proposals.proposed == 0 {
                     p { "No rule fits a line that waits. "
                         a href=(visit.to("/rules")) { "Make a rule" }
@@ -71,6 +80,35 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
             }
         },
     ))
+}
+
+/// What the rules propose and no law lets be posted, with the lines and the reason of each.
+fn left_out(visit: &Visit, proposals: &Proposals) -> Markup {
+    let mut reasons: BTreeMap<&str, Vec<LineNumber>> = BTreeMap::new();
+    for line in &proposals.lines {
+        if let Some(why) = &line.left_out {
+            reasons.entry(why).or_default().push(line.line);
+        }
+    }
+    html! {
+        @if !reasons.is_empty() {
+            (notice(Tone::Wait, "Left out, since it cannot be posted", &html! {
+                ul { @for (why, lines) in &reasons {
+                    li {
+                        (counted(lines.len(), "line", "lines")) ": "
+                        @for (place, line) in lines.iter().take(LISTED).enumerate() {
+                            @if place > 0 { ", " }
+                            a href=(visit.to(&format!("/lines/{line}"))) { (line) }
+                        }
+                        @if lines.len() > LISTED { " and others" }
+                        ". " (told_sentence(why))
+                    }
+                } }
+                p { a href=(visit.to("/rules")) { "Change or end the rule" } ", or code the lines \
+                    by hand." }
+            }))
+        }
+    }
 }
 
 fn accept_form(proposals: &Proposals, form: &str) -> Markup {
