@@ -13,6 +13,7 @@ use crate::{
             awaited,
             by_rules::{self, Coded, Coder},
         },
+        refusal::Matching,
         rule,
     },
     ledger::{
@@ -102,8 +103,8 @@ impl Asked {
     ) -> intake::Ready {
         let numbered = (arriving.next()..).zip(lines);
         let coded = numbered.filter_map(|(number, (place, new))| {
-            let (_, target) = led(&self.rules, self.said.get(*place).copied()??)?;
-            Some(((number, new.line), *target))
+            let (rule, target) = led(&self.rules, self.said.get(*place).copied()??)?;
+            Some(((number, new.line), *target, rule))
         });
         let Underway {
             coder,
@@ -111,7 +112,10 @@ impl Asked {
             refused,
         } = &mut self.underway;
         let account = self.account;
-        let entries = coded.map(|(line, target)| coder.whole(line, account, target));
+        let entries = coded.map(|(line, target, rule)| {
+            let entry = coder.whole(line, account, target);
+            entry.map_err(|error| Matching::of_line((line.0, Some(rule)), error))
+        });
         let entries = entries.collect::<Result<Vec<JournalEntry>, ActionError>>();
         let lines: Vec<NewLine<'_>> = lines.iter().map(|(_, new)| *new).collect();
         let mut ready = arriving.block(&lines);
@@ -153,7 +157,8 @@ impl Underway {
             return Err(refused);
         }
         let coder = self.coder;
-        let again = lines.map(|(line, account, target)| coder.whole_draft(line, account, target));
+        let again =
+            lines.map(|(line, account, target, _)| coder.whole_draft(line, account, target));
         let again: Again<'_, ActionError> = Box::new(again);
         Ok(writer.end_posting(self.posting, again).await?.len())
     }

@@ -1,5 +1,5 @@
-//! A row that was set aside with money is named where it explains a difference, and what brings it in
-//! does.
+//! A row that was set aside with money is named where it explains a difference, and what brings it
+//! in does.
 
 use crate::{
     importing::{begun, import},
