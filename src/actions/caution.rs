@@ -20,6 +20,9 @@ use super::{ActionError, gather::balances_of, refusal::Refusal};
 /// Cautions that a sentence says.
 const SAID: usize = 8;
 
+/// The newest entries that are looked through for one that was typed already.
+const LOOKED_AT: i64 = 10_000;
+
 /// What whoever posts has looked at twice already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Heeded {
@@ -123,9 +126,26 @@ pub async fn cautions(reader: &mut Reader, drafts: &[Draft]) -> Result<Cautions,
         };
         found.extend(caution::cautions(&standing, drafts)?);
     }
+    found.extend(posted_before(reader, drafts).await?);
     found.sort();
     found.dedup();
     Ok(Cautions(found))
+}
+
+/// Those of some drafts that look posted already.
+async fn posted_before(reader: &mut Reader, drafts: &[Draft]) -> Result<Vec<Caution>, ActionError> {
+    let mut found = Vec::new();
+    for draft in drafts.iter().filter(|draft| caution::by_hand(draft)) {
+        let Some(first) = draft.postings.first() else {
+            continue;
+        };
+        let alike = reader.posted_like(first, draft.date, LOOKED_AT).await?;
+        let same = alike
+            .iter()
+            .filter_map(|posted| caution::posted_before(draft, posted));
+        found.extend(same);
+    }
+    Ok(found)
 }
 
 /// What each grant still owes: what it awarded less what came of it.

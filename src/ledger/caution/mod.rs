@@ -11,9 +11,11 @@ pub use self::looked::{Standing, cautions, of_cost, standing};
 use std::fmt;
 
 use super::{
+    calendar::short_date,
     code::{AccountCode, FundCode, GrantCode, ProjectCode},
-    journal::LineNumber,
+    journal::{EntryNumber, LineNumber},
     money::Money,
+    posted::PostedEntry,
 };
 
 /// A caution, and the lines of which it is said.
@@ -278,6 +280,18 @@ pub enum Caution {
         /// What it allocates to those years.
         allocated: Money,
     },
+    /// An entry that may be posted already.
+    #[error("entry {number} of {on} posts the same, \"{text}\"; is it the same {what}?")]
+    PostedBefore {
+        /// The entry.
+        number: EntryNumber,
+        /// Its day, as 31/03/2021.
+        on: String,
+        /// What it says.
+        text: String,
+        /// "transfer" or "entry".
+        what: &'static str,
+    },
     /// Money out that takes income away.
     #[error(
         "{amount} of money out goes to account {account}, which is income; is it income that goes \
@@ -313,4 +327,44 @@ pub enum Caution {
         /// The account.
         account: AccountCode,
     },
+}
+
+/// That an entry which is posted by hand is posted already: one of its day and kind, with its sides
+/// in any order. What answers a statement line is told apart by the line.
+pub fn posted_before(draft: &Draft, posted: &PostedEntry) -> Option<Caution> {
+    let sides = |entry: &Draft| {
+        let mut sides = entry.postings.clone();
+        sides.sort_unstable_by_key(|side| {
+            let place = (side.account, side.fund, side.project, side.line);
+            (place, side.grant, side.amount)
+        });
+        sides
+    };
+    let known = &posted.entry;
+    let same = by_hand(draft) && known.kind == draft.kind && known.date == draft.date;
+    (same && sides(known) == sides(draft)).then(|| Caution::PostedBefore {
+        number: posted.number,
+        on: short_date(known.date),
+        text: known.text.clone(),
+        what: match draft.kind {
+            EntryKind::Transfer => "transfer",
+            EntryKind::Opening
+            | EntryKind::Award
+            | EntryKind::Ordinary
+            | EntryKind::Reversal
+            | EntryKind::Replacement
+            | EntryKind::Accrual
+            | EntryKind::AccrualReversal
+            | EntryKind::Closing => "entry",
+        },
+    })
+}
+
+/// Whether somebody typed it, and it puts no other entry right.
+pub fn by_hand(draft: &Draft) -> bool {
+    let typed = matches!(
+        draft.kind,
+        EntryKind::Ordinary | EntryKind::Accrual | EntryKind::Transfer
+    );
+    typed && draft.lines.is_empty()
 }

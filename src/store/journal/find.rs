@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::{
     ledger::{
         balance::Selection,
@@ -10,7 +12,7 @@ use crate::{
         journal::{EntryNumber, Posting, SourceCell},
         posted::{FoundPosting, PostedEntry},
     },
-    store::{error::StoreError, reader::Reader},
+    store::{cells, error::StoreError, reader::Reader},
 };
 
 use super::seek::Touching;
@@ -40,6 +42,32 @@ impl Reader {
             selection.takes_posting(entry.entry.year, entry.entry.period, posting)
         };
         self.found(&numbers, takes, limit).await
+    }
+
+    /// The entries of a day, among so many of the newest of the book, that post an amount to an
+    /// account and a fund as a posting does; those that were reversed are left out.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn posted_like(
+        &mut self,
+        posting: &Posting,
+        day: Date,
+        newest: i64,
+    ) -> Result<Vec<PostedEntry>, StoreError> {
+        let text = sql!(
+            "select distinct e.number from entry e \
+             join posting p on p.book = e.book and p.entry = e.number \
+             where e.book = $1 and e.number > $2 and e.date = $3 \
+             and p.account = $4 and p.fund = $5 and p.amount_pence = $6"
+        );
+        let after = self.last_entry().await?.saturating_sub(newest);
+        let mut numbers: Vec<i64> = on!(&mut self.tx, c => sqlx::query_scalar(text)
+            .bind(self.id).bind(after).bind(cells::day(day)).bind(posting.account.as_str())
+            .bind(posting.fund.as_str()).bind(posting.amount.pence()).fetch_all(c).await)?;
+        let reversed = self.reversals_of(&numbers).await?;
+        numbers.retain(|number| !reversed.contains_key(number));
+        self.entries_of(&numbers).await
     }
 
     /// What settled a grant's award in a year: the credits to grants receivable that name it, but

@@ -64,6 +64,47 @@ fn what_looks_promised_or_claimed_already_or_beyond_the_money_is_told() {
 }
 
 #[test]
+fn a_transfer_or_an_entry_that_looks_posted_already_is_told() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let transfer = "transfer --date 31/05/2020 --from POOL --to CL --amount 5.00 \
+                        --authority Minute-5 --text Share";
+        let entry = "entry --date 31/05/2020 --text Hall --why By-hand \
+                     --debit 6900:POOL=5.00 --credit 1000:POOL=5.00";
+        for (words, what) in [(transfer, "transfer"), (entry, "entry")] {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let first = office.run(&words).done();
+            assert!(!first.err.contains("posts the same"), "{}", first.err);
+            let said = first.out.split("entry ").nth(1).expect(&first.out);
+            let digits = said.find(|letter: char| !letter.is_ascii_digit());
+            let number = &said[..digits.unwrap_or(said.len())];
+            // Its words may be others, and it is told all the same.
+            let mut again = words.clone();
+            let text = again.iter().position(|word| *word == "--text").unwrap();
+            again[text + 1] = "Otherwise";
+            let twice = told(office, &again);
+            let same = format!("entry {number} of 31/05/2020 posts the same");
+            assert!(twice.contains(&same), "{same}: {twice}");
+            assert!(
+                twice.contains(&format!("is it the same {what}?")),
+                "{twice}"
+            );
+            let mut other = words.clone();
+            let day = other.iter().position(|word| *word == "--date").unwrap();
+            other[day + 1] = "30/05/2020";
+            let other = told(office, &other);
+            assert!(!other.contains("posts the same"), "{other}");
+            // One that was taken back is no other.
+            let reverse = ["reverse", number, "--date", "31/05/2020", "--why", "Twice"];
+            office.run(&reverse).done();
+            let last = told(office, &words);
+            assert!(!last.contains(&same), "{last}");
+            assert!(last.contains("Otherwise"), "{last}");
+        }
+    });
+}
+
+#[test]
 fn what_came_of_a_claim_that_was_withdrawn_still_counts() {
     on_both(|office| {
         prepared(office);
