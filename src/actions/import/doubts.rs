@@ -119,14 +119,25 @@ impl Beside {
         let Some((opening, first)) = &self.opening else {
             return Ok(None);
         };
-        let closed = imports
-            .iter()
-            .map(|kept| &kept.import)
-            .filter_map(|import| {
-                let (to, closing) = (import.to?, import.closing.as_ref()?);
-                let before = import.account == self.account && to < *first;
-                before.then_some((to, import, closing.amount))
-            });
+        let own = imports.iter().map(|kept| &kept.import);
+        let own = own.filter(|import| import.account == self.account);
+        // One that ends in the midst of the day leaves off where this one goes on.
+        let goes_on = own.clone().any(|import| {
+            let closing = import.closing.as_ref();
+            import.to == Some(*first) && closing.is_some_and(|at| at.amount == opening.amount)
+        });
+        // One that begins as this one does was looked at when it came.
+        let as_before = own.clone().any(|import| {
+            let before = import.opening.as_ref();
+            import.from == Some(*first) && before.is_some_and(|at| at.amount == opening.amount)
+        });
+        if goes_on || as_before {
+            return Ok(None);
+        }
+        let closed = own.filter_map(|import| {
+            let (to, closing) = (import.to?, import.closing.as_ref()?);
+            (to < *first).then_some((to, import, closing.amount))
+        });
         let (balance, says) = match closed.max_by_key(|(to, ..)| *to) {
             Some((to, import, amount)) => {
                 let (file, to) = (&import.file_name, short_date(to));

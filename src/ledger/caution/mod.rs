@@ -13,7 +13,7 @@ use std::fmt;
 use super::{
     calendar::short_date,
     code::{AccountCode, FundCode, GrantCode, ProjectCode},
-    journal::{EntryNumber, LineNumber},
+    journal::{Draft, EntryKind, EntryNumber, LineNumber},
     money::Money,
     posted::PostedEntry,
 };

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::{
     actions::told::recorded,
     ledger::posted::Act,
-    store::{chain, reader::Reader},
+    store::{chain, reader::Reader, settings::records::Record},
     web::{
         failure::PageError,
         parts::{counted, moment},
@@ -121,9 +121,13 @@ async fn brought_in(
 
 async fn set(reader: &mut Reader, after: i64) -> Result<Vec<(&'static str, Done)>, PageError> {
     let records = reader.read_records(after, LOOKED_AT).await?;
+    // What stands for no project comes with every book, and is none that anybody set up.
+    let given =
+        |record: &Record| (record.kind.as_str(), record.code.as_str()) != ("project", "NONE");
     let done = records
         .into_iter()
         .filter_map(|(number, record)| Some((number, record.ok()?)))
+        .filter(|(_, record)| given(record))
         .map(|(number, record)| Done {
             says: recorded(&record),
             kind: record.kind,
