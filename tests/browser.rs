@@ -38,6 +38,8 @@ mod guarded;
 mod home;
 #[path = "browser/http.rs"]
 mod http;
+#[path = "browser/leads/mod.rs"]
+mod leads;
 #[path = "browser/kept/matched.rs"]
 mod matched;
 #[path = "browser/kept/meanwhile.rs"]

@@ -28,7 +28,7 @@ use super::{
     ActionError,
     book_file::GrantEntry,
     post::award_of,
-    refusal::{Granting, Refusal, named, reasoned},
+    refusal::{About, Granting, Refusal, named, none_of, reasoned},
 };
 
 /// What whoever changes a thing has seen of it.
@@ -134,8 +134,8 @@ pub async fn amend(
         book.projects.insert(project.code, project);
     }
     for entry in &amendment.grants {
-        let grant = entry.grant(&book)?;
-        awarded(&mut writer, &book, &grant).await?;
+        let grant = entry.proved(&book).map_err(Refusal::all)?;
+        none_of(awarded(&mut writer, &book, &grant).await?)?;
         writer.put_grant(&grant, act).await?;
         changed.push(format!("grant {}", grant.code));
         book.grants.insert(grant.code, grant);
@@ -147,21 +147,30 @@ pub async fn amend(
 /// What a grant allocates agrees with what is posted of it (check C5): no allocation of a closed
 /// year changes, none whose award is posted becomes another, and the grant stays in the fund and
 /// the project that an award was posted for.
-async fn awarded(reader: &mut Reader, book: &Book, changed: &Grant) -> Result<(), ActionError> {
+async fn awarded(
+    reader: &mut Reader,
+    book: &Book,
+    changed: &Grant,
+) -> Result<Vec<Granting>, ActionError> {
     let (grant, known) = (changed.code, book.grants.get(&changed.code));
     let allocated = |year| known.map_or(Money::NIL, |known| known.allocation(year));
     let awards = reader.awards().await?;
-    let elsewhere =
-        known.is_some_and(|known| (known.fund, known.project) != (changed.fund, changed.project));
+    let elsewhere = known.and_then(|known| {
+        let other_project = (known.project != changed.project).then_some(About::Project);
+        let other_fund = (known.fund != changed.fund).then_some(About::Fund);
+        other_fund.or(other_project)
+    });
     let known = known.into_iter().flat_map(|known| known.allocations.keys());
     let years: BTreeSet<FinancialYear> = known.chain(changed.allocations.keys()).copied().collect();
+    let mut found = Vec::new();
     for year in years {
         let (before, after) = (allocated(year), changed.allocation(year));
-        if before == after && !elsewhere {
+        if before == after && elsewhere.is_none() {
             continue;
         }
         if before != after && book.closed.contains(&year) {
-            return Err(Granting::AllocationClosed { grant, year }.into());
+            found.push(Granting::AllocationClosed { grant, year });
+            continue;
         }
         let Some(entry) = award_of(reader, &awards, grant, year).await? else {
             continue;
@@ -170,17 +179,17 @@ async fn awarded(reader: &mut Reader, book: &Book, changed: &Grant) -> Result<()
         let postings = award.into_iter().flat_map(|award| &award.entry.postings);
         let income = postings.filter(|posting| posting.account == AccountCode::GRANT_INCOME);
         let posted = Money::sum(income.map(|posting| posting.amount.turned()))?;
-        if elsewhere || after != posted {
-            return Err(Granting::AwardStands {
+        if elsewhere.is_some() || after != posted {
+            found.push(Granting::AwardStands {
                 grant,
                 year,
                 posted,
                 entry,
-            }
-            .into());
+                is: elsewhere.unwrap_or(About::Amount),
+            });
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Each thing of an amendment as it stands in the book: what it is called, and what it says.

@@ -126,7 +126,8 @@ pub async fn cautions(reader: &mut Reader, drafts: &[Draft]) -> Result<Cautions,
         };
         found.extend(caution::cautions(&standing, drafts)?);
     }
-    found.extend(posted_before(reader, drafts).await?);
+    let before = posted_before(reader, drafts).await?;
+    found.extend(before.into_iter().map(Told::from));
     found.sort();
     found.dedup();
     Ok(Cautions(found))

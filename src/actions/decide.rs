@@ -24,7 +24,7 @@ use crate::{
 use super::{
     ActionError, day_of,
     gather::Gathered,
-    refusal::{Refusal, named, reasoned},
+    refusal::{Refusal, named, none_of, reasoned},
     report::{END_OF_YEAR, end_of_year},
     wordings,
 };
@@ -42,6 +42,27 @@ pub struct Decided {
     pub minute: String,
     /// The words of the decision.
     pub wording: String,
+}
+
+impl Decided {
+    /// Everything that cannot be recorded of it on a day.
+    fn faults(&self, today: Date) -> Vec<Refusal> {
+        let said = [
+            words::name("the decision", &self.decision),
+            words::name("the minute", &self.minute),
+            words::sentence("the wording of the decision", &self.wording),
+        ];
+        let said = said.into_iter().filter_map(Result::err);
+        let mut found: Vec<Refusal> = said.map(Refusal::from).collect();
+        let (year, ends) = (self.year, self.year.last_day());
+        if self.date <= ends {
+            let ends = long_date(ends);
+            found.push(Refusal::MeetingTooEarly { year, ends });
+        } else if self.date > today {
+            found.push(Refusal::MeetingAhead(long_date(self.date)));
+        }
+        found
+    }
 }
 
 /// A report that was frozen.
@@ -64,17 +85,7 @@ pub async fn decide(
     act: &Act,
 ) -> Result<Frozen, ActionError> {
     named(act)?;
-    words::name("the decision", &decided.decision)?;
-    words::name("the minute", &decided.minute)?;
-    words::sentence("the wording of the decision", &decided.wording)?;
-    let ends = decided.year.last_day();
-    if decided.date <= ends {
-        let (year, ends) = (decided.year, long_date(ends));
-        return Err(Refusal::MeetingTooEarly { year, ends }.into());
-    }
-    if decided.date > day_of(act) {
-        return Err(Refusal::MeetingAhead(long_date(decided.date)).into());
-    }
+    none_of(decided.faults(day_of(act)))?;
     let mut writer = store.write(slug).await?;
     let report = end_of_year(&mut writer, decided.year).await?;
     let frozen = report.encode();

@@ -86,7 +86,10 @@ pub fn plan(file: &BookFile, source: Option<&SourceFile>) -> Result<Founding, Ac
         rule::check(rule, &book)?;
     }
     for entry in &file.commitments {
-        entry.commitment()?.proved(&book, Date::MAX)?;
+        entry
+            .commitment()?
+            .proved(&book, Date::MAX)
+            .map_err(Refusal::all)?;
     }
     Ok(Founding {
         book,
@@ -163,7 +166,8 @@ pub(super) async fn found(
             .await?;
     }
     for entry in &file.commitments {
-        let commitment = entry.commitment()?.proved(&founding.book, day_of(act))?;
+        let commitment = entry.commitment()?.proved(&founding.book, day_of(act));
+        let commitment = commitment.map_err(Refusal::all)?;
         let reason = Act {
             why: Some(entry.why.clone()),
             ..act.clone()

@@ -21,7 +21,7 @@ use super::{
     ActionError,
     caution::{Cautions, Heeded, cautions, heed},
     day_of,
-    refusal::{Granting, Reconciling, Refusal, named},
+    refusal::{Granting, Reconciling, Refusal, named, none_of},
 };
 
 /// Posts one entry.
@@ -50,6 +50,7 @@ pub async fn entry(
 async fn proved(reader: &mut Reader, draft: Draft, act: &Act) -> Result<JournalEntry, ActionError> {
     let book = reader.book().await?;
     let last = book.last_year(day_of(act));
+    none_of(JournalEntry::faults(&draft, &book))?;
     let entry = JournalEntry::balance(draft, &book)?.up_to(last)?;
     Locks::of(reader).await?.allow(entry.draft())?;
     Ok(entry)

@@ -20,7 +20,7 @@ use super::{
     caution::{Cautions, Heeded},
     day_of,
     gather::balances_of,
-    refusal::{named, reasoned},
+    refusal::{Refusal, named, reasoned},
 };
 
 /// Makes a commitment, and gives its number.
@@ -39,7 +39,9 @@ pub async fn commit(
     reasoned(act, "the commitment")?;
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    let commitment = commitment.proved(&book, day_of(act))?;
+    let commitment = commitment
+        .proved(&book, day_of(act))
+        .map_err(Refusal::all)?;
     let kept = writer.commitments(Which::All).await?;
     let standing = kept.into_iter().filter(|kept| kept.ended.is_none());
     let others: Vec<(i64, Commitment)> = standing.map(|kept| (kept.number, kept.is)).collect();
@@ -89,7 +91,7 @@ pub async fn claim(
     reasoned(act, "the claim")?;
     let mut writer = store.write(slug).await?;
     let book = writer.book().await?;
-    claim.prove(&book, day_of(act))?;
+    claim.prove(&book, day_of(act)).map_err(Refusal::all)?;
     let kept = writer.claims(Which::All).await?;
     // Of one that was withdrawn what came of it still counts.
     let others = kept.into_iter().map(|kept| {

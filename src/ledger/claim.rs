@@ -66,6 +66,8 @@ pub enum ClaimError {
         pays: String,
         /// The days of the claim.
         claimed: String,
+        /// Whether its first day lies outside, or only its last.
+        begins: bool,
     },
     /// A claim that was not made yet.
     #[error("{0} is still to come; record the claim once it is made")]
@@ -79,33 +81,52 @@ impl Claim {
     /// That its book takes it on a day.
     ///
     /// # Errors
-    /// The first [`ClaimError`] in order of precedence.
-    pub fn prove(&self, book: &Book, today: Date) -> Result<(), ClaimError> {
-        let grant = self.grant_of(book)?;
+    /// Every [`ClaimError`] that there is.
+    pub fn prove(&self, book: &Book, today: Date) -> Result<(), Vec<ClaimError>> {
+        let reference = self.reference.as_deref().unwrap_or_default();
+        let checks = [
+            self.check_amount(),
+            self.check_days(book),
+            self.check_claimed(today),
+            words::name("the reference", reference).map_err(ClaimError::from),
+        ];
+        let found: Vec<ClaimError> = checks.into_iter().filter_map(Result::err).collect();
+        if found.is_empty() { Ok(()) } else { Err(found) }
+    }
+
+    fn check_amount(&self) -> Result<(), ClaimError> {
         if self.amount.is_nil() || self.amount.is_negative() {
             return Err(ClaimError::NotAboveNil(self.amount));
         }
+        Ok(())
+    }
+
+    fn check_claimed(&self, today: Date) -> Result<(), ClaimError> {
+        if self.claimed_on > today {
+            return Err(ClaimError::ClaimedAhead(short_date(self.claimed_on)));
+        }
+        Ok(())
+    }
+
+    /// Its days are in order, and its grant pays for costs of them.
+    fn check_days(&self, book: &Book) -> Result<(), ClaimError> {
+        let grant = self.grant_of(book)?;
         if self.to_on < self.from_on {
             return Err(ClaimError::EndsFirst {
                 to: short_date(self.to_on),
                 from: short_date(self.from_on),
             });
         }
-        if self.from_on < grant.starts_on || self.to_on > grant.ends_on {
+        let begins = self.from_on < grant.starts_on || self.from_on > grant.ends_on;
+        if begins || self.to_on > grant.ends_on {
             let days = |from, to| format!("{} to {}", short_date(from), short_date(to));
             return Err(ClaimError::OutsideGrant {
                 grant: self.grant,
                 pays: days(grant.starts_on, grant.ends_on),
                 claimed: days(self.from_on, self.to_on),
+                begins,
             });
         }
-        if self.claimed_on > today {
-            return Err(ClaimError::ClaimedAhead(short_date(self.claimed_on)));
-        }
-        words::name(
-            "the reference",
-            self.reference.as_deref().unwrap_or_default(),
-        )?;
         Ok(())
     }
 

@@ -119,38 +119,81 @@ impl Commitment {
     /// be said.
     ///
     /// # Errors
-    /// The first [`CommitmentError`] in order of precedence.
-    pub fn proved(mut self, book: &Book, today: Date) -> Result<Commitment, CommitmentError> {
+    /// Every [`CommitmentError`] that there is.
+    pub fn proved(mut self, book: &Book, today: Date) -> Result<Commitment, Vec<CommitmentError>> {
+        self.reference = self.reference.filter(|text| !text.trim().is_empty());
+        let reference = self.reference.as_deref().unwrap_or_default();
+        let checks = [
+            self.check_payee(),
+            words::name("the reference", reference).map_err(CommitmentError::from),
+            self.check_amount(),
+            self.check_days(),
+            self.check_made(today),
+            self.check_account(book),
+            self.check_line(book),
+        ];
+        let mut found: Vec<CommitmentError> = checks.into_iter().filter_map(Result::err).collect();
+        match self.paying(book) {
+            Ok(grant) => self.grant = grant,
+            Err(error) => found.push(error),
+        }
+        if found.is_empty() {
+            Ok(self)
+        } else {
+            Err(found)
+        }
+    }
+
+    fn check_payee(&self) -> Result<(), CommitmentError> {
         if self.payee.trim().is_empty() {
             return Err(CommitmentError::NoPayee);
         }
-        words::name("the payee", &self.payee)?;
-        self.reference = self.reference.filter(|text| !text.trim().is_empty());
-        words::name(
-            "the reference",
-            self.reference.as_deref().unwrap_or_default(),
-        )?;
+        Ok(words::name("the payee", &self.payee)?)
+    }
+
+    fn check_amount(&self) -> Result<(), CommitmentError> {
         if self.amount.is_nil() || self.amount.is_negative() {
             return Err(CommitmentError::NotAboveNil(self.amount));
         }
+        Ok(())
+    }
+
+    fn check_days(&self) -> Result<(), CommitmentError> {
         if self.expected_on < self.made_on {
             let (expected, made) = (short_date(self.expected_on), short_date(self.made_on));
             return Err(CommitmentError::ExpectedFirst { expected, made });
         }
+        Ok(())
+    }
+
+    fn check_made(&self, today: Date) -> Result<(), CommitmentError> {
         if self.made_on > today {
             return Err(CommitmentError::MadeAhead(short_date(self.made_on)));
         }
+        Ok(())
+    }
+
+    fn check_account(&self, book: &Book) -> Result<(), CommitmentError> {
         let account = book.chart.get(self.account);
         let account = account.ok_or(CommitmentError::UnknownAccount(self.account))?;
         if account.kind != AccountType::Expenditure {
             return Err(CommitmentError::NoCost(self.account));
         }
-        let fund = book.funds.get(&self.fund);
-        let fund = fund.ok_or(CommitmentError::UnknownFund(self.fund))?;
+        Ok(())
+    }
+
+    fn check_line(&self, book: &Book) -> Result<(), CommitmentError> {
         if !book.has_line(self.project, self.line) {
             let (project, line) = (self.project, self.line);
             return Err(CommitmentError::UnknownLine { project, line });
         }
+        Ok(())
+    }
+
+    /// The grant that pays: as it was said, else the only one of a restricted fund.
+    fn paying(&self, book: &Book) -> Result<Option<GrantCode>, CommitmentError> {
+        let fund = book.funds.get(&self.fund);
+        let fund = fund.ok_or(CommitmentError::UnknownFund(self.fund))?;
         if let Some(code) = self.grant {
             let grant = book.grants.get(&code);
             let grant = grant.ok_or(CommitmentError::UnknownGrant(code))?;
@@ -161,10 +204,12 @@ impl Commitment {
                     fund: self.fund,
                 });
             }
-        } else if fund.restriction == Restriction::Restricted {
-            self.grant = only_grant(book, self.fund)?;
+            return Ok(Some(code));
         }
-        Ok(self)
+        match fund.restriction {
+            Restriction::Restricted => only_grant(book, self.fund),
+            Restriction::Pooled => Ok(None),
+        }
     }
 
     /// What should be looked at twice before it is made: one that may be recorded already, more

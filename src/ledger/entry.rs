@@ -171,35 +171,31 @@ impl JournalEntry {
     /// The first [`EntryError`] in order of precedence.
     pub fn balance(draft: Draft, book: &Book) -> Result<JournalEntry, EntryError> {
         check_place(&draft, book)?;
-        if draft.text.trim().is_empty() {
-            return Err(EntryError::NoText);
-        }
-        if draft.postings.len() < 2 && draft.kind != EntryKind::Closing {
-            return Err(EntryError::TooFewPostings(draft.postings.len()));
-        }
+        check_text(&draft)?;
+        check_sides(&draft)?;
         for posting in &draft.postings {
             check_posting(posting, draft.kind, book)?;
         }
-        let crosses_anew = draft.kind == EntryKind::Replacement
-            && draft
-                .postings
-                .iter()
-                .any(|posting| posting.account == AccountCode::TRANSFERS);
-        let needs_authority = crosses_anew
-            || matches!(
-                draft.kind,
-                EntryKind::Opening | EntryKind::Award | EntryKind::Transfer
-            );
-        let has_authority = draft
-            .authority
-            .as_ref()
-            .is_some_and(|text| !text.trim().is_empty());
-        if needs_authority && !has_authority {
-            return Err(EntryError::NoAuthority(draft.kind.word()));
-        }
+        check_authority(&draft)?;
         check_balance(&draft.postings)?;
         check_transfer(&draft)?;
         Ok(JournalEntry(draft))
+    }
+
+    /// Everything that is wrong with a draft, for whoever puts it right: the first fault of each
+    /// side, and whether it balances once no side has one. Nothing where it can be proved.
+    pub fn faults(draft: &Draft, book: &Book) -> Vec<EntryError> {
+        let whole = [check_place(draft, book), check_text(draft)];
+        let mut found: Vec<EntryError> = whole.into_iter().filter_map(Result::err).collect();
+        let of_side = |side| check_posting(side, draft.kind, book).err();
+        let sides: Vec<EntryError> = draft.postings.iter().filter_map(of_side).collect();
+        found.extend(check_authority(draft).err());
+        if sides.is_empty() {
+            let together = check_sides(draft).and_then(|()| check_balance(&draft.postings));
+            found.extend(together.and_then(|()| check_transfer(draft)).err());
+        }
+        found.extend(sides);
+        found
     }
 
     /// The entry, where it lies in a year up to the last that a book takes entries in now: what is
@@ -267,6 +263,41 @@ fn check_place(draft: &Draft, book: &Book) -> Result<(), EntryError> {
         }
         _ => Ok(()),
     }
+}
+
+/// It says what it is for.
+fn check_text(draft: &Draft) -> Result<(), EntryError> {
+    if draft.text.trim().is_empty() {
+        return Err(EntryError::NoText);
+    }
+    Ok(())
+}
+
+/// It has two sides at least.
+fn check_sides(draft: &Draft) -> Result<(), EntryError> {
+    if draft.postings.len() < 2 && draft.kind != EntryKind::Closing {
+        return Err(EntryError::TooFewPostings(draft.postings.len()));
+    }
+    Ok(())
+}
+
+/// An opening, an award and a transfer say what allows them.
+fn check_authority(draft: &Draft) -> Result<(), EntryError> {
+    let of_transfers = |posting: &Posting| posting.account == AccountCode::TRANSFERS;
+    let needs_authority = match draft.kind {
+        EntryKind::Opening | EntryKind::Award | EntryKind::Transfer => true,
+        EntryKind::Replacement => draft.postings.iter().any(of_transfers),
+        EntryKind::Ordinary
+        | EntryKind::Accrual
+        | EntryKind::AccrualReversal
+        | EntryKind::Reversal
+        | EntryKind::Closing => false,
+    };
+    let authority = draft.authority.as_deref().unwrap_or_default();
+    if needs_authority && authority.trim().is_empty() {
+        return Err(EntryError::NoAuthority(draft.kind.word()));
+    }
+    Ok(())
 }
 
 fn check_posting(posting: &Posting, kind: EntryKind, book: &Book) -> Result<(), EntryError> {

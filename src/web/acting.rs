@@ -2,11 +2,12 @@
 //! everything that it signs says so.
 
 use axum::{
+    Form,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::typed::Typed;
+use crate::ledger::posted::only_reads;
 
 /// The roles that may act, as the cookie writes them and as people read them.
 pub(super) const ROLES: [(&str, &str); 5] = [
@@ -34,13 +35,42 @@ pub(super) fn of(headers: &HeaderMap) -> (&'static str, &'static str) {
     known.unwrap_or(("finance-officer", "Finance officer"))
 }
 
-/// Keeps the role that was chosen, and goes back to the page.
-pub(super) async fn choose(typed: Typed) -> Response {
-    let known = ROLES.iter().find(|(word, _)| *word == typed.get("role"));
-    let back = typed.get("back");
-    // A place on this site only: one slash, then no other.
-    let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
-    let mut response = Redirect::to(if inside { back } else { "/" }).into_response();
+/// The field of the role, where it goes with the form of a page.
+pub(super) const AS_ROLE: &str = "acting-as";
+/// The field that says where that form is sent.
+pub(super) const BACK_TO: &str = "acting-back";
+/// The field of the button that changes the role: a form that has it asks for nothing but to be
+/// shown as it was filled in.
+pub(super) const CHANGED: &str = "acting";
+
+/// Keeps the role that was chosen, and goes back to the page: with the form that was filled in,
+/// where it came with one. A role that reads is offered no form, and goes to the page without.
+pub(super) async fn choose(Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let sent = |name: &str| {
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.trim())
+    };
+    let with_form = sent(CHANGED).is_some();
+    let (role, back) = if with_form {
+        (sent(AS_ROLE), sent(BACK_TO))
+    } else {
+        (sent("role"), sent("back"))
+    };
+    let known = ROLES.iter().find(|(word, _)| Some(*word) == role);
+    // A place on this site only: one slash, then no other, and nothing that no address holds.
+    let inside = |back: &&str| {
+        back.starts_with('/')
+            && !back.starts_with("//")
+            && !back.contains('\\')
+            && !back.contains(char::is_control)
+    };
+    let back = back.filter(inside).unwrap_or("/");
+    let writes = known.is_some_and(|(_, says)| !only_reads(says));
+    let mut response = if with_form && writes && back != "/acting" {
+        Redirect::temporary(back).into_response()
+    } else {
+        Redirect::to(back).into_response()
+    };
     if let Some((word, _)) = known {
         let cookie =
             format!("{COOKIE}={word}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000");

@@ -32,16 +32,26 @@ const HEADERS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Puts the security headers on every answer; a page is never kept by a cache.
+/// Puts the security headers on every answer; a page is never kept by a cache, but for the
+/// browser's own copy of one that answers a form: whoever comes back to it finds what was typed,
+/// and not the browser's question whether to send it again.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
+    let sent = request.method() == Method::POST;
     let mut response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let kept = if sent && is_page {
+        "private, no-cache"
+    } else {
+        "no-store"
+    };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers
         .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+        .or_insert(HeaderValue::from_static(kept));
     response
 }
 

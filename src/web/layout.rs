@@ -5,9 +5,12 @@ use maud::{DOCTYPE, Markup, html};
 use crate::ledger::posted::only_reads;
 
 use super::{
-    acting::ROLES,
+    acting::{AS_ROLE, BACK_TO, CHANGED, ROLES},
     assets,
-    parts::{Tone, counted, grouped, groups_of_four, moment, notice_above, told, without_forms},
+    parts::{
+        ASKS, Tone, Typing, counted, escaped, grouped, groups_of_four, moment, notice_above, told,
+        typing, without_forms,
+    },
     visit::Visit,
     work,
 };
@@ -42,11 +45,11 @@ fn places(visit: &Visit) -> Vec<Place> {
 /// A page of a book.
 pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Markup {
     let name = &visit.book.name;
+    let body = for_role(visit.role.1, body);
     let top = html! {
         p class="whose" { b { (name) } " " span class="nowrap" { (visit.year_shown()) } }
-        (acting(visit.role.0, &visit.address))
+        (acting(visit.role.0, &visit.address, &typing(&body)))
     };
-    let body = for_role(visit.role.1, body);
     frame(
         &format!("{title} - {name} - Fundledger"),
         &top,
@@ -131,18 +134,44 @@ fn foot(visit: &Visit) -> Markup {
     }
 }
 
-/// Who acts, and the way to change it.
-fn acting(role: &str, address: &str) -> Markup {
-    html! {
-        form class="acting" method="post" action="/acting" {
-            label for="role" { "Acting as" }
-            select id="role" name="role" {
-                @for (word, known) in ROLES {
-                    option value=(word) selected[word == role] { (known) }
+/// Who acts, and the way to change it: with the form that the page asks with, where it has one, so
+/// that it comes back as it was filled in. The Enter key goes on pressing the form's own button.
+fn acting(role: &str, address: &str, typing: &Typing) -> Markup {
+    let roles = html! {
+        @for (word, known) in ROLES {
+            option value=(word) selected[word == role] { (known) }
+        }
+    };
+    let Typing::Kept(asked) = typing else {
+        return html! {
+            form class="acting" method="post" action="/acting" data-acting {
+                label for="role" { "Acting as" }
+                select id="role" name="role" { (roles) }
+                input type="hidden" name="back" value=(address);
+                button { "Change" }
+                span { "not authenticated" }
+                @if *typing == Typing::Lost {
+                    span class="lost" data-lost {
+                        "Changing it empties what is typed below and not sent."
+                    }
                 }
             }
-            input type="hidden" name="back" value=(address);
-            button { "Change" }
+        };
+    };
+    let (name, value) = asked.enters.clone().unzip();
+    html! {
+        button class="unseen" form=(ASKS) name=[name.as_deref().map(escaped)]
+            value=[value.as_deref().map(escaped)] tabindex="-1" aria-hidden="true" { "Go on" }
+        div class="acting" {
+            label for="role" { "Acting as" }
+            select id="role" name=(AS_ROLE) form=(ASKS) { (roles) }
+            @match &asked.to {
+                Some(to) => input type="hidden" name=(BACK_TO) value=(escaped(to)) form=(ASKS);,
+                None => input type="hidden" name=(BACK_TO) value=(address) form=(ASKS);,
+            }
+            button form=(ASKS) formaction="/acting" formnovalidate name=(CHANGED) value="role" {
+                "Change"
+            }
             span { "not authenticated" }
         }
     }
@@ -154,7 +183,8 @@ pub(super) fn outside(title: &str, (role, address): (&str, &str), body: &Markup)
     let title = format!("{title} - Fundledger");
     let known = ROLES.iter().find(|(word, _)| *word == role);
     let body = for_role(known.map_or("", |(_, known)| known), body);
-    frame(&title, &acting(role, address), &none, &body, &none)
+    let acting = acting(role, address, &typing(&body));
+    frame(&title, &acting, &none, &body, &none)
 }
 
 /// A page of no book.

@@ -14,7 +14,11 @@ use crate::ledger::{
     money::Money,
 };
 
-use super::{failure::PageError, said::heed::HEED};
+use super::{
+    acting::{AS_ROLE, BACK_TO, CHANGED},
+    failure::PageError,
+    said::heed::HEED,
+};
 
 /// Fields as somebody could have typed them: without the NUL, which no keyboard gives, which no
 /// page shows, and which no database keeps alike.
@@ -33,7 +37,11 @@ pub(super) fn without_nul(text: String) -> String {
 
 /// The fields of a form, in the order of the page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Typed(Vec<(String, String)>);
+pub(super) struct Typed {
+    fields: Vec<(String, String)>,
+    /// Whether it was sent only to be shown again, since who acts was changed.
+    shown: bool,
+}
 
 impl<S: Send + Sync> FromRequest<S> for Typed {
     type Rejection = PageError;
@@ -56,22 +64,32 @@ impl Typed {
         )
     }
 
-    /// Fields as they were sent.
+    /// Whether the form was sent only to be shown again as it was filled in: who acts was changed
+    /// on its page, and nothing is done of what it asks.
+    pub(super) const fn only_shown(&self) -> bool {
+        self.shown
+    }
+
+    /// Fields as they were sent; who acts is none of them.
     pub(super) fn of(fields: Vec<(String, String)>) -> Typed {
-        Typed(plain(fields))
+        let shown = fields.iter().any(|(field, _)| field == CHANGED);
+        let own = |field: &str| ![AS_ROLE, BACK_TO, CHANGED].contains(&field);
+        let mut fields = plain(fields);
+        fields.retain(|(field, _)| own(field));
+        Typed { fields, shown }
     }
 
     /// The same fields with one of them set.
     #[must_use]
     pub(super) fn with(mut self, name: &str, value: impl Into<String>) -> Typed {
-        self.0.retain(|(field, _)| field != name);
-        self.0.push((name.to_owned(), value.into()));
+        self.fields.retain(|(field, _)| field != name);
+        self.fields.push((name.to_owned(), value.into()));
         self
     }
 
     /// Every field but the one that says what to do with them.
     pub(super) fn kept(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.fields
             .iter()
             .filter(|(field, _)| field != "how")
             .map(|(field, value)| (field.as_str(), value.as_str()))
@@ -90,13 +108,13 @@ impl Typed {
 
     /// A field, without the spaces around it; nothing where it is not there.
     pub(super) fn get(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(field, _)| field == name);
+        let found = self.fields.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value.trim())
     }
 
     /// Every field of a name, as many boxes of one name are.
     pub(super) fn all_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let found = self.0.iter().filter(move |(field, _)| field == name);
+        let found = self.fields.iter().filter(move |(field, _)| field == name);
         found.map(|(_, value)| value.trim())
     }
 
@@ -174,6 +192,19 @@ impl Mistakes {
         self.0.push((field.to_owned(), says.into()));
     }
 
+    /// Puts them in the order of the fields on the page.
+    pub(super) fn in_order(&mut self, of: impl Fn(&str) -> Option<usize>) {
+        self.0
+            .sort_by_key(|(field, _)| of(field).unwrap_or(usize::MAX));
+    }
+
+    /// All of them at one field, where the page has none of their own any more.
+    #[must_use]
+    pub(super) fn all_at(self, field: &str) -> Mistakes {
+        let said = self.0.into_iter();
+        Mistakes(said.map(|(_, says)| (field.to_owned(), says)).collect())
+    }
+
     /// Adds those of another list.
     pub(super) fn extend(&mut self, others: Mistakes) {
         self.0.extend(others.0);
@@ -191,7 +222,13 @@ impl Mistakes {
             .map(|(field, says)| (field.as_str(), says.as_str()))
     }
 
-    /// The mistake at a field.
+    /// Every mistake at a field.
+    pub(super) fn of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        let at = self.all().filter(move |(at, _)| *at == field);
+        at.map(|(_, says)| says)
+    }
+
+    /// The first mistake at a field.
     pub(super) fn at(&self, field: &str) -> Option<&str> {
         self.all()
             .find(|(at, _)| *at == field)

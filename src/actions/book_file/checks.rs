@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use super::{BookFile, BookFileError, CommitmentEntry, Wording};
 use crate::ledger::{
     account::Account,
+    calendar::{FinancialYear, short_date},
     fund::Fund,
     grant::Funder,
+    grant::Grant,
     project::Project,
     words::{self, Unfit},
 };
@@ -83,4 +85,32 @@ fn once<T: Ord + Copy + ToString>(
         }
     }
     Ok(())
+}
+
+/// Days of a grant that are not in order, or the years of its allocations that lie outside them.
+pub(super) fn out_of_time(grant: &Grant) -> Vec<BookFileError> {
+    let (starts, ends) = (short_date(grant.starts_on), short_date(grant.ends_on));
+    let code = grant.code;
+    if grant.ends_on < grant.starts_on {
+        return vec![BookFileError::EndsFirst {
+            grant: code,
+            ends,
+            starts,
+        }];
+    }
+    let outside = |year: &&FinancialYear| {
+        year.last_day() < grant.starts_on || year.first_day() > grant.ends_on
+    };
+    let refused = |year: &FinancialYear| BookFileError::OutsideGrant {
+        grant: code,
+        year: *year,
+        starts: starts.clone(),
+        ends: ends.clone(),
+    };
+    grant
+        .allocations
+        .keys()
+        .filter(outside)
+        .map(refused)
+        .collect()
 }

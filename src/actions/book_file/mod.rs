@@ -11,14 +11,14 @@ pub use self::promised::CommitmentEntry;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    actions::refusal::About,
     ledger::{
         account::{Account, Chart},
         book::Book,
-        calendar::{FinancialYear, parse_date, short_date},
+        calendar::{FinancialYear, parse_date},
         code::{AccountCode, FundCode, FunderCode, GrantCode, ProjectCode},
         fund::Fund,
         grant::{Funder, Grant},
@@ -36,11 +36,13 @@ pub enum BookFileError {
     #[error("the book file cannot be read: {0}")]
     Unreadable(#[from] toml::de::Error),
     /// A name that stands nowhere else in the file.
-    #[error("{what} names {code}, which the book does not have")]
+    #[error("{what} names {} {code}, which the book does not have", is.word())]
     Unknown {
         /// The thing that names it, such as "grant CL-2021".
         what: String,
-        /// What it names, such as "fund CL".
+        /// What it names, such as a fund.
+        is: About,
+        /// Its code.
         code: String,
     },
     /// A code that stands twice.
@@ -322,41 +324,27 @@ impl GrantEntry {
     /// The grant, where the book has the funder, the fund and the project that it names.
     ///
     /// # Errors
-    /// [`BookFileError::Unknown`] where it does not, and a date that is none.
+    /// The first [`BookFileError`]; [`GrantEntry::proved`] has them all.
     pub(super) fn grant(&self, book: &Book) -> Result<Grant, BookFileError> {
-        let unknown = |code: String| BookFileError::Unknown {
+        self.proved(book).map_err(|mut found| found.swap_remove(0))
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    /// [`BookFileError::Unknown`] for each that the book does not have, a date that is none, days
+    /// that are not in order, years outside them, and words that are too long; one at least.
+    pub(super) fn proved(&self, book: &Book) -> Result<Grant, Vec<BookFileError>> {
+        let unknown = |is: About, code: &str| BookFileError::Unknown {
             what: format!("grant {}", self.code),
-            code,
+            is,
+            code: code.to_owned(),
         };
-        if !book.funders.contains_key(&self.funder) {
-            return Err(unknown(format!("funder {}", self.funder)));
-        }
-        if !book.funds.contains_key(&self.fund) {
-            return Err(unknown(format!("fund {}", self.fund)));
-        }
-        if !book.projects.contains_key(&self.project) {
-            return Err(unknown(format!("project {}", self.project)));
-        }
-        let (starts_on, ends_on): (Date, Date) =
-            (parse_date(&self.starts_on)?, parse_date(&self.ends_on)?);
-        let (starts, ends) = (short_date(starts_on), short_date(ends_on));
-        if ends_on < starts_on {
-            return Err(BookFileError::EndsFirst {
-                grant: self.code,
-                ends,
-                starts,
-            });
-        }
-        for &year in self.allocations.keys() {
-            if year.last_day() < starts_on || year.first_day() > ends_on {
-                return Err(BookFileError::OutsideGrant {
-                    grant: self.code,
-                    year,
-                    starts,
-                    ends,
-                });
-            }
-        }
+        let days = parse_date(&self.starts_on).and_then(|starts| {
+            let ends = parse_date(&self.ends_on)?;
+            Ok((starts, ends))
+        });
+        let (starts_on, ends_on) = days.map_err(|error| vec![BookFileError::from(error)])?;
         let grant = Grant {
             code: self.code,
             title: self.title.clone(),
@@ -368,7 +356,22 @@ impl GrantEntry {
             authority: self.authority.clone(),
             allocations: self.allocations.clone(),
         };
-        grant.fits()?;
-        Ok(grant)
+        let mut found = Vec::new();
+        if !book.funders.contains_key(&self.funder) {
+            found.push(unknown(About::Funder, self.funder.as_str()));
+        }
+        if !book.funds.contains_key(&self.fund) {
+            found.push(unknown(About::Fund, self.fund.as_str()));
+        }
+        if !book.projects.contains_key(&self.project) {
+            found.push(unknown(About::Project, self.project.as_str()));
+        }
+        found.extend(checks::out_of_time(&grant));
+        found.extend(grant.fits().map_err(BookFileError::from).err());
+        if found.is_empty() {
+            Ok(grant)
+        } else {
+            Err(found)
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What stands in the way of closing a year, each in a sentence.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use jiff::civil::Date;
 
@@ -26,7 +26,29 @@ use crate::{
     store::{reader::Reader, statements::line::LineFilter},
 };
 
-/// Everything that stands in the way of closing a year, in sentences; nothing where it may close.
+/// Something that stands in the way of closing a year, in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocker {
+    /// What it is, and what to do.
+    pub says: String,
+    /// The fund whose consent to carry forward would lift it.
+    pub consent: Option<FundCode>,
+}
+
+impl From<String> for Blocker {
+    fn from(says: String) -> Blocker {
+        let consent = None;
+        Blocker { says, consent }
+    }
+}
+
+impl fmt::Display for Blocker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.says)
+    }
+}
+
+/// Everything that stands in the way of closing a year; nothing where it may close.
 ///
 /// # Errors
 /// The year is closed already or before the book's first, or the store does not answer.
@@ -36,7 +58,7 @@ pub(super) async fn in_the_way(
     year: FinancialYear,
     consents: &[CarryForward],
     today: Date,
-) -> Result<Vec<String>, ActionError> {
+) -> Result<Vec<Blocker>, ActionError> {
     if year < book.first_year {
         return Err(Refusal::BeforeFirstYear {
             year,
@@ -80,9 +102,11 @@ pub(super) async fn in_the_way(
             ));
         }
     }
+    let mut blockers: Vec<Blocker> = blockers.into_iter().map(Blocker::from).collect();
     blockers.extend(funds_in_the_way(book, &balances, consents)?);
-    blockers.extend(failing_checks(reader, year).await?);
-    blockers.extend(decided_otherwise(reader, year).await?);
+    let report = failing_checks(reader, year).await?.into_iter();
+    let report = report.chain(decided_otherwise(reader, year).await?);
+    blockers.extend(report.map(Blocker::from));
     Ok(blockers)
 }
 
@@ -91,24 +115,29 @@ fn funds_in_the_way(
     book: &Book,
     balances: &Balances,
     consents: &[CarryForward],
-) -> Result<Vec<String>, ActionError> {
+) -> Result<Vec<Blocker>, ActionError> {
     let mut blockers = Vec::new();
     for consent in consents {
         let fund = consent.fund;
         match book.funds.get(&fund).map(|known| known.restriction) {
             Some(Restriction::Restricted) if consent.consent.trim().is_empty() => {
-                blockers.push(format!(
-                    "the consent for fund {fund} says nothing; name the document"
-                ));
+                blockers.push(Blocker {
+                    says: format!("the consent for fund {fund} says nothing; name the document"),
+                    consent: Some(fund),
+                });
             }
             Some(Restriction::Restricted) => {}
-            Some(Restriction::Pooled) => blockers.push(format!(
-                "fund {fund} is pooled and carries forward without consent; leave it out of the \
-                 consents"
-            )),
-            None => blockers.push(format!(
-                "there is no fund {fund} in this book to carry forward"
-            )),
+            Some(Restriction::Pooled) => {
+                let says = format!(
+                    "fund {fund} is pooled and carries forward without consent; leave it out of \
+                     the consents"
+                );
+                blockers.push(says.into());
+            }
+            None => {
+                let says = format!("there is no fund {fund} in this book to carry forward");
+                blockers.push(says.into());
+            }
         }
     }
     for fund in book.funds.values() {
@@ -118,19 +147,25 @@ fn funds_in_the_way(
             .iter()
             .any(|c| c.fund == fund.code && !c.consent.trim().is_empty());
         if left.is_negative() && !restricted {
-            blockers.push(format!(
+            let says = format!(
                 "fund {} is overdrawn by {}; it cannot carry forward money that it does not have",
                 fund.code,
                 left.magnitude()
-            ));
+            );
+            blockers.push(says.into());
         } else if left.is_negative() {
-            blockers.push(format!(
+            let says = format!(
                 "fund {} is overspent by {}; transfer that from a pooled fund, with authority",
                 fund.code,
                 left.magnitude()
-            ));
+            );
+            blockers.push(says.into());
         } else if restricted && !left.is_nil() {
-            blockers.extend(left_over(balances, (fund.code, left), consented)?);
+            let says = left_over(balances, (fund.code, left), consented)?;
+            blockers.extend(says.map(|says| Blocker {
+                says,
+                consent: (!consented).then_some(fund.code),
+            }));
         }
     }
     Ok(blockers)

@@ -30,6 +30,7 @@ use crate::{
     },
 };
 
+pub use self::blockers::Blocker;
 pub use self::paper::{Closing, Prepared, Stands, show};
 use self::{blockers::in_the_way, paper::moved};
 use super::{

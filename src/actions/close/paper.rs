@@ -171,7 +171,7 @@ pub async fn show(
         funds: end.funds(&book)?,
         postings: end.posts.len(),
         moved,
-        blockers,
+        blockers: blockers.into_iter().map(|one| one.says).collect(),
         cautions,
         shown: shown(&end, standing.map(|kept| kept.record)),
         prepared: kept.map(|kept| Prepared {

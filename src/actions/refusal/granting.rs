@@ -1,5 +1,6 @@
 //! The refusals about what a grant allocates to a year, and its award there.
 
+use super::About;
 use crate::ledger::{calendar::FinancialYear, code::GrantCode, journal::EntryNumber, money::Money};
 
 /// Why an award is not posted, or what a grant allocates stays as it is.
@@ -38,6 +39,8 @@ pub enum Granting {
         posted: Money,
         /// The award.
         entry: EntryNumber,
+        /// What would be another: the amount, the fund or the project.
+        is: About,
     },
     /// What a grant allocates to a closed year.
     #[error(

@@ -1,12 +1,17 @@
 //! Every rule by which an action refuses, with the sentence that a finance officer reads.
 
 mod awaiting;
+mod fault;
 mod granting;
 mod matching;
 mod reconciling;
+mod several;
 
+use self::several::joined;
+pub(super) use self::several::none_of;
 pub use self::{
     awaiting::Awaiting,
+    fault::{About, Fault},
     granting::Granting,
     matching::Matching,
     reconciling::{InsideLock, Reconciling},
@@ -130,6 +135,9 @@ pub enum Refusal {
         /// The balance.
         amount: Money,
     },
+    /// Several at once.
+    #[error("{}", joined(.0))]
+    Several(Vec<Refusal>),
     /// Nothing that a law forbids, but something to look at twice.
     #[error("look at this twice before it is posted: {0}; if it is right, confirm it")]
     Cautioned(super::caution::Cautions),
@@ -293,6 +301,8 @@ pub enum Refusal {
         rule: String,
         /// Account, fund, project and line.
         target: String,
+        /// The first of them that the book does not have.
+        unknown: About,
     },
     /// Law 8.
     #[error("{0} prepared this and cannot also approve it; another role approves")]
@@ -301,12 +311,12 @@ pub enum Refusal {
     #[error("{0} is empty, so there is nothing to keep; attach the document itself")]
     EmptyDocument(String),
     /// Closing, blocked.
-    #[error("{year} cannot be closed: {}", .blockers.join("; "))]
+    #[error("{year} cannot be closed: {}", joined(.blockers))]
     CannotClose {
         /// The year.
         year: FinancialYear,
         /// Everything that stands in its way.
-        blockers: Vec<String>,
+        blockers: Vec<super::close::Blocker>,
     },
     /// No closing to approve.
     #[error("no closing of {0} was prepared; one role prepares it, another approves")]

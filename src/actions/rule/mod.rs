@@ -16,7 +16,7 @@ use crate::{
     },
     statement::suggest::{
         coding::{self, CodingError},
-        rule::{Rule, Target},
+        rule::{Rule, Target, faults},
         rules::Rules,
     },
     store::{
@@ -28,7 +28,7 @@ use super::{
     ActionError,
     amend::Seen,
     day_of,
-    refusal::{Matching, Refusal, named},
+    refusal::{About, Matching, Refusal, named, none_of},
 };
 
 /// A rule with how often it was followed.
@@ -294,8 +294,12 @@ fn postable(rule: &Rule, book: &Book) -> Result<(), CodingError> {
 
 /// A rule is whole by itself, its target is in the book, and a line could be posted there.
 pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
-    rule.check()?;
-    words::name("the name of the rule", &rule.name)?;
+    let mut found: Vec<Refusal> = faults(&rule.name, &rule.when)
+        .into_iter()
+        .map(Refusal::from)
+        .collect();
+    let name = words::name("the name of the rule", &rule.name);
+    found.extend(name.map_err(Refusal::from).err());
     let Target {
         account,
         fund,
@@ -303,21 +307,25 @@ pub(super) fn check(rule: &Rule, book: &Book) -> Result<(), ActionError> {
         line,
         grant,
     } = rule.then;
-    let known = book.chart.get(account).is_some()
-        && book.funds.contains_key(&fund)
-        && book.has_line(project, line)
-        && grant.is_none_or(|grant| book.grants.contains_key(&grant));
-    if known {
-        return postable(rule, book).map_err(|why| {
-            let (rule, why) = (rule.name.clone(), Box::new(why.into()));
-            Matching::RuleLeadsNowhere { rule, why }.into()
+    let known = [
+        (About::Account, book.chart.get(account).is_some()),
+        (About::Fund, book.funds.contains_key(&fund)),
+        (About::Place, book.has_line(project, line)),
+        (
+            About::Grant,
+            grant.is_none_or(|grant| book.grants.contains_key(&grant)),
+        ),
+    ];
+    if let Some((unknown, _)) = known.into_iter().find(|(_, known)| !known) {
+        let grant = grant.map_or(String::new(), |grant| format!(", grant {grant}"));
+        found.push(Refusal::UnknownTarget {
+            rule: rule.name.clone(),
+            target: format!("{account} {fund} {project} {line}{grant}"),
+            unknown,
         });
+    } else if let Err(why) = postable(rule, book) {
+        let (rule, why) = (rule.name.clone(), Box::new(why.into()));
+        found.push(Matching::RuleLeadsNowhere { rule, why }.into());
     }
-    let grant = grant.map_or(String::new(), |grant| format!(", grant {grant}"));
-    let target = format!("{account} {fund} {project} {line}{grant}");
-    Err(Refusal::UnknownTarget {
-        rule: rule.name.clone(),
-        target,
-    }
-    .into())
+    Ok(none_of(found)?)
 }

@@ -7,7 +7,7 @@ use crate::{
     actions::{
         ActionError,
         book_file::{BookFile, BookFileError, Opening},
-        refusal::Refusal,
+        refusal::{About, Refusal},
     },
     ledger::{
         account::Chart, book::Book, calendar::FinancialYear, code::ProjectCode, project::Project,
@@ -191,6 +191,7 @@ impl Answers {
                 })?;
             }
             Thing::Grant(grant) => {
+                grant.proved(&self.so_far()?).map_err(Refusal::all)?;
                 place(&mut self.grants, grant, new, "grant", |g| g.code.as_str())?;
             }
             Thing::Project(mut project) => {
@@ -264,15 +265,17 @@ impl Answers {
     fn check(&self) -> Result<(), ActionError> {
         let book = self.so_far()?;
         for balance in self.opening.iter().flat_map(|opening| &opening.balances) {
-            let unknown = |code: String| BookFileError::Unknown {
+            let unknown = |is: About, code: &str| BookFileError::Unknown {
                 what: format!("the opening balance of {}", balance.amount),
-                code,
+                is,
+                code: code.to_owned(),
             };
             if book.chart.get(balance.account).is_none() {
-                return Err(unknown(format!("account {}", balance.account)).into());
+                let code = balance.account.as_str();
+                return Err(unknown(About::Account, code).into());
             }
             if !book.funds.contains_key(&balance.fund) {
-                return Err(unknown(format!("fund {}", balance.fund)).into());
+                return Err(unknown(About::Fund, balance.fund.as_str()).into());
             }
         }
         Ok(())

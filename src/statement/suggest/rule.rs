@@ -45,7 +45,7 @@ pub enum RuleError {
         "rule '{0}' asks for an amount below nil; amounts have no sign here, the direction says \
          in or out"
     )]
-    SignedAmount(String),
+    SignedAmount(String, Money),
     /// Word patterns that cannot be held together.
     #[error("the texts and words of the rules are too many or too long to look for: {0}")]
     TooMuchText(String),
@@ -160,51 +160,61 @@ impl Rule {
     /// Checks what can be checked of a rule by itself.
     ///
     /// # Errors
-    /// The first [`RuleError`] in order of precedence.
+    /// The first of its [`faults`].
     pub fn check(&self) -> Result<(), RuleError> {
-        let Conditions {
-            contains,
-            words: whole_words,
-            party,
-            kind,
-            code,
-            amount,
-            at_least,
-            at_most,
-            ..
-        } = &self.when;
-        let texts = [contains, whole_words, party, kind, code];
-        if self.name.trim().is_empty() {
-            return Err(RuleError::NoName);
-        }
-        let name = || self.name.clone();
-        for text in texts.into_iter().flatten() {
-            let what = format!("what rule '{}' looks for", self.name);
-            words::sentence(&what, text)?;
-        }
-        let says = |text: &Option<String>| {
-            text.as_deref()
-                .is_some_and(|text| text.chars().any(char::is_alphanumeric))
-        };
-        let narrows = texts.into_iter().any(says);
-        // A blank text beside a real condition would look as though it did something.
-        let blank = texts.into_iter().any(|text| text.is_some() && !says(text));
-        if blank || !(narrows || amount.is_some()) {
-            return Err(RuleError::MatchesEverything(name()));
-        }
-        let signed = |amount: &Option<Money>| amount.is_some_and(Money::is_negative);
-        if [amount, at_least, at_most].into_iter().any(signed) {
-            return Err(RuleError::SignedAmount(name()));
-        }
-        match (*at_least, *at_most) {
-            (Some(least), Some(most)) if least > most => Err(RuleError::EmptyRange {
-                name: name(),
-                least,
-                most,
-            }),
-            _ => Ok(()),
-        }
+        faults(&self.name, &self.when)
+            .into_iter()
+            .next()
+            .map_or(Ok(()), Err)
     }
+}
+
+/// Everything that is wrong with a rule by itself: its name, and what it looks for.
+pub fn faults(rule: &str, when: &Conditions) -> Vec<RuleError> {
+    let Conditions {
+        contains,
+        words: whole_words,
+        party,
+        kind,
+        code,
+        amount,
+        at_least,
+        at_most,
+        ..
+    } = when;
+    let texts = [contains, whole_words, party, kind, code];
+    let mut found = Vec::new();
+    if rule.trim().is_empty() {
+        found.push(RuleError::NoName);
+    }
+    let name = || rule.to_owned();
+    for text in texts.into_iter().flatten() {
+        let what = format!("what rule '{rule}' looks for");
+        found.extend(words::sentence(&what, text).map_err(RuleError::from).err());
+    }
+    let says = |text: &Option<String>| {
+        text.as_deref()
+            .is_some_and(|text| text.chars().any(char::is_alphanumeric))
+    };
+    let narrows = texts.into_iter().any(says);
+    // A blank text beside a real condition would look as though it did something.
+    let blank = texts.into_iter().any(|text| text.is_some() && !says(text));
+    if blank || !(narrows || amount.is_some()) {
+        found.push(RuleError::MatchesEverything(name()));
+    }
+    let amounts = [amount, at_least, at_most].into_iter().flatten();
+    let signed = amounts.filter(|amount| amount.is_negative());
+    found.extend(signed.map(|amount| RuleError::SignedAmount(name(), *amount)));
+    if let (Some(least), Some(most)) = (*at_least, *at_most)
+        && least > most
+    {
+        found.push(RuleError::EmptyRange {
+            name: name(),
+            least,
+            most,
+        });
+    }
+    found
 }
 
 /// The words of a text: letters, digits and `*`, each with a space before and after.

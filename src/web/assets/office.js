@@ -9,6 +9,28 @@ addEventListener("submit", (event) => {
     button.setAttribute("aria-busy", "true");
   }
 });
+// Who acts is changed with the form that something was typed into, which comes back as it was.
+let edited = null;
+for (const kind of ["input", "change"]) {
+  addEventListener(kind, (event) => {
+    const form = event.target.form;
+    if (form && form.matches("[data-keeps]")) edited = form;
+  });
+}
+const lost = document.querySelector("[data-lost]");
+if (lost && document.querySelector("[data-keeps]")) lost.remove();
+const acting = document.querySelector("[data-acting]");
+if (acting) acting.addEventListener("submit", (event) => {
+  if (!edited) return;
+  event.preventDefault();
+  const fields = { "acting-as": acting.elements.role.value, "acting-back": edited.getAttribute("action") || location.pathname + location.search, acting: "role" };
+  for (const [name, value] of Object.entries(fields)) {
+    const kept = document.createElement("input");
+    edited.append(Object.assign(kept, { type: "hidden", name, value }));
+  }
+  edited.action = "/acting";
+  edited.submit();
+});
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
   addEventListener(kind, (event) => {
     const drop = event.target.closest && event.target.closest("[data-drop]");

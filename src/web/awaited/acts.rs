@@ -1,11 +1,14 @@
 //! Ending what is awaited, saying that an entry in the journal answers it, and that one was
 //! something else; each asks why.
 
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::awaited::{self, Said},
+    actions::{
+        awaited::{self, Said},
+        refusal::About,
+    },
     ledger::{
         awaited::{Answer, Awaited},
         journal::EntryNumber,
@@ -13,13 +16,28 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{crumbs, error_summary, field, hidden, pounds, titled},
+        parts::{
+            ASKS, crumbs, described, error_summary, field, hidden, pounds, titled,
+            why as wrong_with,
+        },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
 use super::{at, known::Known, list_of, named, of};
+
+/// What each field of these forms asks for; most of them ask why alone.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Entry, "entry"),
+        (About::Amount, "amount"),
+        (About::Over, "over"),
+        (About::Why, "why"),
+    ],
+};
 
 /// A question about one: its heading, what it does, its fields, and its button.
 struct Question {
@@ -49,7 +67,9 @@ fn page(
                 h1 { (title) }
                 p class="lead" { (question.lead) }
             }
-            form method="post" {
+            form method="post" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (wrong_with(ASKS, mistakes))
                 (hidden("form", typed.get("form")))
                 (question.fields)
                 (field("why", "Why", "Kept with it", "").text(typed, mistakes))
@@ -67,18 +87,23 @@ fn fresh(visit: &Visit) -> Typed {
     Typed::filled([("form", visit.form_key())])
 }
 
+/// The form as it was filled in.
+fn shown(visit: &Visit, known: &Known, question: &Question, typed: &Typed) -> Response {
+    page(visit, known, question, (typed, &Mistakes::default())).into_response()
+}
+
 /// What an act came to: the page of what it was about, or the form again with what refused it.
 async fn ended(
     visit: &Visit,
     known: &Known,
     question: &Question,
     typed: &Typed,
-    (acted, field): (Result<String, PageError>, &str),
+    acted: Result<String, PageError>,
 ) -> Result<Response, PageError> {
     match acted {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = visit.mistakes(field, error, typed).await?;
+            let wrong = visit.mistakes(&FIELDS, error, typed).await?;
             let typed = typed.clone().with("form", visit.form_key());
             Ok(refused(page(visit, known, question, (&typed, &wrong))))
         }
@@ -121,6 +146,9 @@ pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Respon
     let awaited = of(&visit)?;
     let known = Known::of(&mut visit, awaited).await?;
     let question = ending(&known);
+    if typed.only_shown() {
+        return Ok(shown(&visit, &known, &question, &typed));
+    }
     let mut mistakes = Mistakes::default();
     let why = why(&typed, &mut mistakes);
     if !mistakes.none() {
@@ -133,8 +161,7 @@ pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Respon
         awaited::end(store, slug, awaited, &act).await?;
         Ok::<_, PageError>(visit.to(&at(awaited)))
     });
-    let acted = (acted.await, "why");
-    ended(&visit, &known, &question, &typed, acted).await
+    ended(&visit, &known, &question, &typed, acted.await).await
 }
 
 fn answering(known: &Known, typed: &Typed, mistakes: &Mistakes) -> Question {
@@ -179,6 +206,10 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     let awaited = of(&visit)?;
     let known = Known::of(&mut visit, awaited).await?;
     let mut mistakes = Mistakes::default();
+    if typed.only_shown() {
+        let question = answering(&known, &typed, &mistakes);
+        return Ok(shown(&visit, &known, &question, &typed));
+    }
     let entry: Option<EntryNumber> =
         typed.parse("entry", "say the number of the entry", &mut mistakes);
     let amount = typed.amount("amount", &mut mistakes);
@@ -203,7 +234,7 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = visit.mistakes("entry", error, &typed).await?;
+            let wrong = visit.mistakes(&FIELDS, error, &typed).await?;
             let typed = typed.clone().with("form", visit.form_key());
             let question = answering(&known, &typed, &wrong);
             Ok(refused(page(&visit, &known, &question, (&typed, &wrong))))
@@ -252,6 +283,9 @@ pub(in crate::web) async fn let_go(mut visit: Visit, typed: Typed) -> Result<Res
         return Ok(done(&visit.to(&at(awaited))));
     };
     let question = letting_go(answer);
+    if typed.only_shown() {
+        return Ok(shown(&visit, &known, &question, &typed));
+    }
     let mut mistakes = Mistakes::default();
     let why = why(&typed, &mut mistakes);
     if !mistakes.none() {
@@ -264,6 +298,5 @@ pub(in crate::web) async fn let_go(mut visit: Visit, typed: Typed) -> Result<Res
         awaited::let_go(store, slug, awaited, answer.entry, &act).await?;
         Ok::<_, PageError>(visit.to(&at(awaited)))
     });
-    let acted = (acted.await, "why");
-    ended(&visit, &known, &question, &typed, acted).await
+    ended(&visit, &known, &question, &typed, acted.await).await
 }

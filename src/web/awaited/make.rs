@@ -4,22 +4,62 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::promise,
+    actions::{day_of, promise, refusal::About},
     ledger::{
-        account::AccountType, awaited::Awaited, claim::Claim, code::GrantCode,
-        commitment::Commitment, money::Money, quarter::Quarter,
+        account::AccountType,
+        awaited::Awaited,
+        claim::Claim,
+        code::{AccountCode, GrantCode, LineCode, ProjectCode},
+        commitment::Commitment,
+        money::Money,
+        quarter::Quarter,
     },
     web::{
         failure::PageError,
         journal::new::{place, places},
-        parts::{crumbs, error_summary, field, hidden, titled},
-        said::heed::{self, heeded},
+        parts::{ASKS, crumbs, described, error_summary, field, hidden, titled, why},
+        said::{
+            heed::{self, heeded},
+            leads::Fields,
+        },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
 use super::{at, list_of};
+
+/// What each field of a commitment asks for.
+const OF_COMMITMENT: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Payee, "payee"),
+        (About::Text, "reference"),
+        (About::Amount, "amount"),
+        (About::Account, "account"),
+        (About::Fund, "fund"),
+        (About::Place, "place"),
+        (About::Grant, "grant"),
+        (About::Day, "made"),
+        (About::Until, "expected"),
+        (About::Why, "why"),
+    ],
+};
+
+/// What each field of a claim asks for.
+const OF_CLAIM: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Grant, "grant"),
+        (About::Quarter, "quarter"),
+        (About::From, "from"),
+        (About::Until, "to"),
+        (About::Amount, "amount"),
+        (About::Day, "claimed"),
+        (About::Text, "reference"),
+        (About::Why, "why"),
+    ],
+};
 
 /// The form as it begins, with what the page that led here knows already.
 fn fresh(visit: &Visit) -> Typed {
@@ -60,7 +100,9 @@ fn page(
             (error_summary(mistakes))
             (crumbs(&[(visit.to(""), "Home"), (list.clone(), lists)], "Add"))
             div class="head" { h1 { (title) } p class="lead" { (lead) } }
-            form method="post" {
+            form method="post" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (hidden("form", typed.get("form")))
                 (fields)
                 (field("why", "Why", "Kept with it, such as Agreed by the Board on 4 July 2025",
@@ -109,7 +151,8 @@ fn commitment_page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup 
     page(visit, kind, (typed, mistakes), &fields)
 }
 
-fn read_commitment(typed: &Typed, mistakes: &mut Mistakes) -> Option<Commitment> {
+/// The commitment as it was typed, with everything that is wrong with it.
+fn read_commitment(visit: &Visit, typed: &Typed, mistakes: &mut Mistakes) -> Option<Commitment> {
     let payee = typed.words("payee", "say whom it is to", mistakes);
     let amount: Option<Money> = typed.parse("amount", "say how much", mistakes);
     let account = typed.parse("account", "choose the account of the cost", mistakes);
@@ -120,29 +163,41 @@ fn read_commitment(typed: &Typed, mistakes: &mut Mistakes) -> Option<Commitment>
     }
     let made_on = typed.day("made", "say when it was promised", mistakes);
     let expected_on = typed.day("expected", "say when it is expected to be paid", mistakes);
-    let (project, line) = place?;
-    Some(Commitment {
+    let (project, line) = place.unwrap_or((ProjectCode::NONE, LineCode::NONE));
+    let today = day_of(&visit.act(None));
+    // What is missing is told of already; something that says nothing else stands in for it.
+    let commitment = Commitment {
         payee,
         reference: typed.some("reference").map(str::to_owned),
-        amount: amount?,
-        account: account?,
-        fund: fund?,
+        amount: amount.unwrap_or_default(),
+        account: account.unwrap_or(AccountCode::BANK),
+        fund: fund.or_else(|| NOBODY.parse().ok())?,
         project,
         line,
         grant: typed.some("grant").and_then(|grant| grant.parse().ok()),
-        made_on: made_on?,
-        expected_on: expected_on?,
-    })
+        made_on: made_on.or(expected_on).unwrap_or(today),
+        expected_on: expected_on.or(made_on).unwrap_or(today),
+    };
+    if mistakes.none() {
+        return Some(commitment);
+    }
+    let wrong = commitment.proved(&visit.book, today).err();
+    OF_COMMITMENT.also(wrong.into_iter().flatten(), typed, mistakes);
+    OF_COMMITMENT.order(mistakes);
+    None
 }
+
+/// A code that no book has.
+const NOBODY: &str = "NOT-SAID";
 
 /// Makes a commitment, once.
 pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Response, PageError> {
-    if typed.get("how") == heed::EDIT {
+    if typed.get("how") == heed::EDIT || typed.only_shown() {
         return Ok(commitment_page(&visit, &typed, &Mistakes::default()).into_response());
     }
     let mut mistakes = Mistakes::default();
-    let commitment = read_commitment(&typed, &mut mistakes);
     let why = typed.words("why", "say why; it is kept with it", &mut mistakes);
+    let commitment = read_commitment(&visit, &typed, &mut mistakes);
     let (Some(commitment), true) = (commitment, mistakes.none()) else {
         return Ok(refused(commitment_page(&visit, &typed, &mistakes)));
     };
@@ -155,14 +210,14 @@ pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Respons
     });
     let again = |typed: &Typed, wrong: &Mistakes| commitment_page(&visit, typed, wrong);
     let kind = Awaited::Commitment(0);
-    made(&visit, (acted.await, "payee", kind), &typed, again).await
+    made(&visit, (acted.await, &OF_COMMITMENT, kind), &typed, again).await
 }
 
 /// The page of what was made, what is to be looked at twice first, or the form again with what
 /// refused it.
 async fn made(
     visit: &Visit,
-    (acted, field, kind): (Result<String, PageError>, &str, Awaited),
+    (acted, fields, kind): (Result<String, PageError>, &Fields<'_>, Awaited),
     typed: &Typed,
     again: impl FnOnce(&Typed, &Mistakes) -> Markup,
 ) -> Result<Response, PageError> {
@@ -174,7 +229,7 @@ async fn made(
                 let page = heed::page(visit, (list, lists, heed::Act::Record), cautions, typed);
                 return Ok(refused(page));
             }
-            let wrong = visit.mistakes(field, error, typed).await?;
+            let wrong = visit.mistakes(fields, error, typed).await?;
             let typed = typed.clone().with("form", visit.form_key());
             Ok(refused(again(&typed, &wrong)))
         }
@@ -207,20 +262,32 @@ fn claim_page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     page(visit, Awaited::Claim(0), (typed, mistakes), &fields)
 }
 
-fn read_claim(typed: &Typed, mistakes: &mut Mistakes) -> Option<Claim> {
+/// The claim as it was typed, with everything that is wrong with it.
+fn read_claim(visit: &Visit, typed: &Typed, mistakes: &mut Mistakes) -> Option<Claim> {
     let grant: Option<GrantCode> = typed.parse("grant", "choose the grant", mistakes);
     let days = period(typed, mistakes);
     let amount: Option<Money> = typed.parse("amount", "say how much", mistakes);
     let claimed_on = typed.day("claimed", "say when it was claimed", mistakes);
-    let (from_on, to_on) = days?;
-    Some(Claim {
-        grant: grant?,
+    let today = day_of(&visit.act(None));
+    // Days that are missing are told of already; those of the grant stand in for them.
+    let of_grant = grant.and_then(|code| visit.book.grants.get(&code));
+    let all = of_grant.map(|grant| (grant.starts_on, grant.ends_on));
+    let (from_on, to_on) = days.or(all).unwrap_or((today, today));
+    let claim = Claim {
+        grant: grant.or_else(|| NOBODY.parse().ok())?,
         from_on,
         to_on,
-        amount: amount?,
-        claimed_on: claimed_on?,
+        amount: amount.unwrap_or_default(),
+        claimed_on: claimed_on.unwrap_or(today),
         reference: typed.some("reference").map(str::to_owned),
-    })
+    };
+    if mistakes.none() {
+        return Some(claim);
+    }
+    let found = claim.prove(&visit.book, today).err();
+    OF_CLAIM.also(found.into_iter().flatten(), typed, mistakes);
+    OF_CLAIM.order(mistakes);
+    None
 }
 
 /// The days that a claim is for: those of a quarter, or from one day to another.
@@ -247,12 +314,12 @@ fn period(
 
 /// Makes a claim, once.
 pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response, PageError> {
-    if typed.get("how") == heed::EDIT {
+    if typed.get("how") == heed::EDIT || typed.only_shown() {
         return Ok(claim_page(&visit, &typed, &Mistakes::default()).into_response());
     }
     let mut mistakes = Mistakes::default();
-    let claim = read_claim(&typed, &mut mistakes);
     let why = typed.words("why", "say why; it is kept with it", &mut mistakes);
+    let claim = read_claim(&visit, &typed, &mut mistakes);
     let (Some(claim), true) = (claim, mistakes.none()) else {
         return Ok(refused(claim_page(&visit, &typed, &mistakes)));
     };
@@ -265,5 +332,5 @@ pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response
     });
     let again = |typed: &Typed, wrong: &Mistakes| claim_page(&visit, typed, wrong);
     let kind = Awaited::Claim(0);
-    made(&visit, (acted.await, "grant", kind), &typed, again).await
+    made(&visit, (acted.await, &OF_CLAIM, kind), &typed, again).await
 }

@@ -5,16 +5,21 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::post::{self, Planned},
+    actions::{
+        day_of,
+        post::{self, Planned},
+        refusal::About,
+    },
     ledger::{
         calendar::{FinancialYear, long_date},
         code::{LineCode, ProjectCode},
+        entry::{EntryError, JournalEntry},
         journal::{Draft, EntryKind},
     },
     web::{
         failure::PageError,
         parts::{Tone, field, notice, tick},
-        said::heed::heeded,
+        said::{heed::heeded, leads::Fields},
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
     },
@@ -25,6 +30,24 @@ use super::{
     steps::{self, Head},
 };
 
+/// What each field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: sides::SIDES_ID,
+    asks: &[
+        (About::Day, "date"),
+        (About::Text, "text"),
+        (About::Text, "reference"),
+        (About::Concerns, "concerns"),
+        (About::Account, "account"),
+        (About::Fund, "fund"),
+        (About::Place, "place"),
+        (About::Grant, "grant"),
+        (About::Amount, "debit"),
+        (About::Amount, "credit"),
+        (About::Why, "why"),
+    ],
+};
+
 /// Asks for the entry.
 pub(in crate::web) async fn ask(visit: Visit) -> Response {
     let typed = Typed::filled([("form", visit.form_key())]);
@@ -33,6 +56,9 @@ pub(in crate::web) async fn ask(visit: Visit) -> Response {
 
 /// Shows what will be posted, or posts it, once.
 pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    if typed.only_shown() {
+        return Ok(page(&visit, &typed, &Mistakes::default()).into_response());
+    }
     match typed.get("how") {
         "more" => {
             let typed = sides::more(typed);
@@ -42,7 +68,7 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
         _ => {}
     }
     let mut mistakes = Mistakes::default();
-    let draft = read(&typed, &mut mistakes);
+    let draft = read(&visit, &typed, &mut mistakes);
     let (Some(draft), true) = (draft, mistakes.none()) else {
         return Ok(refused(page(&visit, &typed, &mistakes)));
     };
@@ -53,7 +79,7 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
             .await
             .map_err(PageError::from);
         let shown = planned.map(|planned| check(&visit, &typed, &planned).into_response());
-        return steps::next(shown, "side-1", (&visit, &typed), again).await;
+        return steps::next(shown, &FIELDS, (&visit, &typed), again).await;
     }
     let act = visit.act(typed.some("why"));
     let (reversed_on, heeded) = (reversed_on(&typed, &draft), heeded(&typed));
@@ -69,7 +95,7 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
     let posted = steps::posted(acted.await);
-    steps::next(posted, "side-1", (&visit, &typed), again).await
+    steps::next(posted, &FIELDS, (&visit, &typed), again).await
 }
 
 /// The day on which an accrual is reversed: the first of the year after its own.
@@ -78,7 +104,8 @@ fn reversed_on(typed: &Typed, draft: &Draft) -> Option<jiff::civil::Date> {
     both.then(|| FinancialYear::of(draft.date).next().first_day())
 }
 
-fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<Draft> {
+/// The entry as it was typed, with everything that is wrong with it.
+fn read(visit: &Visit, typed: &Typed, mistakes: &mut Mistakes) -> Option<Draft> {
     let date = typed.day(
         "date",
         "say the day of the entry, such as 31/03/2021",
@@ -92,14 +119,36 @@ fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<Draft> {
             "only an accrual is reversed on the first day of the next year",
         );
     }
+    let before = mistakes.all().count();
     let postings = sides::read(typed, mistakes);
-    let mut draft = Draft::ordinary(date?, text, postings);
+    let all_sides = mistakes.all().count() == before;
+    // A day that is missing is told of already; today stands in for it.
+    let day = date.unwrap_or_else(|| day_of(&visit.act(None)));
+    let mut draft = Draft::ordinary(day, text, postings);
     draft.reference = typed.some("reference").map(str::to_owned);
     draft.concerns = typed.some("concerns").and_then(|year| year.parse().ok());
     if typed.get("accrual") == "yes" {
         draft.kind = EntryKind::Accrual;
     }
-    Some(draft)
+    if mistakes.none() {
+        return Some(draft);
+    }
+    draft.concerns = date.and(draft.concerns);
+    let mut found = JournalEntry::faults(&draft, &visit.book);
+    // Whether it balances is known once every side is.
+    found.retain(|fault| all_sides || !of_all_sides(fault));
+    FIELDS.also(found, typed, mistakes);
+    None
+}
+
+/// Whether a fault is about all sides together.
+const fn of_all_sides(fault: &EntryError) -> bool {
+    matches!(
+        fault,
+        EntryError::TooFewPostings(_)
+            | EntryError::DoesNotBalance(_)
+            | EntryError::FundDoesNotBalance { .. }
+    )
 }
 
 /// `CL RES` as a project and its line; nothing typed is none.

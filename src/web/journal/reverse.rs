@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         caution::{self, Cautions},
+        refusal::About,
         reverse::{self, Instead},
     },
     ledger::{
@@ -19,7 +20,8 @@ use crate::{
     statement::suggest::rule::Target,
     web::{
         failure::PageError,
-        parts::{Way, counted, day, field},
+        parts::{ASKS, Way, counted, day, field},
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
     },
@@ -29,6 +31,23 @@ use super::{
     new::{place, places},
     preview, sides,
     steps::{self, Head},
+};
+
+/// What each field asks for: the sides of the entry that should have stood, each in a row, are
+/// asked for under the same names as the one place where it should have stood.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Day, "date"),
+        (About::Account, "account"),
+        (About::Fund, "fund"),
+        (About::Place, "place"),
+        (About::Grant, "grant"),
+        (About::Amount, "debit"),
+        (About::Amount, "credit"),
+        (About::Instead, "instead"),
+        (About::Why, "why"),
+    ],
 };
 
 /// Asks on which day, why, and what instead.
@@ -57,6 +76,9 @@ async fn found(visit: &mut Visit) -> Result<PostedEntry, PageError> {
 /// Shows what reversing it will post, or reverses it, once.
 pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let posted = found(&mut visit).await?;
+    if typed.only_shown() {
+        return Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response());
+    }
     match typed.get("how") {
         "more" => {
             let typed = sides::more(typed);
@@ -77,6 +99,7 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let (act, number) = (visit.act(Some(&why)), posted.number);
     let again = |wrong: &Mistakes| page(&visit, &posted, &typed, wrong);
+    let (fields, chosen) = asked(&typed);
     if typed.get("how") == "check" {
         let planned = reverse::plan(&store, &slug, number, date, instead, &act).await;
         let shown = match planned.map_err(PageError::from) {
@@ -88,7 +111,7 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
             }
             Err(error) => Err(error),
         };
-        return steps::next(shown, "date", (&visit, &typed), again).await;
+        return steps::next(shown, &fields, (&visit, &chosen), again).await;
     }
     let acted = visit.office.once(typed.sent(), async {
         let right = reverse::entry(&store, &slug, number, date, instead, &act).await?;
@@ -96,7 +119,29 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
         Ok::<_, PageError>(visit.to(&format!("/journal/{number}?done=1")))
     });
     let acted = steps::posted(acted.await);
-    steps::next(acted, "date", (&visit, &typed), again).await
+    steps::next(acted, &fields, (&visit, &chosen), again).await
+}
+
+/// The fields that count for what was chosen, and what was typed into them: the sides, or the one
+/// place, or neither.
+fn asked(typed: &Typed) -> (Fields<'static>, Typed) {
+    let of_row = |name: &str| {
+        let ending = name.rsplit_once('-').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| ending.parse::<u32>().is_ok())
+    };
+    let sides = typed.get("instead") == "postings";
+    let counts = |name: &str| {
+        let place = ["account", "fund", "place", "grant"].contains(&name);
+        if of_row(name) {
+            sides
+        } else {
+            !(sides && place)
+        }
+    };
+    let kept = typed.kept().filter(|(name, _)| counts(name));
+    let kept = kept.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let whole = if sides { sides::SIDES_ID } else { ASKS };
+    (Fields { whole, ..FIELDS }, Typed::of(kept.collect()))
 }
 
 fn instead(typed: &Typed, mistakes: &mut Mistakes) -> Option<Instead> {
@@ -113,18 +158,19 @@ fn instead(typed: &Typed, mistakes: &mut Mistakes) -> Option<Instead> {
 
 /// Where money goes, as chosen.
 pub(in crate::web) fn target(typed: &Typed, mistakes: &mut Mistakes) -> Option<Target> {
-    let account = typed.parse("account", "choose the account", mistakes)?;
-    let fund = typed.parse("fund", "choose the fund", mistakes)?;
-    let Some((project, line)) = place(typed.get("place")) else {
+    let account = typed.parse("account", "choose the account", mistakes);
+    let fund = typed.parse("fund", "choose the fund", mistakes);
+    let place = place(typed.get("place"));
+    if place.is_none() {
         mistakes.add("place", "choose a project and its cost");
-        return None;
-    };
+    }
+    let (project, line) = place?;
     let grant = typed
         .some("grant")
         .and_then(|grant| grant.parse::<GrantCode>().ok());
     Some(Target {
-        account,
-        fund,
+        account: account?,
+        fund: fund?,
         project,
         line,
         grant,

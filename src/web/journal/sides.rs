@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::{
     ledger::{journal::Posting, money::Money},
     web::{
-        parts::{Cell, bare_pounds, scroll},
+        parts::{Cell, bare_pounds, described, scroll, why},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -17,6 +17,9 @@ use super::new::{Places, place, places};
 const SIDES: usize = 4;
 /// Most sides in one form.
 const MOST: usize = 400;
+
+/// The table of the sides, to which leads what is about all of them.
+pub(super) const SIDES_ID: &str = "side-1";
 
 /// How many sides a form shows.
 fn count(typed: &Typed) -> usize {
@@ -41,7 +44,7 @@ pub(super) fn read(typed: &Typed, mistakes: &mut Mistakes) -> Vec<Posting> {
     }
     if postings.is_empty() && mistakes.none() {
         mistakes.add(
-            "side-1",
+            SIDES_ID,
             "fill in at least two sides; an entry sums to nil in each fund",
         );
     }
@@ -128,7 +131,8 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
     };
     let places = places(visit);
     let rows = html! {
-        table class="sides dense" id="side-1" tabindex="-1" {
+        table class="sides dense" id=(SIDES_ID) tabindex="-1"
+            aria-describedby=[described(SIDES_ID, mistakes)] {
             caption class="unseen" { "The sides of the entry" }
             thead { tr {
                 th scope="col" { "Account" } th scope="col" { "Fund" }
@@ -145,6 +149,7 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
         }
     };
     html! {
+        (why(SIDES_ID, mistakes))
         input type="hidden" name="sides" value=(count(typed));
         (scroll("The sides of the entry", false, &rows))
         div class="field" {

@@ -8,8 +8,11 @@ use crate::{
     actions::caution::Cautions,
     web::{
         failure::PageError,
-        parts::{crumbs, enters, error_summary, hidden, titled},
-        said::heed::{self, HEED},
+        parts::{ASKS, crumbs, described, enters, error_summary, hidden, titled, why},
+        said::{
+            heed::{self, HEED},
+            leads::Fields,
+        },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -53,7 +56,9 @@ pub(super) fn asking(
         &html! {
             (error_summary(mistakes))
             (head.drawn())
-            form method="post" {
+            form method="post" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (hidden("form", typed.get("form")))
                 (enters("check"))
                 (fields)
@@ -83,7 +88,7 @@ pub(super) fn checking(
             div class="stack" {
                 (shown)
                 (heed::said(cautions))
-                form method="post" {
+                form method="post" id=(ASKS) {
                     @for (name, value) in typed.kept().filter(|(name, _)| *name != HEED) {
                         (hidden(name, value))
                     }
@@ -100,17 +105,17 @@ pub(super) fn checking(
     )
 }
 
-/// The next step; or the form again with what refused it, at the field where it is put right.
+/// The next step; or the form again with what refused it, each at the field where it is put right.
 pub(super) async fn next(
     step: Result<Response, PageError>,
-    field: &str,
+    fields: &Fields<'_>,
     (visit, typed): (&Visit, &Typed),
     again: impl FnOnce(&Mistakes) -> Markup,
 ) -> Result<Response, PageError> {
     match step {
         Ok(step) => Ok(step),
         Err(error) => {
-            let wrong = visit.mistakes(field, error, typed).await?;
+            let wrong = visit.mistakes(fields, error, typed).await?;
             Ok(refused(again(&wrong)))
         }
     }

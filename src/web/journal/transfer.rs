@@ -7,18 +7,20 @@ use crate::{
     actions::{
         ActionError, follow,
         post::{self, Planned},
+        refusal::About,
     },
     ledger::{
         balance::{Balances, Choice, Part, Selection},
         calendar::FinancialYear,
         code::{AccountCode, FundCode},
+        entry::{EntryError, JournalEntry},
         journal::Draft,
         money::Money,
     },
     web::{
         failure::PageError,
-        parts::{bare_pounds, field, pounds},
-        said::heed::heeded,
+        parts::{ASKS, bare_pounds, field, pounds},
+        said::{heed::heeded, leads::Fields},
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
     },
@@ -28,6 +30,21 @@ use super::{
     new::places,
     preview,
     steps::{self, Head},
+};
+
+/// What each field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Day, "date"),
+        (About::Fund, "from"),
+        (About::Receives, "to"),
+        (About::Amount, "amount"),
+        (About::Account, "account"),
+        (About::Text, "text"),
+        (About::Authority, "authority"),
+        (About::Why, "why"),
+    ],
 };
 
 /// Asks.
@@ -44,11 +61,11 @@ pub(in crate::web) async fn transfer(
     mut visit: Visit,
     typed: Typed,
 ) -> Result<Response, PageError> {
-    if typed.get("how") == "edit" {
+    if typed.get("how") == "edit" || typed.only_shown() {
         return Ok(page(&visit, &typed, &Mistakes::default()).into_response());
     }
     let mut mistakes = Mistakes::default();
-    let asked = read(&typed, &mut mistakes);
+    let asked = read(&visit, &typed, &mut mistakes);
     let (Some(asked), true) = (asked, mistakes.none()) else {
         return Ok(refused(page(&visit, &typed, &mistakes)));
     };
@@ -66,7 +83,7 @@ pub(in crate::web) async fn transfer(
             Err(error) => Err(error),
         };
         let again = |wrong: &Mistakes| page(&visit, &typed, wrong);
-        return steps::next(shown, "from", (&visit, &typed), again).await;
+        return steps::next(shown, &FIELDS, (&visit, &typed), again).await;
     }
     let (act, heeded) = (visit.act(typed.some("why")), heeded(&typed));
     let acted = visit.office.once(typed.sent(), async {
@@ -75,7 +92,7 @@ pub(in crate::web) async fn transfer(
     });
     let posted = steps::posted(acted.await);
     let again = |wrong: &Mistakes| page(&visit, &typed, wrong);
-    steps::next(posted, "from", (&visit, &typed), again).await
+    steps::next(posted, &FIELDS, (&visit, &typed), again).await
 }
 
 /// What was asked for.
@@ -97,7 +114,8 @@ impl Asked {
     }
 }
 
-fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<Asked> {
+/// The transfer as it was typed, with everything that is wrong with it.
+fn read(visit: &Visit, typed: &Typed, mistakes: &mut Mistakes) -> Option<Asked> {
     let date = typed.day("date", "say the day of the transfer", mistakes);
     let from: Option<FundCode> = typed.parse("from", "choose the fund that gives", mistakes);
     let to: Option<FundCode> = typed.parse("to", "choose the fund that receives", mistakes);
@@ -118,6 +136,12 @@ fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<Asked> {
     }
     if amount.is_some_and(|amount| amount.is_nil() || amount.is_negative()) {
         mistakes.add("amount", "say an amount above nil, and which fund gives it");
+    }
+    if let Some(day) = date.filter(|_| !mistakes.none()) {
+        // The day by itself: an entry of no sides, and what is said of them is left out.
+        let mut found = JournalEntry::faults(&Draft::ordinary(day, "-", Vec::new()), &visit.book);
+        found.retain(|fault| !matches!(fault, EntryError::TooFewPostings(_)));
+        FIELDS.also(found, typed, mistakes);
     }
     Some(Asked {
         date: date?,

@@ -23,6 +23,28 @@ pub(in crate::web) fn error_summary(mistakes: &Mistakes) -> Markup {
     }
 }
 
+/// The name of the form that a page asks with, to which what is about no field of it leads.
+pub(in crate::web) const ASKS: &str = "asks";
+
+/// Everything that is wrong with a field, or with a part of a page that a mistake leads to.
+pub(in crate::web) fn why(name: &str, mistakes: &Mistakes) -> Markup {
+    html! {
+        @if mistakes.at(name).is_some() {
+            span class="why" id={ (name) "-why" } {
+                @for (place, says) in mistakes.of(name).enumerate() {
+                    @if place > 0 { " " }
+                    (told_sentence(says))
+                }
+            }
+        }
+    }
+}
+
+/// What describes a part of a page that a mistake leads to: what is wrong with it.
+pub(in crate::web) fn described(name: &str, mistakes: &Mistakes) -> Option<String> {
+    mistakes.at(name).map(|_| format!("{name}-why"))
+}
+
 /// "Error: " before a title, where there is one.
 pub(in crate::web) fn titled(title: &str, mistakes: &Mistakes) -> String {
     if mistakes.none() {
@@ -144,9 +166,7 @@ impl Field<'_> {
             @if !self.hint.is_empty() {
                 span class="hint" id={ (name) "-hint" } { (self.hint) }
             }
-            @if let Some(says) = mistakes.at(name) {
-                span class="why" id={ (name) "-why" } { (told_sentence(says)) }
-            }
+            (why(name, mistakes))
         }
     }
 
@@ -253,10 +273,7 @@ impl Cell<'_> {
         html! {
             @match self.mistakes.at(&self.name) {
                 None => (asks),
-                Some(says) => div class="wrong" {
-                    span class="why" id={ (self.name) "-why" } { (told_sentence(says)) }
-                    (asks)
-                },
+                Some(_) => div class="wrong" { (why(&self.name, self.mistakes)) (asks) },
             }
         }
     }
@@ -288,9 +305,7 @@ pub(in crate::web) fn tick(name: &str, words: &str, typed: &Typed, mistakes: &Mi
     let wrong = mistakes.at(name);
     html! {
         div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
-            @if let Some(says) = wrong {
-                span class="why" id={ (name) "-why" } { (told_sentence(says)) }
-            }
+            (why(name, mistakes))
             label class="option" for=(name) {
                 input type="checkbox" id=(name) name=(name) value="yes"
                     checked[typed.get(name) == "yes"]

@@ -1,5 +1,6 @@
 //! The pieces that pages are made of, each once: money, days, statuses, notices, figures, fields.
 
+mod asks;
 mod fields;
 mod lists;
 mod reading;
@@ -18,7 +19,11 @@ use crate::ledger::{
 };
 
 pub(super) use self::{
-    fields::{Cell, Field, Way, choices, enters, error_summary, field, hidden, tick, titled},
+    asks::{Typing, escaped, typing},
+    fields::{
+        ASKS, Cell, Field, Way, choices, described, enters, error_summary, field, hidden, tick,
+        titled, why,
+    },
     lists::{Fact, Task, back, pages, summary, task_list},
     reading::without_forms,
     tables::told,

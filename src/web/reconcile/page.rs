@@ -12,7 +12,7 @@ use crate::{
             self, Stands,
             paper::{Paper, unexplained},
         },
-        refusal::{Reconciling, Refusal},
+        refusal::{About, Reconciling, Refusal},
         report::{Asked, Format, report},
     },
     ledger::{
@@ -30,12 +30,20 @@ use crate::{
             told_sentence,
         },
         report::download::attached,
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
 use super::{checks, paper, signs};
+
+/// What the field of the signatures asks for; what is about no field leads to them. The balance
+/// that somebody stated is no field there.
+const FIELDS: Fields<'_> = Fields {
+    whole: "sign",
+    asks: &[(About::Why, "why")],
+};
 
 /// The paper as it stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
@@ -66,6 +74,11 @@ pub(in crate::web) async fn approve(visit: Visit, typed: Typed) -> Result<Respon
 async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response, PageError> {
     let (account, date) = at(&visit)?;
     let mut mistakes = Mistakes::default();
+    if typed.only_shown() {
+        return Ok(page(&mut visit, None, &typed, &mistakes)
+            .await?
+            .into_response());
+    }
     let stated = typed.amount("balance", &mut mistakes);
     let again = typed.get("again") == "1";
     let all = visit.reader.reconciliations(account).await?;
@@ -103,7 +116,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("sign", error, &typed).await?;
+            let mistakes = visit.mistakes(&FIELDS, error, &typed).await?;
             visit.anew().await?;
             Ok(refused(page(&mut visit, None, &typed, &mistakes).await?))
         }

@@ -12,7 +12,7 @@ use crate::{
     statement::reconcile::statement::Reconciliation,
     web::{
         failure::PageError,
-        parts::{Field, Tone, day, moment, pounds, sentence, status},
+        parts::{Field, Tone, day, described, moment, pounds, sentence, status, why as wrong_with},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -38,8 +38,9 @@ pub(super) fn signatures(
         input type="hidden" name="balance" value=(typed.get("balance"));
     };
     Ok(html! {
-        section id="sign" tabindex="-1" {
+        section id="sign" tabindex="-1" aria-describedby=[described("sign", mistakes)] {
             h2 { "Signed by two roles" }
+            (wrong_with("sign", mistakes))
             div class="cols even" {
                 div class="box" {
                     p class="small soft" { "Prepared by" }
@@ -52,7 +53,7 @@ pub(super) fn signatures(
                         None => p { "Nobody yet" },
                     }
                     @if prepared.is_none() && may_prepare {
-                        form method="post" action={ (place) "/prepare" } {
+                        form method="post" action={ (place) "/prepare" } data-keeps {
                             (hidden)
                             (unseen(paper, &paper.made, (typed, mistakes)))
                             button class="button main" {
@@ -185,7 +186,8 @@ pub(super) fn prepare_again(
     };
     let stated = instead.stated.map(|stated| stated.to_string());
     Ok(html! {
-        form method="post" action={ (place) "/prepare" } class=[(!paper.moved).then_some("box")] {
+        form method="post" action={ (place) "/prepare" } data-keeps
+            class=[(!paper.moved).then_some("box")] {
             input type="hidden" name="form" value={ (typed.get("form")) "-again" };
             input type="hidden" name="again" value="1";
             input type="hidden" name="shown" value=(shown(&instead.made, kept)?);

@@ -4,20 +4,28 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::reconcile::withdraw,
+    actions::{reconcile::withdraw, refusal::About},
     ledger::journal::LineNumber,
     store::statements::line::{HeldLine, LineState},
     web::{
         failure::PageError,
         parts::{
-            Field, Tone, crumbs, day, error_summary, moment, notice, pounds, sentence, titled,
+            ASKS, Field, Tone, crumbs, day, described, error_summary, moment, notice, pounds,
+            sentence, titled, why,
         },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
 use super::signs::another_role;
+
+/// What the only field asks for; where the line is posted or gone, there is none.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[(About::Why, "why")],
+};
 
 /// Asks.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
@@ -32,6 +40,9 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     let line: LineNumber = visit.param("number")?;
     let approves = typed.get("how") == "approve";
     let mut mistakes = Mistakes::default();
+    if typed.only_shown() {
+        return Ok(page(&mut visit, &typed, &mistakes).await?.into_response());
+    }
     if !approves {
         typed.words("why", "say why the line is not real", &mut mistakes);
     }
@@ -52,7 +63,7 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("why", error, &typed).await?;
+            let mistakes = visit.mistakes(&FIELDS, error, &typed).await?;
             visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
@@ -83,7 +94,10 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                      made up. It stays where it is and no longer counts; reconciliations list it."
                 }
             }
-            (stands(visit, &held, asked.as_ref().map(|(_, act)| act), typed, mistakes))
+            div id=(ASKS) tabindex="-1" aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
+                (stands(visit, &held, asked.as_ref().map(|(_, act)| act), typed, mistakes))
+            }
         },
     ))
 }
@@ -110,7 +124,7 @@ fn stands(
             })),
             LineState::Waiting | LineState::Left(_) => {
                 div class="cols even" {
-                    form method="post" class="box" {
+                    form method="post" class="box" data-keeps {
                         h2 { "Ask that it be withdrawn" }
                         input type="hidden" name="form" value=(typed.get("form"));
                         input type="hidden" name="how" value="ask";

@@ -12,7 +12,9 @@ use crate::{
     ledger::digest::Digest,
     web::{
         failure::PageError,
-        parts::{Field, crumbs, enters, error_summary, hidden, sentence, titled},
+        parts::{
+            ASKS, Field, crumbs, described, enters, error_summary, hidden, sentence, titled, why,
+        },
         things::{self, Kind},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -75,6 +77,9 @@ async fn answer(
     typed: Typed,
 ) -> Result<Response, PageError> {
     let what = (kind, code.as_deref());
+    if typed.only_shown() {
+        return Ok(page(&visit, what, &typed, &Mistakes::default()).into_response());
+    }
     if typed.get("how") == "more" {
         let years = typed
             .get("years")
@@ -107,8 +112,8 @@ async fn answer(
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let field = if code.is_some() { "name" } else { "code" };
-            let wrong = visit.mistakes(field, error, &typed).await?;
+            let fields = things::asked(kind, code.is_none());
+            let wrong = visit.mistakes(&fields, error, &typed).await?;
             let typed = typed.clone().with("form", visit.form_key());
             // What stands now is what is changed next, and it is shown beside what was typed.
             let mut now = visit.office.store().read(&visit.book.slug).await?;
@@ -159,7 +164,9 @@ fn page(
             @if let Some(stands) = stands.as_ref().filter(|_| !mistakes.none()) {
                 (now(stands))
             }
-            form method="post" {
+            form method="post" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (hidden("form", typed.get("form")))
                 (enters("keep"))
                 @if let Some(seen) = seen { (hidden("seen", &seen.to_string())) }

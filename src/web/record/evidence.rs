@@ -10,7 +10,10 @@ use axum::{
 use maud::{Markup, html};
 
 use crate::{
-    actions::attach::{self, Evidenced},
+    actions::{
+        attach::{self, Evidenced},
+        refusal::About,
+    },
     ledger::{calendar::FinancialYear, digest::Digest, money::Money, posted::Act},
     store::settings::wording::{Decided, Evidence},
     web::{
@@ -19,6 +22,7 @@ use crate::{
             Field, bare_pounds, counted, crumbs, empty, error_summary, hidden, moment, pages,
             pounds, scroll, sentence, short_day, titled,
         },
+        said::leads::Fields,
         typed::{Mistakes, Typed, without_nul},
         visit::{Visit, done, refused},
     },
@@ -129,12 +133,18 @@ async fn found(visit: &mut Visit, to: Evidenced) -> Result<Vec<(Evidence, Act)>,
     })
 }
 
+/// What each field asks for: what is about neither leads to the document.
+const FIELDS: Fields<'_> = Fields {
+    whole: "file",
+    asks: &[(About::File, "file"), (About::Why, "why")],
+};
+
 /// Asks for the document.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let to = of(&visit)?;
     let evidence = found(&mut visit, to).await?;
-    let form = visit.form_key();
-    Ok(page(&visit, to, &evidence, &form, &Mistakes::default()).into_response())
+    let typed = Typed::filled([("form", visit.form_key())]);
+    Ok(page(&visit, to, &evidence, &typed, &Mistakes::default()).into_response())
 }
 
 /// Attaches it, once.
@@ -156,8 +166,9 @@ pub(in crate::web) async fn attach(
         }
     }
     let typed = Typed::of(fields);
-    let says = if bytes.is_empty() {
-        "choose the document; nothing arrived, or it is empty".to_owned()
+    let wrong = if bytes.is_empty() {
+        let says = "choose the document; nothing arrived, or it is empty".to_owned();
+        visit.mistaken("file", says, &typed).await?
     } else {
         let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
         let (act, place) = (visit.act(typed.some("why")), called(&visit, to).1);
@@ -171,25 +182,23 @@ pub(in crate::web) async fn attach(
         });
         match acted.await {
             Ok(place) => return Ok(done(&place)),
-            Err(error) => error.for_form()?,
+            Err(error) => visit.mistakes(&FIELDS, error, &typed).await?,
         }
     };
     let evidence = found(&mut visit, to).await?;
-    let form = visit.form_key();
-    let wrong = visit.mistaken("file", says, &typed).await?;
-    Ok(refused(page(&visit, to, &evidence, &form, &wrong)))
+    let typed = typed.with("form", visit.form_key());
+    Ok(refused(page(&visit, to, &evidence, &typed, &wrong)))
 }
 
 fn page(
     visit: &Visit,
     to: Evidenced,
     evidence: &[(Evidence, Act)],
-    form: &str,
+    typed: &Typed,
     mistakes: &Mistakes,
 ) -> Markup {
     let (what, place) = called(visit, to);
     let title = format!("Attach a document to {what}");
-    let typed = Typed::default();
     let file = Field {
         name: "file",
         label: "The document",
@@ -236,9 +245,9 @@ fn page(
                 }
             }
             form method="post" enctype="multipart/form-data" {
-                (hidden("form", form))
+                (hidden("form", typed.get("form")))
                 (file.file("", mistakes))
-                (why.text(&typed, mistakes))
+                (why.text(typed, mistakes))
                 div class="buttons" {
                     button class="button main" data-busy="Attaching…" { "Attach this document" }
                     a href=(place) { "Not now" }

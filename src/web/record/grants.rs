@@ -21,9 +21,10 @@ use crate::{
         failure::PageError,
         journal::preview,
         parts::{
-            Fact, Tone, bare_pounds, crumbs, day, empty, error_summary, figure, hidden, pounds,
-            status, summary, titled,
+            Fact, Tone, bare_pounds, crumbs, day, described, empty, error_summary, figure, hidden,
+            pounds, status, summary, titled, why,
         },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -304,6 +305,12 @@ pub(in crate::web) async fn ask_award(visit: Visit) -> Result<Response, PageErro
     Ok(award_page(&visit, &grant, year, &form, &Mistakes::default()).into_response())
 }
 
+/// The award asks for nothing: what is refused leads to it as a whole.
+const AWARD: Fields<'_> = Fields {
+    whole: "award",
+    asks: &[],
+};
+
 /// Posts the award of a year, once.
 pub(in crate::web) async fn award(visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let grant = known(&visit)?;
@@ -316,7 +323,7 @@ pub(in crate::web) async fn award(visit: Visit, typed: Typed) -> Result<Response
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = visit.mistakes("award", error, &typed).await?;
+            let wrong = visit.mistakes(&AWARD, error, &typed).await?;
             let form = visit.form_key();
             Ok(refused(award_page(&visit, &grant, year, &form, &wrong)))
         }
@@ -350,7 +357,9 @@ fn award_page(
                      is paid, on the authority of " (grant.authority) "."
                 }
             }
-            form method="post" id="award" tabindex="-1" action=(format!("{back}/award")) {
+            form method="post" id="award" tabindex="-1" action=(format!("{back}/award"))
+                aria-describedby=[described("award", mistakes)] {
+                (why("award", mistakes))
                 (hidden("form", form)) (hidden("year", &year.in_file_name()))
                 (preview::sides(&visit.book, &draft))
                 div class="buttons" {

@@ -8,13 +8,18 @@ use crate::{
         day_of,
         decide::{self, Decided},
         follow,
+        refusal::About,
         report::{Asked, END_OF_YEAR},
     },
     ledger::digest::{Digest, Encoder},
     report::table::{Report, RowKind},
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, day, error_summary, field, hidden, notice, pounds, titled},
+        parts::{
+            ASKS, Tone, crumbs, day, described, error_summary, field, hidden, notice, pounds,
+            titled, why,
+        },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -28,6 +33,17 @@ const OUTCOMES: [(&str, &str); 3] = [
     ("amended", "Amended"),
 ];
 
+/// What each field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Kind, "decision"),
+        (About::Day, "date"),
+        (About::Authority, "minute"),
+        (About::Text, "wording"),
+    ],
+};
+
 /// Asks for the decision.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let typed = Typed::filled([("form", visit.form_key()), ("decision", "noted".into())]);
@@ -40,6 +56,9 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
 pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let year = visit.year()?;
     let mut mistakes = Mistakes::default();
+    if typed.only_shown() {
+        return Ok(page(&mut visit, &typed, &mistakes).await?.into_response());
+    }
     let date = typed.day("date", "say the day of the meeting", &mut mistakes);
     let decided = Decided {
         year,
@@ -71,7 +90,7 @@ pub(in crate::web) async fn decide(mut visit: Visit, typed: Typed) -> Result<Res
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("decision", error, &typed).await?;
+            let mistakes = visit.mistakes(&FIELDS, error, &typed).await?;
             visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
@@ -119,15 +138,22 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                 }
             }
             div class="cols even" {
-                @if report.failing().next().is_some() {
-                    (beside::not_yet(&report))
-                } @else if running {
-                    (notice(Tone::Wait, "It cannot start yet", &html! {
-                        (year) " ends on " (day(ends)) "; a meeting cannot decide on its end of \
-                         year report before then."
-                    }))
+                @if report.failing().next().is_some() || running {
+                    div id=(ASKS) tabindex="-1" aria-describedby=[described(ASKS, mistakes)] {
+                        (why(ASKS, mistakes))
+                        @if report.failing().next().is_some() {
+                            (beside::not_yet(&report))
+                        } @else {
+                            (notice(Tone::Wait, "It cannot start yet", &html! {
+                                (year) " ends on " (day(ends)) "; a meeting cannot decide on its \
+                                 end of year report before then."
+                            }))
+                        }
+                    }
                 } @else {
-                    form method="post" class="box" {
+                    form method="post" class="box" id=(ASKS) tabindex="-1"
+                        aria-describedby=[described(ASKS, mistakes)] {
+                        (why(ASKS, mistakes))
                         (hidden("form", typed.get("form")))
                         (hidden("shown", &shown(&report, decided_before).to_string()))
                         @if open {

@@ -7,12 +7,17 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         decide::{self, Rewordable},
+        refusal::About,
         report::END_OF_YEAR,
     },
     report::table::Row,
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, error_summary, field, hidden, notice, pounds, titled},
+        parts::{
+            ASKS, Tone, crumbs, described, error_summary, field, hidden, notice, pounds, titled,
+            why,
+        },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -76,6 +81,12 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Markup, PageError> 
     ))
 }
 
+/// What each field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[(About::Text, "label"), (About::Why, "why")],
+};
+
 /// Asks for other words.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let (rewordable, row) = found(&mut visit).await?;
@@ -104,6 +115,9 @@ pub(in crate::web) async fn reword(mut visit: Visit, typed: Typed) -> Result<Res
     let year = visit.year()?;
     let (_, row) = found(&mut visit).await?;
     let mut mistakes = Mistakes::default();
+    if typed.only_shown() {
+        return Ok(page(&mut visit, &typed, &mistakes).await?.into_response());
+    }
     let label = typed.words("label", "say what the row is to say", &mut mistakes);
     let why = typed.words("why", "say why; it is kept with the change", &mut mistakes);
     if !mistakes.none() {
@@ -119,7 +133,7 @@ pub(in crate::web) async fn reword(mut visit: Visit, typed: Typed) -> Result<Res
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("label", error, &typed).await?;
+            let mistakes = visit.mistakes(&FIELDS, error, &typed).await?;
             visit.anew().await?;
             let (rewordable, row) = found(&mut visit).await?;
             let typed = typed.clone().with("seen", rewordable.seen(&row));
@@ -158,7 +172,9 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                     "."
                 }
             }
-            form method="post" class="box" {
+            form method="post" class="box" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (hidden("form", typed.get("form")))
                 (hidden("seen", typed.get("seen")))
                 (field("label", "What it is to say", hint, "").text(typed, mistakes))

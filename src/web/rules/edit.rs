@@ -7,23 +7,48 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         amend::Seen,
+        refusal::About,
         rule::{
             self,
             trial::{self, Trial, Tried},
         },
     },
     ledger::money::Money,
-    statement::suggest::rule::{Conditions, Direction, Rule, Target},
+    statement::suggest::rule::{Conditions, Direction, Rule, Target, faults},
     web::{
         failure::PageError,
         journal::reverse::{target, target_fields},
         parts::{
-            Tone, bare_pounds, counted, crumbs, error_summary, field, hidden, in_address, notice,
-            scroll, short_day, titled,
+            ASKS, Tone, bare_pounds, counted, crumbs, described, error_summary, field, hidden,
+            in_address, notice, scroll, short_day, titled, why,
         },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
+};
+
+/// What each field asks for. The name of a rule is its code: a book has one of it.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Name, "name"),
+        (About::Code, "name"),
+        (About::Condition, "contains"),
+        (About::Condition, "words"),
+        (About::Condition, "party"),
+        (About::Condition, "code"),
+        (About::Condition, "kind"),
+        (About::Amount, "amount"),
+        (About::Amount, "least"),
+        (About::Amount, "most"),
+        (About::Least, "least"),
+        (About::Account, "account"),
+        (About::Fund, "fund"),
+        (About::Place, "place"),
+        (About::Grant, "grant"),
+        (About::Why, "why"),
+    ],
 };
 
 /// Lines of each kind that a trial lists.
@@ -96,6 +121,9 @@ pub(in crate::web) async fn change(visit: Visit, typed: Typed) -> Result<Respons
 async fn answer(visit: Visit, was: Option<String>, typed: Typed) -> Result<Response, PageError> {
     let was = was.as_deref();
     let mut mistakes = Mistakes::default();
+    if typed.only_shown() {
+        return Ok(page(&visit, was, &typed, (&mistakes, None)).into_response());
+    }
     let Some(rule) = read(&typed, &mut mistakes).filter(|_| mistakes.none()) else {
         return Ok(refused(page(&visit, was, &typed, (&mistakes, None))));
     };
@@ -112,7 +140,7 @@ async fn answer(visit: Visit, was: Option<String>, typed: Typed) -> Result<Respo
                 Ok(page(&visit, was, &typed, (&none, Some(&trial))).into_response())
             }
             Err(error) => {
-                let wrong = Mistakes::whole("contains", error.for_form()?);
+                let wrong = FIELDS.mistakes(error, &typed)?;
                 Ok(refused(page(&visit, was, &typed, (&wrong, None))))
             }
         };
@@ -130,7 +158,7 @@ async fn answer(visit: Visit, was: Option<String>, typed: Typed) -> Result<Respo
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = visit.mistakes("name", error, &typed).await?;
+            let wrong = visit.mistakes(&FIELDS, error, &typed).await?;
             let mut typed = typed.clone().with("form", visit.form_key());
             if let Some(name) = was {
                 let now = found(&visit, name).await?.seen()?;
@@ -191,19 +219,14 @@ fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<Rule> {
         direction,
         account: typed.some("of").and_then(|code| code.parse().ok()),
     };
+    FIELDS.also(faults(&name, &when), typed, mistakes);
     let then = target(typed, mistakes)?;
-    let rule = Rule {
+    Some(Rule {
         name,
         order: 0,
         when,
         then,
-    };
-    if let Err(error) = rule.check()
-        && mistakes.none()
-    {
-        mistakes.add("contains", error.to_string());
-    }
-    Some(rule)
+    })
 }
 
 fn page(
@@ -231,7 +254,9 @@ fn page(
             }
             div class="stack" {
                 @if let Some(trial) = trial { (tried(visit, trial)) }
-                form method="post" {
+                form method="post" id=(ASKS) tabindex="-1"
+                    aria-describedby=[described(ASKS, mistakes)] {
+                    (why(ASKS, mistakes))
                     (hidden("form", typed.get("form"))) (hidden("seen", typed.get("seen")))
                     (field("name", "Name", "A proposal says which rule it follows", "")
                         .text(typed, mistakes))

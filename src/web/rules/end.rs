@@ -6,17 +6,25 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         amend::Seen,
+        refusal::About,
         rule::{self, Listed},
     },
     web::{
         failure::PageError,
-        parts::{Field, counted, crumbs, error_summary, hidden, titled},
+        parts::{ASKS, Field, counted, crumbs, described, error_summary, hidden, titled, why},
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
 use super::{conditions, place, target};
+
+/// What its only field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[(About::Why, "why")],
+};
 
 async fn found(visit: &Visit) -> Result<Listed, PageError> {
     let name: String = visit.param("name")?;
@@ -36,6 +44,10 @@ pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
 /// Ends it.
 pub(in crate::web) async fn end(visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let name: String = visit.param("name")?;
+    if typed.only_shown() {
+        let listed = found(&visit).await?;
+        return Ok(page(&visit, &listed, &typed, &Mistakes::default()).into_response());
+    }
     let (store, slug) = (visit.office.store(), &visit.book.slug);
     let act = visit.act(typed.some("why"));
     let seen = Seen::As(typed.get("seen").parse().map_err(|_| PageError::BadForm)?);
@@ -46,7 +58,7 @@ pub(in crate::web) async fn end(visit: Visit, typed: Typed) -> Result<Response, 
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = visit.mistakes("why", error, &typed).await?;
+            let wrong = visit.mistakes(&FIELDS, error, &typed).await?;
             let listed = found(&visit).await?;
             let typed = typed.with("seen", listed.seen()?.to_string());
             Ok(refused(page(&visit, &listed, &typed, &wrong)))
@@ -78,7 +90,9 @@ fn page(visit: &Visit, listed: &Listed, typed: &Typed, mistakes: &Mistakes) -> M
                 dt { "Where a line has" } dd { (conditions(&rule.when)) }
                 dt { "It was for" } dd { (target(visit, &rule.then)) }
             }
-            form method="post" {
+            form method="post" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (hidden("form", typed.get("form"))) (hidden("seen", typed.get("seen")))
                 (Field { name: "why", label: "Why", hint: "Kept with the change; may be left \
                     empty", class: "" }.text(typed, mistakes))

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::profile as layouts,
+    actions::{profile as layouts, refusal::About},
     statement::{
         amount::DecimalMark,
         profile::{Column, DateOrder, Order, Profile, Sign},
@@ -13,14 +13,24 @@ use crate::{
     store::settings::{profiles::PROFILE, records::Record},
     web::{
         failure::PageError,
-        parts::{counted, crumbs, error_summary, field, hidden, moment, sentence, titled},
+        parts::{
+            ASKS, counted, crumbs, described, error_summary, field, hidden, moment, sentence,
+            titled, why,
+        },
         report::download::attached,
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
 use super::profiles::recognised;
+
+/// What each field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: "toml",
+    asks: &[(About::Text, "toml"), (About::Why, "why")],
+};
 
 /// A layout, and every version that the book kept of it.
 struct Found {
@@ -60,6 +70,9 @@ pub(in crate::web) async fn export(mut visit: Visit) -> Result<Response, PageErr
 /// Keeps another version of it, once.
 pub(in crate::web) async fn change(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let found = found(&mut visit).await?;
+    if typed.only_shown() {
+        return Ok(page(&visit, &found, &typed, &Mistakes::default()).into_response());
+    }
     let name = found.profile.name.clone();
     let read = Profile::from_toml(typed.get("toml"), &name).map_err(|error| error.to_string());
     let read = read.and_then(|read| {
@@ -86,7 +99,7 @@ pub(in crate::web) async fn change(mut visit: Visit, typed: Typed) -> Result<Res
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("toml", error, &typed).await?;
+            let mistakes = visit.mistakes(&FIELDS, error, &typed).await?;
             Ok(refused(page(&visit, &found, &typed, &mistakes)))
         }
     }
@@ -102,6 +115,10 @@ pub(in crate::web) async fn ask_end(mut visit: Visit) -> Result<Response, PageEr
 /// Ends it, once.
 pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let name: String = visit.param("name")?;
+    if typed.only_shown() {
+        let found = found(&mut visit).await?;
+        return Ok(ends(&visit, &found, &typed, &Mistakes::default()).into_response());
+    }
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(typed.some("why"));
     let acted = visit.office.once(typed.sent(), async {
@@ -111,7 +128,16 @@ pub(in crate::web) async fn end(mut visit: Visit, typed: Typed) -> Result<Respon
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("why", error, &typed).await?;
+            let mistakes = visit
+                .mistakes(
+                    &Fields {
+                        whole: ASKS,
+                        ..FIELDS
+                    },
+                    error,
+                    &typed,
+                )
+                .await?;
             let found = found(&mut visit).await?;
             Ok(refused(ends(&visit, &found, &typed, &mistakes)))
         }
@@ -258,7 +284,7 @@ fn versions(found: &Found) -> Markup {
 
 fn change_form(at: &str, typed: &Typed, mistakes: &Mistakes) -> Markup {
     html! {
-        form method="post" class="box" {
+        form method="post" class="box" id=(ASKS) {
             h2 { "Change it" }
             (hidden("form", typed.get("form")))
             (field("toml", "The layout as TOML",
@@ -294,8 +320,15 @@ fn ends(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Mar
                     }
                 }
             }
+            @if !profile.own {
+                div id=(ASKS) tabindex="-1" aria-describedby=[described(ASKS, mistakes)] {
+                    (why(ASKS, mistakes))
+                }
+            }
             @if profile.own {
-                form method="post" {
+                form method="post" id=(ASKS) tabindex="-1"
+                    aria-describedby=[described(ASKS, mistakes)] {
+                    (why(ASKS, mistakes))
                     (hidden("form", typed.get("form")))
                     (field("why", "Why", "Kept with the change; may be left empty", "")
                         .text(typed, mistakes))

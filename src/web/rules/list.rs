@@ -11,15 +11,25 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Tone, counted, crumbs, empty, error_summary, grouped, hidden, in_address, notice,
-            pages, scroll, short_day, titled,
+            Tone, counted, crumbs, described, empty, error_summary, grouped, hidden, in_address,
+            notice, pages, scroll, short_day, titled, why,
         },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
 use super::{conditions, place, target};
+
+/// What is refused of the rules leads to all of them.
+const FIELDS: Fields<'_> = Fields {
+    whole: RULES,
+    asks: &[],
+};
+
+/// The name of the rules on the page.
+const RULES: &str = "rules";
 
 /// Rules on one page.
 const PAGE: usize = 50;
@@ -43,7 +53,7 @@ pub(in crate::web) async fn reorder(visit: Visit, typed: Typed) -> Result<Respon
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = visit.mistakes("rules", error, &typed).await?;
+            let wrong = visit.mistakes(&FIELDS, error, &typed).await?;
             Ok(refused(page(&visit, &wrong).await?))
         }
     }
@@ -77,7 +87,9 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
                 }
                 @if !rules.is_empty() { p { a class="button" href=(add) { "Make a rule" } } }
             }
-            div class="close" {
+            div class="close" id=(RULES) tabindex="-1"
+                aria-describedby=[described(RULES, mistakes)] {
+                (why(RULES, mistakes))
                 @if let Some(name) = kept {
                     (notice(Tone::Good, &format!("Rule \u{201c}{name}\u{201d} is kept"), &html! {
                         a href=(visit.to("/coding")) { "See what it proposes" } }))
@@ -158,7 +170,7 @@ pub(super) fn tabs(visit: &Visit, here: &str) -> Markup {
 fn table(visit: &Visit, shown: &[(usize, &Listed)], (of, seen): (usize, &str)) -> Markup {
     let form = visit.form_key();
     html! {
-        table class="cards" id="rules" tabindex="-1" {
+        table class="cards" {
             thead { tr {
                 th scope="col" { "Rule" } th scope="col" { "Where a line has" }
                 th scope="col" { "It was for" }

@@ -10,7 +10,7 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, hidden, notice, sentence},
+        parts::{ASKS, Tone, crumbs, hidden, notice, sentence},
         typed::Typed,
         visit::Visit,
     },
@@ -114,7 +114,7 @@ pub(in crate::web) fn page(
             }
             div class="stack" {
                 (said(cautions))
-                form method="post" {
+                form method="post" id=(ASKS) {
                     @for (name, value) in typed.kept().filter(|(name, _)| *name != HEED) {
                         (hidden(name, value))
                     }

@@ -2,5 +2,6 @@
 //! since the form was opened.
 
 pub(super) mod heed;
+pub(super) mod leads;
 pub(super) mod named;
 mod since;

@@ -5,6 +5,7 @@ use crate::web::{
     failure::PageError,
     home::lately::{LOOKED_AT, done},
     parts::{counted, moment_in_words},
+    said::leads::Fields,
     typed::{Mistakes, Typed},
     visit::Visit,
 };
@@ -26,14 +27,16 @@ impl Visit {
         format!("{}{AT}{count}", self.office.form_key())
     }
 
-    /// The mistake of a form that was refused, and what others did since it was opened.
+    /// The mistakes of a form that was refused, each at its field, and what others did since it was
+    /// opened.
     pub(in crate::web) async fn mistakes(
         &self,
-        field: &str,
+        fields: &Fields<'_>,
         error: PageError,
         typed: &Typed,
     ) -> Result<Mistakes, PageError> {
-        self.mistaken(field, error.for_form()?, typed).await
+        let mistakes = fields.mistakes(error, typed)?;
+        self.and_since(mistakes, typed).await
     }
 
     /// The same, where the refusal is a sentence already.
@@ -43,9 +46,17 @@ impl Visit {
         says: String,
         typed: &Typed,
     ) -> Result<Mistakes, PageError> {
-        let mut mistakes = Mistakes::whole(field, says);
-        if let Some(since) = since(self, typed.get("form")).await? {
-            mistakes.add(field, since);
+        self.and_since(Mistakes::whole(field, says), typed).await
+    }
+
+    async fn and_since(
+        &self,
+        mut mistakes: Mistakes,
+        typed: &Typed,
+    ) -> Result<Mistakes, PageError> {
+        let first = mistakes.all().next().map(|(field, _)| field.to_owned());
+        if let (Some(field), Some(since)) = (first, since(self, typed.get("form")).await?) {
+            mistakes.add(&field, since);
         }
         Ok(mistakes)
     }

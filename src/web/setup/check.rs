@@ -12,13 +12,20 @@ use crate::{
     web::{
         failure::PageError,
         journal::preview,
-        parts::{Tone, counted, hidden, notice, told_sentence},
+        parts::{Tone, counted, described, hidden, notice, told_sentence, why},
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Outside, done, refused},
     },
 };
 
 use super::{answers, found, question, sheet, to};
+
+/// What is refused of the answers leads to all of them: each has a page of its own.
+const ANSWERS: Fields<'_> = Fields {
+    whole: "answers",
+    asks: &[],
+};
 
 /// What will be made.
 pub(in crate::web) async fn show(visit: Outside) -> Result<Response, PageError> {
@@ -43,7 +50,7 @@ pub(in crate::web) async fn make(visit: Outside, typed: Typed) -> Result<Respons
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let wrong = Mistakes::whole("answers", error.for_form()?);
+            let wrong = ANSWERS.mistakes(error, &typed)?;
             let setup = found(&visit).await?;
             page(&visit, &setup, &visit.office.form_key(), &wrong).await
         }
@@ -66,7 +73,9 @@ async fn page(
     };
     let title = "Check your answers";
     let body = html! {
-        div class="stack" id="answers" tabindex="-1" {
+        div class="stack" id="answers" tabindex="-1"
+            aria-describedby=[described("answers", mistakes)] {
+            (why("answers", mistakes))
             (answers::summary_of(setup))
             @match &planned {
                 Err(says) => (notice(Tone::Bad, "The book cannot be made of these answers",

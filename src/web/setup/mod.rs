@@ -16,7 +16,6 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         ActionError,
-        refusal::Refusal,
         setup::{self, Answers, Part, Setup},
     },
     ledger::digest::Digest,
@@ -25,6 +24,7 @@ use crate::{
 use super::{
     failure::PageError,
     parts::{back, error_summary, hidden, titled},
+    said::leads::Fields,
     typed::{Mistakes, Typed},
     visit::{Outside, done, refused},
 };
@@ -54,7 +54,7 @@ async fn write(
     typed: &Typed,
     file: Option<(&str, &[u8])>,
     change: impl FnOnce(&mut Answers) -> Result<(), ActionError>,
-    (place, field): (String, &str),
+    (place, fields): (String, &Fields<'_>),
 ) -> Result<Result<Response, Mistakes>, PageError> {
     let version = typed.get("version").parse().unwrap_or(setup.version);
     let (store, act) = (visit.office.store(), visit.act());
@@ -66,10 +66,7 @@ async fn write(
     });
     match acted.await {
         Ok(place) => Ok(Ok(done(&place))),
-        Err(PageError::Action(ActionError::Refused(wrong @ Refusal::BeginsAhead { .. }))) => {
-            Ok(Err(Mistakes::whole("year", wrong.to_string())))
-        }
-        Err(error) => Ok(Err(Mistakes::whole(field, error.for_form()?))),
+        Err(error) => Ok(Err(fields.mistakes(error, typed)?)),
     }
 }
 

@@ -8,12 +8,14 @@ use crate::{
     actions::{
         ActionError,
         book_file::{Opening, OpeningBalance, OpeningSource},
+        refusal::About,
         setup::{Answers, Part, Setup},
     },
     ledger::{book::Book, code::AccountCode, money::Money},
     web::{
         failure::PageError,
-        parts::{Cell, Field, bare_pounds, enters},
+        parts::{ASKS, Cell, Field, bare_pounds, described, enters, why},
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::Outside,
     },
@@ -25,6 +27,17 @@ use super::{found, kept, onward, question, to, write};
 const ROWS: usize = 6;
 /// Most balances in one form.
 const MOST_ROWS: usize = 200;
+
+/// What each field asks for, in a row for each balance.
+pub(super) const FIELDS: Fields<'_> = Fields {
+    whole: "rows",
+    asks: &[
+        (About::Authority, "authority"),
+        (About::Account, "account"),
+        (About::Fund, "fund"),
+        (About::Amount, "amount"),
+    ],
+};
 
 /// Asks what the book opens with.
 pub(in crate::web) async fn ask(visit: Outside) -> Result<Response, PageError> {
@@ -57,12 +70,15 @@ fn rows(typed: &Typed) -> usize {
 /// Keeps the balances, says that there are none, or asks for more.
 pub(in crate::web) async fn answer(visit: Outside, typed: Typed) -> Result<Response, PageError> {
     let setup = found(&visit).await?;
+    if typed.only_shown() {
+        return Ok(page(&visit, &setup, &typed, &Mistakes::default())?.into_response());
+    }
     if typed.get("how") == "more" {
         let more = rows(&typed).saturating_add(3);
         let typed = typed.with("rows", more.to_string());
         return Ok(page(&visit, &setup, &typed, &Mistakes::default())?.into_response());
     }
-    let led_to = (to(&setup, ""), "rows");
+    let led_to = (to(&setup, ""), &FIELDS);
     let wrote = if typed.get("how") == "none" {
         let change = |answers: &mut Answers| {
             answers.take(Part::Opening, "")?;
@@ -212,7 +228,7 @@ fn page(
         &html! {
             div class="stack" {
                 (upload(setup, visit))
-                form method="post" {
+                form method="post" id=(ASKS) {
                     h2 { "Or type them in" }
                     @if let Some(file) = from {
                         p class="soft" {
@@ -295,8 +311,10 @@ fn table(book: &Book, typed: &Typed, mistakes: &Mistakes) -> Markup {
             .filter_map(|place| typed.get(&format!("amount-{place}")).parse::<Money>().ok()),
     );
     html! {
+        (why("rows", mistakes))
         div class="scroll" tabindex="0" role="region" aria-label="Balances" {
-            table class="sides dense" id="rows" tabindex="-1" {
+            table class="sides dense" id="rows" tabindex="-1"
+                aria-describedby=[described("rows", mistakes)] {
                 caption class="unseen" { "Balances, debit positive" }
                 thead { tr {
                     th scope="col" { "Account" } th scope="col" { "Fund" }

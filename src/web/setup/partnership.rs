@@ -4,17 +4,32 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::{
-    actions::setup::{Part, Setup},
+    actions::{
+        refusal::About,
+        setup::{Part, Setup},
+    },
     ledger::calendar::FinancialYear,
     web::{
         failure::PageError,
-        parts::Field,
+        parts::{ASKS, Field, described, why},
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::Outside,
     },
 };
 
 use super::{again, found, kept, onward, question, to, write};
+
+/// What each field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[
+        (About::Name, "name"),
+        (About::Text, "short"),
+        (About::Code, "slug"),
+        (About::Year, "year"),
+    ],
+};
 
 /// Asks.
 pub(in crate::web) async fn ask(visit: Outside) -> Result<Response, PageError> {
@@ -35,6 +50,9 @@ pub(in crate::web) async fn ask(visit: Outside) -> Result<Response, PageError> {
 pub(in crate::web) async fn answer(visit: Outside, typed: Typed) -> Result<Response, PageError> {
     let setup = found(&visit).await?;
     let mut mistakes = Mistakes::default();
+    if typed.only_shown() {
+        return Ok(page(&visit, &setup, &typed, &mistakes).into_response());
+    }
     let name = typed.words("name", "say the partnership's name", &mut mistakes);
     let slug = typed.words(
         "slug",
@@ -56,7 +74,7 @@ pub(in crate::web) async fn answer(visit: Outside, typed: Typed) -> Result<Respo
     let change = |answers: &mut crate::actions::setup::Answers| {
         answers.partnership((&name, &short, &slug), year)
     };
-    let led_to = (to(&setup, ""), "slug");
+    let led_to = (to(&setup, ""), &FIELDS);
     match write(&visit, &setup, &typed, None, change, led_to).await? {
         Ok(response) => Ok(response),
         Err(wrong) => {
@@ -81,7 +99,9 @@ fn page(visit: &Outside, setup: &Setup, typed: &Typed, mistakes: &Mistakes) -> M
         ("Partnership and first year", &to(setup, "")),
         mistakes,
         &html! {
-            form method="post" {
+            form method="post" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (kept(setup, typed))
                 (field("name", "Name of the partnership", "As reports print it", ""))
                 (field("short", "How reports shorten it",

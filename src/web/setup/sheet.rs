@@ -21,7 +21,11 @@ use crate::{
     web::{
         failure::PageError,
         office::Office,
-        parts::{Field, Tone, bare_pounds, counted, notice, pounds, scroll, sentence, status},
+        parts::{
+            Field, Tone, bare_pounds, counted, described, notice, pounds, scroll, sentence, status,
+            why,
+        },
+        said::leads::Fields,
         statements::windows,
         typed::{Mistakes, Typed, without_nul},
         visit::{Outside, done, refused},
@@ -29,6 +33,12 @@ use crate::{
 };
 
 use super::{again, found, kept, opening, question, to, write};
+
+/// What is refused of a file leads to what is said of it.
+const FILE: Fields<'_> = Fields {
+    whole: "file",
+    asks: &[],
+};
 
 /// Takes the file in, and goes to its rows.
 pub(in crate::web) async fn upload(
@@ -61,14 +71,14 @@ pub(in crate::web) async fn upload(
                 answers.sheet = Some(file);
                 Ok(())
             };
-            let led_to = (to(&setup, "/opening/sheet"), "file");
+            let led_to = (to(&setup, "/opening/sheet"), &FILE);
             let with = Some((name.as_str(), bytes.as_slice()));
             match write(&visit, &setup, &typed, with, change, led_to).await? {
                 Ok(response) => return Ok(response),
                 Err(wrong) => wrong,
             }
         }
-        Err(error) => Mistakes::whole("file", error.for_form()?),
+        Err(error) => FILE.mistakes(error, &typed)?,
     };
     again(&visit, says, |now, wrong| not_taken(&visit, now, wrong)).await
 }
@@ -169,7 +179,7 @@ pub(in crate::web) async fn show(visit: Outside) -> Result<Response, PageError> 
     let (file, sheet) = match read(&visit, &setup).await {
         Ok(read) => read,
         Err(error) => {
-            let wrong = Mistakes::whole("file", error.for_form()?);
+            let wrong = FILE.mistakes(error, &Typed::default())?;
             return Ok(refused(not_taken(&visit, &setup, &wrong)));
         }
     };
@@ -215,7 +225,7 @@ pub(in crate::web) async fn take(visit: Outside, typed: Typed) -> Result<Respons
             &typed,
             None,
             change,
-            (to(&setup, ""), "rows"),
+            (to(&setup, ""), &opening::FIELDS),
         )
         .await?
         {
@@ -232,7 +242,10 @@ pub(in crate::web) async fn take(visit: Outside, typed: Typed) -> Result<Respons
 
 fn not_taken(visit: &Outside, setup: &Setup, wrong: &Mistakes) -> Markup {
     let body = html! {
-        p id="file" tabindex="-1" { "Nothing of it was taken." }
+        p id="file" tabindex="-1" aria-describedby=[described("file", wrong)] {
+            "Nothing of it was taken."
+        }
+        (why("file", wrong))
         p { a class="button main" href=(to(setup, "/opening")) { "Choose another file" } }
     };
     question(
@@ -260,7 +273,9 @@ fn page(
         (&title, &to(setup, "/opening")),
         mistakes,
         &html! {
-            div class="stack" {
+            div class="stack" id="rows" tabindex="-1"
+                aria-describedby=[described("rows", mistakes)] {
+                (why("rows", mistakes))
                 (proof(sheet, problems))
                 (rows(sheet))
                 @if sheet.proved() {
@@ -341,7 +356,7 @@ fn proof(sheet: &OpeningSheet, problems: usize) -> Markup {
 
 fn rows(sheet: &OpeningSheet) -> Markup {
     let table = html! {
-        table class="dense" id="rows" tabindex="-1" {
+        table class="dense" {
             caption {
                 "Every row"
                 @if let Some(name) = &sheet.sheet { small { "Sheet " (name) } }

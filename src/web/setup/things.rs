@@ -12,7 +12,8 @@ use crate::{
     ledger::book::Book,
     web::{
         failure::PageError,
-        parts::enters,
+        parts::{ASKS, described, enters, why},
+        said::leads::Fields,
         things::{self, Kind},
         typed::{Mistakes, Typed},
         visit::Outside,
@@ -28,6 +29,12 @@ fn kind(visit: &Outside) -> Result<Kind, PageError> {
 fn book(setup: &Setup) -> Result<Book, PageError> {
     Ok(setup.answers.so_far().map_err(ActionError::from)?)
 }
+
+/// What is about a list leads to it.
+const LIST: Fields<'_> = Fields {
+    whole: "list",
+    asks: &[],
+};
 
 /// What was answered of a kind.
 pub(in crate::web) async fn list(visit: Outside) -> Result<Response, PageError> {
@@ -59,7 +66,7 @@ pub(in crate::web) async fn settle(visit: Outside, typed: Typed) -> Result<Respo
         &typed,
         None,
         change,
-        (to(&setup, ""), "list"),
+        (to(&setup, ""), &LIST),
     )
     .await?
     {
@@ -82,7 +89,7 @@ fn list_page(
     mistakes: &Mistakes,
 ) -> Result<Markup, PageError> {
     let answers = &setup.answers;
-    let (none, says, why) = match kind {
+    let (none, says, about) = match kind {
         Kind::Account => (
             false,
             "",
@@ -132,8 +139,10 @@ fn list_page(
         (kind.part().name(), &to(setup, "")),
         mistakes,
         &html! {
-            div id="list" tabindex="-1" class="close" {
-                p class="prose soft" { (why) }
+            div id="list" tabindex="-1" class="close"
+                aria-describedby=[described("list", mistakes)] {
+                (why("list", mistakes))
+                p class="prose soft" { (about) }
                 @if none { p { b { (says) } } }
                 @else { (things::table(kind, &book, &change)) }
                 (add_buttons)
@@ -195,13 +204,14 @@ pub(in crate::web) async fn add(visit: Outside, typed: Typed) -> Result<Response
 /// Changes a thing, or takes it out.
 pub(in crate::web) async fn change(visit: Outside, typed: Typed) -> Result<Response, PageError> {
     let kind = kind(&visit)?;
-    if typed.get("how") != "take" {
+    if typed.get("how") != "take" || typed.only_shown() {
         return answer(&visit, (kind, false), typed).await;
     }
     let setup = found(&visit).await?;
     let code = visit.param("code").to_owned();
     let change = |answers: &mut Answers| answers.take(kind.part(), &code);
-    let led_to = (to(&setup, &format!("/{}", kind.word())), "name");
+    let fields = things::asked(kind, false);
+    let led_to = (to(&setup, &format!("/{}", kind.word())), &fields);
     match write(&visit, &setup, &typed, None, change, led_to).await? {
         Ok(response) => Ok(response),
         Err(wrong) => form_again(&visit, (kind, false), typed, wrong).await,
@@ -214,6 +224,10 @@ async fn answer(
     typed: Typed,
 ) -> Result<Response, PageError> {
     let setup = found(visit).await?;
+    if typed.only_shown() {
+        let page = form(visit, &setup, (kind, new), &typed, &Mistakes::default())?;
+        return Ok(page.into_response());
+    }
     if typed.get("how") == "more" {
         let years = typed
             .get("years")
@@ -230,7 +244,8 @@ async fn answer(
         return form_again(visit, (kind, new), typed, mistakes).await;
     };
     let change = |answers: &mut Answers| answers.put(thing, new);
-    let led_to = (to(&setup, &format!("/{}", kind.word())), "code");
+    let fields = things::asked(kind, new);
+    let led_to = (to(&setup, &format!("/{}", kind.word())), &fields);
     match write(visit, &setup, &typed, None, change, led_to).await? {
         Ok(response) => Ok(response),
         Err(wrong) => form_again(visit, (kind, new), typed, wrong).await,
@@ -274,7 +289,9 @@ fn form(
         (&title, &back_to),
         mistakes,
         &html! {
-            form method="post" {
+            form method="post" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (kept(setup, typed))
                 (enters("keep"))
                 (things::fields(kind, &book, new, typed, mistakes))

@@ -12,8 +12,8 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Field, Tone, counted, crumbs, day, error_summary, groups_of_four, moment, notice,
-            pounds, sentence, titled, told_sentence,
+            ASKS, Field, Tone, counted, crumbs, day, described, error_summary, groups_of_four,
+            moment, notice, pounds, sentence, titled, told_sentence, why,
         },
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
@@ -31,7 +31,10 @@ pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
 pub(in crate::web) async fn undo(visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let import: i64 = visit.param("number")?;
     let mut mistakes = Mistakes::default();
-    let why = typed.words("why", "say why; it is kept with the record", &mut mistakes);
+    if typed.only_shown() {
+        return page(&visit, &typed, &mistakes).await;
+    }
+    let reason = typed.words("why", "say why; it is kept with the record", &mut mistakes);
     let on = other_day(&typed, &mut mistakes);
     let confirmed = typed.get("undoing").parse::<Digest>().ok();
     // Without a digest another day was asked for: its figures are shown first.
@@ -39,7 +42,7 @@ pub(in crate::web) async fn undo(visit: Visit, typed: Typed) -> Result<Response,
         return page(&visit, &typed, &mistakes).await;
     };
     let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
-    let act = visit.act(Some(&why));
+    let act = visit.act(Some(&reason));
     let place = visit.to(&format!("/statements/{import}"));
     let back = (format!("{place}/undo"), "Undo");
     let undoing = |work: Arc<Work>| async move {
@@ -56,7 +59,7 @@ pub(in crate::web) async fn undo(visit: Visit, typed: Typed) -> Result<Response,
         .await;
     if let Some(Ended::Refused(says)) = work.soon().await {
         work.see();
-        let wrong = visit.mistaken("why", says, &typed).await?;
+        let wrong = visit.mistaken(ASKS, says, &typed).await?;
         return page(&visit, &typed, &wrong).await;
     }
     Ok(visit.led_by(&work).await)
@@ -94,7 +97,9 @@ async fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Respo
                      in again adds its lines again."
                 }
             }
-            div class="stack" {
+            div class="stack" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 @match &planned {
                     Ok(undoing) => (asks(visit, undoing, typed, mistakes)),
                     Err(says) => {
@@ -120,7 +125,7 @@ fn asks(visit: &Visit, undoing: &Undoing, typed: &Typed, mistakes: &Mistakes) ->
                 h2 { "What it does" }
                 (figures(undoing))
             }
-            form method="post" class="box" {
+            form method="post" class="box" data-keeps {
                 h2 { (undoing.file) }
                 input type="hidden" name="form" value=(typed.get("form"));
                 input type="hidden" name="undoing" value=(undoing.digest);

@@ -6,13 +6,16 @@ mod lists;
 mod read;
 
 use crate::{
-    actions::setup::Part,
+    actions::{refusal::About, setup::Part},
     ledger::{
         book::Book,
         calendar::long_date,
         code::{AccountCode, FundCode, FunderCode, GrantCode, LineCode, ProjectCode},
     },
-    web::parts::bare_pounds,
+    web::{
+        parts::{ASKS, bare_pounds},
+        said::leads::Fields,
+    },
 };
 
 pub(in crate::web) use self::{fields::fields, lists::table, read::read};
@@ -93,6 +96,64 @@ impl Kind {
         }
     }
 }
+
+/// What each field of a form of a thing asks for: a new one is asked what does not change later.
+pub(in crate::web) fn asked(kind: Kind, new: bool) -> Fields<'static> {
+    Fields {
+        whole: ASKS,
+        asks: match (kind, new) {
+            (Kind::Account, true) => &[
+                (About::Code, "code"),
+                (About::Name, "name"),
+                (About::Kind, "type"),
+                (About::Why, "why"),
+            ],
+            (Kind::Fund, true) => &[
+                (About::Code, "code"),
+                (About::Name, "name"),
+                (About::Kind, "restriction"),
+                (About::Why, "why"),
+            ],
+            (Kind::Funder | Kind::Project, true) => &[
+                (About::Code, "code"),
+                (About::Name, "name"),
+                (About::Why, "why"),
+            ],
+            (Kind::Cost, true) => &[
+                (About::Project, "project"),
+                (About::Code, "code"),
+                (About::Name, "name"),
+                (About::Amount, "budget"),
+                (About::Why, "why"),
+            ],
+            (Kind::Grant, true) => &OF_GRANT,
+            (Kind::Account | Kind::Fund | Kind::Funder | Kind::Project, false) => {
+                &[(About::Name, "name"), (About::Why, "why")]
+            }
+            (Kind::Cost, false) => &[
+                (About::Name, "name"),
+                (About::Amount, "budget"),
+                (About::Why, "why"),
+            ],
+            (Kind::Grant, false) => OF_GRANT.split_at(1).1,
+        },
+    }
+}
+
+/// The fields of a grant, its code first.
+static OF_GRANT: [(About, &str); 11] = [
+    (About::Code, "code"),
+    (About::Name, "name"),
+    (About::Funder, "funder"),
+    (About::Fund, "fund"),
+    (About::Project, "project"),
+    (About::From, "starts"),
+    (About::Until, "ends"),
+    (About::Authority, "authority"),
+    (About::Year, "year"),
+    (About::Amount, "amount"),
+    (About::Why, "why"),
+];
 
 /// What a form of a thing of the book starts with; none where the book does not have it. A cost is
 /// named with its project, as `CL:SAL`.

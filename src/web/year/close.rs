@@ -9,6 +9,7 @@ use crate::{
         ActionError,
         close::{self, CarryForward, Closing, Stands},
         day_of,
+        refusal::About,
     },
     ledger::{
         calendar::FinancialYear,
@@ -20,17 +21,17 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Field, Tone, counted, crumbs, error_summary, grouped, groups_of_four, hidden, notice,
-            pounds, scroll, status, titled, told_sentence,
+            Field, Tone, counted, crumbs, described, error_summary, grouped, groups_of_four,
+            hidden, notice, pounds, status, titled, told_sentence, why,
         },
         reconcile::signs::another_role,
-        said::named::named_sentence,
+        said::{leads::Fields, named::named_sentence},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
 };
 
-use super::closed;
+use super::{carried::figures, closed};
 
 /// How the closing stands.
 pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError> {
@@ -52,6 +53,10 @@ pub(in crate::web) async fn approve(visit: Visit, typed: Typed) -> Result<Respon
 
 async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response, PageError> {
     let year = visit.year()?;
+    if typed.only_shown() {
+        let page = page(&mut visit, &typed, &Mistakes::default()).await?;
+        return Ok(page.into_response());
+    }
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let (act, office) = (visit.act(None), visit.office.clone());
     let given: Vec<CarryForward> = visit
@@ -80,12 +85,20 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("sign", error, &typed).await?;
+            // Each consent is asked for under the name of its fund.
+            let fields = Fields {
+                whole: SIGN,
+                asks: &[(About::Consent, "consent")],
+            };
+            let mistakes = visit.mistakes(&fields, error, &typed).await?;
             visit.anew().await?;
             Ok(refused(page(&mut visit, &typed, &mistakes).await?))
         }
     }
 }
+
+/// Where the two roles sign, to which leads what is about no field.
+const SIGN: &str = "sign";
 
 fn consent_field(fund: &Fund) -> String {
     format!("consent-{}", fund.code)
@@ -189,73 +202,6 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     ))
 }
 
-/// A column of the table of funds: its heading, and the figure of a fund.
-type Column = (&'static str, fn(&FundEnd) -> Money);
-
-const COLUMNS: [Column; 5] = [
-    ("Brought forward", |end| end.brought_forward),
-    ("Income", |end| end.income),
-    ("Costs", |end| end.costs),
-    ("Transfers", |end| end.transfers),
-    ("Carried forward", |end| end.carried_forward),
-];
-
-/// The money rule stands before the first of the columns.
-const fn money(place: usize) -> &'static str {
-    if place == 0 { "money first" } else { "money" }
-}
-
-/// What closing does to each fund, as it was prepared or as the book stands.
-fn figures(closing: &Closing) -> Result<Markup, PageError> {
-    let next = closing.year.next();
-    let prepared = closing.stands == Stands::Prepared;
-    let mut sums = Vec::new();
-    for (name, of) in COLUMNS {
-        let sum = Money::sum(closing.funds.iter().map(of)).map_err(ActionError::from)?;
-        sums.push((name, sum));
-    }
-    let caption = if prepared {
-        format!("What closing was prepared to do: what {next} will open with")
-    } else {
-        format!("What closing would do as the book stands: what {next} would open with")
-    };
-    Ok(html! {
-        (scroll("What closing does to each fund", true, &html! {
-            table class="cards" {
-                caption { (caption) }
-                thead { tr {
-                    th scope="col" { "Fund" }
-                    @for (place, (name, _)) in COLUMNS.iter().enumerate() {
-                        th scope="col" class=(money(place)) { (name) }
-                    }
-                } }
-                tbody {
-                    @for fund in &closing.funds {
-                        tr {
-                            th scope="row" { (fund.name) }
-                            @for (place, (name, of)) in COLUMNS.iter().enumerate() {
-                                td class=(money(place)) data-of=(name) { (pounds(of(fund))) }
-                            }
-                        }
-                    }
-                }
-                @if closing.funds.len() > 1 {
-                    tfoot { tr {
-                        th scope="row" { "All funds" }
-                        @for (place, (name, sum)) in sums.iter().enumerate() {
-                            td class=(money(place)) data-of=(name) { (pounds(*sum)) }
-                        }
-                    } }
-                }
-            }
-        }))
-        p class="small soft" {
-            "Income, costs and transfers go to the fund balance in period 13, in "
-            (counted(closing.postings, "posting", "postings")) "."
-        }
-    })
-}
-
 /// Who signed, and the button for whoever may sign.
 fn signatures(
     visit: &Visit,
@@ -273,8 +219,9 @@ fn signatures(
     let whole = Money::sum(sums).map_err(ActionError::from)?;
     let year = closing.year;
     Ok(html! {
-        section id="sign" tabindex="-1" {
+        section id=(SIGN) tabindex="-1" aria-describedby=[described(SIGN, mistakes)] {
             h2 { "Signed by two roles" }
+            (why(SIGN, mistakes))
             div class="cols even" {
                 div class="box" {
                     p class="small soft" { "Prepared by" }
@@ -363,7 +310,7 @@ fn prepare_form(visit: &Visit, shown: &Shown, typed: &Typed, mistakes: &Mistakes
         Typed::filled([(field.as_str(), text.unwrap_or_default())])
     };
     html! {
-        form method="post" action=(visit.to_year(year, "/close/prepare")) {
+        form method="post" action=(visit.to_year(year, "/close/prepare")) data-keeps {
             (hidden("form", &format!("{}-prepare", typed.get("form"))))
             (hidden("shown", &closing.shown.to_string()))
             @for (fund, left) in &shown.consents {

@@ -6,7 +6,7 @@ use crate::{
     actions::close::Signed,
     ledger::calendar::FinancialYear,
     web::{
-        parts::{crumbs, error_summary, titled},
+        parts::{crumbs, described, error_summary, titled, why},
         typed::Mistakes,
         visit::Visit,
     },
@@ -29,8 +29,10 @@ pub(super) fn page(
         &html! {
             (error_summary(mistakes))
             (crumbs(&[(visit.to(""), "Home"), (visit.to_year(year, "/end"), &end)], &title))
-            div class="head" id="sign" tabindex="-1" {
+            div class="head" id="sign" tabindex="-1"
+                aria-describedby=[described("sign", mistakes)] {
                 h1 { (title) }
+                (why("sign", mistakes))
                 p class="lead" { (two_roles(signed)) "." }
             }
             p {

@@ -197,6 +197,14 @@ impl Browser {
         self.follow(hand, ".acting button");
     }
 
+    /// Goes back, as the browser's own button does.
+    #[track_caller]
+    pub(crate) fn back(&self) {
+        self.leading_on(|browser| {
+            browser.say("/back", &json!({}));
+        });
+    }
+
     /// How many elements a selector names.
     pub(crate) fn count(&self, css: &str) -> usize {
         let words = json!({ "script": "return document.querySelectorAll(arguments[0]).length",

@@ -9,6 +9,7 @@ mod paper;
 mod pictures;
 pub(crate) mod seen;
 mod states;
+mod typed;
 mod walks;
 
 use std::{

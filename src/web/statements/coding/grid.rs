@@ -9,8 +9,11 @@ use crate::{
     store::statements::line::{HeldLine, LineState},
     web::{
         journal::new::places,
-        parts::{Tone, bare_pounds, choices, counted, pounds, sentence, short_day, status},
-        typed::Typed,
+        parts::{
+            Tone, bare_pounds, choices, counted, described, pounds, sentence, short_day, status,
+            why,
+        },
+        typed::{Mistakes, Typed},
         visit::Visit,
     },
 };
@@ -244,7 +247,7 @@ pub(super) fn decided(visit: &Visit, held: &HeldLine, back: &str) -> Markup {
 }
 
 /// What waits, what is selected, and what can be done with it.
-pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
+pub(super) fn tray(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
     let Scene { listed, form, .. } = scene;
     let (found, sides) = (listed.found, listed.sides);
     html! {
@@ -266,7 +269,10 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
                 button class="button little main" form="decide" name="bulk" value="accept"
                     data-accept-all { "Accept all selected" }
                 label class="unseen" for="to" { "Code the selected lines to" }
-                select id="to" name="to" form="decide" {
+                (why("to", mistakes))
+                select id="to" name="to" form="decide"
+                    aria-describedby=[described("to", mistakes)]
+                    aria-invalid=[mistakes.at("to").map(|_| "true")] {
                     option value="" { "Code the selected to…" }
                     @for target in &scene.places {
                         @let does = Does::Code(*target).to_string();
@@ -275,7 +281,7 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
                         }
                     }
                 }
-                (elsewhere(visit, &scene.sent))
+                (elsewhere(visit, &scene.sent, mistakes))
                 button class="button little" form="decide" name="bulk" value="code" { "Code" }
                 button class="button little" form="decide" name="bulk" value="match" data-leads {
                     "Match by hand"
@@ -287,7 +293,7 @@ pub(super) fn tray(visit: &Visit, scene: &Scene) -> Markup {
 
 /// Any other place for the selected lines: the accounts, funds, projects and costs that the form of
 /// one line offers.
-fn elsewhere(visit: &Visit, sent: &Typed) -> Markup {
+fn elsewhere(visit: &Visit, sent: &Typed, mistakes: &Mistakes) -> Markup {
     let places = places(visit);
     let fields = [
         ("bulk-account", "Account", &places.accounts),
@@ -298,9 +304,12 @@ fn elsewhere(visit: &Visit, sent: &Typed) -> Markup {
         details open[sent.some("bulk-account").is_some()] {
             summary { "Another place" }
             @for (name, label, options) in fields {
-                div class="field" {
+                div class=(if mistakes.at(name).is_some() { "field wrong" } else { "field" }) {
                     label for=(name) { (label) }
-                    select id=(name) name=(name) form="decide" {
+                    (why(name, mistakes))
+                    select id=(name) name=(name) form="decide"
+                        aria-describedby=[described(name, mistakes)]
+                        aria-invalid=[mistakes.at(name).map(|_| "true")] {
                         (choices(options, sent.get(name)))
                     }
                 }

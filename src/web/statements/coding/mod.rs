@@ -26,16 +26,38 @@ pub(in crate::web) use self::one::{ask, code};
 use self::page::Scene;
 pub(super) use self::said::place;
 use crate::{
-    actions::code::confirm::{self, Confirmed},
+    actions::{
+        code::confirm::{self, Confirmed},
+        refusal::About,
+    },
     ledger::journal::LineNumber,
     statement::matching::Does,
     web::{
         failure::PageError,
         journal::reverse::target,
-        said::heed::{self, heeded},
+        said::{
+            heed::{self, heeded},
+            leads::Fields,
+        },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
+};
+
+/// What is about no field leads to the lines.
+const LINES: Fields<'_> = Fields {
+    whole: "lines",
+    asks: &[],
+};
+
+/// What each field asks for where the selected lines are coded to another place.
+const BULK: Fields<'_> = Fields {
+    asks: &[
+        (About::Account, "bulk-account"),
+        (About::Fund, "bulk-fund"),
+        (About::Place, "bulk-place"),
+    ],
+    ..LINES
 };
 
 /// The lines that wait.
@@ -45,8 +67,7 @@ pub(in crate::web) async fn list(mut visit: Visit) -> Result<Response, PageError
 }
 
 /// The same lines again, with what is wrong; what was ticked and chosen stays.
-async fn again(mut visit: Visit, typed: Typed, says: String) -> Result<Response, PageError> {
-    let mistakes = Mistakes::whole("lines", says);
+async fn again(mut visit: Visit, typed: Typed, mistakes: Mistakes) -> Result<Response, PageError> {
     let scene = Scene::of(&mut visit, typed).await?;
     Ok(refused(page::page(&visit, &scene, &mistakes)))
 }
@@ -64,13 +85,17 @@ pub(in crate::web) async fn decide(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, PageError> {
+    if typed.only_shown() {
+        let scene = Scene::of(&mut visit, typed).await?;
+        return Ok(page::page(&visit, &scene, &Mistakes::default()).into_response());
+    }
     if typed.get("bulk") == "match" {
         let lines: Vec<LineNumber> = typed.all_of("line").flat_map(numbers).collect();
         return Ok(done(&by_hand::address(&visit, &lines, typed.get("back"))));
     }
     let decision = match decision(&typed) {
         Ok(decision) => decision,
-        Err(says) => return again(visit, typed, says).await,
+        Err(mistakes) => return again(visit, typed, mistakes).await,
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     let act = visit.act(None);
@@ -105,7 +130,12 @@ pub(in crate::web) async fn decide(
                 );
                 return Ok(refused(page));
             }
-            let mistakes = visit.mistakes("lines", error, &typed).await?;
+            let fields = if typed.get("bulk") == "code" {
+                BULK
+            } else {
+                LINES
+            };
+            let mistakes = visit.mistakes(&fields, error, &typed).await?;
             visit.anew().await?;
             let scene = Scene::of(&mut visit, typed).await?;
             Ok(refused(page::page(&visit, &scene, &mistakes)))
@@ -149,14 +179,15 @@ fn answered(done: &confirm::Done) -> String {
     )
 }
 
-/// Reads what the form says; what it cannot mean is a sentence.
-fn decision(typed: &Typed) -> Result<Decision, String> {
+/// Reads what the form says; what it cannot mean is a mistake.
+fn decision(typed: &Typed) -> Result<Decision, Mistakes> {
     let number = |text: &str| text.parse::<LineNumber>().map_err(|_| unclear());
-    let does = |line: LineNumber| -> Result<Confirmed, String> {
-        let does: Does = typed
-            .get(&format!("does-{line}"))
-            .parse()
-            .map_err(|_| format!("line {line} has no suggestion; pick what it was for"))?;
+    let does = |line: LineNumber| -> Result<Confirmed, Mistakes> {
+        let does: Does = typed.get(&format!("does-{line}")).parse().map_err(|_| {
+            of_lines(format!(
+                "line {line} has no suggestion; pick what it was for"
+            ))
+        })?;
         Ok(Confirmed { line, does })
     };
     if let Some(line) = typed.some("accept") {
@@ -166,7 +197,7 @@ fn decision(typed: &Typed) -> Result<Decision, String> {
         let alike = typed.get(&format!("alike-{group}"));
         let (lines, target) = alike.split_once('|').ok_or_else(unclear)?;
         let target: Does = target.parse().map_err(|_| unclear())?;
-        let lines: Result<Vec<Confirmed>, String> = lines
+        let lines: Result<Vec<Confirmed>, Mistakes> = lines
             .split(',')
             .map(|line| {
                 let does = target.clone();
@@ -178,10 +209,12 @@ fn decision(typed: &Typed) -> Result<Decision, String> {
             .collect();
         return Ok(Decision::Several(lines?));
     }
-    let selected: Result<Vec<LineNumber>, String> = typed.all_of("line").map(number).collect();
+    let selected: Result<Vec<LineNumber>, Mistakes> = typed.all_of("line").map(number).collect();
     let selected = selected?;
     if selected.is_empty() {
-        return Err("no line is selected; select one or more and try again".to_owned());
+        return Err(of_lines(
+            "no line is selected; select one or more and try again",
+        ));
     }
     if typed.get("bulk") == "code" {
         let to = bulk_place(typed)?;
@@ -197,26 +230,36 @@ fn decision(typed: &Typed) -> Result<Decision, String> {
 
 /// Where the selected lines are coded to: a place of the list, else the account, the fund and the
 /// project and cost that were chosen beside it.
-fn bulk_place(typed: &Typed) -> Result<Does, String> {
-    let unsaid = || "choose where the selected lines are coded to".to_owned();
+fn bulk_place(typed: &Typed) -> Result<Does, Mistakes> {
     if typed.some("bulk-account").is_none() {
-        return typed.get("to").parse().map_err(|_| unsaid());
+        let unsaid = "choose where the selected lines are coded to";
+        let listed = typed.get("to").parse();
+        return listed.map_err(|_| Mistakes::whole("to", unsaid));
     }
     if typed.some("to").is_some() {
-        return Err("choose a place of the list or another place, not both".to_owned());
+        let says = "choose a place of the list or another place, not both";
+        return Err(Mistakes::whole("to", says));
     }
     let parts = ["account", "fund", "place"];
     let chosen = parts.map(|part| (part, typed.get(&format!("bulk-{part}")).to_owned()));
     let mut mistakes = Mistakes::default();
     let target = target(&Typed::filled(chosen), &mut mistakes);
-    let says = mistakes.all().map(|(_, says)| says.to_owned()).next();
-    target
-        .map(Does::Code)
-        .ok_or_else(|| says.unwrap_or_else(unsaid))
+    target.map(Does::Code).ok_or_else(|| {
+        let mut of_bulk = Mistakes::default();
+        for (field, says) in mistakes.all() {
+            of_bulk.add(&format!("bulk-{field}"), says);
+        }
+        of_bulk
+    })
 }
 
-fn unclear() -> String {
-    "the form says nothing that can be done; load the page again".to_owned()
+/// A mistake about the lines as a whole.
+fn of_lines(says: impl Into<String>) -> Mistakes {
+    Mistakes::whole(LINES.whole, says)
+}
+
+fn unclear() -> Mistakes {
+    of_lines("the form says nothing that can be done; load the page again")
 }
 
 /// The rows that a decision changed, how many lines still wait, and the way back: what a script

@@ -13,17 +13,46 @@ use crate::{
             self, Coding, standing,
             suggest::{Desk, LINES},
         },
+        refusal::About,
     },
     statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
     web::{
         failure::PageError,
         journal::reverse::{target, target_fields},
-        parts::{Field, Tone, crumbs, day, error_summary, field, notice, pounds, titled},
-        said::heed::{self, heeded},
+        parts::{
+            Field, Tone, crumbs, day, described, error_summary, field, hidden, notice, pounds,
+            titled, why,
+        },
+        said::{
+            heed::{self, heeded},
+            leads::Fields,
+        },
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
+};
+
+/// What each field of the form for one place asks for; the day only of a line of a closed year.
+const WHOLE: Fields<'_> = Fields {
+    whole: "to-one",
+    asks: &[
+        (About::Account, "account"),
+        (About::Fund, "fund"),
+        (About::Place, "place"),
+        (About::Grant, "grant"),
+        (About::Day, "day"),
+        (About::Why, "why-code"),
+    ],
+};
+
+/// Where a line that is answered says so: it has no form.
+const POSTED: &str = "posted";
+
+/// What the form that leaves the line asks for.
+const LEAVE: Fields<'_> = Fields {
+    whole: "leave",
+    asks: &[(About::Why, "why")],
 };
 
 /// Asks what one line was for.
@@ -67,7 +96,7 @@ enum Said {
 /// Codes, splits, matches or leaves one line, once.
 pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let held = found(&mut visit).await?;
-    if split::asks(&typed) {
+    if split::asks(&typed) || typed.only_shown() {
         return answer(&mut visit, &held, &typed, &Mistakes::default()).await;
     }
     let mut mistakes = Mistakes::default();
@@ -92,13 +121,13 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
     };
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
     // Each form of the page has a field of its own for the reason.
-    let why = match typed.get("how") {
+    let reason = match typed.get("how") {
         "leave" => "why",
         "split" => "why-split",
         "settle" => "why-settle",
         _ => "why-code",
     };
-    let act = visit.act(typed.some(why));
+    let act = visit.act(typed.some(reason));
     let number = held.number;
     let seen = match typed.some("seen") {
         None => Seen::Nothing,
@@ -142,15 +171,18 @@ async fn not_done(
         );
         return Ok(refused(page));
     }
-    let field = match typed.get("how") {
-        "split" => "amount-1",
-        "settle" => "awaited",
-        "leave" => "why",
-        _ => "account",
+    let fields = match typed.get("how") {
+        "split" => split::FIELDS,
+        "settle" => settle::FIELDS,
+        "leave" => LEAVE,
+        _ => WHOLE,
     };
-    let mistakes = visit.mistakes(field, error, typed).await?;
+    let mut mistakes = visit.mistakes(&fields, error, typed).await?;
     visit.anew().await?;
     let held = found(visit).await?;
+    if matches!(held.state, LineState::Answered(_)) {
+        mistakes = mistakes.all_at(POSTED);
+    }
     answer(visit, &held, typed, &mistakes).await
 }
 
@@ -196,16 +228,22 @@ fn page(
                     h1 { (held.line.text) ", " (pounds(held.line.amount)) }
                 }
             }
-            @if answered { (posted(visit, held)) }
+            @if answered {
+                div id=(POSTED) tabindex="-1" aria-describedby=[described(POSTED, mistakes)] {
+                    (why(POSTED, mistakes))
+                    (posted(visit, held))
+                }
+            }
             @else {
                 div class="stack" {
                     @if let Some(posted_on) = late { (of_a_closed_year(held, posted_on)) }
                     (suggested(visit, held, (&ranked, desk), typed))
                     div class="cols even" {
-                        form class="box" method="post" {
+                        form class="box" method="post" data-keeps id=(WHOLE.whole) tabindex="-1"
+                            aria-describedby=[described(WHOLE.whole, mistakes)] {
                             h2 { "All of it to one place" }
-                            input type="hidden" name="how" value="code";
-                            input type="hidden" name="form" value=(typed.get("form"));
+                            (why(WHOLE.whole, mistakes))
+                            (hidden("how", "code")) (hidden("form", typed.get("form")))
                             (target_fields(visit, typed, mistakes))
                             @if late.is_some() {
                                 (field("day", "Day of its entry", "In the open year; left empty, \
@@ -345,14 +383,15 @@ pub(super) const fn reason(name: &str) -> Field<'_> {
 
 fn leave_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
     html! {
-        form class="box" method="post" {
+        form class="box" method="post" data-keeps id=(LEAVE.whole) tabindex="-1"
+            aria-describedby=[described(LEAVE.whole, mistakes)] {
             h2 { "Leave it waiting" }
-            @if let LineState::Left(why) = &held.state {
-                p class="small" { "It was left waiting: " (why) }
+            (why(LEAVE.whole, mistakes))
+            @if let LineState::Left(said) = &held.state {
+                p class="small" { "It was left waiting: " (said) }
             }
             input type="hidden" name="seen" value=(standing::seen(&held.state));
-            input type="hidden" name="how" value="leave";
-            input type="hidden" name="form" value=(typed.get("form"));
+            (hidden("how", "leave")) (hidden("form", typed.get("form")))
             (Field { name: "why", label: "Why", hint: "Kept with the line", class: "" }
                 .text(typed, mistakes))
             button class="button" { "Leave it waiting" }

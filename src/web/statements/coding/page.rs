@@ -20,7 +20,10 @@ use crate::{
     store::statements::line::HeldLine,
     web::{
         failure::PageError,
-        parts::{Tone, counted, crumbs, empty, error_summary, in_address, notice, pounds, titled},
+        parts::{
+            Tone, counted, crumbs, described, empty, error_summary, in_address, notice, pounds,
+            titled, why,
+        },
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -235,7 +238,12 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
         &html! {
             (error_summary(mistakes))
             (crumbs(&[(visit.to(""), "Home")], "Coding"))
-            div class="head" { h1 id="lines" tabindex="-1" { (title) } }
+            div class="head" {
+                h1 id="lines" tabindex="-1" aria-describedby=[described("lines", mistakes)] {
+                    (title)
+                }
+                (why("lines", mistakes))
+            }
             div class="close" {
                 (just_done(visit, scene))
                 @if visit.waiting == 0 {
@@ -245,7 +253,7 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
                         "See what the year end needs"))))
                 } @else {
                     (above::filters(visit, scene))
-                    (lines(visit, scene))
+                    (lines(visit, scene, mistakes))
                     @if let Some(next) = &scene.listed.next {
                         p class="pages" {
                             a rel="next" href=(scene.address(visit, &[("after", next)])) {
@@ -260,7 +268,7 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
 }
 
 /// The lines that were found, with the form that decides on them.
-fn lines(visit: &Visit, scene: &Scene) -> Markup {
+fn lines(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
     if scene.listed.found == 0 {
         let more = scene.wanted.strong && scene.listed.next.is_some();
         let none = if more {
@@ -272,13 +280,13 @@ fn lines(visit: &Visit, scene: &Scene) -> Markup {
     }
     html! {
         // Its address is that of the page, so that a refused form comes back to the same lines.
-        form id="decide" method="post" action=(scene.address(visit, &[])) {
+        form id="decide" method="post" action=(scene.address(visit, &[])) data-keeps {
             input type="hidden" name="back" value=(scene.query());
             input type="hidden" name="shown" value=(joined(&scene.listed.shown()));
         }
         (above::keys())
         (grid::grid(visit, scene))
-        (grid::tray(visit, scene))
+        (grid::tray(visit, scene, mistakes))
     }
 }
 

@@ -12,10 +12,10 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Tone, bare_pounds, counted, crumbs, error_summary, notice, pounds, scroll, short_day,
-            titled, told_sentence,
+            Tone, bare_pounds, counted, crumbs, described, error_summary, notice, pounds, scroll,
+            short_day, titled, told_sentence, why,
         },
-        said::heed,
+        said::{heed, leads::Fields},
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -25,6 +25,12 @@ use crate::{
 const SHOWN: usize = 200;
 /// Lines that are named beside a reason that many share.
 const LISTED: usize = 8;
+
+/// What is refused of the proposals leads to all of them.
+const PROPOSALS: Fields<'_> = Fields {
+    whole: "proposals",
+    asks: &[],
+};
 
 /// The plan.
 pub(in crate::web) async fn show(visit: Visit) -> Result<Response, PageError> {
@@ -46,7 +52,7 @@ pub(in crate::web) async fn accept(visit: Visit, typed: Typed) -> Result<Respons
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("proposals", error, &typed).await?;
+            let mistakes = visit.mistakes(&PROPOSALS, error, &typed).await?;
             Ok(refused(page(&visit, &mistakes).await?))
         }
     }
@@ -66,7 +72,11 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
         &html! {
             (error_summary(mistakes))
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/coding"), "Coding")], "Rules"))
-            div class="head" { h1 id="proposals" tabindex="-1" { (title) } }
+            div class="head" {
+                h1 id="proposals" tabindex="-1"
+                    aria-describedby=[described("proposals", mistakes)] { (title) }
+                (why("proposals", mistakes))
+            }
             div class="close" {
                 (left_out(visit, &proposals))
                 @if proposals.proposed == 0 {

@@ -5,15 +5,26 @@ use maud::{Markup, html};
 
 use super::one::reason;
 use crate::{
-    actions::code::suggest::Desk,
+    actions::{code::suggest::Desk, refusal::About},
     ledger::{awaited::Awaited, money::Money},
     statement::matching::awaited::Open,
     store::statements::line::HeldLine,
     web::{
         awaited::named,
-        parts::{field, hidden, pounds},
+        parts::{described, field, hidden, pounds, why},
+        said::leads::Fields,
         typed::{Mistakes, Typed},
     },
+};
+
+/// What each field asks for.
+pub(super) const FIELDS: Fields<'_> = Fields {
+    whole: "settle",
+    asks: &[
+        (About::Awaited, "awaited"),
+        (About::Over, "over"),
+        (About::Why, "why-settle"),
+    ],
 };
 
 /// What the form says: which one, and how much more than is left of it the line is.
@@ -50,8 +61,10 @@ pub(super) fn form(held: &HeldLine, desk: &Desk, typed: &Typed, mistakes: &Mista
         ("It was claimed", "Claim")
     };
     html! {
-        form class="box" method="post" {
+        form class="box" method="post" data-keeps id=(FIELDS.whole) tabindex="-1"
+            aria-describedby=[described(FIELDS.whole, mistakes)] {
             h2 { (heading) }
+            (why(FIELDS.whole, mistakes))
             (hidden("how", "settle"))
             (hidden("form", typed.get("form")))
             (field("awaited", label, "The line goes where it says", "")

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::one::reason;
 use crate::{
+    actions::refusal::About,
     ledger::{code::GrantCode, money::Money},
     statement::{
         matching::{Does, Ranked},
@@ -13,10 +14,23 @@ use crate::{
     store::statements::line::HeldLine,
     web::{
         journal::new::{place, places},
-        parts::{Cell, bare_pounds, pounds},
+        parts::{Cell, bare_pounds, described, pounds, why},
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::Visit,
     },
+};
+
+/// What each field asks for, in a row for each share.
+pub(super) const FIELDS: Fields<'_> = Fields {
+    whole: "split",
+    asks: &[
+        (About::Account, "account"),
+        (About::Fund, "fund"),
+        (About::Place, "place"),
+        (About::Amount, "amount"),
+        (About::Why, "why-split"),
+    ],
 };
 
 /// The most shares of a line.
@@ -124,8 +138,10 @@ pub(super) fn with_mistakes(
     let shared = Money::sum(given).unwrap_or_default();
     let left = amount.minus(shared).unwrap_or_default();
     html! {
-        form class="box" method="post" data-split=(amount.pence()) action=(action) {
+        form class="box" method="post" data-keeps data-split=(amount.pence()) action=(action)
+            id=(FIELDS.whole) tabindex="-1" aria-describedby=[described(FIELDS.whole, mistakes)] {
             h2 { "Split " (pounds(amount)) " between costs" }
+            (why(FIELDS.whole, mistakes))
             input type="hidden" name="how" value="split";
             input type="hidden" name="shares" value=(many(typed));
             input type="hidden" name="form" value=(typed.get("form"));

@@ -6,7 +6,10 @@ use maud::{Markup, html};
 
 use super::{joined, numbers};
 use crate::{
-    actions::code::undo::{self, Undone},
+    actions::{
+        code::undo::{self, Undone},
+        refusal::About,
+    },
     ledger::{
         digest::Digest,
         journal::{EntryNumber, LineNumber},
@@ -16,9 +19,10 @@ use crate::{
     web::{
         failure::PageError,
         parts::{
-            Field, Tone, counted, crumbs, error_summary, in_address, notice, pounds, sentence,
-            short_day, titled,
+            ASKS, Field, Tone, counted, crumbs, described, error_summary, in_address, notice,
+            pounds, sentence, short_day, titled, why,
         },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
@@ -42,16 +46,25 @@ pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
     page(visit, &typed, &Mistakes::default()).await
 }
 
+/// What its only field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[(About::Why, "why")],
+};
+
 /// Undoes it, once, where it is still what was shown.
 pub(in crate::web) async fn act(visit: Visit, typed: Typed) -> Result<Response, PageError> {
+    if typed.only_shown() {
+        return page(visit, &typed, &Mistakes::default()).await;
+    }
     let lines = numbers(visit.query("lines").unwrap_or_default());
     let seen: Digest = typed
         .get("undoing")
         .parse()
         .map_err(|_| PageError::BadForm)?;
     let (store, slug) = (visit.office.store().clone(), visit.book.slug.clone());
-    let why = typed.some("why").unwrap_or("Undone on the coding page");
-    let act = visit.act(Some(why));
+    let reason = typed.some("why").unwrap_or("Undone on the coding page");
+    let act = visit.act(Some(reason));
     let back = grid(&visit);
     let acted = visit.office.once(typed.sent(), async {
         let undone = undo::confirmed(&store, &slug, &lines, seen, &act).await?;
@@ -63,7 +76,7 @@ pub(in crate::web) async fn act(visit: Visit, typed: Typed) -> Result<Response, 
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("why", error, &typed).await?;
+            let mistakes = visit.mistakes(&FIELDS, error, &typed).await?;
             page(visit, &typed, &mistakes).await
         }
     }
@@ -106,7 +119,9 @@ async fn page(mut visit: Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Re
                      record."
                 }
             }
-            div class="stack" {
+            div class="stack" id=(ASKS) tabindex="-1"
+                aria-describedby=[described(ASKS, mistakes)] {
+                (why(ASKS, mistakes))
                 (what(&held))
                 @match &planned {
                     Ok(undone) => (asks(&visit, &held, undone, (typed, mistakes))),
@@ -176,7 +191,7 @@ fn asks(
                 dl class="facts" {
                     dt { "Lines that wait again" }
                     dd {
-                        (waits) ", " (pounds(sum))
+                        (waits) ", " span class="nowrap" { (pounds(sum)) }
                         @if beside > 0 {
                             "; " (counted(beside, "of them was", "of them were"))
                             " not asked for, and was answered by the same entry"
@@ -199,7 +214,7 @@ fn asks(
                     dt { "Signed" } dd { "Nothing that is signed rests on it" }
                 }
             }
-            form method="post" class="box" {
+            form method="post" class="box" data-keeps {
                 h2 { (undo) }
                 input type="hidden" name="form" value=(typed.get("form"));
                 input type="hidden" name="undoing" value=(undone.digest());

@@ -18,6 +18,7 @@ use crate::{
             gather,
             suggest::LINES,
         },
+        refusal::About,
     },
     ledger::{
         code::AccountCode,
@@ -28,9 +29,16 @@ use crate::{
     web::{
         failure::PageError,
         parts::in_address,
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
     },
+};
+
+/// What each field asks for: how much of an entry is asked for under its number.
+const FIELDS: Fields<'_> = Fields {
+    whole: "chosen",
+    asks: &[(About::Amount, "part"), (About::Why, "why")],
 };
 
 /// The most open entries of an account that are looked at.
@@ -64,7 +72,11 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     if let Some(place) = visit.office.led(&key).await {
         return Ok(done(&place));
     }
+    let only_shown = typed.only_shown();
     let mut scene = Scene::of(&mut visit, typed).await?;
+    if only_shown {
+        return Ok(page::page(&visit, &scene, &scene.wrong).into_response());
+    }
     let Some(chosen) = scene.matched().filter(|_| scene.wrong.none()) else {
         return Ok(refused(page::page(&visit, &scene, &scene.wrong)));
     };
@@ -97,7 +109,8 @@ pub(in crate::web) async fn act(mut visit: Visit, typed: Typed) -> Result<Respon
     match acted.await {
         Ok(place) => Ok(done(&place)),
         Err(error) => {
-            let mistakes = visit.mistakes("chosen", error, &scene.typed).await?;
+            let shown = scene.shown();
+            let mistakes = visit.mistakes(&FIELDS, error, &shown).await?;
             Ok(refused(page::page(&visit, &scene, &mistakes)))
         }
     }
@@ -170,6 +183,17 @@ impl Scene {
             scene.typed = scene.typed.with("form", form);
         }
         Ok(scene)
+    }
+
+    /// What the fields of the page hold: how much of each entry is one where one line is chosen.
+    fn shown(&self) -> Typed {
+        let parts = self.entries.iter().filter(|_| self.lines.len() == 1);
+        parts.fold(self.typed.clone(), |typed, (entry, part)| {
+            typed.with(
+                &format!("part-{}", entry.number),
+                part.magnitude().to_plain(),
+            )
+        })
     }
 
     /// What the chosen lines come to.

@@ -8,8 +8,8 @@ use crate::{
     statement::matching::pool::Movement,
     web::{
         parts::{
-            Field, bare_pounds, counted, crumbs, error_summary, hidden, pounds, scroll, short_day,
-            titled,
+            Field, bare_pounds, counted, crumbs, described, error_summary, hidden, pounds, scroll,
+            short_day, titled, why,
         },
         statements::coding::one::reason,
         typed::Mistakes,
@@ -115,8 +115,10 @@ fn chosen(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
     };
     let none = scene.lines.is_empty() && scene.entries.is_empty();
     html! {
-        section class="box" id="chosen" tabindex="-1" aria-label="What is chosen" {
+        section class="box" id="chosen" tabindex="-1" aria-label="What is chosen"
+            aria-describedby=[described("chosen", mistakes)] {
             h2 { "What is chosen" }
+            (why("chosen", mistakes))
             @if none { p { "Nothing yet: tick what belongs together in the lists below." } }
             @else { (scroll("The lines and the entries that are chosen", true, &table)) }
             dl class="facts" {
@@ -174,8 +176,10 @@ fn part_of(scene: &Scene, entry: &Movement, part: Money, mistakes: &Mistakes) ->
         part.magnitude().to_plain()
     };
     html! {
+        (why(&name, mistakes))
         input id=(name) name=(name) class="amount" inputmode="decimal" value=(shown)
             aria-label={ "How much of entry " (entry.number) }
+            aria-describedby=[described(&name, mistakes)]
             aria-invalid=[mistakes.at(&name).map(|_| "true")];
     }
 }
