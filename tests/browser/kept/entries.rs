@@ -33,6 +33,7 @@ fn an_entry_of_many_sides_is_shown_in_figures_before_it_is_posted() {
     ];
     fields.extend([
         ("why", "No invoice yet"),
+        ("place-3", "CL RES"),
         ("accrual", "yes"),
         ("reverse", "yes"),
     ]);
@@ -209,6 +210,7 @@ fn what_stands_instead_is_looked_at_twice_before_it_is_posted() {
         ("date", "31 March 2021"),
         ("text", "Film, to be paid"),
         ("why", "It was ordered"),
+        ("place-1", "CL FILM"),
         ("how", "post"),
     ];
     sides(
@@ -223,6 +225,7 @@ fn what_stands_instead_is_looked_at_twice_before_it_is_posted() {
     let mut instead = vec![
         ("date", "31 March 2021"),
         ("why", "It costs more"),
+        ("place-1", "CL FILM"),
         ("instead", "postings"),
         ("how", "check"),
     ];

@@ -22,6 +22,7 @@ fn paid(office: &Office, day: &str, text: &str, amount: &str) -> String {
         ("date", day),
         ("text", text),
         ("why", "Paid before the extract came"),
+        ("place-1", "CL RES"),
         ("how", "post"),
     ];
     sides(
