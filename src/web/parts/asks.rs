@@ -29,14 +29,14 @@ pub(in crate::web) struct Asked {
 pub(in crate::web) fn typing(body: &Markup) -> Typing {
     let mut found = Typing::Nothing;
     let mut form: Option<Asked> = None;
-    let (mut posts, mut entered) = (false, false);
+    let (mut posts, mut files, mut entered) = (false, false, false);
     for part in body.0.split('<').skip(1) {
         let tag = part.split_once('>').map_or(part, |(tag, _)| tag);
         match tag.split(' ').next().unwrap_or_default() {
             "form" => {
                 posts = tag.contains(" method=\"post\"");
-                entered = false;
-                let asks = attribute(tag, "id") == Some(ASKS) && !tag.contains(" enctype=");
+                (files, entered) = (tag.contains(" enctype="), false);
+                let asks = attribute(tag, "id") == Some(ASKS) && !files;
                 form = (posts && asks).then(|| Asked {
                     to: attribute(tag, "action").map(str::to_owned),
                     enters: None,
@@ -55,7 +55,9 @@ pub(in crate::web) fn typing(body: &Markup) -> Typing {
                     asked.enters = named.map(|(name, value)| (name.to_owned(), value.to_owned()));
                 }
             }
-            "input" if tag.contains(" type=\"hidden\"") => {}
+            "input" if tag.contains(" type=\"hidden\"") || tag.contains(" type=\"file\"") => {}
+            // What a file is goes with the file, which is chosen again.
+            "select" if files => {}
             "input" | "select" | "textarea" if posts => found = Typing::Lost,
             _ => {}
         }
@@ -105,5 +107,12 @@ mod tests {
             form method="post" id=(ASKS) enctype="multipart/form-data" { input name="file"; }
         };
         assert_eq!(typing(&file), Typing::Lost);
+        let upload = html! {
+            form method="post" enctype="multipart/form-data" {
+                input type="file" name="file";
+                select name="account" {}
+            }
+        };
+        assert_eq!(typing(&upload), Typing::Nothing);
     }
 }

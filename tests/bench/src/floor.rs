@@ -1,6 +1,9 @@
 //! The floor of each format: its bytes → plain lines, by the shortest way there is.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    hint::black_box,
+    io::{Cursor, Read as _},
+};
 
 use jiff::civil::Date;
 use quick_xml::events::Event;
@@ -208,6 +211,28 @@ pub fn qif(bytes: &[u8]) -> usize {
             "T" => line.pence = pence(value, '.'),
             "P" => line.words[0] = value.to_owned(),
             "^" => lines.0.push(std::mem::take(&mut line)),
+            _ => {}
+        }
+    }
+    lines.count()
+}
+
+pub fn santander(bytes: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = Lines::default();
+    let mut line = Plain::default();
+    for piece in text.lines() {
+        let Some((label, value)) = piece.split_once(": ") else {
+            continue;
+        };
+        match label {
+            "Date" => line.day = dashed(value, '/').expect("a day"),
+            "Description" => line.words[0] = value.to_owned(),
+            "Amount" => line.pence = pence(value, '.'),
+            "Balance" => {
+                black_box(pence(value, '.'));
+                lines.0.push(std::mem::take(&mut line));
+            }
             _ => {}
         }
     }

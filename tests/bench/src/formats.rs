@@ -109,6 +109,12 @@ fn formats(lines: u32) -> Vec<(&'static str, Vec<u8>, Floor, &'static str)> {
             floor::mt940,
             "line ends, then the tag",
         ),
+        (
+            "santander",
+            santander(lines).into_bytes(),
+            floor::santander,
+            "line ends, then the label",
+        ),
     ]
 }
 
@@ -226,6 +232,39 @@ fn qif(lines: u32) -> String {
         )
     });
     format!("!Type:Bank\n{}", entries.collect::<String>())
+}
+
+fn santander(lines: u32) -> String {
+    let mut balance = 0_i64;
+    let mut entries: Vec<String> = (0..lines)
+        .map(|number| {
+            let (_, into, pence, says) = line(number);
+            // The newest stands first, so that the days go down where the numbers go up.
+            let day = 1 + u64::from(number) * 28 / u64::from(lines.max(1));
+            let signed = if into {
+                i64::from(pence)
+            } else {
+                -i64::from(pence)
+            };
+            balance += signed;
+            let plain = |pence: i64| {
+                let sign = if pence < 0 { "-" } else { "" };
+                let pence = pence.unsigned_abs();
+                format!("{sign}{}.{:02}", pence / 100, pence % 100)
+            };
+            format!(
+                "Date: {day:02}/06/2020\r\nDescription: {says}\r\nAmount: {}\r\n\
+                 Balance: {}\r\n\r\n",
+                plain(signed),
+                plain(balance)
+            )
+        })
+        .collect();
+    entries.reverse();
+    format!(
+        "From: 01/06/2020 to 30/06/2020\r\n\r\nAccount: XXXX XXXX XXXX 0001\r\n\r\n{}",
+        entries.concat()
+    )
 }
 
 fn mt940(lines: u32) -> String {
