@@ -224,7 +224,7 @@ async fn what_was_foreseen_and_is_not_so_leaves_nothing() {
         let before = head(store).await;
         let digest = good.plan(store).await;
         let refused = unproved.meanwhile(store, digest).await.unwrap_err();
-        assert!(refused.to_string().contains("line 2902"), "{refused}");
+        assert!(refused.to_string().contains("row 2902"), "{refused}");
         let other = Digest::of(b"another plan");
         let refused = good.meanwhile(store, other).await.unwrap_err();
         assert!(

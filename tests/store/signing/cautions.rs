@@ -68,6 +68,7 @@ fn told() -> Vec<(Draft, &'static [&'static str])> {
             answering(entry("CL", &split)),
             &[
                 "both signs: -£300.00 to account 6300 and £60.00 to account 6200",
+                "a cost of fund CL stands on no project, and its grant CL-2021 is for project CL",
                 "£60.00 of money in goes to account 6200, which is a cost; is it a refund",
             ],
         ),
