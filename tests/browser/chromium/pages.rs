@@ -196,8 +196,17 @@ fn the_tab_key_shows_every_stop_of_every_page_in_its_order() {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
     assert!(stops > 500, "{stops}");
     browser.open("/cambridge");
-    browser.tab(1);
-    let on = browser.run("return document.activeElement.className", &[]);
+    // A key that was lost leaves the focus with the page.
+    let first =
+        "const on = document.activeElement; return on === document.body ? '' : on.className;";
+    let mut on = json!("");
+    for _ in 0..3 {
+        browser.tab(1);
+        on = browser.run(first, &[]);
+        if on != json!("") {
+            break;
+        }
+    }
     assert_eq!(on, json!("skip"), "the first stop skips to the page");
 }
 

@@ -185,7 +185,7 @@ const PRINTING: &[Step] = &[Type("#payee", "Ferry company"), Type("#reference", 
 const PRINTED: &[Step] = &[Type("#payee", "Ferry company"), Type("#reference", "48213"), Type("#amount", "900.00"), Choose("#account", "6300"), Choose("#fund", "CL"), Choose("#place", "CL RES"), Type("#made", "4 May 2020"), Type("#expected", "30 June 2020"), Type("#why", "Agreed by the Board"), Go(SEND_WHOLE), Go(SEND_WHOLE)];
 /// A claim of a quarter.
 #[rustfmt::skip]
-const QUARTER: &[Step] = &[Choose("#grant", "CL-2021"), Type("#quarter", "Q1 2020/21"), Type("#amount", "14000.00"), Type("#claimed", "10 July 2020"), Type("#why", "The first quarter's return"), Go(SEND_WHOLE)];
+const QUARTER: &[Step] = &[Choose("#grant", "CL-2021"), Type("#quarter", "Q1 2020/21"), Type("#amount", "14000.00"), Type("#claimed", "10 July 2020"), Type("#why", "The first quarter's return"), Go(SEND_WHOLE), Go(SEND_WHOLE)];
 
 /// Every state, book by book, a line each.
 #[rustfmt::skip]
