@@ -36,7 +36,7 @@ const STEP: u32 = 1_000;
 /// Who is told now and then what has been read so far: rows counted, and lines that stay as they
 /// are. Where the end of the file shows that none of them can be trusted, the file comes out
 /// without its statements. Whoever has no more need of what those lines say may take it, as
-/// [`control::let_go`] does: only their places, days and figures are read again.
+/// `control::let_go` does: only their places, days and figures are read again.
 pub type SoFar<'a> = dyn FnMut(&mut ReadFile) + 'a;
 
 /// Reads the file at a path.

@@ -1,7 +1,7 @@
 //! Posting: entries that were proved, written with their postings, balances and links in one go.
 //!
-//! Entries of lines that are still arriving are written with them ([`Posting::with_lines`]); their
-//! links follow that of the import, which is known once its file is read ([`Writer::end_posting`]).
+//! Entries of lines that are still arriving are written with them (`Posting::with_lines`); their
+//! links follow that of the import, which is known once its file is read (`Writer::end_posting`).
 
 use std::{collections::BTreeMap, mem};
 
