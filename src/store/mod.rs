@@ -138,7 +138,7 @@ impl Store {
             .row_buffer_size(1_024)
             // What a statement of many rows would undo is kept in memory, not in a scratch file.
             .pragma("temp_store", "memory")
-            .pragma("cache_size", "-32768")
+            .pragma("cache_size", "-24576")
             // The file itself holds what was committed, as far as nobody reads an older state, and
             // not a log beside it that a copy leaves out.
             .pragma("wal_autocheckpoint", "1");

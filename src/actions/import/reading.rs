@@ -37,8 +37,8 @@ use super::{
     writing::{Written, after_undone, new_line, panicked, work_out},
 };
 
-/// Blocks of lines that may wait for the engine: what it has to do while the file is staged.
-const AHEAD: usize = 4;
+/// Blocks of lines and of their entries that may wait for the engine, which is the slowest.
+const AHEAD: usize = 2;
 
 /// Reads a file whose plan is confirmed already with `read`, on a thread of its own, and writes
 /// that plan, all of it or nothing. None, and nothing is written, where its lines are not those
