@@ -11,7 +11,10 @@ use axum::{
 use maud::{Markup, html};
 
 use crate::{
-    actions::{ActionError, refusal::Refusal},
+    actions::{
+        ActionError,
+        refusal::{Fault, Refusal},
+    },
     clock,
     ledger::calendar::FinancialYear,
     statement::error::ReadError,
@@ -84,6 +87,14 @@ impl PageError {
             | PageError::NoRoom(_)
             | PageError::BadForm) => Err(other),
         }
+    }
+
+    /// What of a form is at fault, each by itself, else the error as it is.
+    pub(super) fn faults(self) -> Result<Vec<Fault>, PageError> {
+        if let PageError::Action(ActionError::Refused(refusal)) = &self {
+            return Ok(refusal.faults());
+        }
+        Ok(vec![Fault::of_the_whole(self.for_form()?)])
     }
 
     const fn status(&self) -> StatusCode {

@@ -42,7 +42,7 @@ fn a_file_is_undone_from_its_page_and_can_be_brought_in_again() {
             .body
             .contains("No line waits")
     );
-    assert!(office.page(place).body.contains("it was undone already"));
+    assert!(office.page(place).body.contains("It was undone already"));
 
     // And again, now into the plan of somebody whose book moved in between: nothing is lost.
     let plan = office

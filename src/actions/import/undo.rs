@@ -14,7 +14,7 @@ use crate::{
         ActionError, day_of,
         post::Locks,
         progress::{Reached, Told, counted},
-        refusal::{Refusal, named, reasoned},
+        refusal::{Obstacle, Refusal, listed, named, reasoned},
     },
     ledger::{
         book::Book,
@@ -205,7 +205,7 @@ async fn mirrors(
     reader: &mut Reader,
     reversed: &[EntryNumber],
     on: Option<Date>,
-    why: &mut BTreeSet<String>,
+    why: &mut BTreeSet<Obstacle>,
 ) -> Result<Vec<JournalEntry>, ActionError> {
     let book = reader.book().await?;
     let locks = Locks::of(reader).await?;
@@ -215,14 +215,14 @@ async fn mirrors(
     for original in reader.entries_of(reversed).await? {
         match mirrored(&original, on, &book, &locks) {
             Ok(entry) => entries.push(entry),
-            Err(ActionError::Refused(Refusal::Entry(EntryError::YearClosed(year)))) => {
-                why.insert(format!(
-                    "{year} is closed, and entries of it are posted there"
-                ));
-            }
-            Err(ActionError::Refused(_)) if signed => {}
             Err(ActionError::Refused(refusal)) => {
-                why.insert(format!("entry {}: {refusal}", original.number));
+                let mut says = format!("entry {}: {refusal}", original.number);
+                if let Refusal::Entry(EntryError::YearClosed(year)) = refusal {
+                    says = format!("{year} is closed, and entries of it are posted there");
+                } else if signed {
+                    continue;
+                }
+                why.insert(Obstacle::refused(says, &refusal));
             }
             Err(error) => return Err(error),
         }
@@ -255,12 +255,12 @@ async fn in_the_way(
     kept: &KeptImport,
     imports: &[KeptImport],
     lines: &[HeldLine],
-) -> Result<BTreeSet<String>, ActionError> {
+) -> Result<BTreeSet<Obstacle>, ActionError> {
     let (number, account) = (kept.number, kept.import.account);
     let mut why = BTreeSet::new();
     let undone = reader.undone_imports().await?;
     if undone.contains_key(&number) {
-        why.insert("it was undone already".to_owned());
+        why.insert("it was undone already".to_owned().into());
     }
     // What a later file counted as held would be lost with the lines that it was held by.
     let later = imports.iter().filter(|other| {
@@ -268,19 +268,20 @@ async fn in_the_way(
         other.number > number && counts && !undone.contains_key(&other.number)
     });
     for other in later {
-        why.insert(format!(
+        let says = format!(
             "{} (import {}) came later and counted {} of its rows as held already; undo that file \
              first, and bring it in again afterwards",
             other.import.file_name, other.number, other.import.tally.duplicates
-        ));
+        );
+        why.insert(says.into());
     }
     let signed = reader.reconciliations(account).await?;
     for locked in signed.iter().filter(|signed| signed.locked.is_some()) {
         if rests_on(locked, kept, lines) {
-            why.insert(format!(
-                "the signed reconciliation of account {account} at {} rests on it",
-                long_date(locked.on)
-            ));
+            let at = long_date(locked.on);
+            let says =
+                format!("the signed reconciliation of account {account} at {at} rests on it");
+            why.insert(says.into());
         }
     }
     Ok(why)
@@ -295,18 +296,6 @@ fn rests_on(signed: &KeptReconciliation, kept: &KeptImport, lines: &[HeldLine]) 
         kept.made.at <= signed.prepared.at && signed.statement.contains(&at)
     });
     balance || lines.iter().any(holds)
-}
-
-const SHOWN: usize = 5;
-
-/// The first reasons, and how many more there are: an undone year has one for each of its entries.
-fn listed(why: BTreeSet<String>) -> Vec<String> {
-    let more = why.len().saturating_sub(SHOWN);
-    let mut said: Vec<String> = why.into_iter().take(SHOWN).collect();
-    if more > 0 {
-        said.push(format!("and {more} more"));
-    }
-    said
 }
 
 fn digest(

@@ -4,18 +4,20 @@ mod awaiting;
 mod fault;
 mod granting;
 mod matching;
+mod obstacles;
 mod reconciling;
 mod several;
 
 use self::several::joined;
-pub(super) use self::several::none_of;
 pub use self::{
     awaiting::Awaiting,
     fault::{About, Fault},
     granting::Granting,
     matching::Matching,
+    obstacles::Obstacle,
     reconciling::{InsideLock, Reconciling},
 };
+pub(super) use self::{obstacles::listed, several::none_of};
 
 use crate::{
     ledger::{
@@ -268,14 +270,14 @@ pub enum Refusal {
     #[error("there is no import {0} in this book")]
     UnknownImport(i64),
     /// An import that cannot be undone.
-    #[error("import {import} ({file}) cannot be undone: {}", .why.join("; "))]
+    #[error("import {import} ({file}) cannot be undone: {}", joined(.why))]
     CannotUndo {
         /// The import.
         import: i64,
         /// Its file.
         file: String,
         /// Everything that stands in its way.
-        why: Vec<String>,
+        why: Vec<Obstacle>,
     },
     /// Law 5.
     #[error(

@@ -85,13 +85,14 @@ pub(super) fn moment_in_words(at: Timestamp) -> String {
 
 /// A sentence of the ledger as a page writes it: a capital first, a full stop last.
 pub(super) fn sentence(text: &str) -> String {
+    let text = text.replace("-£", "\u{2212}£");
     let mut letters = text.chars();
     let first: String = letters
         .next()
         .into_iter()
         .flat_map(char::to_uppercase)
         .collect();
-    let rest = letters.as_str().replace("-£", "\u{2212}£");
+    let rest = letters.as_str();
     let stop = if rest.ends_with(['.', '?', '!']) {
         ""
     } else {
@@ -318,6 +319,7 @@ mod tests {
             sentence("fund CL is out by -£3.00"),
             "Fund CL is out by \u{2212}£3.00."
         );
+        assert_eq!(sentence("-£3.00 is open"), "\u{2212}£3.00 is open.");
         assert_eq!(
             told_sentence(
                 "account 1000 is locked to 31/07/2020; '01/02/2020' (1/2) is none, (31/03/2021)"

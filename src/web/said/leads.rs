@@ -2,10 +2,7 @@
 //! which name it asks for which part; a refusal says which part it is about; here they meet.
 
 use crate::{
-    actions::{
-        ActionError,
-        refusal::{About, Fault, Refusal},
-    },
+    actions::refusal::{About, Fault, Refusal},
     ledger::money::Money,
     web::{
         failure::PageError,
@@ -30,19 +27,25 @@ impl Fields<'_> {
         error: PageError,
         typed: &Typed,
     ) -> Result<Mistakes, PageError> {
-        if let PageError::Action(ActionError::Refused(refusal)) = &error {
-            let mut mistakes = Mistakes::default();
-            self.refuse(refusal, typed, &mut mistakes);
-            return Ok(mistakes);
-        }
-        Ok(Mistakes::whole(self.whole, error.for_form()?))
+        Ok(self.of_faults(error.faults()?, typed))
+    }
+
+    /// The same, where what is at fault is known already.
+    pub(in crate::web) fn of_faults(&self, faults: Vec<Fault>, typed: &Typed) -> Mistakes {
+        let mut mistakes = Mistakes::default();
+        self.fault(faults, typed, &mut mistakes);
+        mistakes
     }
 
     /// Adds what a rule refuses to what is wrong already; a field that is wrong as it was typed
     /// says that alone.
     pub(in crate::web) fn refuse(&self, refusal: &Refusal, typed: &Typed, mistakes: &mut Mistakes) {
+        self.fault(refusal.faults(), typed, mistakes);
+    }
+
+    fn fault(&self, faults: Vec<Fault>, typed: &Typed, mistakes: &mut Mistakes) {
         let before = mistakes.clone();
-        for fault in refusal.faults() {
+        for fault in faults {
             let field = self.field(&fault, typed);
             if before.at(&field).is_none() {
                 mistakes.add(&field, fault.says);

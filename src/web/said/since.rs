@@ -1,13 +1,16 @@
 //! What others did since a form was opened: a form that is refused says it, so that whoever sent it
 //! sees whose change stands in its way. How far the book had come is told by the form's own key.
 
-use crate::web::{
-    failure::PageError,
-    home::lately::{LOOKED_AT, done},
-    parts::{counted, moment_in_words},
-    said::leads::Fields,
-    typed::{Mistakes, Typed},
-    visit::Visit,
+use crate::{
+    actions::refusal::Fault,
+    web::{
+        failure::PageError,
+        home::lately::{LOOKED_AT, done},
+        parts::{counted, moment_in_words},
+        said::leads::Fields,
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
 };
 
 /// Acts that are told.
@@ -35,7 +38,17 @@ impl Visit {
         error: PageError,
         typed: &Typed,
     ) -> Result<Mistakes, PageError> {
-        let mistakes = fields.mistakes(error, typed)?;
+        self.at_fault(fields, error.faults()?, typed).await
+    }
+
+    /// The same, where what is at fault is known already.
+    pub(in crate::web) async fn at_fault(
+        &self,
+        fields: &Fields<'_>,
+        faults: Vec<Fault>,
+        typed: &Typed,
+    ) -> Result<Mistakes, PageError> {
+        let mistakes = fields.of_faults(faults, typed);
         self.and_since(mistakes, typed).await
     }
 

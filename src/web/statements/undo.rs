@@ -7,24 +7,35 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    actions::import::undo::{self, Undoing, numbers},
+    actions::{
+        import::undo::{self, Undoing, numbers},
+        refusal::{About, Fault},
+    },
     ledger::digest::Digest,
     web::{
         failure::PageError,
         parts::{
             ASKS, Field, Tone, counted, crumbs, day, described, error_summary, groups_of_four,
-            moment, notice, pounds, sentence, titled, told_sentence, why,
+            hidden, moment, notice, pounds, sentence, titled, told_sentence, why,
         },
+        said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
         work::{Ended, Work},
     },
 };
 
+/// What each field asks for.
+const FIELDS: Fields<'_> = Fields {
+    whole: ASKS,
+    asks: &[(About::Day, "date"), (About::Why, "why")],
+};
+
 /// Asks whether to undo the file.
 pub(in crate::web) async fn ask(visit: Visit) -> Result<Response, PageError> {
     let typed = Typed::filled([("form", visit.form_key())]);
-    page(&visit, &typed, &Mistakes::default()).await
+    let planned = planned(&visit, &typed).await?;
+    page(&visit, &planned, &typed, &Mistakes::default())
 }
 
 /// Undoes it, once, as work of its own.
@@ -32,15 +43,20 @@ pub(in crate::web) async fn undo(visit: Visit, typed: Typed) -> Result<Response,
     let import: i64 = visit.param("number")?;
     let mut mistakes = Mistakes::default();
     if typed.only_shown() {
-        return page(&visit, &typed, &mistakes).await;
+        let planned = planned(&visit, &typed).await?;
+        return page(&visit, &planned, &typed, &mistakes);
     }
-    let reason = typed.words("why", "say why; it is kept with the record", &mut mistakes);
     let on = other_day(&typed, &mut mistakes);
     let confirmed = typed.get("undoing").parse::<Digest>().ok();
-    // Without a digest another day was asked for: its figures are shown first.
-    let (Some(confirmed), true, None) = (confirmed, mistakes.none(), typed.some("look")) else {
-        return page(&visit, &typed, &mistakes).await;
+    // The figures of another day are shown before anything is asked of them.
+    let looks = typed.some("look").is_some() || typed.get("date") != typed.get("figured");
+    let (Some(confirmed), false) = (confirmed, looks) else {
+        return shown(&visit, &typed, mistakes).await;
     };
+    let reason = typed.words("why", "say why; it is kept with the record", &mut mistakes);
+    if !mistakes.none() {
+        return shown(&visit, &typed, mistakes).await;
+    }
     let (office, slug) = (visit.office.clone(), visit.book.slug.clone());
     let act = visit.act(Some(&reason));
     let place = visit.to(&format!("/statements/{import}"));
@@ -57,12 +73,38 @@ pub(in crate::web) async fn undo(visit: Visit, typed: Typed) -> Result<Response,
     let work = works
         .begin((&visit.book.slug, key), title, back, undoing)
         .await;
-    if let Some(Ended::Refused(says)) = work.soon().await {
+    if let Some(Ended::Refused(faults)) = work.soon().await {
         work.see();
-        let wrong = visit.mistaken(ASKS, says, &typed).await?;
-        return page(&visit, &typed, &wrong).await;
+        let wrong = visit.at_fault(&FIELDS, faults, &typed).await?;
+        let planned = planned(&visit, &typed).await?;
+        return page(&visit, &planned, &typed, &wrong);
     }
     Ok(visit.led_by(&work).await)
+}
+
+/// What undoing would do as it is asked for, or what stands in its way; a day that is none is as
+/// if none were asked for.
+async fn planned(visit: &Visit, typed: &Typed) -> Result<Result<Undoing, Vec<Fault>>, PageError> {
+    let import: i64 = visit.param("number")?;
+    let on = other_day(typed, &mut Mistakes::default());
+    let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
+    Ok(match undo::plan(store, slug, import, on).await {
+        Ok(undoing) => Ok(undoing),
+        Err(error) => Err(PageError::from(error).faults()?),
+    })
+}
+
+/// The page of what was sent and does nothing yet: what stands in its way is a mistake in it.
+async fn shown(
+    visit: &Visit,
+    typed: &Typed,
+    mut mistakes: Mistakes,
+) -> Result<Response, PageError> {
+    let planned = planned(visit, typed).await?;
+    if let Err(faults) = &planned {
+        mistakes.extend(visit.at_fault(&FIELDS, faults.clone(), typed).await?);
+    }
+    page(visit, &planned, typed, &mistakes)
 }
 
 /// The day that was asked for in the place of each entry's own.
@@ -71,15 +113,14 @@ fn other_day(typed: &Typed, mistakes: &mut Mistakes) -> Option<Date> {
     typed.day("date", "", mistakes)
 }
 
-async fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Response, PageError> {
+fn page(
+    visit: &Visit,
+    planned: &Result<Undoing, Vec<Fault>>,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Result<Response, PageError> {
     let import: i64 = visit.param("number")?;
-    let on = other_day(typed, &mut Mistakes::default());
-    let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
-    let planned = undo::plan(store, slug, import, on).await;
-    let planned = match planned.map_err(PageError::from) {
-        Ok(undoing) => Ok(undoing),
-        Err(error) => Err(error.for_form()?),
-    };
+    let of_day = |faults: &Vec<Fault>| faults.iter().any(|fault| fault.parts == [About::Day]);
     let markup = visit.page(
         &titled("Undo this file", mistakes),
         "Statements",
@@ -97,49 +138,67 @@ async fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Respo
                      in again adds its lines again."
                 }
             }
-            div class="stack" id=(ASKS) tabindex="-1"
-                aria-describedby=[described(ASKS, mistakes)] {
-                (why(ASKS, mistakes))
-                @match &planned {
-                    Ok(undoing) => (asks(visit, undoing, typed, mistakes)),
-                    Err(says) => {
-                        (notice(Tone::Bad, "It cannot be undone", &html! { (told_sentence(says)) }))
-                        (another_day(typed, mistakes))
+            div class="stack" {
+                @if let (Err(faults), true) = (planned, mistakes.none()) {
+                    (notice(Tone::Bad, "It cannot be undone", &html! {
+                        @for fault in faults { p { (told_sentence(&fault.says)) } }
+                    }))
+                }
+                @match planned {
+                    Ok(undoing) => div class="cols even" {
+                        section { h2 { "What it does" } (figures(undoing)) }
+                        (form(visit, Some(undoing), typed, mistakes))
+                    },
+                    Err(faults) if of_day(faults) || mistakes.at("date").is_some() => {
+                        (form(visit, None, typed, mistakes))
                     }
+                    Err(_) => div id=(ASKS) tabindex="-1"
+                        aria-describedby=[described(ASKS, mistakes)] { (why(ASKS, mistakes)) },
                 }
             }
         },
     );
-    if mistakes.none() {
-        Ok(markup.into_response())
+    Ok(if mistakes.none() {
+        markup.into_response()
     } else {
-        Ok(refused(markup))
-    }
+        refused(markup)
+    })
 }
 
-fn asks(visit: &Visit, undoing: &Undoing, typed: &Typed, mistakes: &Mistakes) -> Markup {
-    let entries = undoing.reversed.len();
+/// The form that undoes it: on the entries' own days or on another, whose figures come first.
+fn form(visit: &Visit, undoing: Option<&Undoing>, typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let on = undoing.and_then(|undoing| undoing.on);
+    let reverses = undoing.map_or(0, |undoing| undoing.reversed.len());
     html! {
-        div class="cols even" {
-            section {
-                h2 { "What it does" }
-                (figures(undoing))
+        form method="post" class="box" id=(ASKS) tabindex="-1"
+            aria-describedby=[described(ASKS, mistakes)] {
+            @if let Some(undoing) = undoing { h2 { (undoing.file) } }
+            (why(ASKS, mistakes))
+            (hidden("form", typed.get("form")))
+            @if let Some(undoing) = undoing {
+                (hidden("undoing", &undoing.digest.to_string()))
+                (hidden("figured", on.map_or("", |_| typed.get("date"))))
             }
-            form method="post" class="box" data-keeps {
-                h2 { (undoing.file) }
-                input type="hidden" name="form" value=(typed.get("form"));
-                input type="hidden" name="undoing" value=(undoing.digest);
-                input type="hidden" name="date" value=(typed.get("date"));
+            (Field {
+                name: "why",
+                label: "Why",
+                hint: "For example: brought into the wrong account",
+                class: "",
+            }.text(typed, mistakes))
+            @if reverses > 0 || undoing.is_none() {
                 (Field {
-                    name: "why",
-                    label: "Why",
-                    hint: "For example: brought into the wrong account",
-                    class: "",
+                    name: "date",
+                    label: "Another day for its reversals",
+                    hint: "In an open period; empty for each entry's own day",
+                    class: "date",
                 }.text(typed, mistakes))
+                button class="button little" name="look" value="1" { "Show what that would do" }
+            }
+            @if let Some(undoing) = undoing {
                 p class="small" { "Undone by " strong { (visit.role.1) } " (not authenticated)" }
                 button class="button stop" data-busy="Undoing…" {
                     "Take out " (counted(undoing.lines, "line", "lines"))
-                    @if entries > 0 { " and reverse " (counted(entries, "entry", "entries")) }
+                    @if reverses > 0 { " and reverse " (counted(reverses, "entry", "entries")) }
                 }
                 p class="tiny soft" {
                     "Digest of what this does "
@@ -147,7 +206,6 @@ fn asks(visit: &Visit, undoing: &Undoing, typed: &Typed, mistakes: &Mistakes) ->
                 }
             }
         }
-        (another_day(typed, mistakes))
     }
 }
 
@@ -181,24 +239,6 @@ fn figures(undoing: &Undoing) -> Markup {
                 dd { (numbers(&undoing.wait_again)) ", of other files" }
             }
             dt { "Signed" } dd { "Nothing that is signed rests on it" }
-        }
-    }
-}
-
-/// Another day for the reversals, where the entries' own cannot take them.
-fn another_day(typed: &Typed, mistakes: &Mistakes) -> Markup {
-    html! {
-        form method="post" class="box" {
-            h2 { "Reverse its entries on another day" }
-            input type="hidden" name="form" value=(typed.get("form"));
-            input type="hidden" name="why" value=(typed.get("why"));
-            (Field {
-                name: "date",
-                label: "Day",
-                hint: "In an open period; empty for each entry's own day",
-                class: "date",
-            }.text(typed, mistakes))
-            button class="button" name="look" value="1" { "Show what that would do" }
         }
     }
 }

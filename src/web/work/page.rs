@@ -229,17 +229,20 @@ pub(in crate::web) fn shown(stand: &Stand) -> String {
 
 /// Why it was not done, and where to go.
 fn ending(work: &Work, ended: &Ended) -> Markup {
-    let says = match ended {
-        Ended::Refused(says) => told_sentence(says),
-        Ended::At(_) => String::new(),
-        Ended::Failed => "The book could not be reached; try again.".to_owned(),
+    let says: Vec<String> = match ended {
+        Ended::Refused(faults) => faults
+            .iter()
+            .map(|fault| told_sentence(&fault.says))
+            .collect(),
+        Ended::At(_) => Vec::new(),
+        Ended::Failed => vec!["The book could not be reached; try again.".to_owned()],
     };
     let (place, name) = &work.back;
     notice(
         Tone::Bad,
         "It was not done, and nothing was written",
         &html! {
-            p { (says) }
+            @for says in &says { p { (says) } }
             p { a href=(place) { "Back to " (name) } }
         },
     )

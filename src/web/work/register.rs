@@ -14,7 +14,10 @@ use std::{
 use tempfile::NamedTempFile;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, SemaphorePermit, watch};
 
-use crate::{actions::progress::Reached, web::failure::PageError};
+use crate::{
+    actions::{progress::Reached, refusal::Fault},
+    web::failure::PageError,
+};
 
 /// How long whoever starts work waits for it before they are shown its page.
 const MOMENT: Duration = Duration::from_millis(1_500);
@@ -30,8 +33,8 @@ const AGAIN: usize = 4;
 pub(in crate::web) enum Ended {
     /// What came of it is at this address.
     At(String),
-    /// A rule refused it, and nothing was written.
-    Refused(String),
+    /// A rule refused it, and nothing was written: what of it is at fault.
+    Refused(Vec<Fault>),
     /// The store did not answer; what it said is in the log.
     Failed,
 }
@@ -195,7 +198,7 @@ impl Works {
             let done = tokio::spawn(acting).await;
             let ended = match done {
                 Ok(Ok(place)) => Ended::At(place),
-                Ok(Err(error)) => error.for_form().map_or_else(
+                Ok(Err(error)) => error.faults().map_or_else(
                     |error| {
                         tracing::error!(?error, "work was not done");
                         Ended::Failed

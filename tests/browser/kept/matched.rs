@@ -14,7 +14,7 @@ use crate::{
 const MATCH: &str = "/cambridge/coding/match";
 
 /// Posts a payment out of the accountable body's account by hand, and gives its number.
-fn paid(office: &Office, day: &str, text: &str, amount: &str) -> String {
+pub(crate) fn paid(office: &Office, day: &str, text: &str, amount: &str) -> String {
     let path = "/cambridge/journal/new";
     let form = office.page(path).hidden("form");
     let mut fields = vec![

@@ -3,6 +3,7 @@
 
 mod records;
 mod sides;
+mod signed;
 
 use regex::Regex;
 

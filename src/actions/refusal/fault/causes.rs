@@ -109,6 +109,7 @@ pub(super) fn of_coding(error: &CodingError) -> Lies {
 pub(super) fn of_matching(error: &Matching) -> Lies {
     match error {
         Matching::NotOpen { entry, .. } => at(About::Amount).beside(About::Entry, entry),
+        Matching::MoreThanOpen { .. } => at(About::Amount),
         Matching::RuleLeadsNowhere { why, .. } => lies(why),
         Matching::DoesNotAnswer { .. }
         | Matching::LineAmongMany { .. }
@@ -120,7 +121,6 @@ pub(super) fn of_matching(error: &Matching) -> Lies {
         | Matching::NothingSelected
         | Matching::NoEvidence(_)
         | Matching::PartWithVat(_)
-        | Matching::MoreThanOpen { .. }
         | Matching::NotTogether { .. }
         | Matching::NoTransfer { .. }
         | Matching::NothingProposed(_) => at(About::Whole),

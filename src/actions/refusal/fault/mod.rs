@@ -7,7 +7,7 @@ use self::causes::{
     of_awaited, of_book, of_calendar, of_claim, of_coding, of_commitment, of_entry, of_grant,
     of_matching, of_reconciling, of_report, of_rule, of_words,
 };
-use super::Refusal;
+use super::{Obstacle, Refusal};
 use crate::actions::close::Blocker;
 
 /// A part of a request.
@@ -132,6 +132,17 @@ pub struct Fault {
     pub says: String,
 }
 
+impl Fault {
+    /// A fault of the request as a whole.
+    pub fn of_the_whole(says: String) -> Fault {
+        Fault {
+            parts: vec![About::Whole],
+            beside: Vec::new(),
+            says,
+        }
+    }
+}
+
 /// Where a fault lies.
 struct Lies(Vec<About>, Vec<(About, String)>);
 
@@ -160,6 +171,9 @@ impl Refusal {
         }
         if let Refusal::CannotClose { blockers, .. } = self {
             return blockers.iter().map(blocked).collect();
+        }
+        if let Refusal::CannotUndo { why, .. } = self {
+            return why.iter().map(Obstacle::fault).collect();
         }
         let Lies(parts, beside) = lies(self);
         let says = self.to_string();

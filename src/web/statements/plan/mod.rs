@@ -24,6 +24,7 @@ use crate::{
         import::{self, New, Upload},
         profile,
         progress::Reached,
+        refusal::About,
     },
     ledger::{code::AccountCode, digest::Digest},
     sandbox,
@@ -36,6 +37,7 @@ use crate::{
     web::{
         failure::PageError,
         office::Office,
+        said::leads::Fields,
         typed::{Mistakes, Typed, without_nul},
         visit::{Visit, done, refused},
         work::{Ended, Work},
@@ -112,10 +114,14 @@ pub(in crate::web) async fn upload(
             work.see();
             Ok(done(&place))
         }
-        Some(Ended::Refused(says)) => {
+        Some(Ended::Refused(faults)) => {
             work.see();
             let mut visit = Visit::from_request_parts(&mut parts, &office).await?;
-            let mistakes = Mistakes::whole("file", says);
+            let file = Fields {
+                whole: "file",
+                asks: &[(About::Account, "account")],
+            };
+            let mistakes = file.of_faults(faults, &typed);
             Ok(refused(list::page(&mut visit, &typed, &mistakes).await?))
         }
     }
@@ -290,8 +296,10 @@ pub(in crate::web) async fn confirm(visit: Visit, typed: Typed) -> Result<Respon
             work.see();
             Ok(done(&place))
         }
-        Some(Ended::Refused(says)) => {
+        Some(Ended::Refused(faults)) => {
             work.see();
+            let says = faults.into_iter().map(|fault| fault.says);
+            let says = says.collect::<Vec<String>>().join("; ");
             plan(visit, &key, None, Some(&says)).await
         }
         None | Some(Ended::Failed) => Ok(done(&visit.to(&format!("/work/{}", work.key)))),

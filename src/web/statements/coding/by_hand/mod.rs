@@ -220,14 +220,14 @@ impl Scene {
     fn matched(&mut self) -> Option<Chosen> {
         let numbers = |lines: &[Movement]| lines.iter().map(|line| line.number).collect();
         match (self.lines.as_slice(), self.entries.as_slice()) {
-            ([], _) => {
-                self.wrong
-                    .add("chosen", "choose the line, or several lines");
-                None
-            }
-            (_, []) => {
-                self.wrong
-                    .add("chosen", "choose the entry, or several entries");
+            ([], _) | (_, []) => {
+                if self.lines.is_empty() {
+                    self.wrong.add("lines", "choose the line, or several lines");
+                }
+                if self.entries.is_empty() {
+                    let says = "choose the entry, or several entries";
+                    self.wrong.add("entries", says);
+                }
                 None
             }
             ([line], [(entry, part)]) if *part == line.open => {

@@ -84,10 +84,10 @@ fn form(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
             (chosen(visit, scene, mistakes))
             (filters(scene, mistakes))
             @if scene.lines.len() < 2 || scene.entries.is_empty() {
-                (list(visit, Of::Entry, &scene.open, "Entries that no line shows yet"))
+                (list(visit, Of::Entry, &scene.open, mistakes))
             }
-            @if scene.entries.len() < 2 {
-                (list(visit, Of::Line, &scene.waiting, "Other lines that wait"))
+            @if scene.entries.len() < 2 || scene.lines.is_empty() {
+                (list(visit, Of::Line, &scene.waiting, mistakes))
             }
         }
     }
@@ -246,14 +246,15 @@ fn row(visit: &Visit, of: Of, one: &Movement, ticked: bool, part: Option<Markup>
 }
 
 /// A list to choose from, by pages.
-fn list(visit: &Visit, of: Of, list: &List, title: &str) -> Markup {
-    let from = match of {
-        Of::Line => "lines-from",
-        Of::Entry => "entries-from",
+fn list(visit: &Visit, of: Of, list: &List, mistakes: &Mistakes) -> Markup {
+    let (name, from, title) = match of {
+        Of::Line => ("lines", "lines-from", "Other lines that wait"),
+        Of::Entry => ("entries", "entries-from", "Entries that no line shows yet"),
     };
     let until = list.from.saturating_add(list.shown.len());
     html! {
-        div class="stack" {
+        div class="stack" id=(name) tabindex="-1" aria-describedby=[described(name, mistakes)] {
+            (why(name, mistakes))
             @if list.shown.is_empty() {
                 h2 { (title) }
                 p { "None that is like this." }
