@@ -1,7 +1,7 @@
 //! A layout that reads nothing is not kept, and where a kept one fails its file, the questions are
 //! asked again with what it says.
 
-use super::{QUESTION, UNKNOWN, answers, asked};
+use super::{BARE, QUESTION, UNKNOWN, answers, asked, treasurer};
 use crate::office::Office;
 
 #[test]
@@ -35,9 +35,7 @@ fn a_layout_that_reads_no_line_of_its_file_is_not_kept_and_says_what_is_missing(
 #[test]
 fn a_file_that_a_kept_layout_fails_is_asked_about_again_with_the_answers_of_the_layout() {
     let office = Office::founded();
-    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
-    let kept = [("of", "3"), ("name", "treasurer"), ("do", "keep")];
-    answers(&office, &key, &kept).leads();
+    treasurer(&office);
     // The next one has its amounts in the wrong column, and what is left does not follow.
     let next = "When,Particulars of item,Spent,Got,Left over\n25/06/2020,Room hire,20.00,,80.00\n\
                 26/06/2020,Grant,100.00,,180.00\n";
@@ -84,9 +82,7 @@ fn a_file_that_a_kept_layout_fails_is_asked_about_again_with_the_answers_of_the_
 #[test]
 fn answering_again_keeps_what_the_page_does_not_ask() {
     let office = Office::founded();
-    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
-    let kept = [("of", "3"), ("name", "treasurer"), ("do", "keep")];
-    answers(&office, &key, &kept).leads();
+    treasurer(&office);
     let at = "/cambridge/profiles/treasurer";
     let toml = office.page(&format!("{at}/toml")).body;
     let parts = [
@@ -132,4 +128,41 @@ fn answering_again_keeps_what_the_page_does_not_ask() {
     for part in parts {
         assert!(toml.contains(part), "{part}: {toml}");
     }
+}
+
+/// Whoever acts is changed in the middle of the questions: what was answered stays, and nothing is
+/// kept of it.
+#[test]
+fn what_was_answered_stays_when_somebody_else_is_to_act() {
+    let office = Office::founded();
+    let (page, key) = asked(&office, "bare.csv", BARE);
+    let lost = "Changing it empties what is typed below";
+    assert!(!page.contains(lost), "{page}");
+    assert!(page.contains("name=\"acting-back\" value=\"/cambridge/statements/question\""));
+    let said = [
+        ("of", "1"),
+        ("name", "by-hand"),
+        ("sign", "out"),
+        ("column-1", "reference"),
+        ("acting", "role"),
+    ];
+    let kept = answers(&office, &key, &said);
+    assert_eq!(kept.status, 200, "{}", kept.body);
+    for says in [
+        "value=\"by-hand\"",
+        "value=\"out\" checked",
+        "value=\"reference\" selected",
+    ] {
+        assert!(kept.body.contains(says), "{says}: {}", kept.body);
+    }
+    let file = "!Type:Bank\nD3/4/2020\nT-1.00\nPTea\n^\n";
+    let (page, key) = asked(&office, "bank.qif", file);
+    assert!(!page.contains(lost), "{page}");
+    let kept = answers(&office, &key, &[("dates", "month"), ("acting", "role")]);
+    assert_eq!(kept.status, 200, "{}", kept.body);
+    assert!(
+        kept.body.contains("value=\"month\" checked"),
+        "{}",
+        kept.body
+    );
 }

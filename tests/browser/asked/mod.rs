@@ -250,16 +250,17 @@ fn the_first_file_of_several_accounts_asks_which_goes_where_and_brings_in_each()
     );
 }
 
+/// Keeps the layout of the treasurer's file.
+pub(crate) fn treasurer(office: &Office) {
+    let (_, key) = asked(office, "treasurer.csv", UNKNOWN);
+    let kept = [("of", "3"), ("name", "treasurer"), ("do", "keep")];
+    answers(office, &key, &kept).leads();
+}
+
 #[test]
 fn a_layout_of_the_book_is_seen_whole_changed_exported_and_ended() {
     let office = Office::founded();
-    let (_, key) = asked(&office, "treasurer.csv", UNKNOWN);
-    answers(
-        &office,
-        &key,
-        &[("of", "3"), ("name", "treasurer"), ("do", "keep")],
-    )
-    .leads();
+    treasurer(&office);
     let at = "/cambridge/profiles/treasurer";
     assert!(
         office

@@ -13,7 +13,7 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{Way, crumbs, error_summary, field, hidden, sentence, titled},
+        parts::{ASKS, Way, crumbs, error_summary, field, hidden, sentence, titled},
         statements::plan::{
             self,
             shelf::{Shelf, Shelved},
@@ -36,6 +36,10 @@ pub(super) async fn answer(
     typed: &Typed,
     known: Vec<Profile>,
 ) -> Result<Response, PageError> {
+    if typed.only_shown() {
+        let shown = page(&visit, (shelved, open), typed, &Mistakes::default());
+        return Ok(shown.into_response());
+    }
     let dates = match typed.get("dates") {
         "day" => DateOrder::DayFirst,
         "month" => DateOrder::MonthFirst,
@@ -102,7 +106,7 @@ fn page(
                     (day) " or " (month) ". " (sentence(&open.says))
                 }
             }
-            form method="post" action=(visit.to("/statements/question")) {
+            form method="post" id=(ASKS) action=(visit.to("/statements/question")) {
                 (hidden("key", typed.get("key")))
                 (field("dates", "What comes first", "", "").ways(&ways, typed, mistakes))
                 div class="buttons" {

@@ -17,8 +17,8 @@ use crate::{
     },
     web::{
         parts::{
-            Field, Tone, bare_pounds, choices, counted, crumbs, day, error_summary, notice, pounds,
-            sentence, titled,
+            ASKS, Field, Tone, bare_pounds, choices, counted, crumbs, day, error_summary, notice,
+            pounds, sentence, titled,
         },
         typed::{Mistakes, Typed},
         visit::Visit,
@@ -127,7 +127,7 @@ fn form(
     ];
     let whose = whose.map(|(value, says)| (value.to_owned(), says.to_owned()));
     html! {
-        form class="box" method="post" action=(visit.to("/statements/question")) {
+        form class="box" method="post" id=(ASKS) action=(visit.to("/statements/question")) {
             input type="hidden" name="key" value=(typed.get("key"));
             input type="hidden" name="of" value=(heading);
             input type="hidden" name="asked-of" value=(typed.get("whose"));
