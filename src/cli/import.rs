@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::{
     actions::{
@@ -11,7 +11,7 @@ use crate::{
         profile,
     },
     ledger::{code::AccountCode, digest::Digest},
-    statement::line::Heard,
+    statement::line::{Heard, OpenDays, ReadFile},
     store::Store,
 };
 
@@ -21,13 +21,16 @@ use super::{
     failure::Failure,
     read::{How, Reading},
     screen::Progress,
+    words::First,
 };
 
 /// Import a statement file into an account
 ///
 /// Shows the plan, with its digest and the proof that every row and every pound of the file is
 /// accounted for, and asks; what was confirmed is exactly what is written, or nothing is. The same
-/// file, or one that overlaps it, adds nothing again. With --code the plan also holds what the
+/// file, or one that overlaps it, adds nothing again. Where nothing proves whether the day or the
+/// month comes first in its dates, that is asked before there is a plan; where nobody can be asked,
+/// --dates says it, and again beside the digest. With --code the plan also holds what the
 /// rules propose for the new lines, and confirming it posts them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -78,11 +81,11 @@ impl Import {
         {
             return said(desk, &imported);
         }
-        let reading = self.reading(desk, to).await?;
+        let (read, dates) = self.read(desk, to).await?;
         let upload = Upload {
             name,
             bytes,
-            read: reading.read(&mut |_| {}).map_err(ActionError::from)?,
+            read,
             account: self.account,
             only: self.only,
         };
@@ -98,7 +101,7 @@ impl Import {
             if planned.adds_nothing() {
                 planned.digest
             } else {
-                confirm(desk, &planned)?
+                confirm(desk, &planned, dates)?
             }
         };
         let confirmed = Confirmed {
@@ -127,7 +130,7 @@ impl Import {
             account: self.account,
             only: self.only.as_deref(),
         };
-        let reading = self.reading(desk, to).await?;
+        let reading = self.reading(desk, to, &self.how).await?;
         let read = |heard: &mut dyn FnMut(Heard<'_>)| reading.read(heard);
         let progress = Progress::of(desk, "lines");
         let mut told = |reached| progress.reached(reached);
@@ -136,14 +139,36 @@ impl Import {
         Ok(done?)
     }
 
+    /// The file as read, and which of day and month comes first in its dates, where that was asked;
+    /// the answer reads the file again.
+    async fn read(
+        &self,
+        desk: &Desk,
+        to: (&Store, &str),
+    ) -> Result<(ReadFile, Option<First>), Failure> {
+        let reading = self.reading(desk, to, &self.how).await?;
+        let read = reading.read(&mut |_| {}).map_err(ActionError::from)?;
+        // A plan that is printed, or was confirmed already, is made from what the command says.
+        let asks = !self.plan && self.yes.is_none() && desk.can_ask();
+        let Some(open) = read.asks_days().filter(|_| asks) else {
+            return Ok((read, None));
+        };
+        let first = comes_first(desk, open)?;
+        let how = self.how.clone().with(first);
+        let reading = self.reading(desk, to, &how).await?;
+        let read = reading.read(&mut |_| {}).map_err(ActionError::from)?;
+        Ok((read, Some(first)))
+    }
+
     /// The file, to be read with the layouts of the book too.
     async fn reading(
         &self,
         desk: &Desk,
         (store, slug): (&Store, &str),
+        how: &How,
     ) -> Result<Reading, Failure> {
         let own = profile::kept(store, slug).await?;
-        Reading::of(desk, &self.file, &self.how, own)
+        Reading::of(desk, &self.file, how, own)
     }
 }
 
@@ -155,11 +180,26 @@ fn said(desk: &Desk, imported: &Imported) -> Result<(), Failure> {
     desk.data(imported)
 }
 
-fn confirm(desk: &Desk, planned: &Planned) -> Result<Digest, Failure> {
+/// Asks which comes first in a date, with the first that can be read both ways.
+fn comes_first(desk: &Desk, open: &OpenDays) -> Result<First, Failure> {
+    desk.aside(&format!(
+        "To be said before there is a plan: {}.",
+        open.asks()
+    ));
+    Questions::at_terminal().ask("What comes first, the day or the month?", None, |answer| {
+        First::from_str(answer, true).map_err(|_| "answer day or month".to_owned())
+    })
+}
+
+/// Shows a plan and asks; `dates` is what was answered before it, which its digest rests on.
+fn confirm(desk: &Desk, planned: &Planned, dates: Option<First>) -> Result<Digest, Failure> {
     desk.print(&planned.to_string());
     let refused = || {
+        let dates = dates.and_then(|first| first.to_possible_value());
+        let dates = dates.map(|first| format!("--dates {} ", first.get_name()));
         Failure::refused(format!(
-            "nothing was imported; confirm with --yes {}",
+            "nothing was imported; confirm with {}--yes {}",
+            dates.unwrap_or_default(),
             planned.digest
         ))
     };

@@ -55,6 +55,16 @@ pub(super) struct How {
     dates: Option<First>,
 }
 
+impl How {
+    /// The same, with what comes first in a date.
+    pub(super) fn with(self, first: First) -> How {
+        How {
+            dates: Some(first),
+            ..self
+        }
+    }
+}
+
 impl Read {
     pub(super) fn run(self, desk: &Desk) -> Result<(), Failure> {
         let reading = Reading::of(desk, &self.file, &self.how, Vec::new())?;

@@ -99,6 +99,7 @@ impl BothWays {
             day_first,
             month_first,
             says,
+            said: None,
         })
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::stage::fingerprint::Fingerprint;
+use super::{profile::DateOrder, stage::fingerprint::Fingerprint};
 use crate::ledger::{
     calendar::{FinancialYear, Period, long_date},
     journal::place_in_file,
@@ -227,9 +227,26 @@ pub struct OpenDays {
     pub month_first: Date,
     /// What the order of the dates in the file speaks for.
     pub says: String,
+    /// What somebody said comes first, by which the file was read; none where it was taken to be
+    /// the day, until somebody says.
+    #[serde(default)]
+    pub said: Option<DateOrder>,
 }
 
 impl OpenDays {
+    /// What is to be said, in a sentence: which comes first.
+    pub fn asks(&self) -> String {
+        format!(
+            "no date of the file proves whether the day or the month comes first: {} at {} can be \
+             {} or {}; {}",
+            self.text,
+            self.at.told(),
+            long_date(self.day_first),
+            long_date(self.month_first),
+            self.says
+        )
+    }
+
     /// What a reader should know of it, where the day was taken to be first.
     pub fn note(&self) -> String {
         format!(
@@ -271,6 +288,11 @@ pub struct ReadFile {
 }
 
 impl ReadFile {
+    /// Which comes first in its dates, where nothing proves it and nobody has said it.
+    pub fn asks_days(&self) -> Option<&OpenDays> {
+        self.days_open.as_deref().filter(|open| open.said.is_none())
+    }
+
     /// How many lines it gives.
     pub fn lines(&self) -> usize {
         let statements = self.statements.iter();

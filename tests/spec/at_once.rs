@@ -70,7 +70,16 @@ fn what_the_rules_say_while_a_file_is_read_is_what_its_plan_said() {
         let later = "04/04/2020,Room,2.00,,\n05/04/2020,Room,4.00,,\n";
         let code = |file: &str, rows: &[&str], posts: i64| {
             office.file(file, format!("{heading}{}", rows.concat()));
-            let words = ["import", file, "--account", "1000", "--code", "--json"];
+            let words = [
+                "import",
+                file,
+                "--account",
+                "1000",
+                "--code",
+                "--json",
+                "--dates",
+                "day",
+            ];
             let planned = office
                 .run(&[&words[..], &["--plan"]].concat())
                 .done()
@@ -93,6 +102,8 @@ fn what_the_rules_say_while_a_file_is_read_is_what_its_plan_said() {
                 "--code",
                 "--json",
                 "--plan",
+                "--dates",
+                "day",
             ];
             let planned = office.run(&words).done().json();
             planned["digest"].as_str().expect("a digest").to_owned()
@@ -100,7 +111,15 @@ fn what_the_rules_say_while_a_file_is_read_is_what_its_plan_said() {
         office.file("third.csv", format!("{heading}06/04/2020,Room,5.00,,\n"));
         let confirmed = digest("third.csv");
         office.run(&["rule", "end", "Rooms"]).done();
-        let words = ["import", "third.csv", "--account", "1000", "--code"];
+        let words = [
+            "import",
+            "third.csv",
+            "--account",
+            "1000",
+            "--code",
+            "--dates",
+            "day",
+        ];
         office
             .run(&[&words[..], &["--yes", &confirmed]].concat())
             .refused("the plan has changed");
@@ -155,6 +174,8 @@ fn a_long_file_is_coded_while_it_is_read_as_it_is_afterwards() {
         "1000",
         "--code",
         "--json",
+        "--dates",
+        "day",
     ];
     on_both(|office| {
         with_entries(office);

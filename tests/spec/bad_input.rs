@@ -168,7 +168,7 @@ fn a_file_that_cannot_be_proved_is_refused_whole() {
                 &["import", name, "--account", "1000"],
                 &["import", name, "--account", "1000", "--plan", "--json"],
             ] {
-                let ran = office.run(words);
+                let ran = office.run(&[words, &["--dates", "day"]].concat());
                 assert_eq!(ran.code, code, "{name}: {}{}", ran.out, ran.err);
                 for part in says {
                     assert!(ran.err.contains(part), "{name}: '{part}' in {}", ran.err);
@@ -362,7 +362,7 @@ fn a_full_disk_exits_4_and_loses_nothing() {
         office.file("many.csv", csv(&rows.collect::<String>()));
         let pages = std::fs::metadata(office.database()).expect("a file").len() / 16_384;
         let full = format!("sqlite:{}?max_page_count={pages}", office.database());
-        let words = ["import", "many.csv", "--account", "1000"];
+        let words = ["import", "many.csv", "--account", "1000", "--dates", "day"];
         let planned = office.run(&[&words[..], &["--plan", "--json"]].concat());
         let digest = planned.done().json()["digest"].clone();
         let digest = digest.as_str().expect("a digest");

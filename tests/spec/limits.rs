@@ -221,7 +221,15 @@ fn a_statement_that_does_not_open_with_what_the_account_had_is_said_in_its_plan(
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());
         let plan = |file: &str| {
-            let words = ["import", file, "--account", "1000", "--plan"];
+            let words = [
+                "import",
+                file,
+                "--account",
+                "1000",
+                "--plan",
+                "--dates",
+                "day",
+            ];
             let said = office.run(&words).done().out;
             let json = office
                 .run(&[&words[..], &["--json"]].concat())

@@ -66,6 +66,11 @@ pub async fn again(
     let known = staged::Known::before(reader, kept, &read).await?;
     let noted = staged::noted(&read).collect();
     let misnamed = doubts::misnamed(&import.file_name, &read);
+    // What was kept was answered for, and tells by which order it was read.
+    let read = ReadFile {
+        days_open: None,
+        ..read
+    };
     let plan = known.stage(read)?;
     let itself = staged::doubted(&plan).chain(misnamed).collect();
     let beside = Beside::of(&import.file_name, &plan);

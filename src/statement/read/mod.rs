@@ -23,7 +23,7 @@ use crate::{
         control,
         error::{Limits, ReadError},
         formats,
-        line::{Problem, ReadFile, SetAside},
+        line::{OpenDays, Problem, ReadFile, SetAside},
         profile::{DateOrder, Profile},
         recognise::{self, Layout},
         rows::{self, Rows},
@@ -97,7 +97,7 @@ fn read_in(
         return read.map_err(|refused| ReadError::Format(refused.to_string()));
     }
     let mut rows = rows::from_bytes(bytes, limits)?;
-    let mut read = read_rows(rows.as_mut(), &profiles, dates.is_some(), so_far)?;
+    let mut read = read_rows(rows.as_mut(), &profiles, dates, so_far)?;
     if rows.may_hold_controls() {
         control::refused(&mut read);
     }
@@ -124,7 +124,7 @@ fn chosen<'p>(
 fn read_rows(
     rows: &mut dyn Rows,
     profiles: &[&Profile],
-    dates_said: bool,
+    said: Option<DateOrder>,
     so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let mut file = ReadFile {
@@ -142,9 +142,11 @@ fn read_rows(
             file.profile = Some(layout.profile.name.clone());
             file.notes.extend(layout.notes.iter().cloned());
             let mut read = read_layout(rows, &layout, file, so_far)?;
-            if let (Some(open), false) = (&read.days_open, dates_said) {
-                read.notes.push(open.note());
+            if let Some(open) = &mut read.days_open {
+                open.said = said;
             }
+            let note = read.asks_days().map(OpenDays::note);
+            read.notes.extend(note);
             Ok(read)
         }
     }

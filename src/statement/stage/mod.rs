@@ -26,7 +26,7 @@ use self::{
     source::{same_source, source_after},
 };
 use super::formats::Format;
-use super::line::{Problem, ReadFile, SetAside, Statement, StatementLine};
+use super::line::{OpenDays, Problem, ReadFile, SetAside, Statement, StatementLine};
 use crate::ledger::{
     calendar::{FinancialYear, long_date, short_date},
     code::AccountCode,
@@ -43,6 +43,12 @@ pub enum StageError {
          --profile, or say which column is what, once, with `fundledger layout propose`"
     )]
     NoProfile(Unproved),
+    /// Dates that nothing proves, of which nobody said whether the day or the month comes first.
+    #[error(
+        "nothing was imported: {}; say which with --dates day or --dates month",
+        .0.asks()
+    )]
+    OpenDays(Box<OpenDays>),
     /// Law 4.
     #[error("nothing was imported: {0}; mend this in the file, or export the file again")]
     Unproved(Unproved),
@@ -134,6 +140,9 @@ pub fn stage(read: ReadFile, intake: &Intake<'_>) -> Result<Plan, StageError> {
         }
         None => read.format,
     };
+    if let Some(open) = read.days_open.filter(|open| open.said.is_none()) {
+        return Err(StageError::OpenDays(open));
+    }
     if !read.problems.is_empty() {
         return Err(StageError::Unproved(Unproved(read.problems)));
     }

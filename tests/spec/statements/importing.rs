@@ -23,16 +23,15 @@ pub(crate) fn begun(office: &Office, year: &SampleYear) {
     office.run(&["init", "--from", "book.toml"]).done();
 }
 
-/// Imports a file with the digest of its plan, as a person confirms it.
+/// Imports a file with the digest of its plan, as a person confirms it; where no date proves that
+/// the day comes first, that is said.
 pub(crate) fn import(office: &Office, file: &str, account: &str) {
-    let plan = office
-        .run(&["import", file, "--account", account, "--plan", "--json"])
-        .done()
-        .json();
+    let words = ["import", file, "--account", account, "--dates", "day"];
+    let plan = [&words[..], &["--plan", "--json"]].concat();
+    let plan = office.run(&plan).done().json();
     let digest = plan["digest"].as_str().expect("a digest").to_owned();
-    office
-        .run(&["import", file, "--account", account, "--yes", &digest])
-        .done();
+    let yes = [&words[..], &["--yes", &digest]].concat();
+    office.run(&yes).done();
 }
 
 #[test]
@@ -294,7 +293,15 @@ fn a_nul_in_a_text_is_a_problem_that_names_its_place() {
                 "{file}: {why}"
             );
             office
-                .run(&["import", file, "--account", "1000", "--plan"])
+                .run(&[
+                    "import",
+                    file,
+                    "--account",
+                    "1000",
+                    "--plan",
+                    "--dates",
+                    "day",
+                ])
                 .refused("holds the control character U+0000");
         }
     });

@@ -267,7 +267,15 @@ fn a_rule_does_not_code_past_what_was_promised() {
                     13/08/2020,FPO,Village hall hire,48213,45.00,,19277.17\n\
                     14/08/2020,FPO,Village hall hire,48999,1.00,,19276.17\n";
         office.file("more.csv", more);
-        let words = ["import", "more.csv", "--account", "1000", "--code"];
+        let words = [
+            "import",
+            "more.csv",
+            "--account",
+            "1000",
+            "--code",
+            "--dates",
+            "day",
+        ];
         let plan = data(office, &[&words[..], &["--plan"]].concat());
         let digest = plan["digest"].as_str().expect("a digest");
         office

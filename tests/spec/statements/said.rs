@@ -1,6 +1,11 @@
 //! What is said of a file before anything rests on it: its currency as it is, dates that can be read
 //! both ways, dates that nobody meant, the accounts that it holds.
 
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
 use crate::{
     importing::begun,
     office::{Office, on_both, on_sqlite},
@@ -75,6 +80,108 @@ fn a_layout_that_does_not_say_which_comes_first_is_not_read_in_silence() {
         office.file("proved.csv", proved);
         let read = office.run(&["read", "proved.csv"]).done().out;
         assert!(!read.contains("proves whether"), "{read}");
+    });
+}
+
+const OPEN: &str = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
+                    03/04/2020,BP,Tea,R1,1.00,,9.00\n05/04/2020,BP,Cake,R2,1.00,,8.00\n";
+const OPEN_QIF: &str = "!Type:Bank\nD3/4/2020\nT-1.50\nPMilk\n^\nD5/4/2020\nT-2.50\nPBread\n^\n";
+
+#[test]
+fn dates_that_nothing_proves_are_not_imported_before_somebody_says_which_comes_first() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.file("open.csv", OPEN);
+        office.file("open.qif", OPEN_QIF);
+        for file in ["open.csv", "open.qif"] {
+            let words = ["import", file, "--account", "1000", "--json"];
+            let with = |more: &[&str]| office.run(&[&words[..], more].concat());
+            for asked in [&[][..], &["--plan"]] {
+                let why = "no date of the file proves whether the day or the month comes first";
+                let said = with(asked).refused(why).err;
+                assert!(
+                    said.contains("can be 3 April 2020 or 4 March 2020"),
+                    "{said}"
+                );
+                assert!(said.contains("--dates day or --dates month"), "{said}");
+            }
+            let planned = with(&["--plan", "--dates", "day"]).done().json();
+            let digest = planned["digest"].as_str().expect("a digest");
+            // What was confirmed with the day first is not written with the month first, nor by
+            // whoever does not say.
+            with(&["--yes", digest, "--dates", "month"]).refused("the plan has changed");
+            with(&["--yes", digest]).refused("no date of the file proves");
+            with(&["--yes", digest, "--dates", "day"]).done();
+        }
+        let days = ["2020-04-03", "2020-04-03", "2020-04-05", "2020-04-05"];
+        assert_eq!(waiting_days(office), days);
+    });
+}
+
+/// The days of the lines that wait, in order.
+fn waiting_days(office: &Office) -> Vec<String> {
+    let waiting = office.run(&["code", "--json"]).done().json();
+    let lines = waiting["lines"].as_array().expect("lines");
+    let days = lines
+        .iter()
+        .map(|line| line["date"].as_str().expect("a day"));
+    let mut days: Vec<String> = days.map(str::to_owned).collect();
+    days.sort_unstable();
+    days
+}
+
+/// Runs a command at a terminal, where somebody types the answers.
+fn at_terminal(office: &Office, words: &str, answers: &str) -> (i32, String) {
+    let program = env!("CARGO_BIN_EXE_fundledger");
+    let mut asked = Command::new("script")
+        .args(["-qec", &format!("{program} {words}"), "/dev/null"])
+        .current_dir(office.folder())
+        .env("FUNDLEDGER_DATABASE", office.database())
+        .env("FUNDLEDGER_DATA", office.folder())
+        .env_remove("FUNDLEDGER_BOOK")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("script, which Debian's base has, gives a terminal");
+    let mut typed = asked.stdin.take().expect("somebody types");
+    typed
+        .write_all(answers.as_bytes())
+        .expect("the terminal takes answers");
+    let ended = asked.wait_with_output().expect("the command ends");
+    drop(typed);
+    (
+        ended.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&ended.stdout).into_owned(),
+    )
+}
+
+#[test]
+fn at_a_terminal_import_asks_which_comes_first_and_reads_the_file_as_it_is_answered() {
+    on_sqlite(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.file("open.csv", OPEN);
+        let words = "import open.csv --account 1000";
+        // Whoever leaves it is told how to go on, with what was answered.
+        let (code, said) = at_terminal(office, words, "perhaps\nmonth\nno\n");
+        assert_eq!(code, 1, "{said}");
+        for says in [
+            "03/04/2020 at row 2 can be 3 April 2020 or 4 March 2020",
+            "stand in order either way",
+            "What comes first, the day or the month?",
+            "answer day or month",
+            "nothing was imported; confirm with --dates month --yes ",
+        ] {
+            assert!(said.contains(says), "{says}: {said}");
+        }
+        let (code, said) = at_terminal(office, words, "day\nyes\n");
+        assert_eq!(code, 0, "{said}");
+        assert_eq!(waiting_days(office), ["2020-04-03", "2020-04-05"], "{said}");
+        // A digest and a plan that is only printed ask nothing.
+        office.file("open.qif", OPEN_QIF);
+        let words = "import open.qif --account 1000 --plan";
+        let (code, said) = at_terminal(office, words, "");
+        assert_eq!(code, 1, "{said}");
+        assert!(!said.contains("What comes first"), "{said}");
     });
 }
 

@@ -17,7 +17,7 @@ use crate::{
     ledger::money::Money,
     statement::{
         days::BothWays,
-        line::{ReadFile, Stated, Statement},
+        line::{OpenDays, ReadFile, Stated, Statement},
         profile::DateOrder,
     },
 };
@@ -202,7 +202,7 @@ fn proved(sections: &[Section<'_>], said: Option<DateOrder>, harvest: &mut Harve
         both.see(|| record.at(), text, (days.day_first, days.month_first));
     }
     let proves = both.proves();
-    let open = both.open();
+    let open = both.open().map(|open| OpenDays { said, ..open });
     let is_open = open.is_some();
     harvest.days_open(open);
     match (proof.order(), said) {

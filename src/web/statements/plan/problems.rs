@@ -46,7 +46,7 @@ fn said(at: &Place, why: &str) -> Markup {
 
 /// What a page calls otherwise than a command does: a profile is a layout here, and which one it is
 /// is said with no option.
-const OTHERWISE: [(&str, &str); 5] = [
+const OTHERWISE: [(&str, &str); 6] = [
     ("no profile fits", "no layout fits"),
     ("that a profile knows", "that a layout knows"),
     ("the profiles ", "the layouts "),
@@ -58,6 +58,10 @@ const OTHERWISE: [(&str, &str); 5] = [
         "; name a profile with --profile, or say which column is what, once, with `fundledger \
          layout propose`",
         "",
+    ),
+    (
+        "; say which with --dates day or --dates month",
+        "; say which",
     ),
 ];
 
@@ -84,5 +88,7 @@ mod tests {
         let command = "row 3: no profile fits; name a profile with --profile, or say which column \
                        is what, once, with `fundledger layout propose`";
         assert_eq!(of_layouts(command), "row 3: no layout fits");
+        let command = "by day or by month; say which with --dates day or --dates month";
+        assert_eq!(of_layouts(command), "by day or by month; say which");
     }
 }
