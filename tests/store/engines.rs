@@ -17,10 +17,10 @@ use super::{
 const SQLITE_SCHEMA: [&str; 4] = [
     "select m.name || '.' || c.name || ' ' || c.type || case c.\"notnull\" when 1 then ' not null' \
      else '' end from sqlite_master m, pragma_table_info(m.name) c \
-     where m.type = 'table' and m.name not like '\\_sqlx%' escape '\\'",
+     where m.type = 'table' and m.name not like '%sql%'",
     "select t || ' key (' || group_concat(name, ', ') || ')' from (select m.name as t, c.name \
      from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and c.pk > 0 \
-     and m.name not like '\\_sqlx%' escape '\\' order by m.name, c.pk) group by t",
+     and m.name not like '%sql%' order by m.name, c.pk) group by t",
     "select t || ' references ' || other || ' (' || group_concat(f, ', ') || ') (' \
      || group_concat(o, ', ') || ')' from (select m.name as t, k.id, k.\"table\" as other, \
      k.\"from\" as f, k.\"to\" as o from sqlite_master m, pragma_foreign_key_list(m.name) k \
@@ -28,7 +28,7 @@ const SQLITE_SCHEMA: [&str; 4] = [
     "select t || ' index ' || (case u when 1 then 'unique ' else '' end) || '(' \
      || group_concat(c, ', ') || ')' from (select m.name as t, l.name as i, l.\"unique\" as u, \
      x.name as c from sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) x \
-     where m.type = 'table' and l.origin <> 'pk' and m.name not like '\\_sqlx%' escape '\\' \
+     where m.type = 'table' and l.origin <> 'pk' and m.name not like '%sql%' \
      order by m.name, l.name, x.seqno) group by t, i, u",
 ];
 

@@ -17,6 +17,7 @@ use crate::{
 use super::{
     Said,
     doubts::{self, Beside},
+    known::Known,
     staged,
 };
 
@@ -63,7 +64,7 @@ pub async fn again(
     read: ReadFile,
 ) -> Result<Again, ActionError> {
     let import = &kept.import;
-    let known = staged::Known::before(reader, kept, &read).await?;
+    let known = Known::before(reader, kept, &read).await?;
     let noted = staged::noted(&read).collect();
     let misnamed = doubts::misnamed(&import.file_name, &read);
     // What was kept was answered for, and tells by which order it was read.

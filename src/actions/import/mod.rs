@@ -7,6 +7,7 @@
 pub mod again;
 mod coded;
 mod doubts;
+mod known;
 mod reading;
 mod said;
 mod staged;
@@ -29,7 +30,7 @@ use crate::{
 
 use self::{
     coded::{Proposed, TOGETHER},
-    staged::Known,
+    known::Known,
     writing::{committed, panicked, work_out, write},
 };
 pub use self::{reading::confirm_reading, staged::Staged};
@@ -243,7 +244,7 @@ async fn anew(
     confirmed: Confirmed<'_>,
     told: Told<'_>,
 ) -> Result<Imported, ActionError> {
-    let known = Known::of(&mut writer, incoming).await?;
+    let known = Known::of(&mut writer, incoming, Some(&read)).await?;
     let staging = spawn_blocking(move || known.stage(read));
     // Kept meanwhile: one that adds nothing is never committed.
     writer.put_file(incoming.name, incoming.bytes).await?;

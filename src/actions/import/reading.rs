@@ -31,14 +31,18 @@ use crate::{
 };
 
 use super::{
-    CHECKING, Confirmed, Imported, Incoming, New,
+    CHECKING, Confirmed, Imported, Incoming, New, anew,
     coded::{Asked, Proposed},
-    staged::Known,
+    known::Known,
     writing::{Written, after_undone, new_line, panicked, work_out},
 };
 
 /// Blocks of lines and of their entries that may wait for the engine, which is the slowest.
 const AHEAD: usize = 2;
+
+/// Of an account that holds more lines than this, it takes longer to learn all of them than to read
+/// the file first and ask for its own.
+const FEW: i64 = 300_000;
 
 /// Reads a file whose plan is confirmed already with `read`, on a thread of its own, and writes
 /// that plan, all of it or nothing. None, and nothing is written, where its lines are not those
@@ -68,14 +72,28 @@ pub async fn confirm_reading(
     if first.await.is_err() {
         return reading.await.unwrap_or_else(panicked).map(|_| None);
     }
+    let mut reader = store.read(slug).await?;
+    let held = reader.lines_held(incoming.account, None).await?;
+    drop(reader);
+    if held > FEW {
+        drop(give);
+        let Read::Whole(read) = reading.await.unwrap_or_else(panicked)? else {
+            return Ok(None);
+        };
+        let writer = store.write(slug).await?;
+        told(CHECKING);
+        let imported = anew(writer, (incoming, *read), confirmed, told).await?;
+        return Ok(Some(imported));
+    }
     let mut writer = store.write(slug).await?;
     let (foreseen, coming) = foreseen(&mut writer, incoming, confirmed).await?;
     // Where the reader has gone, its end says why.
     let _ = give.send(foreseen);
     let (read, taken) = tokio::join!(reading, writer.lines_as_they_come(coming));
-    let Some((plan, proposed, written)) = read.unwrap_or_else(panicked)? else {
+    let Read::Foreseen(foreseen) = read.unwrap_or_else(panicked)? else {
         return Ok(None);
     };
+    let (plan, proposed, written) = *foreseen;
     taken?;
     told(CHECKING);
     let file = (incoming.name, Some(written));
@@ -90,7 +108,7 @@ async fn foreseen(
     confirmed: Confirmed<'_>,
 ) -> Result<(Foreseen, mpsc::Receiver<Ready>), ActionError> {
     let account = incoming.account;
-    let known = Known::of(writer, incoming).await?;
+    let known = Known::of(writer, incoming, None).await?;
     let asked = match confirmed.new {
         New::Waits => None,
         New::Coded => Some(Asked::of(writer, account, confirmed.act).await?),
@@ -114,9 +132,16 @@ async fn foreseen(
     Ok((foreseen, coming))
 }
 
-/// What is read and staged of a file: its plan, what the rules say of it, and what was written of
-/// it; none where those lines are not the plan's.
-type Read = Option<(Plan, Option<Proposed>, Written)>;
+/// What became of a file that was read.
+enum Read {
+    /// Its lines are those that were foreseen: its plan, what the rules say of it, and what was
+    /// written of it.
+    Foreseen(Box<(Plan, Option<Proposed>, Written)>),
+    /// They are others.
+    Otherwise,
+    /// Nobody foresaw any.
+    Whole(Box<ReadFile>),
+}
 
 /// Whoever reads the file: the book is locked once it gives its first lines.
 struct Listening {
@@ -136,7 +161,7 @@ impl Listening {
         })?;
         match self.foreseen {
             Some(foreseen) => foreseen.staged(file),
-            None => Ok(None),
+            None => Ok(Read::Whole(Box::new(file))),
         }
     }
 
@@ -177,7 +202,7 @@ impl Foreseen {
     /// Sends the last lines, and stages the file.
     fn staged(mut self, file: ReadFile) -> Result<Read, ActionError> {
         if self.several || file.statements.len() > 1 {
-            return Ok(None);
+            return Ok(Read::Otherwise);
         }
         if let Some(Statement {
             lines,
@@ -197,11 +222,12 @@ impl Foreseen {
             .map(|staged| new_line(staged, &self.undone));
         let foreseen = of_plan.map(|new| identity(&new)).eq(self.written);
         if !foreseen {
-            return Ok(None);
+            return Ok(Read::Otherwise);
         }
         let (proposed, underway) = self.asked.map(|asked| asked.of_plan(&plan)).unzip();
         let arriving = self.arriving;
-        Ok(Some((plan, proposed, Written { arriving, underway })))
+        let written = Written { arriving, underway };
+        Ok(Read::Foreseen(Box::new((plan, proposed, written))))
     }
 
     /// Hears of the lines of the file as far as they have come, and sends on whole blocks of those

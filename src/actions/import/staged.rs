@@ -1,41 +1,34 @@
 //! A file staged against the book as it is: the plan, what a person is shown of it, and the head
 //! that it was made from.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::{ToSpan as _, civil::Date};
 
 use crate::{
     actions::{ActionError, day_of, refusal::Refusal},
     ledger::{
-        calendar::{FinancialYear, long_date, short_date},
+        calendar::{long_date, short_date},
         code::AccountCode,
         digest::{Digest, Head},
     },
     statement::{
         line::{Place, ReadFile, SetAside, StatementLine},
         stage::{
-            self, Intake, StageError,
             changed::{self, Held},
             doubles::{self, Elsewhere},
-            fingerprint::{self, Fingerprint},
+            fingerprint::Fingerprint,
             plan::Plan,
         },
     },
-    store::{
-        Store,
-        reader::Reader,
-        statements::import::{KeptImport, NewImport},
-    },
+    store::{Store, reader::Reader, statements::import::NewImport},
 };
 
 use super::{
-    Incoming, New, Planned, Said, Upload,
+    New, Planned, Said, Upload,
     coded::{self, Proposed, SHARE},
     doubts::{self, Beside},
+    known::Known,
 };
 
 /// A file staged against the book. It stands for as long as the book does not move.
@@ -64,7 +57,7 @@ impl Staged {
     ) -> Result<Staged, ActionError> {
         let mut reader = store.read(slug).await?;
         let head = reader.head().await?;
-        let known = Known::of(&mut reader, &upload.incoming()).await?;
+        let known = Known::of(&mut reader, &upload.incoming(), Some(&upload.read)).await?;
         let plan = Arc::new(known.stage(upload.read.clone())?);
         let waiting = Arc::new(planned(&mut reader, upload, &plan).await?);
         Staged::with(&mut reader, (plan, waiting), new, head).await
@@ -135,81 +128,6 @@ pub(super) fn stands(now: Digest, confirmed: Digest) -> Result<(), Refusal> {
     }
     let (confirmed, now) = (confirmed.short(), now.short());
     Err(Refusal::PlanChanged { confirmed, now })
-}
-
-/// What staging must know of a book, as it is.
-pub(super) struct Known {
-    account: AccountCode,
-    source: Option<String>,
-    file: Digest,
-    /// How often the account holds each line.
-    pub(super) held: BTreeMap<Fingerprint, u32>,
-    /// The first year of the book.
-    pub(super) first_year: FinancialYear,
-    closed: BTreeSet<FinancialYear>,
-}
-
-impl Known {
-    /// Loads it.
-    pub(super) async fn of(reader: &mut Reader, from: &Incoming<'_>) -> Result<Known, ActionError> {
-        let book = reader.book().await?;
-        let account = from.account;
-        let known = book
-            .chart
-            .get(account)
-            .ok_or(Refusal::UnknownAccount(account))?;
-        if !known.kind.holds_money() {
-            return Err(Refusal::NoStatementAccount(account).into());
-        }
-        let source = reader.account_source(account).await?;
-        let held = reader.held(account).await?;
-        let held = held
-            .into_iter()
-            .filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
-        Ok(Known {
-            account,
-            source: source.or_else(|| from.only.map(str::to_owned)),
-            file: Digest::of(from.bytes),
-            held: held.collect(),
-            first_year: book.first_year,
-            closed: book.closed,
-        })
-    }
-
-    /// What decided which rows of a file were held already when it was brought in: nothing that
-    /// came after it. It asks for the lines of the file, however many the account has.
-    pub(super) async fn before(
-        reader: &mut Reader,
-        kept: &KeptImport,
-        read: &ReadFile,
-    ) -> Result<Known, ActionError> {
-        let lines: BTreeSet<Fingerprint> = fingerprint::of_file(read).into_iter().collect();
-        let lines: Vec<[u8; 16]> = lines.iter().map(|line| *line.as_bytes()).collect();
-        let held = reader.held_before(kept, &lines).await?.into_iter();
-        let held = held.filter_map(|(key, count)| Some((Fingerprint::from_slice(&key)?, count)));
-        Ok(Known {
-            account: kept.import.account,
-            source: kept.import.statement_account.clone(),
-            file: kept.import.file,
-            held: held.collect(),
-            first_year: reader.book().await?.first_year,
-            // Years are closed for lines that are new.
-            closed: BTreeSet::new(),
-        })
-    }
-
-    /// The file, staged against the book.
-    pub(super) fn stage(&self, read: ReadFile) -> Result<Plan, StageError> {
-        let intake = Intake {
-            account: self.account,
-            source: self.source.as_deref(),
-            file: self.file,
-            held: &self.held,
-            first_year: self.first_year,
-            closed: &self.closed,
-        };
-        stage::stage(read, &intake)
-    }
 }
 
 pub(super) async fn before(

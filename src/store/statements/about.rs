@@ -1,5 +1,5 @@
-//! The days of the files that were imported: which lines each day of a file has, so that the lines
-//! of an account about some days are found without reading its others.
+//! What an account holds already: how often it holds a line, and which lines each day of a file
+//! has, so that the lines of an account about some days are found without reading its others.
 //!
 //! A line of a file is written beside a hundred thousand others, so it has no index of days to pay
 //! for: what a file adds to the days of its account is gathered, and written once for each day.
@@ -32,6 +32,9 @@ const EARLIEST: Date = civil::date(1, 1, 1);
 
 /// The numbers of some lines, from the first to the last.
 pub type Span = (LineNumber, LineNumber);
+
+/// How often an account holds each line, by fingerprint.
+pub type LinesHeld = BTreeMap<[u8; 16], u32>;
 
 /// The lines of each day of each import.
 pub type DayLines = BTreeMap<(i64, Date), Span>;
@@ -112,6 +115,65 @@ impl Reader {
         self.lines_of(&numbers).await
     }
 
+    /// How often an account holds each of its lines, by fingerprint.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn held(&mut self, account: AccountCode) -> Result<LinesHeld, StoreError> {
+        let text = sql!(
+            "select fingerprint, count(*) from statement_line \
+             where book = $1 and account = $2 and import not in \
+             (select import from import_undone where book = $1) group by fingerprint"
+        );
+        let rows: Vec<(Vec<u8>, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
+            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
+        counted(rows, account)
+    }
+
+    /// How often an account holds lines of some fingerprints; one that it does not hold is not
+    /// among them. It asks for those lines, however many others the account has.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn held_of(
+        &mut self,
+        account: AccountCode,
+        fingerprints: &[[u8; 16]],
+    ) -> Result<LinesHeld, StoreError> {
+        let book = self.id;
+        // The sign keeps an engine from reading every line of the imports that stand.
+        let rows: Vec<(Vec<u8>, i64)> = fetch_marked!(
+            &mut self.tx,
+            "select fingerprint, count(*) from statement_line \
+             where book = $1 and fingerprint in ({marks}) and account = $3 and +import not in \
+             (select import from import_undone where book = $1) group by fingerprint",
+            book,
+            fingerprints,
+            account.as_str()
+        );
+        counted(rows, account)
+    }
+
+    /// How many lines of an account count, of one year or of all.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn lines_held(
+        &mut self,
+        account: AccountCode,
+        year: Option<FinancialYear>,
+    ) -> Result<i64, StoreError> {
+        let text = sql!(
+            "select cast(coalesce(sum(lines), 0) as bigint) from account_day \
+             where book = $1 and account = $2 and ($3 = 0 or year = $3)"
+        );
+        let year = year.map_or(0, |year| i64::from(year.start()));
+        Ok(
+            on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(account.as_str()).bind(year).fetch_one(c).await)?,
+        )
+    }
+
     /// What the lines of an account that wait come to, of the days before one; none where none
     /// waits.
     ///
@@ -172,6 +234,16 @@ impl Reader {
             .map(|(import, date, first, last)| ((import, date.to_jiff()), (first, last)))
             .collect())
     }
+}
+
+/// Lines by fingerprint, counted.
+fn counted(rows: Vec<(Vec<u8>, i64)>, account: AccountCode) -> Result<LinesHeld, StoreError> {
+    let count = |(fingerprint, count): (Vec<u8>, i64)| {
+        let fingerprint = fingerprint.try_into();
+        let fingerprint = fingerprint.map_err(|_| cells::damaged("a fingerprint", account))?;
+        Ok((fingerprint, cells::small("a count", count)?))
+    };
+    rows.into_iter().map(count).collect()
 }
 
 /// The day by which days one after another have so many lines; none where they never do.

@@ -185,6 +185,19 @@ impl Reader {
                  and ($4 = 0 or l.import = $4) and ($5 = 0 or l.year = $5) \
                  and $7 = 0 and $8 >= 0 order by w.line limit $9"
             )
+        } else if filter.import.is_some() {
+            sql!(
+                "select l.number, case when $6 = 1 then l.text else '' end \
+                 from statement_line l \
+                 where l.book = $1 and l.import = $4 and l.number > $2 \
+                 and ($3 = '' or l.account = $3) and ($5 = 0 or l.year = $5) \
+                 and ($7 = 0 or not exists (select 1 from waiting_line w \
+                 where w.book = l.book and w.line = l.number)) \
+                 and ($8 = 1 or (l.import not in \
+                 (select import from import_undone where book = $1) and l.number not in \
+                 (select line from line_withdrawn where book = $1))) \
+                 order by l.number limit $9"
+            )
         } else {
             sql!(
                 "select l.number, case when $6 = 1 then l.text else '' end \
@@ -327,31 +340,6 @@ impl Reader {
              where book = $1 order by line"
         );
         Ok(on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id).fetch_all(c).await)?)
-    }
-
-    /// How often an account holds each line, by fingerprint.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses.
-    pub async fn held(
-        &mut self,
-        account: AccountCode,
-    ) -> Result<BTreeMap<[u8; 16], u32>, StoreError> {
-        let text = sql!(
-            "select fingerprint, count(*) from statement_line \
-             where book = $1 and account = $2 and import not in \
-             (select import from import_undone where book = $1) group by fingerprint"
-        );
-        let rows: Vec<(Vec<u8>, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
-            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
-        rows.into_iter()
-            .map(|(fingerprint, count)| {
-                let fingerprint = fingerprint
-                    .try_into()
-                    .map_err(|_| cells::damaged("a fingerprint", account))?;
-                Ok((fingerprint, cells::small("a count", count)?))
-            })
-            .collect()
     }
 
     /// The cells that the lines of some entries came from, with the account of each line: what an
