@@ -46,7 +46,7 @@ fn what_is_signed_is_what_was_shown_and_another_may_come_in_its_place() {
     code(&office, 1, "");
     let page = office.page(PLACE);
     assert!(
-        page.body.contains("exactly the lines that wait"),
+        page.body.contains("exactly what the book lacks"),
         "{}",
         page.body
     );
@@ -148,16 +148,20 @@ fn what_is_signed_is_what_was_shown_and_another_may_come_in_its_place() {
 
 /// Signs the reconciliation with the form of its page that leads to a verb.
 fn signed(office: &Office, role: &str, verb: &str, why: &str) -> Answer {
-    let page = office.page_as(role, PLACE).body;
+    signed_at(office, PLACE, (role, verb), why)
+}
+
+fn signed_at(office: &Office, place: &str, (role, verb): (&str, &str), why: &str) -> Answer {
+    let page = office.page_as(role, place).body;
     let (_, form) = page
-        .split_once(&format!("action=\"{PLACE}/{verb}\""))
+        .split_once(&format!("action=\"{place}/{verb}\""))
         .unwrap_or_else(|| panic!("{verb}: {page}"));
     let (form, _) = form.split_once("</form>").unwrap();
     let field = |name: &str| {
         let (_, rest) = form.split_once(&format!("name=\"{name}\""))?;
         Some(rest.split_once("value=\"")?.1.split('"').next()?.to_owned())
     };
-    let names = ["form", "again", "shown", "balance"];
+    let names = ["form", "again", "shown", "balance", "needed"];
     let mut fields: Vec<(&str, String)> = Vec::new();
     fields.extend(
         names
@@ -168,7 +172,75 @@ fn signed(office: &Office, role: &str, verb: &str, why: &str) -> Answer {
         fields.push(("why", why.to_owned()));
     }
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    office.send(role, &format!("{PLACE}/{verb}"), &fields)
+    office.send(role, &format!("{place}/{verb}"), &fields)
+}
+
+#[test]
+fn a_difference_that_stays_is_signed_for_a_reason_and_told_when_the_year_closes() {
+    let office = Office::founded();
+    let april =
+        "03/04/2020,BP,Room hire,R1,150.00,,5572.17\n24/04/2020,BGC,Refund,R2,,150.00,5722.17\n";
+    bring_in(&office, "april.csv", april);
+    code(&office, 1, "");
+    let end = "/cambridge/reconcile/1000/2021-03-31";
+    for place in [PLACE, end] {
+        let refused = signed_at(&office, place, (OFFICER, "prepare"), "");
+        assert_eq!(refused.status, 422);
+        let says = "Say why it is signed with a difference, or code what waits first";
+        assert!(refused.body.contains(says), "{}", refused.body);
+        assert!(refused.body.contains("href=\"#why\""), "{}", refused.body);
+        let why = "The refund is in dispute";
+        signed_at(&office, place, (OFFICER, "prepare"), why).leads();
+        let asks = office.page_as(CERTIFIER, place).body;
+        assert!(asks.contains(why), "{asks}");
+        assert!(
+            asks.contains("so what answers line 2 is dated later"),
+            "{asks}"
+        );
+        signed_at(&office, place, (CERTIFIER, "approve"), "").leads();
+    }
+    let closes = office.page("/cambridge/2020-21/close").body;
+    let told = "Account 1000 was signed at 31 March 2021 with a difference of £150.00: its \
+                statement shows that much which the accounts of 2020/21 leave out";
+    let plain = closes
+        .replace("<span class=\"nowrap\">", "")
+        .replace("</span>", "");
+    assert!(plain.contains(told), "{closes}");
+}
+
+#[test]
+fn a_line_of_a_locked_time_asks_for_the_day_of_its_entry() {
+    let office = Office::founded();
+    let april =
+        "03/04/2020,BP,Room hire,R1,150.00,,5572.17\n24/04/2020,BGC,Refund,R2,,150.00,5722.17\n";
+    bring_in(&office, "april.csv", april);
+    code(&office, 1, "");
+    signed(&office, OFFICER, "prepare", "In dispute").leads();
+    signed(&office, CERTIFIER, "approve", "").leads();
+    let place = "/cambridge/coding/2";
+    let sent = |day: &str| {
+        let page = office.page(place);
+        assert!(
+            page.body.contains("Account 1000 is locked"),
+            "{}",
+            page.body
+        );
+        let form = page.hidden("form");
+        let fields = [
+            ("how", "code"),
+            ("form", form.as_str()),
+            ("account", "6900"),
+            ("fund", "POOL"),
+            ("day", day),
+        ];
+        office.send_heeding(OFFICER, place, &fields)
+    };
+    let refused = sent("");
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("href=\"#day\""), "{}", refused.body);
+    sent("04/05/2020").leads();
+    let entry = office.page("/cambridge/lines/2").body;
+    assert!(entry.contains("Posted"), "{entry}");
 }
 
 #[test]
@@ -178,7 +250,7 @@ fn one_that_the_book_left_behind_is_prepared_again_in_one_step() {
         "03/04/2020,BP,Room hire,R1,150.00,,5572.17\n24/04/2020,BGC,Refund,R2,,150.00,5722.17\n";
     bring_in(&office, "april.csv", april);
     code(&office, 1, "");
-    signed(&office, OFFICER, "prepare", "").leads();
+    signed(&office, OFFICER, "prepare", "The refund is in dispute").leads();
     code(&office, 2, "");
     let stale = office.page(PLACE).body;
     for says in [
@@ -186,13 +258,13 @@ fn one_that_the_book_left_behind_is_prepared_again_in_one_step() {
         "As the book stands now: The statement and the book agree",
         "As prepared on",
         "not in the book when it was prepared",
-        "1 waited",
+        "1 was not in the book",
     ] {
         assert!(stale.contains(says), "{says}: {stale}");
     }
     for old in [
-        "exactly the lines that wait",
-        "1 waits",
+        "exactly what the book lacks",
+        "1 is not in the book",
         "/approve\"",
         "name=\"why\"",
     ] {
@@ -236,8 +308,8 @@ fn lines_that_come_to_nil_together_are_told_beside_a_nil_difference() {
     let office = Office::founded();
     crate::walk::bring_in(&office, EXTRACT, "1100");
     let page = office.page("/cambridge/reconcile/1100/2021-03-31").body;
-    let says = "though 49 lines wait to be coded, £56,180.00 in and £56,180.00 out; together they \
-                come to nil.";
+    let says = "though 49 lines are not in the book by then, £56,180.00 in and £56,180.00 out; \
+                together they come to nil.";
     assert!(page.contains("Difference nil"), "{page}");
     assert!(page.contains(says), "{page}");
     // The same lines on the coding page, each side of the money by itself.
@@ -262,12 +334,12 @@ fn a_day_that_no_statement_reaches_asks_how_it_is_known_and_keeps_the_answer() {
         page.body
     );
     let (form, shown) = (page.hidden("form"), page.hidden("shown"));
-    let unseen = page.hidden("unseen");
+    let needed = page.hidden("needed");
     let prepare = |why: &str| {
         let fields = [
             ("form", form.as_str()),
             ("shown", shown.as_str()),
-            ("unseen", unseen.as_str()),
+            ("needed", needed.as_str()),
             ("why", why),
         ];
         office.send(OFFICER, &format!("{place}/prepare"), &fields)

@@ -10,6 +10,7 @@ use crate::{
         ActionError,
         compare::unseen,
         gather::balances_of,
+        reconcile::{self, Stands},
         refusal::Refusal,
         report::{end_of_year, moved_since_decided},
     },
@@ -23,7 +24,7 @@ use crate::{
         money::Money,
         year_end,
     },
-    store::{reader::Reader, statements::line::LineFilter},
+    store::reader::Reader,
 };
 
 /// Something that stands in the way of closing a year, in a sentence.
@@ -241,7 +242,8 @@ const NO_BANK: [AccountCode; 3] = [
 ];
 
 /// What nothing forbids and whoever signs should look at: an account that holds money or moved in
-/// the year, and of which no statement was imported, so that nothing outside the book shows it.
+/// the year, and of which no statement was imported, so that nothing outside the book shows it; a
+/// time that no statement shows; and a reconciliation that was signed with a difference.
 pub(super) async fn to_look_at(
     reader: &mut Reader,
     book: &Book,
@@ -277,6 +279,17 @@ pub(super) async fn to_look_at(
                  missing, or make sure of its balance otherwise"
             ));
         }
+        let signed = reconcile::list(reader, account).await?.into_iter();
+        let mut signed = signed.filter(|one| one.on == on && one.stands == Stands::Locked);
+        if let Some(one) = signed.find(|one| !one.difference.is_nil()) {
+            said.push(format!(
+                "account {account} was signed at {} with a difference of {}: its statement shows \
+                 that much which the accounts of {} leave out",
+                long_date(on),
+                one.difference,
+                balances.year
+            ));
+        }
     }
     Ok(said)
 }
@@ -290,14 +303,9 @@ async fn accounts_with_statements(
     let mut accounts: BTreeSet<AccountCode> =
         imports.iter().map(|kept| kept.import.account).collect();
     let touched: BTreeSet<AccountCode> = balances.cells.keys().map(|cell| cell.account).collect();
-    let of_year = |account| LineFilter {
-        account: Some(account),
-        year: Some(balances.year),
-        ..LineFilter::default()
-    };
     for account in accounts.clone() {
-        let lines = reader.lines(&of_year(account), 0, 1).await?;
-        if lines.is_empty() && !touched.contains(&account) {
+        let lines = reader.lines_held(account, Some(balances.year)).await?;
+        if lines == 0 && !touched.contains(&account) {
             accounts.remove(&account);
         }
     }

@@ -72,8 +72,9 @@ pub async fn show(
 ///
 /// # Errors
 /// A difference that no waiting line explains, a later day that is locked, a ledger that no longer
-/// closes with what was signed last, statements that print no balance and leave out a month or more
-/// where no reason is given, and everything that showing it refuses.
+/// closes with what was signed last; where no reason is given, a difference that waiting lines
+/// explain, and statements that print no balance and leave out a month or more; and everything that
+/// showing it refuses.
 pub async fn prepare(
     store: &Store,
     slug: &str,
@@ -130,12 +131,37 @@ pub async fn prepare(
         let (from, to) = (short_date(from), short_date(to));
         return Err(Reconciling::Unseen { account, from, to }.into());
     }
+    if reasoned(act, "").is_err()
+        && let Some(differs) = differs(&made)?
+    {
+        return Err(differs.into());
+    }
     let statement = serde_json::to_string(&made).map_err(StoreError::from)?;
     writer
         .save_reconciliation(account, date, &statement, act)
         .await?;
     writer.commit().await?;
     Ok(())
+}
+
+/// A difference that is explained by lines which the book lacks, and would stay once it is signed;
+/// none where the difference is nil.
+fn differs(made: &Reconciliation) -> Result<Option<Reconciling>, ActionError> {
+    let difference = made.difference()?;
+    if difference.is_nil() {
+        return Ok(None);
+    }
+    let (lines, those) = match made.lines_not_in_ledger.as_slice() {
+        [one] => (format!("line {} is", one.number), "it"),
+        several => (format!("{} lines are", several.len()), "them"),
+    };
+    Ok(Some(Reconciling::Differs {
+        account: made.basis.account,
+        date: short_date(made.basis.on),
+        difference,
+        lines,
+        those,
+    }))
 }
 
 /// A time up to the day of a reconciliation that no statement shows; none where somebody stated

@@ -150,6 +150,24 @@ pub enum Reconciling {
         /// The first that is shown again, or the day of the reconciliation.
         to: String,
     },
+    /// A difference that is explained and stays, without a reason.
+    #[error(
+        "account {account} differs from its statement at {date} by {difference}: {lines} on the \
+         statement and not in the book; code what waits first, or say why it is signed so (--why), \
+         which stands on the paper: once it is approved, what answers {those} is dated after {date}"
+    )]
+    Differs {
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+        /// The difference.
+        difference: Money,
+        /// "line 18 is" or "3 lines are".
+        lines: String,
+        /// "it" or "them".
+        those: &'static str,
+    },
     /// A day that has not come.
     #[error(
         "account {account} cannot be reconciled at {date}: today is {today}; sign it on that day \

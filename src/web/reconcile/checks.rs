@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::{
     actions::reconcile::paper::Paper,
     ledger::calendar::long_date,
-    statement::reconcile::statement::Basis,
+    statement::reconcile::statement::{Basis, Item},
     web::{
         failure::PageError,
         parts::{Tone, counted, groups_of_four, pounds, status},
@@ -15,28 +15,26 @@ use crate::{
 
 use super::page::digest;
 
-/// After so many days an item that is not yet on the statement is old.
+/// After so many days an item that one side lacks is old.
 const OLD: i32 = 183;
 
 /// What was checked, the papers, and the digest of the statement.
 pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> {
     let made = &paper.made;
     let basis = &made.basis;
-    let items = || {
-        made.payments_outstanding
-            .iter()
-            .chain(&made.receipts_outstanding)
-    };
-    let old = items().filter(|item| {
+    let is_old = |item: &&Item| {
         let age = basis.on.since(item.date);
-        let age = age.map_or(0, |span| span.get_days());
-        age > OLD && !paper.cleared.contains_key(&item.number)
-    });
+        age.map_or(0, |span| span.get_days()) > OLD
+    };
+    let entries = made.payments_outstanding.iter();
+    let entries = entries.chain(&made.receipts_outstanding);
+    let entries = entries.filter(|item| !paper.cleared.contains_key(&item.number));
+    let old = entries.chain(&made.lines_not_in_ledger).filter(is_old);
     let (old, waiting) = (old.count(), made.lines_not_in_ledger.len());
     let waits = if paper.moved {
-        counted(waiting, "waited", "waited")
+        counted(waiting, "was not in the book", "were not in the book")
     } else {
-        counted(waiting, "waits", "wait")
+        counted(waiting, "is not in the book", "are not in the book")
     };
     Ok(html! {
         aside aria-label="Checks and papers" {

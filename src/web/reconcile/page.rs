@@ -85,12 +85,15 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     let signed = |kept: &KeptReconciliation| kept.on == date && kept.locked.is_some();
     if prepares && all.iter().any(signed) {
         typed.words("why", "say why another comes in its place", &mut mistakes);
-    } else if prepares && typed.get("unseen") == "1" {
-        typed.words(
-            "why",
-            "say how it is known what the account held since",
-            &mut mistakes,
-        );
+    } else if prepares {
+        let missing = match typed.get("needed") {
+            "unseen" => Some("say how it is known what the account held since"),
+            "differs" => Some("say why it is signed with a difference, or code what waits first"),
+            _ => None,
+        };
+        if let Some(missing) = missing {
+            typed.words("why", missing, &mut mistakes);
+        }
     }
     if !mistakes.none() {
         return Ok(refused(page(&mut visit, None, &typed, &mistakes).await?));
@@ -248,11 +251,11 @@ fn verdict(made: &Reconciliation, signed: bool) -> Result<Markup, PageError> {
         } @else if difference.is_nil() {
             "The statement and the book agree. " strong { "Difference nil." }
         } @else if unexplained.is_nil() {
-            "They differ by " (pounds(difference)) ", which is exactly the lines that wait. "
+            "They differ by " (pounds(difference)) ", which is exactly what the book lacks. "
             strong { "Explained." }
             @if let Some(waits) = &waits { " " (sentence(waits)) }
         } @else {
-            "They differ by " (pounds(difference)) ", and nothing that waits explains "
+            "They differ by " (pounds(difference)) ", and no line explains "
             (pounds(unexplained)) " of it."
         }
     })
@@ -267,12 +270,12 @@ fn waiting(made: &Reconciliation, signed: bool) -> Result<Option<String>, PageEr
     }
     let sides = Sides::sum(lines.iter().map(|line| line.amount)).map_err(ActionError::from)?;
     let (one, many) = if signed {
-        ("line waited", "lines waited")
+        ("line was", "lines were")
     } else {
-        ("line waits", "lines wait")
+        ("line is", "lines are")
     };
     Ok(Some(format!(
-        "{} to be coded, {} in and {} out",
+        "{} not in the book by then, {} in and {} out",
         counted(lines.len(), one, many),
         pounds(sides.money_in),
         pounds(sides.money_out)

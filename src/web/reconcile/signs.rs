@@ -4,9 +4,12 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    actions::reconcile::{
-        Stands,
-        paper::{Instead, Paper},
+    actions::{
+        ActionError,
+        reconcile::{
+            Stands,
+            paper::{Instead, Paper},
+        },
     },
     ledger::{calendar::long_date, code::AccountCode, money::Money, posted::Act},
     statement::reconcile::statement::Reconciliation,
@@ -55,7 +58,7 @@ pub(super) fn signatures(
                     @if prepared.is_none() && may_prepare {
                         form method="post" action={ (place) "/prepare" } data-keeps {
                             (hidden)
-                            (unseen(paper, &paper.made, (typed, mistakes)))
+                            (reason(paper, &paper.made, (typed, mistakes))?)
                             button class="button main" {
                                 "Prepare it as " (visit.role.1)
                             }
@@ -85,30 +88,53 @@ pub(super) fn signatures(
     })
 }
 
-/// How it is known what the account held where no statement shows it: it may be said, and has to be
-/// where no file prints a balance that could still stand.
-fn unseen(paper: &Paper, made: &Reconciliation, (typed, mistakes): (&Typed, &Mistakes)) -> Markup {
-    let Some((from, to)) = paper.unseen else {
-        return Markup::default();
+/// Why it is signed with a difference that stays; else how it is known what the account held where
+/// no statement shows it: that may be said, and has to be where no file prints a balance that could
+/// still stand.
+fn reason(
+    paper: &Paper,
+    made: &Reconciliation,
+    (typed, mistakes): (&Typed, &Mistakes),
+) -> Result<Markup, PageError> {
+    let difference = made.difference().map_err(ActionError::from)?;
+    let (needed, label, hint) = match paper.unseen {
+        _ if !difference.is_nil() => (
+            Some("differs"),
+            format!(
+                "Why it is signed with a difference of {}",
+                pounds(difference)
+            ),
+            "Better code what waits first: once it is approved, what answers it is dated after \
+             this day. The reason stands on the paper.",
+        ),
+        None => return Ok(Markup::default()),
+        Some((from, to)) => {
+            let needed = made.basis.statement.is_added();
+            let (from, to) = (long_date(from), long_date(to));
+            (
+                needed.then_some("unseen"),
+                format!("How it is known what the account held from {from} to {to}"),
+                if needed {
+                    "No statement that was brought in shows it. For example: the account was \
+                     closed on that day. It stands on the paper; else bring in the statements that \
+                     are missing."
+                } else {
+                    "No statement that was brought in shows it; may be left empty. For example: \
+                     the bank shows no movement since. It stands on the paper."
+                },
+            )
+        }
     };
-    let needed = made.basis.statement.is_added();
-    let (from, to) = (long_date(from), long_date(to));
     let why = Field {
         name: "why",
-        label: &format!("How it is known what the account held from {from} to {to}"),
-        hint: if needed {
-            "No statement that was brought in shows it. For example: the account was closed on \
-             that day. It stands on the paper; else bring in the statements that are missing."
-        } else {
-            "No statement that was brought in shows it; may be left empty. For example: the bank \
-             shows no movement since. It stands on the paper."
-        },
+        label: &label,
+        hint,
         class: "",
     };
-    html! {
-        @if needed { input type="hidden" name="unseen" value="1"; }
+    Ok(html! {
+        @if let Some(needed) = needed { input type="hidden" name="needed" value=(needed); }
         (why.text(typed, mistakes))
-    }
+    })
 }
 
 /// What approving does, and the button for whoever may; or what comes before it.
@@ -123,7 +149,14 @@ fn approving(visit: &Visit, paper: &Paper, net: Money, hidden: &Markup) -> Marku
         } @else if paper.stands == Some(Stands::Prepared) {
             p class="small" {
                 "Approving locks the account to " (day(basis.on)) " at " (pounds(net))
-                ". No entry that moves it may then be dated up to that day."
+                ". No entry that moves it may then be dated up to that day"
+                @match paper.made.lines_not_in_ledger.as_slice() {
+                    [] => ".",
+                    [one] => { ", so what answers line " (one.number) " is dated later." },
+                    several => {
+                        ", so what answers " (several.len()) " lines of it is dated later."
+                    },
+                }
             }
             @if own { (another_role(visit, "prepared it")) } @else {
                 form method="post" action={ (place) "/approve" } {
@@ -168,9 +201,9 @@ pub(super) fn prepare_again(
     let basis = &paper.made.basis;
     let place = visit.to(&format!("/reconcile/{}/{}", basis.account, basis.on));
     let kept = paper.kept.as_ref();
-    let reason = kept.filter(|kept| kept.locked.is_none());
-    let reason = reason.and_then(|kept| kept.prepared.why.clone());
-    let typed_why = typed.some("why").map(str::to_owned).or(reason);
+    let said = kept.filter(|kept| kept.locked.is_none());
+    let said = said.and_then(|kept| kept.prepared.why.clone());
+    let typed_why = typed.some("why").map(str::to_owned).or(said);
     let words = Typed::filled([("why", typed_why.unwrap_or_default())]);
     let why = Field {
         name: "why",
@@ -194,7 +227,7 @@ pub(super) fn prepare_again(
             input type="hidden" name="balance" value=[stated];
             @if kept.is_some_and(|kept| kept.locked.is_some() || kept.supersedes.is_some()) {
                 (why.text(&words, mistakes))
-            } @else { (unseen(paper, &instead.made, (&words, mistakes))) }
+            } @else { (reason(paper, &instead.made, (&words, mistakes))?) }
             button class=(if paper.moved { "button main" } else { "button" }) {
                 "Prepare it again from the book as it stands"
             }

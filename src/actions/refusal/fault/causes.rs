@@ -178,7 +178,9 @@ pub(super) fn of_reconciling(error: &Reconciling) -> Lies {
         Reconciling::Locked { .. }
         | Reconciling::SignedTogether(_)
         | Reconciling::SignedApart(_) => About::Day,
-        Reconciling::Signed { .. } | Reconciling::Unseen { .. } => About::Why,
+        Reconciling::Signed { .. } | Reconciling::Unseen { .. } | Reconciling::Differs { .. } => {
+            About::Why
+        }
         Reconciling::ApprovedAlready { .. }
         | Reconciling::LockedLater { .. }
         | Reconciling::NotYet { .. }

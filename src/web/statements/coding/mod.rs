@@ -6,6 +6,7 @@
 
 mod above;
 pub(in crate::web) mod by_hand;
+mod dated;
 mod grid;
 mod listed;
 mod one;

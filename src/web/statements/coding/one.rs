@@ -2,10 +2,9 @@
 //! one place, shares, entries that are posted already, or leaving it with the reason.
 
 use axum::response::{IntoResponse, Response};
-use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{by_hand, page, said, settle, split, undo};
+use super::{by_hand, dated::Dated, page, said, settle, split, undo};
 use crate::{
     actions::{
         amend::Seen,
@@ -21,8 +20,7 @@ use crate::{
         failure::PageError,
         journal::reverse::{target, target_fields},
         parts::{
-            Field, Tone, crumbs, day, described, error_summary, field, hidden, notice, pounds,
-            titled, why,
+            Field, Tone, crumbs, day, described, error_summary, hidden, notice, pounds, titled, why,
         },
         said::{
             heed::{self, heeded},
@@ -33,7 +31,7 @@ use crate::{
     },
 };
 
-/// What each field of the form for one place asks for; the day only of a line of a closed year.
+/// What each field of the form for one place asks for; the day only where it is not the line's own.
 const WHOLE: Fields<'_> = Fields {
     whole: "to-one",
     asks: &[
@@ -79,7 +77,8 @@ async fn answer(
     let waiting = visit.reader.waiting_movements(LINES).await?;
     let rules = visit.office.clone().rules().of(visit).await?;
     let desk = Desk::beside(&mut visit.reader, &visit.book, lines, waiting, rules).await?;
-    let page = page(visit, (held, &desk), typed, mistakes);
+    let dated = Dated::of(visit, held).await?;
+    let page = page(visit, (held, dated, &desk), typed, mistakes);
     Ok(if mistakes.none() {
         page.into_response()
     } else {
@@ -114,8 +113,13 @@ pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Respo
         }
         _ => target(&typed, &mut mistakes).map(|target| Said::Coded(Coding::To(target))),
     };
-    let date = typed.some("day").is_some();
-    let date = date.then(|| typed.day("day", "", &mut mistakes)).flatten();
+    let of = match typed.get("how") {
+        "split" => "day-split",
+        "settle" => "day-settle",
+        _ => "day",
+    };
+    let date = typed.some(of).is_some();
+    let date = date.then(|| typed.day(of, "", &mut mistakes)).flatten();
     let Some(said) = said.filter(|_| mistakes.none()) else {
         return answer(&mut visit, &held, &typed, &mistakes).await;
     };
@@ -197,7 +201,7 @@ fn back(visit: &Visit) -> (String, String) {
 
 fn page(
     visit: &Visit,
-    (held, desk): (&HeldLine, &Desk),
+    (held, dated, desk): (&HeldLine, Dated, &Desk),
     typed: &Typed,
     mistakes: &Mistakes,
 ) -> Markup {
@@ -205,7 +209,6 @@ fn page(
     let answered = matches!(held.state, LineState::Answered(_));
     let ranked = desk.ranked(held);
     let grid = page::grid_at(visit, held.number);
-    let late = code::late(&visit.book, &held.line, &visit.act(None));
     visit.page(
         &titled(&title, mistakes),
         "Coding",
@@ -236,7 +239,7 @@ fn page(
             }
             @else {
                 div class="stack" {
-                    @if let Some(posted_on) = late { (of_a_closed_year(held, posted_on)) }
+                    (dated.notice(held))
                     (suggested(visit, held, (&ranked, desk), typed))
                     div class="cols even" {
                         form class="box" method="post" data-keeps id=(WHOLE.whole) tabindex="-1"
@@ -245,36 +248,21 @@ fn page(
                             (why(WHOLE.whole, mistakes))
                             (hidden("how", "code")) (hidden("form", typed.get("form")))
                             (target_fields(visit, typed, mistakes))
-                            @if late.is_some() {
-                                (field("day", "Day of its entry", "In the open year; left empty, \
-                                    the day that is said above", "date").text(typed, mistakes))
-                            }
+                            (dated.field("day", typed, mistakes))
                             (reason("why-code").text(typed, mistakes))
                             button class="button main" { "Post " (pounds(held.open)) }
                         }
                         div class="close" {
-                            (settle::form(held, desk, typed, mistakes))
+                            (settle::form((held, dated), desk, typed, mistakes))
                             (in_the_journal(visit, held))
                             (leave_form(held, typed, mistakes))
                         }
                     }
-                    (split::with_mistakes(visit, (held, &ranked), (typed, mistakes),
+                    (split::with_mistakes(visit, (held, &ranked, dated), (typed, mistakes),
                         &visit.address))
                     p { a data-key="Escape" href=(grid) { "Back to the lines that wait" } }
                 }
             }
-        },
-    )
-}
-
-/// That a line came when its year was closed, and the day on which it is posted.
-fn of_a_closed_year(held: &HeldLine, posted_on: Date) -> Markup {
-    notice(
-        Tone::Wait,
-        &format!("{} is closed", held.year),
-        &html! {
-            p { "What is posted for this line is dated " (day(posted_on)) ", in the open year, and \
-                concerns " (held.year) "." }
         },
     )
 }

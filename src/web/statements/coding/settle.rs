@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::one::reason;
+use super::{dated::Dated, one::reason};
 use crate::{
     actions::{code::suggest::Desk, refusal::About},
     ledger::{awaited::Awaited, money::Money},
@@ -23,6 +23,7 @@ pub(super) const FIELDS: Fields<'_> = Fields {
     asks: &[
         (About::Awaited, "awaited"),
         (About::Over, "over"),
+        (About::Day, "day-settle"),
         (About::Why, "why-settle"),
     ],
 };
@@ -42,7 +43,12 @@ pub(super) fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<(Awaited, M
 }
 
 /// The form; nothing where none goes the line's way.
-pub(super) fn form(held: &HeldLine, desk: &Desk, typed: &Typed, mistakes: &Mistakes) -> Markup {
+pub(super) fn form(
+    (held, dated): (&HeldLine, Dated),
+    desk: &Desk,
+    typed: &Typed,
+    mistakes: &Mistakes,
+) -> Markup {
     let open = desk.texts().awaited.values();
     let same_way = open.filter(|open| open.awaited.on_account(held.open) == held.open);
     let option = |open: &Open| {
@@ -71,6 +77,7 @@ pub(super) fn form(held: &HeldLine, desk: &Desk, typed: &Typed, mistakes: &Mista
                 .choice(&options, typed, mistakes))
             (field("over", "How much over £", "Only where it is more than what is left", "amount")
                 .text(typed, mistakes))
+            (dated.field("day-settle", typed, mistakes))
             (reason("why-settle").text(typed, mistakes))
             button class="button" { "Post " (pounds(held.open)) }
         }

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::one::reason;
+use super::{dated::Dated, one::reason};
 use crate::{
     actions::refusal::About,
     ledger::{code::GrantCode, money::Money},
@@ -29,6 +29,7 @@ pub(super) const FIELDS: Fields<'_> = Fields {
         (About::Fund, "fund"),
         (About::Place, "place"),
         (About::Amount, "amount"),
+        (About::Day, "day-split"),
         (About::Why, "why-split"),
     ],
 };
@@ -112,14 +113,20 @@ fn filled(typed: &Typed, held: &HeldLine, ranked: &Ranked) -> Typed {
 }
 
 /// The form, sent to the address of its line.
-pub(super) fn form(visit: &Visit, of: (&HeldLine, &Ranked), typed: &Typed, action: &str) -> Markup {
+pub(super) fn form(
+    visit: &Visit,
+    (held, ranked): (&HeldLine, &Ranked),
+    typed: &Typed,
+    action: &str,
+) -> Markup {
+    let of = (held, ranked, Dated::Own);
     with_mistakes(visit, of, (typed, &Mistakes::default()), action)
 }
 
 /// The form with what is wrong with it.
 pub(super) fn with_mistakes(
     visit: &Visit,
-    (held, ranked): (&HeldLine, &Ranked),
+    (held, ranked, dated): (&HeldLine, &Ranked, Dated),
     (typed, mistakes): (&Typed, &Mistakes),
     action: &str,
 ) -> Markup {
@@ -181,6 +188,7 @@ pub(super) fn with_mistakes(
                     }
                 }
             }
+            (dated.field("day-split", typed, mistakes))
             (reason("why-split").text(typed, mistakes))
             div class="row" {
                 button class="button main little" data-busy="Posting…" { "Code this split" }

@@ -1,0 +1,73 @@
+//! The day of a line's entry where the line's own is closed to it: its year is closed, or its
+//! account is reconciled and locked to that day or a later one.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::{
+    actions::code,
+    store::statements::line::HeldLine,
+    web::{
+        failure::PageError,
+        parts::{Tone, day, field, notice},
+        typed::{Mistakes, Typed},
+        visit::Visit,
+    },
+};
+
+/// What is known of the day of a line's entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Dated {
+    /// It is the line's own.
+    Own,
+    /// The year of the line is closed: this day of the open year, or another that somebody says.
+    Closed(Date),
+    /// The account is locked to this day: somebody says a later one.
+    Locked(Date),
+}
+
+impl Dated {
+    /// What is known of the day of a line.
+    pub(super) async fn of(visit: &mut Visit, held: &HeldLine) -> Result<Dated, PageError> {
+        if let Some(posted_on) = code::late(&visit.book, &held.line, &visit.act(None)) {
+            return Ok(Dated::Closed(posted_on));
+        }
+        let locked = visit.reader.locked_until().await?;
+        let locked = locked.get(&held.account).copied();
+        let locked = locked.filter(|until| held.line.date <= *until);
+        Ok(locked.map_or(Dated::Own, Dated::Locked))
+    }
+
+    /// What is said above the forms.
+    pub(super) fn notice(self, held: &HeldLine) -> Markup {
+        match self {
+            Dated::Own => html! {},
+            Dated::Closed(posted_on) => notice(
+                Tone::Wait,
+                &format!("{} is closed", held.year),
+                &html! {
+                    p { "What is posted for this line is dated " (day(posted_on)) ", in the open \
+                        year, and concerns " (held.year) "." }
+                },
+            ),
+            Dated::Locked(until) => notice(
+                Tone::Wait,
+                &format!("Account {} is locked", held.account),
+                &html! {
+                    p { "It is reconciled and approved to " (day(until)) ", and this line lies \
+                        before that day: say below on which later day its entry stands." }
+                },
+            ),
+        }
+    }
+
+    /// The field of the day in a form.
+    pub(super) fn field(self, name: &str, typed: &Typed, mistakes: &Mistakes) -> Markup {
+        let hint = match self {
+            Dated::Own => return html! {},
+            Dated::Closed(_) => "In the open year; left empty, the day that is said above",
+            Dated::Locked(_) => "After the day to which the account is locked",
+        };
+        field(name, "Day of its entry", hint, "date").text(typed, mistakes)
+    }
+}
