@@ -15,7 +15,7 @@ use crate::{
     render::{self, json::Trace},
     report::{
         self,
-        drift::{Drift, Later},
+        drift::{Against, Drift, Later},
         end_of_year::Refused,
         table::{Behind, Report},
     },
@@ -234,8 +234,8 @@ pub async fn drifted(reader: &mut Reader, year: FinancialYear) -> Result<usize, 
     let agreed = agreed(reader, year, None).await?;
     // Entries of the year itself are in its figures already: they would only be named.
     let concerning = reader.concerning(year).await?;
-    let (drift, head) = drift_by(reader, year, &agreed, &concerning).await?;
-    Ok(drift.report(&agreed, head).visible().count())
+    let (drift, _) = drift_by(reader, year, &agreed, &concerning).await?;
+    Ok(drift.rows.len())
 }
 
 /// How many rows the year itself, whatever later entries concern it, now makes otherwise than the
@@ -251,8 +251,39 @@ pub(super) async fn moved_since_decided(
     Ok(drift_by(reader, year, &agreed, &[]).await?.0.rows.len())
 }
 
-/// What later entries would change in the version that was decided on last.
+/// What later entries that concern a year would change in its report as it stands, which nobody
+/// decided on yet; none where no later entry concerns it.
+///
+/// # Errors
+/// Whatever refuses the report.
+pub async fn draft_drift(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Option<Report>, ActionError> {
+    let concerning = reader.concerning(year).await?;
+    if concerning.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(drift_of_draft(reader, year, &concerning).await?))
+}
+
+async fn drift_of_draft(
+    reader: &mut Reader,
+    year: FinancialYear,
+    concerning: &[PostedEntry],
+) -> Result<Report, ActionError> {
+    let standing = whatever_fails(&Gathered::of(reader, year).await?)?;
+    let (drift, head) = drift_by(reader, year, &standing, concerning).await?;
+    Ok(drift.report(&standing, Against::Draft, head))
+}
+
+/// What later entries would change in the version that was decided on last; where there is none,
+/// in the report as it stands.
 async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
+    if reader.decisions(END_OF_YEAR, year).await?.is_empty() {
+        let concerning = reader.concerning(year).await?;
+        return drift_of_draft(reader, year, &concerning).await;
+    }
     let agreed = agreed(reader, year, None).await?;
     let mut entries = reader.concerning(year).await?;
     let links = reader.links(agreed.head.count, i64::MAX).await?;
@@ -268,7 +299,16 @@ async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, Actio
             .filter(|posted| posted.entry.year == year),
     );
     let (drift, head) = drift_by(reader, year, &agreed, &entries).await?;
-    Ok(drift.report(&agreed, head))
+    Ok(drift.report(&agreed, Against::Decided, head))
+}
+
+/// The report as the book stands, though a check of it should fail.
+fn whatever_fails(gathered: &Gathered) -> Result<Report, ActionError> {
+    match report::end_of_year::report(&gathered.inputs()) {
+        Ok(now) => Ok(now),
+        Err(Refused::Checks(now)) => Ok(*now),
+        Err(refused) => Err(refused.into()),
+    }
 }
 
 /// What entries would change in an agreed report, and the head that this was read from.
@@ -279,11 +319,7 @@ async fn drift_by(
     entries: &[PostedEntry],
 ) -> Result<(Drift, Head), ActionError> {
     let gathered = Gathered::of(reader, year).await?;
-    let now = match report::end_of_year::report(&gathered.inputs()) {
-        Ok(now) => now,
-        Err(Refused::Checks(now)) => *now,
-        Err(refused) => return Err(refused.into()),
-    };
+    let now = whatever_fails(&gathered)?;
     let later: Vec<Later> = entries
         .iter()
         .flat_map(|posted| {

@@ -31,6 +31,25 @@ pub struct Later {
     pub posting: Posting,
 }
 
+/// What is compared with what later entries make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// The version that was decided on.
+    Decided,
+    /// The report as it stands, which nobody decided on yet.
+    Draft,
+}
+
+impl Against {
+    /// The head of its column.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Against::Decided => "As decided",
+            Against::Draft => "As it stands",
+        }
+    }
+}
+
 /// A row that would now say something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
@@ -133,7 +152,7 @@ impl Drift {
     }
 
     /// The drift as a report that every medium can print.
-    pub fn report(&self, agreed: &Report, head: Head) -> Report {
+    pub fn report(&self, agreed: &Report, against: Against, head: Head) -> Report {
         let rows = self.rows.iter().map(|moved| {
             let entries: Vec<String> = moved.entries.iter().map(ToString::to_string).collect();
             let money = |amount| Value::money(amount, Behind::Nothing);
@@ -148,20 +167,28 @@ impl Drift {
         let mut notes = self.warnings.clone();
         notes.extend_from_slice(&self.reworded);
         if self.is_nil() {
-            notes.push("Nothing has moved since the Board decided on it.".to_owned());
+            notes.push(match against {
+                Against::Decided => "Nothing has moved since the Board decided on it.".to_owned(),
+                Against::Draft => "No later entry concerns the year.".to_owned(),
+            });
         } else if self.rows.is_empty() {
             notes.push("No figure of it would differ.".to_owned());
         }
         Report {
             id: "drift".to_owned(),
-            title: format!("{}: drift since the Board decided on it", agreed.title),
+            title: match against {
+                Against::Decided => {
+                    format!("{}: drift since the Board decided on it", agreed.title)
+                }
+                Against::Draft => format!("{}: what later entries would change", agreed.title),
+            },
             paper: None,
             partnership: agreed.partnership.clone(),
             year: agreed.year,
             head,
             label_heading: agreed.label_heading.clone(),
             columns: vec![
-                Column::money("As decided"),
+                Column::money(against.says()),
                 Column::money("With later entries"),
                 Column::text("Entries"),
                 Column::money("Difference"),

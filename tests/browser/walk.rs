@@ -160,6 +160,11 @@ fn close(office: &Office) {
 
 /// Enters a cost of the pool that is not paid yet, or takes it back.
 fn enters(office: &Office, amount: &str) {
+    enters_on(office, ("31 March 2021", ""), amount);
+}
+
+/// The same on a day, about a closed year.
+fn enters_on(office: &Office, (day, concerns): (&str, &str), amount: &str) {
     let path = "/cambridge/journal/new";
     let form = office.page(path).hidden("form");
     let (more, less) = match amount.strip_prefix('-') {
@@ -170,7 +175,8 @@ fn enters(office: &Office, amount: &str) {
     let (one, two) = (format!("{more}-1"), format!("{other}-2"));
     let fields = [
         ("form", form.as_str()),
-        ("date", "31 March 2021"),
+        ("date", day),
+        ("concerns", concerns),
         ("text", "Hall, to be paid"),
         ("why", "No statement shows it yet"),
         ("how", "post"),
@@ -213,6 +219,21 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
             "{figure}: {report}"
         );
     }
+    // What later entries change is told before the Board decides, and taken back leaves nothing.
+    let pages = ["report", "decide", "board"].map(|page| format!("/cambridge/2020-21/{page}"));
+    let told = "Later entries concern this year: ";
+    let late = ("5 May 2021", "2020/21");
+    enters_on(&office, late, "10.00");
+    for page in &pages {
+        let body = office.page(page).body;
+        assert!(body.contains(told), "{page}: {body}");
+        assert!(
+            page.ends_with("board") || body.contains("As it stands"),
+            "{page}: {body}"
+        );
+    }
+    enters_on(&office, late, "-10.00");
+
     let figure = office.page("/cambridge/2020-21/report/P1?version=now").body;
     assert!(figure.contains("class=\"lit number\""), "{figure}");
     assert!(figure.contains("Salary April 2020"), "{figure}");

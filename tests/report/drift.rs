@@ -7,7 +7,7 @@ use fundledger::{
         journal::{Draft, Posting},
     },
     report::{
-        drift::{Drift, Later},
+        drift::{Against, Drift, Later},
         encoding::DecodeError,
         table::Report,
     },
@@ -87,7 +87,7 @@ fn a_late_credit_is_drift_and_the_agreed_report_stays() {
         ]
     );
     assert_eq!(agreed.figure("T"), Some(gbp("5,722.17")));
-    let printed = found.report(&agreed, ledger.head());
+    let printed = found.report(&agreed, Against::Decided, ledger.head());
     assert_eq!(
         printed.title,
         "End of Year Financial Report 2020/21: drift since the Board decided on it"

@@ -204,6 +204,26 @@ fn a_closing_that_the_book_left_behind_is_prepared_again() {
 }
 
 #[test]
+fn what_later_entries_change_is_told_before_the_board_decides() {
+    on_both(|office| {
+        reconciled(office);
+        let close = |words: &[&str]| office.run(&[&["close", "2020/21"], words].concat());
+        close(&["--prepare"]).done();
+        close(&[&["--approve"][..], &REVIEWER[..]].concat()).done();
+        let drift = || office.run(&["report", "drift", "2020/21"]).done().out;
+        assert!(drift().contains("No later entry concerns the year"));
+        let late = ["entry", "--date", "30/04/2021", "--concerns", "2020/21"];
+        let sides = ["--debit", "6900:POOL=5.00", "--credit", "2000:POOL=5.00"];
+        let text = ["--text", "A late invoice"];
+        office.run(&[&late[..], &text, &sides].concat()).done();
+        let told = drift();
+        for says in ["As it stands", "£5,722.17", "£5,717.17"] {
+            assert!(told.contains(says), "{says}: {told}");
+        }
+    });
+}
+
+#[test]
 fn a_closed_year_takes_no_postings_and_the_next_opens_with_its_balance() {
     on_both(|office| {
         office.demonstrate();

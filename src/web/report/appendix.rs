@@ -14,7 +14,10 @@ use crate::{
         journal::{EntryKind, Posting},
         posted::{Act, PostedEntry},
     },
-    report::table::{Report, Row, RowKind},
+    report::{
+        drift::Against,
+        table::{Report, Row, RowKind},
+    },
     store::{journal::page::EntryFilter, settings::board::Decision},
     web::{
         failure::PageError,
@@ -39,15 +42,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     };
     let asked = Asked::EndOfYear { version };
     let (report, _) = follow::report(&mut visit.reader, year, &asked).await?;
-    let drift = if decisions.is_empty() {
-        None
-    } else {
-        Some(
-            follow::report(&mut visit.reader, year, &Asked::Drift)
-                .await?
-                .0,
-        )
+    let against = match decisions.as_slice() {
+        [] => Against::Draft,
+        [..] => Against::Decided,
     };
+    let drift = beside::drift(&mut visit, year, against).await?;
     let side_by_side = beside::versions_compared(&mut visit, year, &decisions).await?;
     let shown = version.and_then(|v| decisions.iter().find(|(known, _)| known.version == v));
     let transfers = transfers(&mut visit, year).await?;
@@ -61,7 +60,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 div class="stack" {
                     (paper(&visit, &report, shown, version))
                     (transferred(&visit, &transfers))
-                    @if let Some(drift) = &drift { (beside::drift_table(&visit, drift)) }
+                    @if let Some(drift) = &drift { (beside::drift_table(&visit, drift, against)) }
                     (side_by_side)
                     @if report.failing().next().is_none() {
                         (cover::paragraphs(&report, shown.map(|(decision, _)| decision)))
@@ -69,7 +68,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
                 aside class="unprinted" aria-label="About this report" {
                     (beside::decision(&visit, year, shown))
-                    @if let Some(drift) = &drift { (beside::drifted(drift, "#drift")) }
+                    @if let Some(drift) = &drift { (beside::drifted(drift, against, "#drift")) }
                     (beside::checks(&report))
                     (beside::downloads(&visit, year, version))
                     (beside::versions(&visit, year, version, &decisions))

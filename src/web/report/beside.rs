@@ -4,9 +4,16 @@
 use maud::{Markup, html};
 
 use crate::{
-    actions::{attach::Evidenced, follow, report::Asked},
+    actions::{
+        attach::Evidenced,
+        follow,
+        report::{self, Asked},
+    },
     ledger::{calendar::FinancialYear, money::Money, posted::Act},
-    report::table::{Check, Report, Row, RowKind, Value},
+    report::{
+        drift::Against,
+        table::{Check, Report, Row, RowKind, Value},
+    },
     store::settings::{board::Decision, wording::Decided},
     web::{
         failure::PageError,
@@ -79,19 +86,39 @@ pub(super) fn not_yet(report: &Report) -> Markup {
     }
 }
 
+/// What later entries change: in the version that was decided on, or in a draft that they concern.
+pub(super) async fn drift(
+    visit: &mut Visit,
+    year: FinancialYear,
+    against: Against,
+) -> Result<Option<Report>, PageError> {
+    Ok(match against {
+        Against::Draft => report::draft_drift(&mut visit.reader, year).await?,
+        Against::Decided => {
+            let asked = Asked::Drift;
+            let (drift, _) = follow::report(&mut visit.reader, year, &asked).await?;
+            Some(drift)
+        }
+    })
+}
+
 /// Whether anything drifted since, in one notice that leads to both sides.
-pub(super) fn drifted(drift: &Report, both: &str) -> Markup {
-    let moved = drift.visible().count();
+pub(super) fn drifted(drift: &Report, against: Against, both: &str) -> Markup {
+    let rows = counted(drift.visible().count(), "row", "rows");
     html! {
         section {
             h2 { "Drift" }
-            @if moved == 0 {
+            @if drift.visible().next().is_none() {
                 (notice(Tone::Info, "No drift", &html! {
                     "Run again from today's book, every figure is the same."
                 }))
+            } @else if against == Against::Draft {
+                (notice(Tone::Wait, &format!("Later entries concern this year: {rows}"), &html! {
+                    p { "They stand in a later year, and these figures are without them. "
+                        a href=(both) { "See both side by side" } }
+                }))
             } @else {
-                (notice(Tone::Wait, &format!("{} would now differ",
-                    counted(moved, "row", "rows")), &html! {
+                (notice(Tone::Wait, &format!("{rows} would now differ"), &html! {
                     p { "What the Board decided on stays as it was. " a href=(both) {
                         "See both side by side" } }
                 }))
@@ -100,30 +127,42 @@ pub(super) fn drifted(drift: &Report, both: &str) -> Markup {
     }
 }
 
-/// The rows that would now differ: as decided, run today, and which entries made the difference.
-pub(super) fn drift_table(visit: &Visit, drift: &Report) -> Markup {
+/// The rows that would now differ: as decided or as they stand, run today, and which entries made
+/// the difference.
+pub(super) fn drift_table(visit: &Visit, drift: &Report, against: Against) -> Markup {
     let rows: Vec<&Row> = drift.visible().collect();
+    let [caption, hint, then, now] = match against {
+        Against::Decided => [
+            "As decided, and run today",
+            "Later entries concern this year. What was decided stays.",
+            against.says(),
+            "Run today",
+        ],
+        Against::Draft => [
+            "As it stands, and with later entries",
+            "They concern this year and stand in a later one. Once the Board has decided, they \
+             show as drift.",
+            against.says(),
+            "With later entries",
+        ],
+    };
     html! {
         section class="unprinted" id="drift" {
             @if rows.is_empty() { h2 { "Since the Board decided" } } @else {
                 (scroll("Drift", true, &html! { table class="cards" {
-                    caption {
-                        "As decided, and run today"
-                        small { "Later entries concern this year. What was decided stays." }
-                    }
+                    caption { (caption) small { (hint) } }
                     thead { tr {
                         th scope="col" { "Row" }
-                        th scope="col" class="money first" { "As decided" }
-                        th scope="col" class="money" { "Run today" }
+                        th scope="col" class="money first" { (then) }
+                        th scope="col" class="money" { (now) }
                         th scope="col" class="money" { "Difference" }
                         th scope="col" { "Entries" }
                     } }
                     tbody { @for row in &rows { tr {
                         th scope="row" { (row.label) }
-                        @for (name, amount) in
-                            ["As decided", "Run today", "Difference"].into_iter().zip(money(row))
+                        @for (name, amount) in [then, now, "Difference"].into_iter().zip(money(row))
                         {
-                            td class=(if name == "As decided" { "money first" } else { "money" })
+                            td class=(if name == then { "money first" } else { "money" })
                                 data-of=(name) { (pounds(amount)) }
                         }
                         td data-of="Entries" { (entries(visit, row)) }

@@ -8,7 +8,10 @@ use crate::{
         report::{Asked, END_OF_YEAR},
     },
     ledger::{balance::Choice, calendar::FinancialYear, code::AccountCode, money::Money},
-    report::table::{Behind, Report, Row, RowKind},
+    report::{
+        drift::Against,
+        table::{Behind, Report, Row, RowKind},
+    },
     store::settings::board::Decision,
     web::{
         charts::{Bar, Fill, percents},
@@ -30,14 +33,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let version = decision.as_ref().map(|(decision, _)| decision.version);
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version }).await?;
-    let drift = match version {
-        None => None,
-        Some(_) => Some(
-            follow::report(&mut visit.reader, year, &Asked::Drift)
-                .await?
-                .0,
-        ),
+    let against = match version {
+        None => Against::Draft,
+        Some(_) => Against::Decided,
     };
+    let drift = beside::drift(&mut visit, year, against).await?;
     let figures = Figures::of(&visit, &report)?;
     let title = format!("The year {year} in three figures");
     Ok(visit.page(
@@ -62,7 +62,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 (asked(&visit, &report, decision.as_ref().map(|(decision, _)| decision)))
                 @if let Some(drift) = &drift {
                     @if drift.visible().next().is_some() {
-                        (beside::drifted(drift, &visit.to_year(year, "/report#drift")))
+                        (beside::drifted(drift, against, &visit.to_year(year, "/report#drift")))
                     }
                 }
                 (went(&figures.parts, figures.had))

@@ -12,7 +12,10 @@ use crate::{
         report::{Asked, END_OF_YEAR},
     },
     ledger::digest::{Digest, Encoder},
-    report::table::{Report, RowKind},
+    report::{
+        drift::Against,
+        table::{Report, RowKind},
+    },
     web::{
         failure::PageError,
         parts::{
@@ -114,11 +117,8 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version: None }).await?;
     let decided_before = visit.reader.decisions(END_OF_YEAR, year).await?.len();
+    let later = beside::drift(visit, year, Against::Draft).await?;
     let title = format!("The Board's decision on {year}");
-    let outcomes: Vec<(String, String)> = OUTCOMES
-        .iter()
-        .map(|(value, word)| ((*value).to_owned(), (*word).to_owned()))
-        .collect();
     let back = visit.to_year(year, "/report");
     let ends = year.last_day();
     let open = !visit.book.closed.contains(&year);
@@ -163,20 +163,30 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                                  before the year can be closed."
                             }
                         }
-                        (field("decision", "What did the Board do?", "", "")
-                            .choice(&outcomes, typed, mistakes))
-                        (field("date", "Day of the meeting", "For example 12 October 2021", "date")
-                            .text(typed, mistakes))
-                        (field("minute", "Minute", "For example 9.1", "").text(typed, mistakes))
-                        (field("wording", "The decision, in the Board's words", "", "")
-                            .text(typed, mistakes))
+                        (said(typed, mistakes))
                         button class="button main" { "Record the decision and freeze the report" }
                     }
                 }
                 (frozen(&report))
             }
+            @if let Some(later) = &later {
+                (beside::drifted(later, Against::Draft, "#drift"))
+                (beside::drift_table(visit, later, Against::Draft))
+            }
         },
     ))
+}
+
+/// What the Board said, and when.
+fn said(typed: &Typed, mistakes: &Mistakes) -> Markup {
+    let outcomes = OUTCOMES.map(|(value, word)| (value.to_owned(), word.to_owned()));
+    html! {
+        (field("decision", "What did the Board do?", "", "").choice(&outcomes, typed, mistakes))
+        (field("date", "Day of the meeting", "For example 12 October 2021", "date")
+            .text(typed, mistakes))
+        (field("minute", "Minute", "For example 9.1", "").text(typed, mistakes))
+        (field("wording", "The decision, in the Board's words", "", "").text(typed, mistakes))
+    }
 }
 
 /// Which version the decision makes, in a sentence; those before it stay.

@@ -19,12 +19,11 @@ fn statement(office: &Office, name: &str, lines: &[&str]) {
 }
 
 fn reconcile(office: &Office, date: &str, more: &[&str]) -> Ran {
-    let words = ["reconcile", "1000", "--date", date];
-    office.run(&[&words[..], more].concat())
+    office.run(&[&["reconcile", "1000", "--date", date], more].concat())
 }
 
 fn sign(office: &Office, date: &str) {
-    reconcile(office, date, &["--prepare"]).done();
+    reconcile(office, date, &["--prepare", "--why", "In dispute"]).done();
     reconcile(office, date, &["--approve", "--as", REVIEWER]).done();
 }
 
@@ -360,13 +359,14 @@ fn one_that_nobody_approved_is_replaced_in_one_step_and_an_approval_is_of_one_re
         begun(office, &SampleYear::of_2020_21());
         statement(office, "april.csv", &APRIL);
         code(office, "1");
-        reconcile(office, "30/04/2020", &["--prepare"]).done();
+        reconcile(office, "30/04/2020", &["--prepare"])
+            .refused("line 2 is on the statement and not in the book");
+        let why = ["--prepare", "--why", "The refund is in dispute"];
+        reconcile(office, "30/04/2020", &why).done();
         code(office, "2");
         let stale = reconcile(office, "30/04/2020", &[]).done().out;
-        for says in [
-            "has moved since it was prepared",
-            "Not in the ledger when it was prepared: line 2",
-        ] {
+        let not_yet = "Not in the ledger when it was prepared: line 2";
+        for says in ["has moved since it was prepared", not_yet] {
             assert!(stale.contains(says), "{says}: {stale}");
         }
         reconcile(office, "30/04/2020", &["--approve", "--as", REVIEWER])

@@ -46,7 +46,8 @@ fn paid(office: &Office, day: &str, amount: &str) -> String {
 
 fn sign(office: &Office, date: &str) {
     let at = ["reconcile", "1000", "--date", date];
-    office.run(&[&at[..], &["--prepare"]].concat()).done();
+    let why = ["--prepare", "--why", "What waits is in dispute"];
+    office.run(&[&at[..], &why].concat()).done();
     office
         .run(&[&at[..], &["--approve", "--as", REVIEWER]].concat())
         .done();
