@@ -11,7 +11,7 @@ use crate::{
     sandbox,
     statement::{
         line::column_letters,
-        profile::{self, Column, Kind, Profile, Sign},
+        profile::{self, Column, Kind, Profile, Sign, Status},
         propose::{Proposal, Said},
     },
 };
@@ -85,6 +85,15 @@ struct Propose {
     /// A word that marks money out; may be repeated
     #[arg(long, value_name = "WORD")]
     side_out: Vec<String>,
+    /// A word of a settled line, in the column of status; may be repeated
+    #[arg(long, value_name = "WORD")]
+    status_settled: Vec<String>,
+    /// A word of a pending line; may be repeated
+    #[arg(long, value_name = "WORD")]
+    status_pending: Vec<String>,
+    /// A word of what was never paid; may be repeated
+    #[arg(long, value_name = "WORD")]
+    status_never: Vec<String>,
     /// What comes first in a date
     #[arg(long, value_name = "ORDER")]
     dates: Option<First>,
@@ -121,7 +130,7 @@ fn role(text: &str) -> Result<(u16, Column), String> {
     let role = serde_json::from_value(serde_json::Value::String(role.trim().to_lowercase()));
     let role = role.map_err(|_| {
         "a role is one of date, amount, money-out, money-in, side, balance, text, reference, \
-         kind, code, party, account, currency, period, bank-id, vat, ignored"
+         kind, code, party, account, currency, period, bank-id, vat, status, ignored"
     })?;
     Ok((column, role))
 }
@@ -235,6 +244,15 @@ impl Propose {
         proposal.take_sides();
         let answers = &mut proposal.answers;
         answers.say_sides(&self.side_in, &self.side_out);
+        for (status, words) in [
+            (Status::Settled, &self.status_settled),
+            (Status::Pending, &self.status_pending),
+            (Status::Never, &self.status_never),
+        ] {
+            for word in words {
+                answers.status.say(word, status);
+            }
+        }
         desk.print(&shown(&proposal));
         desk.data(&proposal)?;
         self.made(desk, &proposal, &known)
@@ -246,7 +264,8 @@ impl Propose {
             let says: Vec<String> = missing.iter().map(ToString::to_string).collect();
             return Err(Failure::refused(format!(
                 "the file does not prove everything: {}; answer with --column, --positive, \
-                 --side-in, --side-out or --dates",
+                 --side-in, --side-out, --status-settled, --status-pending, --status-never or \
+                 --dates",
                 says.join("; ")
             )));
         }
@@ -336,6 +355,7 @@ fn shown(proposal: &Proposal) -> String {
     let sides = sides.into_iter().filter(|(_, words)| !words.is_empty());
     lines.extend(sides.map(|(side, words)| format!("money {side}: {}", words.join("; "))));
     lines.extend(proposal.says_of_sides());
+    lines.extend(proposal.says_of_status());
     let evidence = |says: &Option<String>| says.clone().unwrap_or_else(|| "not proved".to_owned());
     lines.push(format!("sign: {}", evidence(&proposal.sign)));
     lines.push(format!("dates: {}", evidence(&proposal.dates)));

@@ -17,6 +17,9 @@ use crate::ledger::{
 /// copies all lines again and again; what is not used of it takes addresses and no memory.
 pub const MANY_LINES: usize = 1 << 17;
 
+/// What is said of a line that the bank has not booked yet.
+pub(crate) const PENDING: &str = "pending at the bank: a later statement brings it booked";
+
 /// A place in a file: a cell of a sheet, or a line of a text file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
@@ -187,9 +190,10 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Whether there is a balance after each of its lines, of which there are several.
+    /// Whether there is a balance after each of its booked lines, of which there are several.
     pub fn runs(&self) -> bool {
-        self.lines.len() > 1 && self.lines.iter().all(|line| line.balance.is_some())
+        let booked = || self.lines.iter().filter(|line| !line.pending);
+        booked().nth(1).is_some() && booked().all(|line| line.balance.is_some())
     }
 }
 

@@ -33,6 +33,8 @@ mod limits;
 mod matching;
 #[path = "judged/owed.rs"]
 mod owed;
+#[path = "judged/pending.rs"]
+mod pending;
 #[path = "statements/promised.rs"]
 mod promised;
 #[path = "statements/proposed.rs"]

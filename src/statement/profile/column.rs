@@ -38,6 +38,8 @@ pub enum Column {
     Currency,
     /// The recoverable VAT inside the amount.
     Vat,
+    /// What the bank has done with the line: settled, pending, declined.
+    Status,
     /// Nothing that is read.
     Ignored,
 }
@@ -62,6 +64,7 @@ impl Column {
             Column::Account => "the account number",
             Column::Currency => "the currency",
             Column::Vat => "the VAT inside the amount",
+            Column::Status => "the status (settled or pending)",
             Column::Ignored => "not read",
         }
     }
@@ -85,7 +88,8 @@ impl Column {
             Column::Account => 13,
             Column::Currency => 14,
             Column::Vat => 15,
-            Column::Ignored => 16,
+            Column::Status => 16,
+            Column::Ignored => 17,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod column;
 mod fact;
 pub(in crate::statement) mod sides;
+pub(in crate::statement) mod status;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub use self::{
     column::{Column, Columns},
     fact::Fact,
     sides::Sides,
+    status::{Status, Statuses},
 };
 
 static IMPORTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/imports");
@@ -204,6 +206,9 @@ pub struct Profile {
     /// The words in the column of sides; those that banks write, where it names none.
     #[serde(default)]
     pub sides: Sides,
+    /// The words in the column of status, beside those that banks write.
+    #[serde(default)]
+    pub status: Statuses,
     /// The captions of facts above the heading.
     #[serde(default)]
     pub facts: BTreeMap<Fact, Vec<String>>,
@@ -280,6 +285,7 @@ impl Profile {
             optional: Vec::new(),
             columns: BTreeMap::new(),
             sides: Sides::default(),
+            status: Statuses::default(),
             facts: BTreeMap::new(),
             marks: Marks::default(),
         }
@@ -312,7 +318,7 @@ impl Profile {
         if self.has(Column::Side) && !self.has(Column::Amount) {
             return Some("has a column of sides, CR or DR, but no column of amounts");
         }
-        if let Some(fault) = self.fault_of_sides() {
+        if let Some(fault) = self.fault_of_sides().or(self.fault_of_status()) {
             return Some(fault);
         }
         if self.decides == Decides::Period && !self.requires(Column::Period) {
@@ -342,7 +348,8 @@ impl Profile {
         let lists = lists.chain(marks);
         let lists = lists.chain([&self.preamble_marks, &self.more_text]);
         let own = [&self.name, &self.title, &self.currency];
-        own.into_iter().chain(&self.sheet).chain(lists.flatten())
+        let own = own.into_iter().chain(&self.sheet);
+        own.chain(lists.flatten()).chain(self.status.words())
     }
 }
 

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::ledger::Raised;
 use crate::statement::{
     amount::{DecimalMark, Side},
-    profile::{Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sides, Sign, Vat},
+    profile::{
+        Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sides, Sign, Status, Statuses,
+        Vat,
+    },
 };
 
 /// What somebody answered, or evidence did.
@@ -40,6 +43,10 @@ pub struct Answers {
     pub side_words: Vec<String>,
     /// What each of those words marks.
     pub sides: Sides,
+    /// The words of the column of status, each once; none where no column is one.
+    pub status_words: Vec<String>,
+    /// What each of those words says.
+    pub status: Statuses,
     /// What stands between pounds and pence, where a figure can be read with one of them alone.
     pub decimal: Option<DecimalMark>,
     /// The texts of totals and balances.
@@ -72,6 +79,12 @@ pub enum Missing {
     /// A word that marks both sides.
     #[error("'{0}' cannot mark both money in and money out")]
     BothSides(String),
+    /// What a word in the column of status says.
+    #[error("say whether '{0}' in the column of status is settled, pending or never paid")]
+    Status(String),
+    /// A word that says two things of a line.
+    #[error("'{0}' in the column of status cannot say two things of a line")]
+    TwoStatuses(String),
     /// Two columns that are the same thing.
     #[error("two columns cannot both be {0}")]
     Twice(&'static str),
@@ -111,6 +124,13 @@ impl Answers {
             let unsaid = words.filter(|word| self.sides.side(word).is_none());
             missing.extend(unsaid.cloned().map(Missing::Side));
         }
+        if has(Column::Status) {
+            let doubled = self.status.doubled().map(str::to_owned);
+            missing.extend(doubled.map(Missing::TwoStatuses));
+            let words = self.status_words.iter();
+            let unsaid = words.filter(|word| self.status.of(word).is_none());
+            missing.extend(unsaid.cloned().map(Missing::Status));
+        }
         if self.dates.is_none() {
             missing.push(Missing::Order);
         }
@@ -147,6 +167,21 @@ impl Answers {
             }
         }
         self.side_words = named;
+    }
+
+    /// Takes the words of the column of status, each with what banks write it for; the others are
+    /// for a person to say.
+    pub(super) fn take_status_words(&mut self, words: Vec<(String, Option<Status>)>) {
+        let named: Vec<String> = words.iter().map(|(word, _)| word.clone()).collect();
+        if named != self.status_words {
+            self.status = Statuses::default();
+        }
+        for (word, status) in words {
+            if let Some(status) = status.filter(|_| self.status.of(&word).is_none()) {
+                self.status.say(&word, status);
+            }
+        }
+        self.status_words = named;
     }
 
     /// Takes an answer to what a debit is, where two columns of money are still called so.
@@ -207,6 +242,7 @@ impl Answers {
             own: true,
             marks: self.marks_beside(&base.marks),
             sides: self.marked_sides(),
+            status: self.marked_status(),
             facts: self.facts_beside(&base.facts),
             ..base
         };
@@ -225,5 +261,11 @@ impl Answers {
         let marked = self.has(Column::Side);
         let sides = Some(&self.sides).filter(|_| marked);
         sides.cloned().unwrap_or_default()
+    }
+
+    /// The words of status, where a column is one.
+    fn marked_status(&self) -> Statuses {
+        let status = Some(&self.status).filter(|_| self.has(Column::Status));
+        status.cloned().unwrap_or_default()
     }
 }

@@ -10,6 +10,7 @@ use crate::statement::{
     profile::{
         Column, Profile,
         sides::{plainly, same, usual},
+        status,
     },
     rows::Cell,
 };
@@ -60,6 +61,17 @@ impl Contents {
             && marks(Side::Credit)
             && marks(Side::Debit)
             && self.words.iter().all(|word| usual(word).is_some())
+    }
+
+    /// How many of the words in it say what a bank has done with a line.
+    fn words_of_status(&self) -> usize {
+        let words = self.words.iter().filter(|_| !self.wordy);
+        words.filter(|word| status::usual(word).is_some()).count()
+    }
+
+    /// Whether it holds such words and no others.
+    fn is_status(&self) -> bool {
+        !self.words.is_empty() && self.words_of_status() == self.words.len()
     }
 
     /// The words in it, where they are few enough to be asked about.
@@ -159,13 +171,14 @@ pub(super) fn decimal(contents: &[Contents]) -> Option<DecimalMark> {
 
 /// The order in which captions are tried: what a line cannot be without comes first. Whether an
 /// amount includes the VAT beside it no caption says, so that is for a person to say.
-const ROLES: [Column; 15] = [
+const ROLES: [Column; 16] = [
     Column::Date,
     Column::Amount,
     Column::MoneyOut,
     Column::MoneyIn,
     Column::Balance,
     Column::Side,
+    Column::Status,
     Column::Text,
     Column::Reference,
     Column::Party,
@@ -237,6 +250,7 @@ fn suits(found: &Contents, role: Column) -> bool {
         Column::Amount | Column::MoneyOut | Column::MoneyIn | Column::Balance | Column::Vat => {
             found.may_be_money() || found.filled == 0
         }
+        Column::Status => found.words_of_status() > 0,
         Column::Side
         | Column::Text
         | Column::Reference
@@ -259,6 +273,15 @@ pub(super) fn by_contents(
 ) {
     let taken = |roles: &BTreeMap<u16, Column>, role| roles.values().any(|found| *found == role);
     sides(contents, roles, why);
+    let mut of_status = contents.iter().filter(|found| found.is_status());
+    if !taken(roles, Column::Status)
+        && let Some(found) = of_status.find(|found| !roles.contains_key(&found.column))
+    {
+        let words = found.few_words().join(" or ");
+        let says = format!("{} cells are {words}", of(found.filled, found.filled));
+        why.entry(found.column).or_default().push(says);
+        roles.insert(found.column, Column::Status);
+    }
     if !taken(roles, Column::Date)
         && let Some(days) = contents.iter().find(|found| found.is_days())
     {

@@ -40,6 +40,9 @@ impl Answers {
         if !kept.sides.is_empty() {
             self.sides = kept.sides.clone();
         }
+        if !kept.status.is_empty() {
+            self.status = kept.status.clone();
+        }
     }
 
     /// What a balance without a minus means, where not what an amount without one does. What the

@@ -31,7 +31,7 @@ use super::{
     captions::plain,
     error::{Limits, ReadError},
     formats,
-    profile::{Column, DateOrder, Profile, Sides, Sign},
+    profile::{Column, DateOrder, Profile, Sides, Sign, Status, status},
     rows::{self, RawRow, Rows},
 };
 
@@ -109,6 +109,24 @@ struct Table {
     captions: BTreeMap<u16, String>,
     above: Vec<RawRow>,
     rows: Vec<RawRow>,
+}
+
+impl Table {
+    /// The table without the rows of what is pending or was never paid, which no balance holds;
+    /// none where no column says so.
+    fn booked(&self, roles: &BTreeMap<u16, Column>) -> Option<Table> {
+        let (column, _) = roles.iter().find(|(_, role)| **role == Column::Status)?;
+        let moved = |row: &&RawRow| {
+            let cell = row.cell(*column);
+            let status = cell.and_then(|cell| status::usual(&cell.shown()));
+            !matches!(status, Some(Status::Pending | Status::Never))
+        };
+        Some(Table {
+            captions: self.captions.clone(),
+            above: self.above.clone(),
+            rows: self.rows.iter().filter(moved).cloned().collect(),
+        })
+    }
 }
 
 /// Proposes how the file at a path is read; `known` are profiles whose captions are known.
@@ -220,7 +238,9 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
     let mut why: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     let mut roles = column::by_caption(table, &contents, known, &mut why);
     column::by_contents(&contents, &mut roles, &mut why);
-    let proved = balances::prove(table, &contents, mark, &roles);
+    let booked = table.booked(&roles);
+    let booked = booked.as_ref().unwrap_or(table);
+    let proved = balances::prove(booked, &contents, mark, &roles);
     if let Some(proved) = &proved {
         proved.adopt(&mut roles, &mut why);
         proved.keep(&mut proposal.proved);
@@ -242,7 +262,7 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
         .collect();
     match proved {
         Some(proved) => proposal.prove_words(proved.marked),
-        None => by_ends(proposal, table, known),
+        None => by_ends(proposal, booked, known),
     }
     proposal.take_sides();
     proposal.answers.width = contents

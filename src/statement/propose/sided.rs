@@ -1,5 +1,5 @@
-//! The column of sides → what each of its words marks, where something speaks for it, and what
-//! must be asked.
+//! The columns of sides and of status → what each of their words marks, where something speaks for
+//! it, and what must be asked.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use crate::statement::{
     profile::{
         Column, Sides,
         sides::{names_both, plainly, same, usual},
+        status,
     },
 };
 
@@ -53,6 +54,13 @@ pub(super) fn words(found: &Contents, table: &Table) -> Vec<Word> {
     words.collect()
 }
 
+fn rows(rows: usize) -> String {
+    match rows {
+        1 => "1 row".to_owned(),
+        rows => format!("{rows} rows"),
+    }
+}
+
 /// What speaks for the side of a word.
 enum Speaks {
     /// The balances of the file.
@@ -75,6 +83,29 @@ impl Proposal {
             words.collect()
         });
         self.answers.take_side_words(words.unwrap_or_default());
+        let words = self.of_role(Column::Status).map(|column| {
+            let words = column.words.iter().map(|found| &found.word);
+            words.map(|word| (word.clone(), status::usual(word)))
+        });
+        let words = words.map(Iterator::collect);
+        self.answers.take_status_words(words.unwrap_or_default());
+    }
+
+    /// What is to be said of the words of status, in sentences.
+    pub fn says_of_status(&self) -> Vec<String> {
+        let column = self.of_role(Column::Status);
+        let words = column.iter().flat_map(|column| &column.words);
+        let said = words.filter(|found| !found.word.is_empty()).map(|found| {
+            let (word, rows) = (&found.word, rows(found.rows));
+            match status::usual(word) {
+                Some(status) => format!("'{word}' is {}, in {rows}", status.says()),
+                None => format!(
+                    "what '{word}' says of a line is not known; it stands in {rows}, first in {}",
+                    found.first
+                ),
+            }
+        });
+        said.collect()
     }
 
     /// Keeps what each word of a column marks, where the balances prove it: the column, and which
@@ -118,11 +149,7 @@ impl Proposal {
                     format!("'{word}' is {}: the heading '{heading}' says so", is(side))
                 }
                 None => {
-                    let rows = match found.rows {
-                        1 => "1 row".to_owned(),
-                        rows => format!("{rows} rows"),
-                    };
-                    let first = &found.first;
+                    let (rows, first) = (rows(found.rows), &found.first);
                     format!(
                         "nothing proves which side '{word}' marks; it stands in {rows}, first in \
                          {first}"
@@ -135,9 +162,13 @@ impl Proposal {
 
     /// The column of sides.
     fn sided(&self) -> Option<&Proposed> {
+        self.of_role(Column::Side)
+    }
+
+    fn of_role(&self, role: Column) -> Option<&Proposed> {
         let roles = &self.answers.roles;
         let mut columns = self.columns.iter();
-        columns.find(|column| roles.get(&column.column) == Some(&Column::Side))
+        columns.find(|column| roles.get(&column.column) == Some(&role))
     }
 
     /// The side of a word, and what speaks for it.

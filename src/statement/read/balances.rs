@@ -1,7 +1,8 @@
 //! The lines of a statement and the balances beside them → the order of the lines, opening and
 //! closing, and whether all of it adds up.
 //!
-//! The order is proved by the balances, then by the dates; the profile's word is the last resort.
+//! What is pending at the bank is in none of its balances. The order is proved by the balances,
+//! then by the dates; the profile's word is the last resort.
 
 use crate::{
     ledger::money::Money,
@@ -24,10 +25,15 @@ pub(in crate::statement) fn prove(
 ) {
     let before = problems.len();
     // An export without a column of balances has none to follow.
-    if statement.lines.iter().any(|line| line.balance.is_some()) {
+    if booked(&statement.lines).any(|line| line.balance.is_some()) {
         follow(statement, column, order, problems);
     }
     whole(statement, problems, before);
+}
+
+/// The lines that the balances of a statement hold.
+fn booked(lines: &[StatementLine]) -> impl DoubleEndedIterator<Item = &StatementLine> {
+    lines.iter().filter(|line| !line.pending)
 }
 
 /// Follows the running balances: says where they break, and takes opening and closing from them.
@@ -84,7 +90,7 @@ fn whole(statement: &mut Statement, problems: &mut Vec<Problem>, before: usize) 
     let (Some(opening), Some(closing)) = (&statement.opening, &statement.closing) else {
         return;
     };
-    let amounts = statement.lines.iter().map(|line| line.amount);
+    let amounts = booked(&statement.lines).map(|line| line.amount);
     let sum = Money::sum(amounts).and_then(|sum| Ok((sum, sum.plus(opening.amount)?)));
     let Ok((sum, reached)) = sum else {
         statement.balances = Some(false);
@@ -162,10 +168,10 @@ fn ordered(statement: &Statement, profile: Order) -> (Order, Vec<Break<'_>>) {
     let lines = &statement.lines;
     let opening = statement.opening.as_ref().map(|opening| opening.amount);
     let broken = |order| match order {
-        Order::OldestFirst => breaks(lines.iter(), opening),
-        Order::NewestFirst => breaks(lines.iter().rev(), opening),
+        Order::OldestFirst => breaks(booked(lines), opening),
+        Order::NewestFirst => breaks(booked(lines).rev(), opening),
     };
-    let by_date = match (lines.first(), lines.last()) {
+    let by_date = match (booked(lines).next(), booked(lines).next_back()) {
         (Some(first), Some(last)) if first.date < last.date => Order::OldestFirst,
         (Some(first), Some(last)) if first.date > last.date => Order::NewestFirst,
         _ => profile,
@@ -191,9 +197,10 @@ type Ends = Option<(Option<Stated>, Option<Stated>)>;
 /// The balance before the first line in time and the one after the last, where both lines print
 /// one; a single line would only prove itself.
 fn ends(lines: &[StatementLine], order: Order, place: &dyn Fn(&StatementLine) -> Place) -> Ends {
+    let (one, other) = (booked(lines).next()?, booked(lines).next_back()?);
     let (first, last) = match order {
-        Order::OldestFirst => (lines.first()?, lines.last()?),
-        Order::NewestFirst => (lines.last()?, lines.first()?),
+        Order::OldestFirst => (one, other),
+        Order::NewestFirst => (other, one),
     };
     let stated = |line: &StatementLine, amount| Stated {
         amount,
@@ -202,7 +209,7 @@ fn ends(lines: &[StatementLine], order: Order, place: &dyn Fn(&StatementLine) ->
     let opening = first
         .balance
         .and_then(|balance| balance.minus(first.amount).ok())
-        .filter(|_| lines.len() > 1)
+        .filter(|_| booked(lines).nth(1).is_some())
         .map(|amount| stated(first, amount));
     let closing = last.balance.map(|balance| stated(last, balance));
     Some((opening, closing))

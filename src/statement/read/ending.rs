@@ -1,16 +1,31 @@
 //! The end of a sheet → what only the whole of it shows: swapped days and months, then opening,
-//! closing and the proof of each statement.
+//! closing and the proof of each statement, and which of day and month comes first in its dates.
 
 use crate::ledger::calendar::short_date;
 use crate::statement::{
+    date,
     line::{Place, ReadFile, SetAside, Statement},
-    profile::Column,
+    profile::{Column, DateOrder},
     read::{balances, table::Table},
+    rows::{Cell, RawRow},
 };
 
 impl Table<'_> {
+    /// Looks at a date; a spreadsheet's own, and one of a bank's own layout, is in no doubt.
+    pub(super) fn see_day(&mut self, row: &RawRow, at: u16, cell: &Cell) {
+        let (Cell::Text(text), true) = (cell, self.layout.profile.fallback) else {
+            return;
+        };
+        let year = self.preamble.year();
+        let read = |order| date::read_as(text, year, order).ok();
+        let ways = (read(DateOrder::DayFirst), read(DateOrder::MonthFirst));
+        let sheet = self.sheet.as_deref();
+        self.days.see(|| row.place(sheet, Some(at)), text, ways);
+    }
+
     /// Ends the sheet: what its columns show as a whole, then each statement's balances.
     pub(super) fn finish(mut self) -> ReadFile {
+        self.tell_status();
         if let Some((column, row, why)) = self.swapped.verdict() {
             self.refuse_all(column, row, &why);
             return self.file;

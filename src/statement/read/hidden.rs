@@ -11,12 +11,13 @@ use crate::statement::{
 };
 
 /// The columns that decide what a line comes to.
-const MONEY: [Column; 5] = [
+const MONEY: [Column; 6] = [
     Column::Amount,
     Column::MoneyOut,
     Column::MoneyIn,
     Column::Side,
     Column::Vat,
+    Column::Status,
 ];
 
 /// Says which of the columns of a recognised sheet are hidden.

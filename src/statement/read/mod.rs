@@ -9,11 +9,11 @@ mod figures;
 mod hidden;
 mod marks;
 mod preamble;
+mod status;
 mod swapped;
 mod table;
 mod totals;
 mod vat;
-mod ways;
 
 use std::{ops::ControlFlow, path::Path};
 

@@ -18,11 +18,12 @@ use crate::{
             column_letters,
         },
         marks::{self, Mark},
-        profile::{Column, Decides},
+        profile::{Column, Decides, Status},
         read::{
             figures::{self, Fault, Figures},
             marks::MarkTexts,
             preamble::Preamble,
+            status::Unclear,
             swapped::Swapped,
             totals::{ByWords, Casting},
         },
@@ -39,6 +40,7 @@ pub(super) struct Table<'a> {
     pub(super) casting: Casting,
     pub(super) swapped: Swapped,
     pub(super) days: BothWays,
+    pub(super) unclear: Unclear,
     marks: MarkTexts,
     /// Balances among the rows that only their words say they are.
     pub(super) by_words: Vec<ByWords>,
@@ -72,6 +74,7 @@ impl<'a> Table<'a> {
             casting: Casting::default(),
             swapped: Swapped::of(layout.profile.dates),
             days: BothWays::default(),
+            unclear: Unclear::default(),
             marks: MarkTexts::of(&layout.profile.marks),
             by_words: Vec::new(),
             current: 0,
@@ -104,6 +107,10 @@ impl<'a> Table<'a> {
     }
 
     fn below(&mut self, row: &RawRow) {
+        let status = self.status(row);
+        if status == Some(Status::Never) {
+            return self.never_paid(row);
+        }
         let figures = match self
             .unnamed(row)
             .map_or_else(|| figures::of(row, self.layout), Err)
@@ -129,6 +136,7 @@ impl<'a> Table<'a> {
             }
             (Some(mark), Some(figures)) => self.total(row, mark, &figures),
             (Some(_), None) => self.set_aside(row, None, "a total without a figure"),
+            (None, None) if status == Some(Status::Pending) => self.pending_aside(row, None),
             (None, None) => match day {
                 Ok(Some(_)) => {
                     let column = self.money_column();
@@ -142,7 +150,11 @@ impl<'a> Table<'a> {
     }
 
     fn line(&mut self, row: &RawRow, day: Result<Option<Date>, Fault>, figures: Figures) {
-        if let Err(error) = self.casting.add(&figures) {
+        let Some(pending) = self.pending(row, &figures) else {
+            return;
+        };
+        // What is not booked is in no total, as in no balance.
+        if !pending && let Err(error) = self.casting.add(&figures) {
             return self.refuse(row, (figures.column, error.to_string()), None);
         }
         let money = Some(figures.effect);
@@ -163,6 +175,7 @@ impl<'a> Table<'a> {
                 self.without_a_day(row, figures.column);
                 self.layout.profile.undated.unwrap_or_default()
             }
+            Ok(None) if pending => return self.pending_aside(row, Some(&figures)),
             Ok(None) => {
                 let column = self.layout.columns.get(Column::Date);
                 let why = "the row has an amount but no date".to_owned();
@@ -179,15 +192,7 @@ impl<'a> Table<'a> {
             (Err(fault), _) | (_, Err(fault)) => return self.refuse(row, fault, money),
         };
         let at = self.place(row, figures.column);
-        if row.hidden {
-            self.problem(
-                at.clone(),
-                format!(
-                    "row {} is hidden and holds {}; show it in the file, or delete it",
-                    row.number, figures.effect
-                ),
-            );
-        }
+        self.on_hidden(row, &figures);
         self.lost_words(row);
         let words = |column| figures::words(row, self.layout, column);
         let line = StatementLine {
@@ -205,13 +210,24 @@ impl<'a> Table<'a> {
             bank_id: words(Column::BankId),
             balance: self.running(row),
             amount_text: figures.written,
-            pending: false,
+            pending,
         };
         self.current = self.statement(row);
         if let Some(statement) = self.file.statements.get_mut(self.current) {
             // Lines are large to move, so the first account is given room for all of them.
             statement.lines.reserve(std::mem::take(&mut self.room));
             statement.lines.push(line);
+        }
+    }
+
+    /// A line on a row that nobody sees is a problem.
+    fn on_hidden(&mut self, row: &RawRow, figures: &Figures) {
+        if row.hidden {
+            let (number, effect) = (row.number, figures.effect);
+            let why = format!(
+                "row {number} is hidden and holds {effect}; show it in the file, or delete it"
+            );
+            self.problem(self.place(row, figures.column), why);
         }
     }
 

@@ -318,6 +318,7 @@ fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
         | Column::BankId
         | Column::Account
         | Column::Currency
+        | Column::Status
         | Column::Ignored => true,
     }
 }

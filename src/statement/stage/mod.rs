@@ -26,7 +26,7 @@ use self::{
     source::{same_source, source_after},
 };
 use super::formats::Format;
-use super::line::{OpenDays, Problem, ReadFile, SetAside, Statement, StatementLine};
+use super::line::{OpenDays, PENDING, Problem, ReadFile, SetAside, Statement, StatementLine};
 use crate::ledger::{
     calendar::{FinancialYear, long_date, short_date},
     code::AccountCode,
@@ -372,7 +372,7 @@ fn count(rows: usize) -> u32 {
 /// Why a line of a file is no line of a book that begins with a year; none where it is one.
 pub fn aside(line: &StatementLine, first_year: FinancialYear) -> Option<String> {
     if line.pending {
-        return Some("pending at the bank: a later statement brings it booked".to_owned());
+        return Some(PENDING.to_owned());
     }
     let year = year_of(line);
     (year < first_year).then(|| {

@@ -203,6 +203,9 @@ fn facts(profile: &Profile) -> Markup {
     let lists = [
         ("Words that mark money in", &profile.sides.money_in),
         ("Words that mark money out", &profile.sides.money_out),
+        ("Words of a settled line", &profile.status.settled),
+        ("Words of a pending line", &profile.status.pending),
+        ("Words of a line never paid", &profile.status.never),
         ("Sub-totals begin with", &marks.sub_total),
         ("Totals begin with", &marks.grand_total),
         ("Opening balances begin with", &marks.opening),

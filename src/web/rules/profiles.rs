@@ -123,6 +123,7 @@ const fn word(column: Column) -> &'static str {
         Column::Account => "account number",
         Column::Currency => "currency",
         Column::Vat => "VAT",
+        Column::Status => "status",
         Column::Ignored => "left out",
     }
 }

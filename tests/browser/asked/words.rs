@@ -152,6 +152,45 @@ fn a_table_whose_dates_nothing_proves_asks_which_comes_first_before_its_plan() {
     );
 }
 
+/// A word of status that nobody knows is asked at its field, with where it stands.
+#[test]
+fn what_a_word_of_status_says_is_asked_and_kept() {
+    let office = Office::founded();
+    let file = "Day,Words,Status,Sum\n25/04/2020,Room,Settled,-20.00\n\
+                26/04/2020,Tea,Queued,-5.00\n27/04/2020,Ink,Declined,-1.00\n";
+    let (page, key) = asked(&office, "queued.csv", file);
+    for says in [
+        "What the status says of a line",
+        "is never paid, in 1 row",
+        "first in row 3",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let keep = [
+        ("of", "1"),
+        ("name", "queued"),
+        ("sign", "in"),
+        ("do", "keep"),
+    ];
+    let missing = answers(&office, &key, &keep);
+    assert_eq!(missing.status, 422);
+    assert!(
+        missing.body.contains("href=\"#status-settled\""),
+        "{}",
+        missing.body
+    );
+    let said = [&keep[..], &[("status-pending", "Queued")]].concat();
+    let plan = answers(&office, &key, &said).leads();
+    let page = office.page(&plan).body;
+    assert!(page.contains("Bring in 1 line"), "{page}");
+    let page = office.page(&format!("{plan}?show=aside")).body;
+    for says in ["Pending at the bank", "Never paid: its status is Declined"] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let layout = office.page("/cambridge/profiles/queued").body;
+    assert!(layout.contains("Words of a pending line"), "{layout}");
+}
+
 /// Whoever says that a file is a ledger's sees what that means before it is kept.
 #[test]
 fn whose_record_it_is_changes_what_its_balance_proves_and_is_shown_first() {

@@ -2,6 +2,7 @@
 
 mod answered;
 mod banks;
+mod status;
 
 use fundledger::statement::profile::{self, Profile, ProfileError};
 

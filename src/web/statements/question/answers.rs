@@ -32,6 +32,7 @@ pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
         }
     }
     proposal.take_sides();
+    say_status(proposal, typed);
     if same {
         say_sides(proposal, typed);
         say_ways(proposal, typed);
@@ -107,6 +108,12 @@ pub(super) fn as_kept(layout: &Profile, mut proposal: Proposal, first: Typed) ->
             .with("side-in", answers.sides.money_in.join("; "))
             .with("side-out", answers.sides.money_out.join("; "));
     }
+    if !answers.status.is_empty() {
+        typed = typed
+            .with("status-settled", answers.status.settled.join("; "))
+            .with("status-pending", answers.status.pending.join("; "))
+            .with("status-never", answers.status.never.join("; "));
+    }
     if layout.own {
         typed = typed.with("name", layout.name.clone());
     }
@@ -133,6 +140,22 @@ fn say_sides(proposal: &mut Proposal, typed: &Typed) {
     for (name, list) in [
         ("side-in", &mut sides.money_in),
         ("side-out", &mut sides.money_out),
+    ] {
+        if typed.all_of(name).next().is_some() {
+            *list = words(typed.get(name));
+        }
+    }
+    proposal.take_sides();
+}
+
+/// Takes what was typed of the words of status; one that stands in no field says what banks write
+/// it for, where they do.
+fn say_status(proposal: &mut Proposal, typed: &Typed) {
+    let status = &mut proposal.answers.status;
+    for (name, list) in [
+        ("status-settled", &mut status.settled),
+        ("status-pending", &mut status.pending),
+        ("status-never", &mut status.never),
     ] {
         if typed.all_of(name).next().is_some() {
             *list = words(typed.get(name));
@@ -202,6 +225,7 @@ pub(super) fn missing(proposal: &Proposal) -> Mistakes {
             Missing::Order => "dates",
             Missing::Debit(_) => "debit",
             Missing::Side(_) | Missing::BothSides(_) => "side-in",
+            Missing::Status(_) | Missing::TwoStatuses(_) => "status-settled",
             Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
         };
         mistakes.add(field, missing.to_string());

@@ -96,6 +96,51 @@ fn sides(asked: &Asked, mistakes: &Mistakes) -> Markup {
     }
 }
 
+/// Which words of the column of status say that a line is booked, that it is not booked yet, and
+/// that it was never paid.
+pub(super) fn status(asked: &Asked, mistakes: &Mistakes) -> Markup {
+    let answers = &asked.proposal.answers;
+    if !answers.roles.values().any(|role| *role == Column::Status) {
+        return html! {};
+    }
+    let kinds = [
+        (
+            "status-settled",
+            "Words of a settled line",
+            &answers.status.settled,
+        ),
+        (
+            "status-pending",
+            "Words of a pending line",
+            &answers.status.pending,
+        ),
+        (
+            "status-never",
+            "Words of what was never paid",
+            &answers.status.never,
+        ),
+    ];
+    let hint = "Divided by semicolons";
+    html! {
+        fieldset aria-describedby="status-hint" {
+            legend { "What the status says of a line" }
+            div class="hint" id="status-hint" {
+                p {
+                    "What is pending waits for a later statement, and what was never paid is no \
+                     line."
+                }
+                @for says in asked.proposal.says_of_status() { p { (sentence(&says)) } }
+            }
+            div class="cols even" {
+                @for (name, label, words) in kinds {
+                    @let shown = Typed::filled([(name, words.join("; "))]);
+                    (field(name, label, hint, "").text(&shown, mistakes))
+                }
+            }
+        }
+    }
+}
+
 /// What a debit is, where no balance proves it, with what each answer means on the first rows.
 pub(super) fn debit(asked: &Asked, mistakes: &Mistakes) -> Markup {
     let answers = &asked.proposal.answers;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{
     Asked,
     answers::value,
-    asks::{dates, debit, rows, sign, wrong_balances},
+    asks::{dates, debit, rows, sign, status, wrong_balances},
 };
 use crate::{
     actions::import::Upload,
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The roles that a column can be chosen to have, in the order of the list.
-const ROLES: [Column; 17] = [
+const ROLES: [Column; 18] = [
     Column::Ignored,
     Column::Date,
     Column::Amount,
@@ -44,6 +44,7 @@ const ROLES: [Column; 17] = [
     Column::Period,
     Column::BankId,
     Column::Vat,
+    Column::Status,
 ];
 
 /// Lines of the preview.
@@ -143,6 +144,7 @@ fn form(
             (debit(asked, mistakes))
             (sign(asked, mistakes))
             (wrong_balances(asked, typed, mistakes))
+            (status(asked, mistakes))
             (dates(asked, mistakes))
             (rows(asked, mistakes))
             (field("name", "What to call this layout", "Small letters, digits and hyphens")

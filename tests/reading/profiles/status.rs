@@ -1,0 +1,143 @@
+//! A column of status: what is pending is a line that no balance holds, what was declined is none,
+//! and a word that nobody knows is told once.
+
+use fundledger::statement::line::ReadFile;
+
+use super::super::made::{
+    V::{N, T, X},
+    problems, read, sheet,
+};
+
+/// Pence, and whether the line is pending.
+type Lines = Vec<(i64, bool)>;
+
+/// Each line, and each row set aside with money, with why.
+fn told(file: &ReadFile) -> (Lines, Vec<(i64, String)>) {
+    let lines = file.statements.iter().flat_map(|found| &found.lines);
+    let lines = lines.map(|line| (line.amount.pence(), line.pending));
+    let aside = file.set_aside.iter().filter(|row| !row.amount.is_nil());
+    let aside = aside.map(|row| (row.amount.pence(), row.why.clone()));
+    (lines.collect(), aside.collect())
+}
+
+#[test]
+fn the_banks_that_say_what_became_of_a_line_are_read_so() {
+    let tide = "Date,Transaction ID,Transaction description,Reference,From,To,Paid in,Paid out,\
+                Category name,Transaction type,Status,Initiated by\n\
+                15/04/2020,t-4,Print,,,Print,0,12.00,,Card,Pending,\n\
+                14/04/2020,t-3,Stamps,,,Stamps,0,9.00,,Card,Declined,\n\
+                13/04/2020,t-2,Council,GRANT,Council,,20.00,0,Income,Faster payment,Settled,\n";
+    let revolut = "Date started (UTC),Date completed (UTC),ID,Type,State,Description,Reference,Payer,\
+                   Payment currency,Amount,Total amount,Balance,Account\n\
+                   2020-04-15,2020-04-15,d,CARD_PAYMENT,PENDING,Print,,,GBP,-12.00,-12.00,,GBP Main\n\
+                   2020-04-14,,c,CARD_PAYMENT,DECLINED,Stamps,,,GBP,-9.00,-9.00,,GBP Main\n\
+                   2020-04-13,2020-04-13,b,TOPUP,COMPLETED,Council,,,GBP,20.00,20.00,70.00,GBP Main\n";
+    let wise = "\"TransferWise ID\",Date,Amount,Currency,Description,\"Payment Reference\",Status\n\
+                T-3,15-04-2020,-12.00,GBP,Print,,PENDING\nT-2,14-04-2020,-9.00,GBP,Stamps,,CANCELLED\n\
+                T-1,13-04-2020,20.00,GBP,Council,,COMPLETED\n";
+    for (text, layout, word) in [
+        (tide, "tide", "Declined"),
+        (revolut, "revolut-business", "DECLINED"),
+        (wise, "wise", "CANCELLED"),
+    ] {
+        let file = read(text.into()).unwrap();
+        assert_eq!(file.profile.as_deref(), Some(layout));
+        assert_eq!(problems(&file), [""; 0], "{layout}");
+        let (lines, aside) = told(&file);
+        assert_eq!(lines, [(-1_200, true), (2_000, false)], "{layout}");
+        let why = format!("never paid: its status is {word}");
+        assert_eq!(aside, [(-900, why)], "{layout}");
+    }
+    // What is pending has no day of completion yet.
+    let undated = revolut.replace("2020-04-15,2020-04-15", "2020-04-15,");
+    let file = read(undated.into()).unwrap();
+    assert_eq!(problems(&file), [""; 0]);
+    let (lines, aside) = told(&file);
+    assert_eq!(lines, [(2_000, false)]);
+    assert!(aside[0].1.starts_with("pending at the bank"), "{aside:?}");
+}
+
+#[test]
+fn no_balance_and_no_total_holds_what_is_pending_or_was_never_paid() {
+    let rows: [&[_]; 7] = [
+        &[
+            T("Date"),
+            T("Details"),
+            T("Paid out"),
+            T("Paid in"),
+            T("Status"),
+            T("Balance"),
+        ],
+        &[
+            T("13/04/2020"),
+            T("Grant"),
+            X,
+            N(20.0),
+            T("Completed"),
+            N(120.0),
+        ],
+        &[T("14/04/2020"), T("Stamps"), N(9.0), X, T("Failed"), X],
+        &[
+            T("14/04/2020"),
+            T("Rent"),
+            N(50.0),
+            X,
+            T("Completed"),
+            N(70.0),
+        ],
+        &[T("15/04/2020"), T("Print"), N(12.0), X, T("Pending"), X],
+        &[T("15/04/2020"), T("Tea"), N(1.0), X, T("Pending"), N(57.0)],
+        &[X, T("Total"), N(50.0), N(20.0), X, X],
+    ];
+    let text: String = "Date,Details,Paid out,Paid in,Status,Balance\n\
+        13/04/2020,Grant,,20.00,Completed,120.00\n14/04/2020,Stamps,9.00,,Failed,\n\
+        14/04/2020,Rent,50.00,,Completed,70.00\n15/04/2020,Print,12.00,,Pending,\n\
+        15/04/2020,Tea,1.00,,Pending,57.00\n,Total,50.00,20.00,,\n"
+        .to_owned();
+    let cells = |line: &str| line.replace(',', "</td><td>");
+    let html: String = text
+        .lines()
+        .map(|line| format!("<tr><td>{}</td></tr>", cells(line)))
+        .collect();
+    let html = format!("<html><body><table>{html}</table></body></html>");
+    let tabs = text.replace(',', "\t");
+    for bytes in [sheet("Bank", &rows), text.into(), html.into(), tabs.into()] {
+        let file = read(bytes).unwrap();
+        assert_eq!(problems(&file), [""; 0], "{}", file.format);
+        let statement = &file.statements[0];
+        assert_eq!(statement.balances, Some(true), "{}", file.format);
+        assert_eq!(statement.opening.as_ref().unwrap().amount.pence(), 10_000);
+        assert_eq!(statement.closing.as_ref().unwrap().amount.pence(), 7_000);
+        let (lines, aside) = told(&file);
+        let pending: Vec<i64> = lines
+            .iter()
+            .filter(|line| line.1)
+            .map(|line| line.0)
+            .collect();
+        assert_eq!((lines.len(), pending), (4, vec![-1_200, -100]));
+        assert_eq!(aside.len(), 1, "{aside:?}");
+    }
+}
+
+#[test]
+fn a_word_that_nobody_knows_is_told_once_and_a_blank_is_noted() {
+    let text = "Date,Details,Paid out,Paid in,Status\n13/04/2020,Grant,,20.00,Settled\n\
+                14/04/2020,Tea,1.00,,Queued\n15/04/2020,Ink,2.00,,queued\n\
+                16/04/2020,Jam,3.00,,Queued\n17/04/2020,Rent,4.00,,\n";
+    let file = read(text.into()).unwrap();
+    let [first] = file.problems.as_slice() else {
+        panic!("one problem: {:?}", problems(&file));
+    };
+    assert!(
+        first.why.starts_with("'Queued' does not say whether"),
+        "{}",
+        first.why
+    );
+    assert!(first.why.contains("in 3 rows"), "{}", first.why);
+    assert_eq!((first.at.row, first.at.column), (3, Some(4)));
+    let (lines, aside) = told(&file);
+    assert_eq!(lines, [(2_000, false), (-400, false)]);
+    assert_eq!(aside.iter().map(|row| row.0).sum::<i64>(), -600);
+    let says = "the status is blank in 1 row, first at row 6";
+    assert!(file.notes[0].starts_with(says), "{:?}", file.notes);
+}
