@@ -279,7 +279,7 @@ async fn drift_of_draft(
 
 /// What later entries would change in the version that was decided on last; where there is none,
 /// in the report as it stands.
-async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
+pub(super) async fn drift(reader: &mut Reader, year: FinancialYear) -> Result<Report, ActionError> {
     if reader.decisions(END_OF_YEAR, year).await?.is_empty() {
         let concerning = reader.concerning(year).await?;
         return drift_of_draft(reader, year, &concerning).await;

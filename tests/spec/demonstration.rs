@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use calamine::{Reader as _, Xlsx, open_workbook};
 use fundledger::ledger::money::Money;
 use serde_json::Value;
 
@@ -170,6 +171,29 @@ fn the_board_noted_it_and_a_later_credit_shows_as_drift() {
             "£60.00",
         ] {
             assert!(drift.contains(said), "{said} is not in:\n{drift}");
+        }
+        let path = office.folder().join("audited.xlsx");
+        let out = path.to_str().expect("a path");
+        let export = ["export", "workbook", "2020/21", "--output", out];
+        office.run(&export).done();
+        let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+        let mut sheet = |name: &str| {
+            let range = book.worksheet_range(name).expect("a sheet");
+            let cells = range.used_cells().map(|(_, _, cell)| cell.to_string());
+            cells.collect::<Vec<_>>().join("\n")
+        };
+        let (appendix, evidence) = (sheet("Appendix A"), sheet("Evidence"));
+        for says in [
+            "The Board decided on version 1 on 12/10/2021: noted.",
+            "£6,000.00 as decided, £5,940.00 with later entries (57).",
+        ] {
+            assert!(appendix.contains(says), "{says}: {appendix}");
+        }
+        for says in [
+            "entry 57 of 2021/22",
+            "difference from the statement £0.00; approved by",
+        ] {
+            assert!(evidence.contains(says), "{says}: {evidence}");
         }
         let agreed = office
             .run(&["report", "end-of-year", "2020/21", "--version", "1"])

@@ -3,6 +3,7 @@
 //! Rows are loaded a page at a time and written at once, so that a hundred thousand postings take
 //! little memory.
 
+mod later;
 mod papers;
 
 use std::{
@@ -13,7 +14,7 @@ use std::{
 use crate::{
     ledger::{
         calendar::FinancialYear,
-        journal::{LineNumber, SourceCell},
+        journal::{EntryNumber, LineNumber, SourceCell},
         posted::PostedEntry,
     },
     render::{
@@ -30,6 +31,7 @@ use crate::{
     },
 };
 
+use self::later::Elsewhere;
 use super::{
     ActionError,
     gather::{Gathered, carried_into},
@@ -59,11 +61,14 @@ pub async fn workbook(
 ) -> Result<(), ActionError> {
     let mut reader = store.read(slug).await?;
     let gathered = Gathered::of(&mut reader, year).await?;
-    let appendix = match report::end_of_year::report(&gathered.inputs()) {
+    let mut appendix = match report::end_of_year::report(&gathered.inputs()) {
         Ok(report) => report,
         Err(Refused::Checks(report)) => *report,
         Err(refused) => return Err(refused.into()),
     };
+    appendix
+        .notes
+        .extend(later::notes(&mut reader, year).await?);
     let trial_balance =
         report::trial_balance::report(&gathered.book, &gathered.balances, gathered.head)?;
     let carried = carried_into(&gathered);
@@ -75,9 +80,11 @@ pub async fn workbook(
         rows(written);
     };
     journal(&mut reader, year, &mut workbook, &mut count).await?;
-    lines(&mut reader, year, &mut workbook, &mut count).await?;
+    let answering = lines(&mut reader, year, &mut workbook, &mut count).await?;
     let checks = imports(&mut reader, year, &mut workbook).await?;
-    workbook.papers(papers::of(&mut reader, year).await?);
+    let mut papers = papers::of(&mut reader, year).await?;
+    papers.extend(later::entries(&mut reader, year, &answering).await?);
+    workbook.papers(papers);
     workbook.finish(&appendix, &trial_balance, &checks, &mut out)?;
     Ok(())
 }
@@ -143,12 +150,14 @@ fn journal_rows(
     entry.postings.iter().map(row).collect()
 }
 
+/// The statement lines of the year; gives the entries of other years that answer them.
 async fn lines(
     reader: &mut Reader,
     year: FinancialYear,
     workbook: &mut AuditedWorkbook,
     count: &mut impl FnMut(usize),
-) -> Result<(), ActionError> {
+) -> Result<Elsewhere, ActionError> {
+    let mut answering = Elsewhere::new();
     let of_year = LineFilter {
         year: Some(year),
         ..LineFilter::default()
@@ -157,21 +166,41 @@ async fn lines(
     loop {
         let lines = reader.lines(&of_year, after, PAGE).await?;
         let Some(last) = lines.last() else {
-            return Ok(());
+            return Ok(answering);
         };
         after = last.number;
         count(lines.len());
-        workbook.statement_lines(lines.into_iter().map(line_row))?;
+        let answers: Vec<EntryNumber> = lines.iter().filter_map(answered).collect();
+        let years = reader.years_of_entries(&answers).await?;
+        answering.extend(years.into_iter().filter(|(_, of)| *of != year));
+        let rows = lines.into_iter().map(|held| line_row(held, &answering));
+        workbook.statement_lines(rows)?;
     }
 }
 
-fn line_row(held: HeldLine) -> LineRow {
-    let (state, entry) = match &held.state {
-        LineState::Waiting => ("waiting".to_owned(), None),
-        LineState::Left(why) => (format!("left: {why}"), None),
-        LineState::Answered(entries) => ("posted".to_owned(), entries.first().copied()),
-        LineState::Undone(_) => ("its file was undone".to_owned(), None),
-        LineState::Withdrawn(_) => ("withdrawn".to_owned(), None),
+/// The entry that answers a line, the first of several.
+fn answered(held: &HeldLine) -> Option<EntryNumber> {
+    match &held.state {
+        LineState::Answered(entries) => entries.first().copied(),
+        LineState::Waiting
+        | LineState::Left(_)
+        | LineState::Undone(_)
+        | LineState::Withdrawn(_) => None,
+    }
+}
+
+fn line_row(held: HeldLine, answering: &Elsewhere) -> LineRow {
+    let entry = answered(&held);
+    let elsewhere = entry.and_then(|entry| answering.get(&entry));
+    let state = match &held.state {
+        LineState::Waiting => "waiting".to_owned(),
+        LineState::Left(why) => format!("left: {why}"),
+        LineState::Answered(_) => elsewhere.map_or_else(
+            || "posted".to_owned(),
+            |year| format!("posted in {year}: see Evidence"),
+        ),
+        LineState::Undone(_) => "its file was undone".to_owned(),
+        LineState::Withdrawn(_) => "withdrawn".to_owned(),
     };
     LineRow {
         number: held.number,

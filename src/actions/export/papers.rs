@@ -7,7 +7,7 @@ use crate::{
         ActionError,
         close::{self, CarryForward},
         day_of,
-        reconcile::replaced_by,
+        reconcile::{self, replaced_by},
         report::END_OF_YEAR,
     },
     ledger::{
@@ -172,10 +172,12 @@ async fn reconciliations(
         .iter()
         .filter(|account| account.kind.holds_money())
     {
+        let listed = reconcile::list(reader, account.code).await?;
         for kept in reader.reconciliations(account.code).await? {
-            if !year.contains(kept.on) {
+            let figures = listed.iter().find(|one| one.record == kept.record);
+            let Some(figures) = figures.filter(|_| year.contains(kept.on)) else {
                 continue;
-            }
+            };
             let approved = kept
                 .locked
                 .as_ref()
@@ -184,9 +186,14 @@ async fn reconciliations(
             papers.push(Paper {
                 kind: "Reconciliation",
                 of: format!("account {} at {}", account.code, short_date(kept.on)),
-                says: approved
-                    .or(replaced)
-                    .unwrap_or_else(|| "prepared, not approved".to_owned()),
+                says: format!(
+                    "the ledger closes with {}, difference from the statement {}; {}",
+                    figures.closing,
+                    figures.difference,
+                    approved
+                        .or(replaced)
+                        .unwrap_or_else(|| "prepared, not approved".to_owned())
+                ),
                 by: kept.prepared.by.clone(),
                 on: day_of(&kept.prepared),
                 digest: None,

@@ -142,6 +142,25 @@ impl Reader {
         self.entries_of(&numbers).await
     }
 
+    /// The years of some entries.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn years_of_entries(
+        &mut self,
+        numbers: &[EntryNumber],
+    ) -> Result<BTreeMap<EntryNumber, FinancialYear>, StoreError> {
+        let book = self.id;
+        let rows: Vec<(i64, i64)> = fetch_listed!(
+            &mut self.tx,
+            "select number, year from entry where book = $1 and number in ({list})",
+            book,
+            numbers
+        );
+        let year = |(number, year)| Ok((number, cells::year(year)?));
+        rows.into_iter().map(year).collect()
+    }
+
     /// The entries of an account up to a day with their nets on it, opening balances left out, in
     /// the order of their numbers, as the book stood at a moment. A year that has ended by then is
     /// taken whole, the late entries of its last period too, whatever their day. An entry that nets
