@@ -149,7 +149,8 @@ async fn worked_out(
     };
     let lines = reader.lines(&of_import, 0, i64::MAX).await?;
     let mut why = in_the_way(reader, kept, &imports, &lines).await?;
-    let matches = reader.matches_of_import(import).await?;
+    let numbers: Vec<LineNumber> = lines.iter().map(|held| held.number).collect();
+    let matches = reader.matches_of_lines(&numbers).await?;
     let with_entry = |wanted: bool| -> Vec<EntryNumber> {
         let of_kind = matches.iter().filter(|m| m.with_entry == wanted);
         let entries: BTreeSet<EntryNumber> = of_kind.map(|m| m.entry).collect();

@@ -173,23 +173,24 @@ impl Reader {
             .collect()
     }
 
-    /// The matches of an import's lines that stand, in the order of the lines.
+    /// The matches of some lines that stand, in the order of the lines.
     ///
     /// # Errors
     /// Whatever the engine refuses.
-    pub async fn matches_of_import(
+    pub async fn matches_of_lines(
         &mut self,
-        import: i64,
+        lines: &[LineNumber],
     ) -> Result<Vec<StandingMatch>, StoreError> {
-        let text = sql!(
+        let book = self.id;
+        let mut rows: Vec<(i64, i64, bool)> = fetch_listed!(
+            &mut self.tx,
             "select m.line, m.entry, coalesce(r.made_at_us = e.posted_at_us, m.made is null) \
-             from statement_line l join line_match m on m.book = l.book and m.line = l.number \
-             join entry e on e.book = m.book and e.number = m.entry \
+             from line_match m join entry e on e.book = m.book and e.number = m.entry \
              left join record r on r.book = m.book and r.number = m.made \
-             where l.book = $1 and l.import = $2 and m.ended is null"
+             where m.book = $1 and m.line in ({list}) and m.ended is null",
+            book,
+            lines
         );
-        let mut rows: Vec<(i64, i64, bool)> = on!(&mut self.tx, c => sqlx::query_as(text)
-            .bind(self.id).bind(import).fetch_all(c).await)?;
         // Sorted here: in the order of lines an engine would rather read every match.
         rows.sort_unstable();
         let standing = |(line, entry, with_entry): (i64, i64, bool)| StandingMatch {
