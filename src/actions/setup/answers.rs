@@ -1,13 +1,15 @@
 //! What was answered so far: each thing proved as it is put in or taken out, by the checks that a
 //! book file meets, and what is still missing before a book can be made of it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::{
         ActionError,
         book_file::{BookFile, BookFileError, Opening},
-        refusal::{About, Refusal},
+        refusal::{About, Refusal, none_of},
     },
     ledger::{
         account::Chart, book::Book, calendar::FinancialYear, code::ProjectCode, project::Project,
@@ -140,16 +142,32 @@ impl Answers {
     /// Says what the partnership is, and with which year its book begins.
     ///
     /// # Errors
-    /// A short name that addresses could not carry.
+    /// A short name that addresses could not carry, and words that are too long.
     pub fn partnership(
         &mut self,
         (name, short_name, slug): (&str, &str, &str),
-        year: FinancialYear,
+        year: Option<FinancialYear>,
     ) -> Result<(), ActionError> {
         name.clone_into(&mut self.name);
         short_name.clone_into(&mut self.short_name);
         slug.clone_into(&mut self.slug);
-        self.first_year = Some(year);
+        self.first_year = year;
+        // Each by itself, so that all that is wrong is said at once.
+        let alone = |name: &str, short_name: &str, slug: &str| {
+            let answers = Answers {
+                name: name.to_owned(),
+                short_name: short_name.to_owned(),
+                slug: slug.to_owned(),
+                ..Answers::default()
+            };
+            answers.so_far().err()
+        };
+        let wrong = [
+            alone(name, "", ""),
+            alone("", short_name, ""),
+            alone("", "", slug),
+        ];
+        none_of(wrong.into_iter().flatten().collect())?;
         self.check()
     }
 
@@ -166,33 +184,35 @@ impl Answers {
     /// A new thing under a code that is taken, an account of the standard chart that would be of
     /// another type, and a thing that names what is not there.
     pub fn put(&mut self, thing: Thing, new: bool) -> Result<(), ActionError> {
-        match thing {
+        let taken = match thing {
             Thing::Account(account) => {
                 let chart = self.so_far()?.chart;
-                if new && chart.get(account.code).is_some() {
-                    return Err(taken("account", account.code.as_str()).into());
-                }
+                let known = new && chart.get(account.code).is_some();
                 let standard = Chart::standard().map_err(BookFileError::from)?;
-                if standard
-                    .get(account.code)
-                    .is_some_and(|own| own.kind != account.kind)
-                {
-                    return Err(Refusal::AccountKeepsType(account.code).into());
-                }
+                let own = standard.get(account.code);
+                let (code, retyped) = (account.code, own.is_some_and(|o| o.kind != account.kind));
                 place(&mut self.accounts, account, false, "account", |a| {
                     a.code.as_str()
-                })?;
+                });
                 self.accounts.sort_by_key(|account| account.code);
+                if known {
+                    Some(taken("account", code.as_str()))
+                } else {
+                    retyped.then_some(Refusal::AccountKeepsType(code))
+                }
             }
-            Thing::Fund(fund) => place(&mut self.funds, fund, new, "fund", |f| f.code.as_str())?,
-            Thing::Funder(funder) => {
-                place(&mut self.funders, funder, new, "funder", |f| {
-                    f.code.as_str()
-                })?;
-            }
+            Thing::Fund(fund) => place(&mut self.funds, fund, new, "fund", |f| f.code.as_str()),
+            Thing::Funder(funder) => place(&mut self.funders, funder, new, "funder", |f| {
+                f.code.as_str()
+            }),
             Thing::Grant(grant) => {
-                grant.proved(&self.so_far()?).map_err(Refusal::all)?;
-                place(&mut self.grants, grant, new, "grant", |g| g.code.as_str())?;
+                let wrong = grant.proved(&self.so_far()?).err();
+                let taken = place(&mut self.grants, grant, new, "grant", |g| g.code.as_str());
+                if let Some(wrong) = wrong {
+                    let wrong = wrong.into_iter().map(Refusal::from);
+                    return Err(Refusal::all(taken.into_iter().chain(wrong).collect()).into());
+                }
+                taken
             }
             Thing::Project(mut project) => {
                 if let Some(known) = self.project(project.code) {
@@ -200,7 +220,7 @@ impl Answers {
                 }
                 place(&mut self.projects, project, new, "project", |p| {
                     p.code.as_str()
-                })?;
+                })
             }
             Thing::Line(code, line) => {
                 let project = self
@@ -210,10 +230,11 @@ impl Answers {
                 let project = project.ok_or(Refusal::UnknownProject(code))?;
                 place(&mut project.lines, line, new, "cost", |line| {
                     line.code.as_str()
-                })?;
+                })
             }
-        }
-        self.check()
+        };
+        let wrong = taken.into_iter().chain(self.faults());
+        Ok(none_of(wrong.collect())?)
     }
 
     /// Takes a thing out.
@@ -263,22 +284,30 @@ impl Answers {
 
     /// Every answer names what is there.
     fn check(&self) -> Result<(), ActionError> {
-        let book = self.so_far()?;
+        Ok(none_of(self.faults())?)
+    }
+
+    fn faults(&self) -> Vec<Refusal> {
+        let book = match self.so_far() {
+            Ok(book) => book,
+            Err(error) => return vec![error.into()],
+        };
+        let (mut faults, mut said) = (Vec::new(), BTreeSet::new());
         for balance in self.opening.iter().flat_map(|opening| &opening.balances) {
             let unknown = |is: About, code: &str| BookFileError::Unknown {
                 what: format!("the opening balance of {}", balance.amount),
                 is,
                 code: code.to_owned(),
             };
-            if book.chart.get(balance.account).is_none() {
-                let code = balance.account.as_str();
-                return Err(unknown(About::Account, code).into());
+            let (account, fund) = (balance.account.as_str(), balance.fund.as_str());
+            if book.chart.get(balance.account).is_none() && said.insert(account) {
+                faults.push(unknown(About::Account, account).into());
             }
-            if !book.funds.contains_key(&balance.fund) {
-                return Err(unknown(About::Fund, balance.fund.as_str()).into());
+            if !book.funds.contains_key(&balance.fund) && said.insert(fund) {
+                faults.push(unknown(About::Fund, fund).into());
             }
         }
-        Ok(())
+        faults
     }
 }
 
@@ -286,19 +315,20 @@ fn taken(what: &str, code: &str) -> Refusal {
     Refusal::CodeTaken(format!("{what} {code}"))
 }
 
-/// Puts a thing where the one of its code stands, or last; a new one only last.
+/// Puts a thing where the one of its code stands, or last; a new one only last, else its code is
+/// taken.
 fn place<T>(
     things: &mut Vec<T>,
     thing: T,
     new: bool,
     what: &str,
     code: impl Fn(&T) -> &str,
-) -> Result<(), Refusal> {
+) -> Option<Refusal> {
     let known = things.iter_mut().find(|known| code(known) == code(&thing));
+    let taken = (new && known.is_some()).then(|| taken(what, code(&thing)));
     match known {
-        Some(_) if new => return Err(taken(what, code(&thing))),
         Some(known) => *known = thing,
         None => things.push(thing),
     }
-    Ok(())
+    taken
 }

@@ -28,7 +28,7 @@ use super::{
     ActionError,
     book_file::{BookFile, GrantEntry, Opening},
     init::{self, Founding, SourceFile},
-    refusal::{Refusal, named},
+    refusal::{Refusal, named, none_of},
 };
 
 pub use self::{
@@ -164,15 +164,7 @@ pub async fn change(
     if setup.version != version {
         return Err(changed().into());
     }
-    let slug = setup.answers.slug.clone();
-    change(&mut setup.answers)?;
-    let answers = &setup.answers;
-    if let Some(year) = answers.first_year {
-        init::may_begin(year, act)?;
-    }
-    if answers.slug != slug {
-        free(store, &answers.slug).await?;
-    }
+    none_of(refused(store, &mut setup.answers, act, change).await?)?;
     let kept = KeptSetup {
         key: key.to_owned(),
         version,
@@ -184,6 +176,33 @@ pub async fn change(
     } else {
         Err(changed().into())
     }
+}
+
+/// Everything for which a change of answers would be refused; nothing is written.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn refused(
+    store: &Store,
+    answers: &mut Answers,
+    act: &Act,
+    change: impl FnOnce(&mut Answers) -> Result<(), ActionError>,
+) -> Result<Vec<Refusal>, ActionError> {
+    let slug = answers.slug.clone();
+    let mut wrong = Vec::new();
+    match change(answers) {
+        Err(ActionError::Refused(refusal)) => wrong.push(refusal),
+        other => other?,
+    }
+    let year = answers.first_year;
+    wrong.extend(year.and_then(|year| init::may_begin(year, act).err()));
+    if answers.slug != slug {
+        match free(store, &answers.slug).await {
+            Err(ActionError::Refused(refusal)) => wrong.push(refusal),
+            other => other?,
+        }
+    }
+    Ok(wrong)
 }
 
 /// Puts a set-up away; nothing of it is kept.

@@ -6,6 +6,6 @@ pub(super) mod list;
 pub(super) mod new;
 pub(super) mod preview;
 pub(super) mod reverse;
-mod sides;
+pub(super) mod sides;
 mod steps;
 pub(super) mod transfer;

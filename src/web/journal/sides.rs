@@ -122,12 +122,20 @@ pub(super) fn filled(postings: &[Posting]) -> Vec<(String, String)> {
     fields
 }
 
+/// What typed amounts come to, without the pound sign; nothing where there is none.
+pub(in crate::web) fn sum_of<'a>(typed: impl Iterator<Item = &'a str>) -> String {
+    let amounts: Vec<Money> = typed.filter_map(|text| text.parse().ok()).collect();
+    if amounts.is_empty() {
+        return String::new();
+    }
+    bare_pounds(Money::sum(amounts).unwrap_or_default())
+}
+
 /// The table of sides, as typed, with the button that makes room for more.
 pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let together = |part: &str| {
-        let amounts = (1..=count(typed))
-            .filter_map(|side| typed.get(&format!("{part}-{side}")).parse::<Money>().ok());
-        bare_pounds(Money::sum(amounts).unwrap_or_default())
+        let amounts = (1..=count(typed)).map(|side| typed.get(&format!("{part}-{side}")));
+        sum_of(amounts)
     };
     let places = places(visit);
     let rows = html! {
@@ -143,8 +151,8 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
             tbody { @for side in 1..=count(typed) { (row(&places, side, typed, mistakes)) } }
             tfoot { tr {
                 th scope="row" colspan="4" { "Together" }
-                td class="money first" data-of="Debit £" { (together("debit")) }
-                td class="money" data-of="Credit £" { (together("credit")) }
+                td class="money first" data-of="Debit £" data-sum="debit" { (together("debit")) }
+                td class="money" data-of="Credit £" data-sum="credit" { (together("credit")) }
             } }
         }
     };

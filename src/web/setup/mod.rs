@@ -70,6 +70,20 @@ async fn write(
     }
 }
 
+/// Adds to what is missing in a form what else its change would be refused for.
+async fn also(
+    visit: &Outside,
+    setup: &Setup,
+    typed: &Typed,
+    change: impl FnOnce(&mut Answers) -> Result<(), ActionError>,
+    (fields, mistakes): (&Fields<'_>, &mut Mistakes),
+) -> Result<(), PageError> {
+    let (store, mut answers) = (visit.office.store(), setup.answers.clone());
+    let wrong = setup::refused(store, &mut answers, &visit.act(), change).await?;
+    fields.also(wrong, typed, mistakes);
+    Ok(())
+}
+
 /// A page of a set-up that asks something.
 fn question(
     visit: &Outside,

@@ -11,17 +11,18 @@ use crate::{
         refusal::About,
         setup::{Answers, Part, Setup},
     },
-    ledger::{book::Book, code::AccountCode, money::Money},
+    ledger::{book::Book, code::AccountCode},
     web::{
         failure::PageError,
-        parts::{ASKS, Cell, Field, bare_pounds, described, enters, why},
+        journal::sides::sum_of,
+        parts::{ASKS, Cell, Field, described, enters, why},
         said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::Outside,
     },
 };
 
-use super::{found, kept, onward, question, to, write};
+use super::{also, found, kept, onward, question, to, write};
 
 /// Balances asked for at first.
 const ROWS: usize = 6;
@@ -89,10 +90,11 @@ pub(in crate::web) async fn answer(visit: Outside, typed: Typed) -> Result<Respo
     } else {
         let mut mistakes = Mistakes::default();
         let opening = read(&setup, &typed, &mut mistakes);
+        let change = |answers: &mut Answers| answers.open_with(opening);
         if !mistakes.none() {
+            also(&visit, &setup, &typed, change, (&FIELDS, &mut mistakes)).await?;
             return form_again(&visit, &typed, mistakes).await;
         }
-        let change = |answers: &mut Answers| answers.open_with(opening);
         write(&visit, &setup, &typed, None, change, led_to).await?
     };
     match wrote {
@@ -306,10 +308,7 @@ fn table(book: &Book, typed: &Typed, mistakes: &Mistakes) -> Markup {
         typed,
         mistakes,
     };
-    let together = Money::sum(
-        (1..=rows(typed))
-            .filter_map(|place| typed.get(&format!("amount-{place}")).parse::<Money>().ok()),
-    );
+    let together = (1..=rows(typed)).map(|place| typed.get(&format!("amount-{place}")));
     html! {
         (why("rows", mistakes))
         div class="scroll" tabindex="0" role="region" aria-label="Balances" {
@@ -336,7 +335,9 @@ fn table(book: &Book, typed: &Typed, mistakes: &Mistakes) -> Markup {
                 }
                 tfoot { tr {
                     th scope="row" colspan="2" { "Fund balances together" }
-                    td class="money first" { (bare_pounds(together.unwrap_or_default())) }
+                    td class="money first" data-sum="amount" {
+                        (sum_of(together))
+                    }
                 } }
             }
         }

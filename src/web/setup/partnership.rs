@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::{again, found, kept, onward, question, to, write};
+use super::{again, also, found, kept, onward, question, to, write};
 
 /// What each field asks for.
 const FIELDS: Fields<'_> = Fields {
@@ -64,16 +64,18 @@ pub(in crate::web) async fn answer(visit: Outside, typed: Typed) -> Result<Respo
         "say the first year that the book keeps, such as 2025/26",
         &mut mistakes,
     );
-    let (Some(year), true) = (year, mistakes.none()) else {
-        return again(&visit, mistakes, |now, wrong| {
-            page(&visit, now, &typed, wrong)
-        })
-        .await;
-    };
     let short = typed.get("short").to_owned();
     let change = |answers: &mut crate::actions::setup::Answers| {
         answers.partnership((&name, &short, &slug), year)
     };
+    if !mistakes.none() {
+        also(&visit, &setup, &typed, change, (&FIELDS, &mut mistakes)).await?;
+        FIELDS.order(&mut mistakes);
+        return again(&visit, mistakes, |now, wrong| {
+            page(&visit, now, &typed, wrong)
+        })
+        .await;
+    }
     let led_to = (to(&setup, ""), &FIELDS);
     match write(&visit, &setup, &typed, None, change, led_to).await? {
         Ok(response) => Ok(response),

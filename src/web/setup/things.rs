@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-use super::{found, kept, onward, question, to, write};
+use super::{also, found, kept, onward, question, to, write};
 
 fn kind(visit: &Outside) -> Result<Kind, PageError> {
     Kind::from_word(visit.param("things")).ok_or_else(|| visit.not_found())
@@ -240,11 +240,16 @@ async fn answer(
     }
     let mut mistakes = Mistakes::default();
     let thing = things::read(kind, &typed, &mut mistakes);
-    let (Some(thing), true) = (thing, mistakes.none()) else {
+    let Some(thing) = thing else {
         return form_again(visit, (kind, new), typed, mistakes).await;
     };
     let change = |answers: &mut Answers| answers.put(thing, new);
     let fields = things::asked(kind, new);
+    if !mistakes.none() {
+        also(visit, &setup, &typed, change, (&fields, &mut mistakes)).await?;
+        fields.order(&mut mistakes);
+        return form_again(visit, (kind, new), typed, mistakes).await;
+    }
     let led_to = (to(&setup, &format!("/{}", kind.word())), &fields);
     match write(visit, &setup, &typed, None, change, led_to).await? {
         Ok(response) => Ok(response),

@@ -126,6 +126,57 @@ fn a_document_that_is_refused_keeps_what_was_said_of_it() {
 }
 
 #[test]
+fn everything_wrong_with_an_answer_of_a_set_up_is_said_at_once() {
+    let office = Office::demonstration();
+    let long = "x".repeat(251);
+    let partnership = [
+        ("name", ""),
+        ("short", long.as_str()),
+        ("slug", "Not A Word"),
+        ("year", "2090/91"),
+    ];
+    let wrong = [
+        ("name", "Say the partnership's name"),
+        ("short", "has 251 characters"),
+        ("slug", "is not a short name"),
+        ("year", "lies too far ahead"),
+    ];
+    let path = "/setup/feed/partnership";
+    leads(&send(&office, path, ASKS, &partnership), &wrong);
+    let account = [("code", "1000"), ("name", ""), ("type", "asset")];
+    let wrong = [
+        ("code", "is there already"),
+        ("name", "Say what it is called"),
+    ];
+    let path = "/setup/feed/accounts/add";
+    leads(&send(&office, path, ASKS, &account), &wrong);
+    let opening = [
+        ("authority", ""),
+        ("account-1", "1000"),
+        ("fund-1", "POOL"),
+        ("amount-1", "lots"),
+        ("account-2", "1000"),
+        ("fund-2", "NONESUCH"),
+        ("amount-2", "5.00"),
+        ("account-3", "9999"),
+        ("fund-3", "POOL"),
+        ("amount-3", "5.00"),
+        ("how", "keep"),
+    ];
+    let wrong = [
+        ("authority", "say which document"),
+        ("amount-1", "'lots'"),
+        ("fund-2", "names fund NONESUCH"),
+        ("account-3", "names account 9999"),
+    ]
+    .map(|(field, says)| (field, says.trim_start_matches("say ")));
+    leads(
+        &send(&office, "/setup/feed/opening", ASKS, &opening),
+        &wrong,
+    );
+}
+
+#[test]
 fn setting_up_is_refused_at_the_field_at_fault() {
     let office = Office::demonstration();
     let path = "/setup/feed/partnership";

@@ -65,7 +65,7 @@ async fn answered(store: &Store, key: &str) {
         version += 1;
     };
     let year = "2025/26".parse().expect("a year");
-    step(&|answers| answers.partnership(("Anyshire CSP", "", "anyshire"), year)).await;
+    step(&|answers| answers.partnership(("Anyshire CSP", "", "anyshire"), Some(year))).await;
     step(&|answers| answers.put(fund("POOL"), true)).await;
     step(&|answers| {
         for part in [Part::Accounts, Part::Funders, Part::Grants, Part::Projects] {
