@@ -31,7 +31,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                      headings; none has to be chosen."
                 }
             }
-            div class="stack" {
+            ul class="layouts" {
                 @for profile in &own { (one(&visit, profile, true)) }
                 @for profile in &profiles { (one(&visit, profile, false)) }
             }
@@ -42,14 +42,15 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 fn one(visit: &Visit, profile: &Profile, own: bool) -> Markup {
     let to = visit.to(&format!("/profiles/{}", profile.name));
     html! {
-        section id=(profile.name) {
-            h2 {
-                a href=(to) { (profile.title) }
-                @if own { " " span class="tag" { "Of this book" } }
-            }
-            dl class="facts" {
-                dt { "Name for commands" } dd class="mono" { (profile.name) }
-                @for (what, says) in recognised(profile) { dt { (what) } dd { (says) } }
+        li {
+            a href=(to) { (profile.title) }
+            @if own { " " span class="tag" { "Of this book" } }
+            details {
+                summary { "How it is told" span class="unseen" { ": " (profile.title) } }
+                dl class="facts" {
+                    dt { "Name for commands" } dd class="mono" { (profile.name) }
+                    @for (what, says) in recognised(profile) { dt { (what) } dd { (says) } }
+                }
             }
         }
     }

@@ -268,6 +268,13 @@ fn a_layout_of_the_book_is_seen_whole_changed_exported_and_ended() {
             .body
             .contains(&format!("href=\"{at}\""))
     );
+    // What each layout is told by is folded away, so that the list can be read.
+    let list = office.page("/cambridge/profiles").body;
+    let (_, list) = list.split_once("<main").unwrap();
+    assert_eq!(
+        list.matches("<details").count(),
+        list.matches("/profiles/").count()
+    );
     let page = office.page(at);
     for says in [
         "A balance without a minus",
