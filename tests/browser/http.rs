@@ -96,8 +96,21 @@ pub(crate) fn ask(
     Answer {
         status: status.expect("a status"),
         headers: head.replace('\r', ""),
-        body: String::from_utf8_lossy(&bytes).into_owned(),
+        body: as_read(&String::from_utf8_lossy(&bytes)),
     }
+}
+
+/// A page as it is read: the mark that holds a minus and its pounds together is no word of it.
+fn as_read(body: &str) -> String {
+    let mut parts = body.split("<span class=\"nowrap\">\u{2212}£");
+    let mut read = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (amount, rest) = part.split_once("</span>").unwrap_or((part, ""));
+        for piece in ["\u{2212}£", amount, rest] {
+            read.push_str(piece);
+        }
+    }
+    read
 }
 
 /// Fields as a form sends them.
