@@ -83,7 +83,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let mut grid = None;
     if let Some(source) = shown.source().cloned() {
         let head = visit.head;
-        let (again, drawn) = sheet::around(visit, &source).await?;
+        let amount = shown.followed.as_ref().map(|found| found.posting.amount);
+        let (again, drawn) = sheet::around(visit, &source, amount).await?;
         (visit, grid) = (again, Some(drawn));
         if visit.head != head {
             shown = Shown::of(&mut visit).await?;

@@ -23,7 +23,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let number: LineNumber = visit.param("number")?;
     let mut held = found(&mut visit, number).await?;
     let begun = visit.head;
-    let (mut visit, grid) = sheet::around(visit, &held.source).await?;
+    let (mut visit, grid) = sheet::around(visit, &held.source, Some(held.line.amount)).await?;
     if visit.head != begun {
         held = found(&mut visit, number).await?;
     }

@@ -8,8 +8,10 @@ use crate::{
     ledger::{
         digest::Digest,
         journal::{SourceCell, place_in_file},
+        money::Money,
     },
     statement::{
+        amount::{self, DecimalMark},
         line::{Place, column_letters},
         rows::window::{Window, WindowCell, WindowRow},
     },
@@ -89,10 +91,12 @@ pub(super) fn link(visit: &Visit, file: Digest, at: &Place) -> Markup {
     html! { a href=(to) { (place_in_file(None, &at.cell())) } }
 }
 
-/// The cell of a figure with the rows around it, and where to see more.
+/// The cell of a figure with the rows around it, and where to see more. Of a file without sheets
+/// the row is kept, and the cell is the one that holds the amount.
 pub(in crate::web) async fn around(
     visit: Visit,
     source: &SourceCell,
+    amount: Option<Money>,
 ) -> Result<(Visit, Markup), PageError> {
     let Some(row) = row_of(&source.cell) else {
         let says = html! { p { "The file is kept; its place is " (source.place()) "." } };
@@ -101,10 +105,13 @@ pub(in crate::web) async fn around(
     let from = row.saturating_sub(AROUND).max(1);
     let span = (from, row.saturating_add(AROUND));
     let (visit, _, window) = seen(visit, source.sha256, source.sheet.as_deref(), span).await?;
-    let more = address(&visit, source.sha256, source.sheet.as_deref(), &source.cell);
+    let of_amount = amount.filter(|_| column_of(&source.cell).is_empty());
+    let of_amount = of_amount.and_then(|amount| cell_of(&window, row, amount));
+    let cell = of_amount.as_ref().unwrap_or(&source.cell);
+    let more = address(&visit, source.sha256, source.sheet.as_deref(), cell);
     let digest = source.sha256.to_string();
     let drawn = html! {
-        (grid(&window, span, &source.cell))
+        (grid(&window, span, cell))
         p class="small" {
             a href=(more) { "See the whole sheet" } " \u{b7} "
             a href=(visit.to(&format!("/files/{digest}"))) { "Download the file as it came" }
@@ -112,6 +119,22 @@ pub(in crate::web) async fn around(
         }
     };
     Ok((visit, drawn))
+}
+
+/// The only cell of a row that reads as an amount, whatever its sign.
+fn cell_of(window: &Window, number: u32, amount: Money) -> Option<String> {
+    let row = window.rows.iter().find(|row| row.number == number)?;
+    let as_read = |cell: &WindowCell, mark| amount::read(&cell.shown, mark).ok();
+    let holds = |cell: &&WindowCell| {
+        let marks = [DecimalMark::Point, DecimalMark::Comma].into_iter();
+        let mut read = marks.filter_map(|mark| as_read(cell, mark));
+        read.any(|read| read.money.magnitude() == amount.magnitude())
+    };
+    let mut found = row.cells.iter().filter(holds);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(format!("{}{number}", column_letters(only.column))),
+        _ => None,
+    }
 }
 
 /// The name of a file and rows of its sheet; the book that is visited must keep it.
@@ -212,5 +235,32 @@ mod tests {
         assert_eq!((row_of("line 14"), column_of("line 14")), (Some(14), ""));
         assert_eq!((row_of("row 7"), column_of("row 7")), (Some(7), ""));
         assert_eq!(row_of("none"), None);
+    }
+
+    #[test]
+    fn an_amount_is_found_in_its_row_where_one_cell_holds_it() {
+        let cell = |(column, shown): (u16, &str)| WindowCell {
+            column,
+            shown: shown.to_owned(),
+            number: false,
+        };
+        let found = |cells: &[(u16, &str)]| {
+            let mut window = Window::default();
+            let cells = cells.iter().copied().map(cell).collect();
+            window.rows.push(WindowRow { number: 4, cells });
+            cell_of(&window, 4, Money::from_pence(-45_000))
+        };
+        let row = [(0, "12/05/2025"), (1, "Room 450"), (3, "6,560.55CR")];
+        let with = |last: (u16, &'static str)| [&row[..], &[last]].concat();
+        for written in ["450.00 DR", "-450", "(450.00)", "450,00"] {
+            assert_eq!(
+                found(&with((2, written))).as_deref(),
+                Some("C4"),
+                "{written}"
+            );
+        }
+        assert_eq!(found(&row), None);
+        let twice = [(2, "450.00"), (3, "450.00")];
+        assert_eq!(found(&twice), None);
     }
 }
