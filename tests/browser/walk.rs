@@ -304,7 +304,10 @@ fn a_refused_form_keeps_what_was_typed_and_a_form_sent_twice_acts_once() {
         );
     }
     let place = entry("31/07/2020", "120.00").leads();
-    assert_eq!(place, entry("31/07/2020", "120.00").leads());
+    let again = entry("31/07/2020", "120.00").leads();
+    assert_eq!(again, format!("{place}&again=1"));
+    let again = office.page(&again).body;
+    assert!(again.contains("It was posted already, as entry"), "{again}");
     let journal = office.page("/cambridge/journal").body;
     assert_eq!(journal.matches("Room hire, July &amp; August").count(), 1);
     // Whoever goes back and writes something else asks for something else.

@@ -55,7 +55,7 @@ const pounds = (pence) => {
   const text = (Math.abs(pence) / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
   return (pence < 0 ? "−£" : "£") + text;
 };
-const pence = (text) => Math.round(Number(text.replace(/[£,\s]/g, "")) * 100) || 0;
+const pence = (text) => Math.round(Number(text.replace(/[£,\s]/g, "").replace("−", "-")) * 100) || 0;
 for (const split of document.querySelectorAll("[data-split]")) {
   const left = split.querySelector("[data-left]");
   split.addEventListener("input", () => {
@@ -92,6 +92,23 @@ for (const form of document.querySelectorAll("[data-match]")) {
     match.textContent = "Match " + pounds(lines.length > 1 ? one : other) + (rest ? ", and " + pounds(rest) + " stays open" : "");
   });
 }
+// What stands below typed figures is their sum.
+for (const sum of document.querySelectorAll("[data-sum]")) {
+  const table = sum.closest("table");
+  const add = () => {
+    const boxes = [...table.querySelectorAll(`input[name^="${sum.dataset.sum}-"]`)];
+    const all = pounds(boxes.reduce((all, box) => all + pence(box.value), 0)).replace("£", "");
+    sum.textContent = boxes.some((box) => box.value) ? all : "";
+  };
+  table.addEventListener("input", add);
+  addEventListener("pageshow", add);
+}
+// What is chosen opens its own part of the form, and closes the others'.
+const parts = [...document.querySelectorAll("[data-way]")];
+addEventListener("change", (event) => {
+  if (event.target.type !== "radio") return;
+  for (const part of parts) part.open = part.dataset.way === event.target.value;
+});
 const types = (on) => on.matches("input, select, textarea");
 const press = (within, selector) => {
   const found = within && within.querySelector(selector);
@@ -192,12 +209,16 @@ if (grid) {
   };
   const decide = document.getElementById("decide");
   // From the place that was left, the first line that waits; then any; then the page after this one.
-  const onward = (from) => {
+  const onward = (from, said) => {
     const all = lines();
     const next = all.slice(from).find(waits) || all.find(waits);
     const later = document.querySelector("a[rel=next]");
     if (next) go(next);
-    else location.assign(later ? later.href : decide.action);
+    else {
+      const place = new URL(later ? later.href : decide.action);
+      for (const [name, value] of new URLSearchParams(said)) place.searchParams.set(name, value);
+      location.assign(place);
+    }
   };
   decide.addEventListener("submit", async (event) => {
     const button = event.submitter;
@@ -212,7 +233,7 @@ if (grid) {
       });
       if (!answer.ok || answer.redirected) throw new Error("the page says why");
       const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const gone = new Map();
+      const gone = new Map(), said = part.querySelector("[data-said]").dataset.said;
       for (const changed of part.querySelectorAll("[id]")) {
         const old = document.getElementById(changed.id);
         if (changed.matches("tr.done") && !(old && old.matches(".done"))) {
@@ -226,7 +247,7 @@ if (grid) {
       leave(gone);
       ticked();
       tune();
-      onward(from);
+      onward(from, said);
     } catch {
       const kept = document.createElement("input");
       Object.assign(kept, { type: "hidden", name: button.name, value: button.value });

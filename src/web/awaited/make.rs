@@ -192,7 +192,7 @@ const NOBODY: &str = "NOT-SAID";
 
 /// Makes a commitment, once.
 pub(in crate::web) async fn commit(visit: Visit, typed: Typed) -> Result<Response, PageError> {
-    if typed.get("how") == heed::EDIT || typed.only_shown() {
+    if heed::goes_back(&typed) || typed.only_shown() {
         return Ok(commitment_page(&visit, &typed, &Mistakes::default()).into_response());
     }
     let mut mistakes = Mistakes::default();
@@ -314,7 +314,7 @@ fn period(
 
 /// Makes a claim, once.
 pub(in crate::web) async fn claim(visit: Visit, typed: Typed) -> Result<Response, PageError> {
-    if typed.get("how") == heed::EDIT || typed.only_shown() {
+    if heed::goes_back(&typed) || typed.only_shown() {
         return Ok(claim_page(&visit, &typed, &Mistakes::default()).into_response());
     }
     let mut mistakes = Mistakes::default();

@@ -32,7 +32,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         .or(posted.entry.source.clone());
     let mut grid = None;
     if let Some(source) = &source {
-        let (again, drawn) = sheet::around(visit, source).await?;
+        let amount = lines.first().map(|held| held.line.amount);
+        let (again, drawn) = sheet::around(visit, source, amount).await?;
         (visit, grid) = (again, Some(drawn));
     }
     let reversed_by = visit.reader.reversed_by(number).await?;
@@ -57,7 +58,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 h1 { (entry.text) }
             }
             div class="stack" {
-                @if done { (notice(Tone::Good, &format!("Posted as entry {number}"),
+                @if visit.query("again").is_some() {
+                    (notice(Tone::Info, &format!("It was posted already, as entry {number}"),
+                        &html! { "The same form came again, and nothing more was posted." }))
+                } @else if done { (notice(Tone::Good, &format!("Posted as entry {number}"),
                     &html! { "It is in the chain and is never changed; a mistake is reversed." })) }
                 @if let Some(by) = reversed_by {
                     (notice(Tone::Wait, "This entry was reversed", &html! {

@@ -58,7 +58,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (crumbs(&[(visit.to(""), "Home")], "Journal"))
             div class="head row ends" {
                 h1 { "Journal" }
-                div class="row" {
+                div class="row unprinted" {
                     a href=(visit.to("/evidence")) { "Evidence" }
                     @if visit.may_write() {
                         a href=(visit.to("/journal/transfer")) { "Transfer between funds" }

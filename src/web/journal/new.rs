@@ -67,6 +67,9 @@ pub(in crate::web) async fn post(visit: Visit, typed: Typed) -> Result<Response,
         "edit" => return Ok(page(&visit, &typed, &Mistakes::default()).into_response()),
         _ => {}
     }
+    if let Some(before) = steps::posted_before(&visit, &typed).await {
+        return Ok(before);
+    }
     let mut mistakes = Mistakes::default();
     let draft = read(&visit, &typed, &mut mistakes);
     let (Some(draft), true) = (draft, mistakes.none()) else {

@@ -89,6 +89,9 @@ pub(in crate::web) async fn reverse(mut visit: Visit, typed: Typed) -> Result<Re
         }
         _ => {}
     }
+    if let Some(before) = steps::posted_before(&visit, &typed).await {
+        return Ok(before);
+    }
     let mut mistakes = Mistakes::default();
     let date = typed.day("date", "say the day of the reversal", &mut mistakes);
     let why = typed.words("why", "say why it is reversed", &mut mistakes);
@@ -229,11 +232,11 @@ fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes)
         (field("date", "Day of the reversal", &hint, "date").text(typed, mistakes))
         (field("why", "Why", "Kept with the reversal", "").text(typed, mistakes))
         (field("instead", "What should have stood instead", "", "").ways(&ways, typed, mistakes))
-        details open[typed.get("instead") == "recode"] {
+        details data-way="recode" open[typed.get("instead") == "recode"] {
             summary { "The other place" }
             (target_fields(visit, typed, mistakes))
         }
-        details open[typed.get("instead") == "postings"] {
+        details data-way="postings" open[typed.get("instead") == "postings"] {
             summary { "The sides that should have stood" }
             (sides::table(visit, typed, mistakes))
         }

@@ -87,6 +87,7 @@ pub(super) fn checking(
             (head.drawn())
             div class="stack" {
                 (shown)
+                (beside(typed))
                 (heed::said(cautions))
                 form method="post" id=(ASKS) {
                     @for (name, value) in typed.kept().filter(|(name, _)| *name != HEED) {
@@ -105,6 +106,19 @@ pub(super) fn checking(
     )
 }
 
+/// What was typed of an entry that its sides do not show.
+fn beside(typed: &Typed) -> Markup {
+    let said = [("reference", "Reference"), ("why", "Why")];
+    let said = said.map(|(field, term)| typed.some(field).map(|said| (term, said)));
+    html! {
+        @if said.iter().any(Option::is_some) {
+            dl class="facts" {
+                @for (term, said) in said.into_iter().flatten() { dt { (term) } dd { (said) } }
+            }
+        }
+    }
+}
+
 /// The next step; or the form again with what refused it, each at the field where it is put right.
 pub(super) async fn next(
     step: Result<Response, PageError>,
@@ -119,6 +133,12 @@ pub(super) async fn next(
             Ok(refused(again(&wrong)))
         }
     }
+}
+
+/// Where a form that comes again leads: to what it posted, which says that it was posted already.
+pub(super) async fn posted_before(visit: &Visit, typed: &Typed) -> Option<Response> {
+    let place = visit.office.led(&typed.sent()).await?;
+    Some(done(&format!("{place}&again=1")))
 }
 
 /// Where an entry that was posted stands.

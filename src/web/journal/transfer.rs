@@ -64,6 +64,9 @@ pub(in crate::web) async fn transfer(
     if typed.get("how") == "edit" || typed.only_shown() {
         return Ok(page(&visit, &typed, &Mistakes::default()).into_response());
     }
+    if let Some(before) = steps::posted_before(&visit, &typed).await {
+        return Ok(before);
+    }
     let mut mistakes = Mistakes::default();
     let asked = read(&visit, &typed, &mut mistakes);
     let (Some(asked), true) = (asked, mistakes.none()) else {

@@ -58,9 +58,9 @@ pub(super) fn sheet(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> {
                         }
                         td {} td class="money first" { (pounds(made.statement_balance)) }
                     }
-                    (items(visit, "Less: not yet on the statement, payments",
+                    (items(visit, "Payments not yet on the statement",
                         &made.payments_outstanding)?)
-                    (items(visit, "Add: not yet on the statement, receipts",
+                    (items(visit, "Receipts not yet on the statement",
                         &made.receipts_outstanding)?)
                     (end(&html! { "Net balance at " (day(basis.on)) }, &html! { (pounds(net)) }))
                 }
@@ -71,12 +71,12 @@ pub(super) fn sheet(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> {
                         td {} td class="money first" { (pounds(basis.opening)) }
                     }
                     tr {
-                        th scope="row" { "Add: receipts since" }
+                        th scope="row" { "Receipts since" }
                         td {}
                         td class="money first" { (figure(&journal, &pounds(made.receipts))) }
                     }
                     tr {
-                        th scope="row" { "Less: payments since" }
+                        th scope="row" { "Payments since" }
                         td {}
                         td class="money first" { (figure(&journal, &pounds(made.payments))) }
                     }

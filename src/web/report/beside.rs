@@ -105,23 +105,36 @@ pub(super) async fn drift(
 /// Whether anything drifted since, in one notice that leads to both sides.
 pub(super) fn drifted(drift: &Report, against: Against, both: &str) -> Markup {
     let rows = counted(drift.visible().count(), "row", "rows");
+    let (heading, says, [then, now]) = match against {
+        Against::Draft => (
+            format!("Later entries concern this year: {rows}"),
+            "They stand in a later year, and these figures are without them.",
+            ["as they stand", "with later entries"],
+        ),
+        Against::Decided => (
+            format!("{rows} would now differ"),
+            "What the Board decided on stays as it was.",
+            ["as decided", "run today"],
+        ),
+    };
+    let last = drift.visible().last();
+    let figures = last.map(money).unwrap_or_default();
     html! {
         section {
             h2 { "Drift" }
-            @if drift.visible().next().is_none() {
+            @if last.is_none() {
                 (notice(Tone::Info, "No drift", &html! {
                     "Run again from today's book, every figure is the same."
                 }))
-            } @else if against == Against::Draft {
-                (notice(Tone::Wait, &format!("Later entries concern this year: {rows}"), &html! {
-                    p { "They stand in a later year, and these figures are without them. "
-                        a href=(both) { "See both side by side" } }
-                }))
             } @else {
-                (notice(Tone::Wait, &format!("{rows} would now differ"), &html! {
-                    p { "What the Board decided on stays as it was. " a href=(both) {
-                        "See both side by side" } }
-                }))
+                (notice(Tone::Wait, &heading, &html! { p {
+                    (says) " "
+                    @if let (Some(row), [shown, today, ..]) = (last, figures.as_slice()) {
+                        (row.label) ": " (pounds(*shown)) " " (then) ", " (pounds(*today)) " " (now)
+                        ". "
+                    }
+                    a class="unprinted" href=(both) { "See both side by side" }
+                } }))
             }
         }
     }

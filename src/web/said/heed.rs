@@ -54,8 +54,13 @@ pub(in crate::web) fn listed(said: &[String]) -> Markup {
     }
 }
 
-/// What a form says to be shown again, with what was typed.
-pub(in crate::web) const EDIT: &str = "edit";
+/// The field of the button that goes back.
+const BACK: &str = "heed-back";
+
+/// Whether a form is sent only to be shown again, with what was typed.
+pub(in crate::web) fn goes_back(typed: &Typed) -> bool {
+    typed.some(BACK).is_some()
+}
 
 /// What is confirmed, in words.
 #[derive(Debug, Clone, Copy)]
@@ -123,10 +128,7 @@ pub(in crate::web) fn page(
                         button class="button main" name=(HEED) value=(cautions.digest()) {
                             (confirms)
                         }
-                        @match act {
-                            Act::Post => a href=(visit.address) { (back) },
-                            Act::Record => button class="button" name="how" value=(EDIT) { (back) },
-                        }
+                        button class="button" name=(BACK) value="1" { (back) }
                     }
                 }
             }

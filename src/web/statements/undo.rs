@@ -254,7 +254,7 @@ pub(super) async fn said(visit: &mut Visit, import: i64) -> Result<Markup, PageE
                 (sentence(act.why.as_deref().unwrap_or_default()))
                 " Its lines no longer count; bring the file in again to add them again."
             })),
-            None => p class="small" { a href=(to) { "Undo this whole file" } },
+            None => p class="small unprinted" { a href=(to) { "Undo this whole file" } },
         }
     })
 }

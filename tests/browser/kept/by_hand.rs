@@ -70,6 +70,18 @@ fn a_line_coded_by_hand_keeps_the_reason_and_its_entry_shows_it() {
         ("grant", "CL-2021"),
         ("why-code", "The first half of the grant, by its letter"),
     ];
+    let asked = office.send(OFFICER, "/cambridge/coding/1", &fields);
+    assert!(
+        asked.body.contains("Go back, and post nothing"),
+        "{}",
+        asked.body
+    );
+    let back = [&fields[..], &[("heed-back", "1")]].concat();
+    let back = office.send(OFFICER, "/cambridge/coding/1", &back);
+    assert_eq!(back.status, 200, "{}", back.body);
+    for kept in ["value=\"CL-2021\" selected", "The first half of the grant"] {
+        assert!(back.body.contains(kept), "{kept}: {}", back.body);
+    }
     let done = office
         .send_heeding(OFFICER, "/cambridge/coding/1", &fields)
         .leads();
@@ -139,6 +151,14 @@ fn what_is_to_be_looked_at_twice_is_asked_before_the_grid_posts_it() {
         assert!(asked.body.contains(says), "{says}: {}", asked.body);
     }
     assert!(office.page(CODING).body.contains("49 lines to code"));
+    // Whoever goes back finds the line ticked and the place chosen, and nothing is posted.
+    let back = [&fields[..], &[("heed-back", "1")]].concat();
+    let back = office.send(OFFICER, CODING, &back);
+    assert_eq!(back.status, 200, "{}", back.body);
+    let ticked = Regex::new("name=\"line\" value=\"48\"[^>]* checked").unwrap();
+    assert!(ticked.is_match(&back.body), "{}", back.body);
+    let chosen = "value=\"6900\" selected";
+    assert!(back.body.contains(chosen), "{}", back.body);
     let heed = asked.hidden("heed");
     let heeded = [&fields[..], &[("heed", heed.as_str())]].concat();
     let place = office.send(OFFICER, CODING, &heeded).leads();

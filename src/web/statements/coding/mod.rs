@@ -86,7 +86,7 @@ pub(in crate::web) async fn decide(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, PageError> {
-    if typed.only_shown() {
+    if typed.only_shown() || heed::goes_back(&typed) {
         let scene = Scene::of(&mut visit, typed).await?;
         return Ok(page::page(&visit, &scene, &Mistakes::default()).into_response());
     }
@@ -279,7 +279,7 @@ async fn part(visit: &Visit, said: &str, back: &str) -> Result<Response, PageErr
         .waiting
         .saturating_sub_unsigned(u64::try_from(answered).unwrap_or_default());
     let changed = html! {
-        h1 id="lines" tabindex="-1" { (page::waiting(left)) }
+        h1 id="lines" tabindex="-1" data-said=(said) { (page::waiting(left)) }
         table { tbody { @for row in &rows { (row) } } }
         div id="just-done" role="status" { (page::told(visit, &lines, back)) }
         input type="hidden" id="form-key" name="form" form="decide"

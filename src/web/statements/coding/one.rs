@@ -20,7 +20,8 @@ use crate::{
         failure::PageError,
         journal::reverse::{target, target_fields},
         parts::{
-            Field, Tone, crumbs, day, described, error_summary, hidden, notice, pounds, titled, why,
+            Field, Tone, crumbs, day, described, error_summary, field, hidden, notice, pounds,
+            titled, why,
         },
         said::{
             heed::{self, heeded},
@@ -95,7 +96,7 @@ enum Said {
 /// Codes, splits, matches or leaves one line, once.
 pub(in crate::web) async fn code(mut visit: Visit, typed: Typed) -> Result<Response, PageError> {
     let held = found(&mut visit).await?;
-    if split::asks(&typed) || typed.only_shown() {
+    if split::asks(&typed) || typed.only_shown() || heed::goes_back(&typed) {
         return answer(&mut visit, &held, &typed, &Mistakes::default()).await;
     }
     let mut mistakes = Mistakes::default();
@@ -305,19 +306,23 @@ fn suggested(
                 p { "No suggestion: " (said::says(&ranked.says)) }
             } @else {
                 ol class="tasks ranked" {
-                    @for found in &ranked.suggestions {
+                    @for (place, found) in ranked.suggestions.iter().enumerate() {
                         li {
                             div {
-                                span class="what" { (said::does(visit, &found.does, desk.texts())) }
+                                span class="what" id={ "what-" (place) } {
+                                    (said::does(visit, &found.does, desk.texts()))
+                                }
                                 span class="reasons" { (said::reasons(found)) }
                                 (left(desk, held, &found.does))
                             }
                             span { (said::points(Some(found))) }
                             form method="post" action=(visit.to("/coding")) {
-                                input type="hidden" name="form" value=(typed.get("form"));
+                                (hidden("form", typed.get("form")))
                                 input type="hidden" name={ "does-" (number) } value=(found.does);
-                                button class="button little" name="accept" value=(number) {
-                                    "Accept" span class="unseen" { ": " (found.does) }
+                                button class="button little" name="accept" value=(number)
+                                    id={ "accept-" (place) }
+                                    aria-labelledby={ "accept-" (place) " what-" (place) } {
+                                    "Accept"
                                 }
                             }
                         }
@@ -335,9 +340,8 @@ fn left(desk: &Desk, held: &HeldLine, does: &Does) -> Markup {
         return html! {};
     };
     let left = desk.left_of(target.project, target.line);
-    let after = left.and_then(|left| left.plus(held.open).ok());
     html! {
-        @if let Some(after) = after {
+        @if let Some(after) = left.and_then(|left| left.plus(held.open).ok()) {
             span class="reasons" { "left in its budget after: " (pounds(after)) }
         }
     }
@@ -345,10 +349,9 @@ fn left(desk: &Desk, held: &HeldLine, does: &Does) -> Markup {
 
 /// Where the line is matched with entries that are posted already.
 fn in_the_journal(visit: &Visit, held: &HeldLine) -> Markup {
-    let mut to = by_hand::address(visit, &[held.number], &page::asked_of(visit));
-    if let Some(next) = visit.wanted::<i64>("next") {
-        to = format!("{to}&next={next}");
-    }
+    let to = by_hand::address(visit, &[held.number], &page::asked_of(visit));
+    let next = visit.wanted::<i64>("next");
+    let to = next.map_or(to.clone(), |next| format!("{to}&next={next}"));
     html! {
         section class="box" {
             h2 { "It is in the journal already" }
@@ -361,12 +364,7 @@ fn in_the_journal(visit: &Visit, held: &HeldLine) -> Markup {
 
 /// Asks why a line is coded by hand; it is kept with the entry and shown there.
 pub(super) const fn reason(name: &str) -> Field<'_> {
-    Field {
-        name,
-        label: "Why",
-        hint: "Kept with the entry; may be left empty",
-        class: "",
-    }
+    field(name, "Why", "Kept with the entry; may be left empty", "")
 }
 
 fn leave_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
@@ -380,8 +378,7 @@ fn leave_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
             }
             input type="hidden" name="seen" value=(standing::seen(&held.state));
             (hidden("how", "leave")) (hidden("form", typed.get("form")))
-            (Field { name: "why", label: "Why", hint: "Kept with the line", class: "" }
-                .text(typed, mistakes))
+            (field("why", "Why", "Kept with the line", "").text(typed, mistakes))
             button class="button" { "Leave it waiting" }
         }
     }
