@@ -221,7 +221,7 @@ fn a_year_goes_from_its_files_to_the_boards_decision() {
     }
     // What later entries change is told before the Board decides, and taken back leaves nothing.
     let pages = ["report", "decide", "board"].map(|page| format!("/cambridge/2020-21/{page}"));
-    let told = "Later entries concern this year: ";
+    let told = "Later entries concern this year";
     let late = ("5 May 2021", "2020/21");
     enters_on(&office, late, "10.00");
     for page in &pages {

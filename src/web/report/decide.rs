@@ -137,7 +137,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                     "it as drift, and the Board can decide on the report as it is then."
                 }
             }
-            div class="cols even" {
+            div class="stack" { div class="cols even" {
                 @if report.failing().next().is_some() || running {
                     div id=(ASKS) tabindex="-1" aria-describedby=[described(ASKS, mistakes)] {
                         (why(ASKS, mistakes))
@@ -172,7 +172,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             @if let Some(later) = &later {
                 (beside::drifted(later, Against::Draft, "#drift"))
                 (beside::drift_table(visit, later, Against::Draft))
-            }
+            } }
         },
     ))
 }

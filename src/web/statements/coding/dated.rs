@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::{
     actions::code,
+    statement::matching::{Does, Ranked},
     store::statements::line::HeldLine,
     web::{
         failure::PageError,
@@ -58,6 +59,22 @@ impl Dated {
                         before that day: say below on which later day its entry stands." }
                 },
             ),
+        }
+    }
+
+    /// The form for one place as it was typed; in a locked time nothing is accepted as it is, so
+    /// what is suggested first is filled in beside the day that is asked.
+    pub(super) fn filled(self, typed: &Typed, ranked: &Ranked) -> Typed {
+        let untouched = ["account", "fund"]
+            .iter()
+            .all(|name| typed.some(name).is_none());
+        match (self, ranked.first().map(|found| &found.does)) {
+            (Dated::Locked(_), Some(Does::Code(target))) if untouched => typed
+                .clone()
+                .with("account", target.account.as_str())
+                .with("fund", target.fund.as_str())
+                .with("place", format!("{} {}", target.project, target.line)),
+            _ => typed.clone(),
         }
     }
 

@@ -248,7 +248,7 @@ fn page(
                             h2 { "All of it to one place" }
                             (why(WHOLE.whole, mistakes))
                             (hidden("how", "code")) (hidden("form", typed.get("form")))
-                            (target_fields(visit, typed, mistakes))
+                            (target_fields(visit, &dated.filled(typed, &ranked), mistakes))
                             (dated.field("day", typed, mistakes))
                             (reason("why-code").text(typed, mistakes))
                             button class="button main" { "Post " (pounds(held.open)) }
