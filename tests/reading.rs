@@ -20,6 +20,7 @@ mod reading {
     mod hostile;
     mod limits;
     mod made;
+    mod months;
     mod profiles;
     mod proofs;
     mod sandbox;

@@ -49,6 +49,8 @@ mod rules;
 #[path = "statements/said.rs"]
 mod said;
 mod second_book;
+#[path = "judged/sections.rs"]
+mod sections;
 mod setting_up;
 #[path = "statements/signed.rs"]
 mod signed;

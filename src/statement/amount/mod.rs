@@ -38,6 +38,9 @@ pub struct Amount {
     pub money: Money,
     /// CR or DR where the cell says so.
     pub side: Option<Side>,
+    /// Whether brackets stand around a figure that DR marks, which say the same of a bank's money:
+    /// it went out.
+    pub bracketed: bool,
 }
 
 /// Why a cell is not an amount.
@@ -70,7 +73,11 @@ pub fn read(text: &str, mark: DecimalMark) -> Result<Amount, AmountError> {
         DecimalMark::Comma => b',',
     };
     if let Some(money) = plain(text, point) {
-        return Ok(Amount { money, side: None });
+        return Ok(Amount {
+            money,
+            side: None,
+            bracketed: false,
+        });
     }
     let cleaned = text.trim_matches(is_space);
     let cleaned = cleaned
@@ -82,23 +89,26 @@ pub fn read(text: &str, mark: DecimalMark) -> Result<Amount, AmountError> {
     }
     let mut parts = Parts::default();
     let digits = parts.strip(cleaned);
-    if parts.signs > 1 {
+    let bracketed = parts.brackets && parts.signs == 2 && parts.side == Some(Side::Debit);
+    if parts.signs > 1 && !bracketed {
         return Err(AmountError::TwoSigns(cleaned.to_owned()));
     }
     if is_nil(cleaned, digits) {
         return Ok(Amount {
             money: Money::NIL,
             side: None,
+            bracketed: false,
         });
     }
     let money = figure(digits, mark).map_err(|fault| fault.of(cleaned))?;
     Ok(Amount {
-        money: if parts.negative {
+        money: if parts.negative && parts.side.is_none() {
             money.turned()
         } else {
             money
         },
         side: parts.side,
+        bracketed,
     })
 }
 
@@ -148,6 +158,7 @@ struct Parts {
     signs: u8,
     negative: bool,
     side: Option<Side>,
+    brackets: bool,
     pound: bool,
 }
 
@@ -176,6 +187,7 @@ impl Parts {
     fn one<'a>(&mut self, rest: &'a str) -> Option<&'a str> {
         if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
             self.sign(true);
+            self.brackets = true;
             return Some(inner);
         }
         if let Some(shorter) = rest.strip_prefix(is_dash).or(rest.strip_suffix(is_dash)) {

@@ -98,7 +98,17 @@ fn what_cannot_be_proved_is_refused() {
     }
     let refused = |text| read(text, DecimalMark::Point).unwrap_err();
     for text in [
-        "(-5.00)", "-5.00 CR", "--5", "-5-", "(5.00)-", "+-5", "5 CR DR",
+        "(-5.00)",
+        "-5.00 CR",
+        "--5",
+        "-5-",
+        "(5.00)-",
+        "+-5",
+        "5 CR DR",
+        "(5.00) CR",
+        "-5.00 DR",
+        "((5.00)) DR",
+        "(-5.00) DR",
     ] {
         assert!(matches!(refused(text), AmountError::TwoSigns(_)), "{text}");
     }
@@ -113,6 +123,19 @@ fn what_cannot_be_proved_is_refused() {
     }
     for text in ["90000000000000.01", "99999999999999999999999999999999.99"] {
         assert!(matches!(refused(text), AmountError::TooLarge(_)), "{text}");
+    }
+}
+
+#[test]
+fn brackets_and_dr_are_one_mark() {
+    for text in ["(110.00) DR", "(110.00)DR", "(110.00 DR)", "£(110.00) dr"] {
+        let found = read(text, DecimalMark::Point).unwrap();
+        assert_eq!(
+            (found.money.pence(), found.side),
+            (11_000, Some(Side::Debit)),
+            "{text}"
+        );
+        assert!(found.bracketed, "{text}");
     }
 }
 

@@ -261,7 +261,9 @@ impl Movement<'_> {
 /// A figure with its sign; one with CR or DR is of another bank.
 fn figure(written: &str) -> Result<Money, String> {
     match amount::read(written, DecimalMark::Point) {
-        Ok(Amount { money, side: None }) => Ok(money),
+        Ok(Amount {
+            money, side: None, ..
+        }) => Ok(money),
         Ok(Amount { side: Some(_), .. }) => Err(format!(
             "'{written}' has a side in words, which this export does not write"
         )),

@@ -51,6 +51,8 @@ pub struct Answers {
     pub decimal: Option<DecimalMark>,
     /// The texts of totals and balances.
     pub marks: Marks,
+    /// Whether somebody said which texts are those of sub-totals.
+    pub sub_totals_said: bool,
     /// The captions of facts that stand above the heading.
     pub facts: BTreeMap<Fact, Vec<String>>,
 }

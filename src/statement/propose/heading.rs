@@ -1,14 +1,18 @@
 //! The first rows of a sheet → which of them is the heading, and what those above it say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use super::Table;
 use crate::statement::{
     amount::{self, DecimalMark},
     captions::plain,
     date,
+    error::ReadError,
     profile::{DateOrder, Fact, Profile},
-    rows::{Cell, RawRow},
+    rows::{Cell, RawRow, Rows},
 };
 
 /// How far down a heading is looked for.
@@ -99,4 +103,37 @@ pub(super) fn is_day(text: &str) -> bool {
     [DateOrder::DayFirst, DateOrder::MonthFirst]
         .into_iter()
         .any(|order| date::read_as(text, None, order).is_ok())
+}
+
+/// The sheets under whose heading the same captions stand, by name; none where that is only one.
+pub(super) fn alike(
+    rows: &mut dyn Rows,
+    captions: &BTreeMap<u16, String>,
+) -> Result<Vec<String>, ReadError> {
+    let mut alike = Vec::new();
+    let sheets = rows.sheets().to_vec();
+    let wanted = |row: &RawRow| {
+        let shown = row
+            .cells
+            .iter()
+            .map(|(at, cell)| (*at, plain(&cell.shown())));
+        shown.eq(captions.iter().map(|(at, caption)| (*at, plain(caption))))
+    };
+    for (number, sheet) in sheets.into_iter().enumerate() {
+        let (mut seen, mut found) = (0_usize, false);
+        rows.each(number, &mut |row| {
+            seen = seen.saturating_add(1);
+            found = !captions.is_empty() && wanted(row);
+            Ok(if found || seen >= DEPTH {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
+        })?;
+        alike.extend(sheet.name.filter(|_| found));
+    }
+    if alike.len() < 2 {
+        alike.clear();
+    }
+    Ok(alike)
 }

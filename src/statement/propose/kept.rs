@@ -129,9 +129,12 @@ impl Answers {
     }
 
     /// The words of totals and balances: those that were answered, and those of sub-totals that the
-    /// layout had, which nobody is asked about.
+    /// layout had, where nobody said which they are.
     pub(super) fn marks_beside(&self, kept: &Marks) -> Marks {
         let mut marks = self.marks.clone();
+        if self.sub_totals_said {
+            return marks;
+        }
         for text in &kept.sub_total {
             let lists = [
                 &marks.sub_total,

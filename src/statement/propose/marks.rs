@@ -1,13 +1,18 @@
-//! The rows of a table that are totals and balances by their words → which they are, and why.
+//! The rows of a table that are totals and balances by their words or by their figures → which they
+//! are, and why.
 
 use std::collections::BTreeMap;
 
-use super::{Table, heading::is_dated};
-use crate::statement::{
-    captions::plain,
-    marks::{Mark, well_known},
-    profile::{Column, Marks, Profile},
-    rows::RawRow,
+use super::{Table, balances::figures, column::Contents, heading::is_dated, of};
+use crate::{
+    ledger::money::Money,
+    statement::{
+        amount::DecimalMark,
+        captions::plain,
+        marks::{Mark, well_known},
+        profile::{Column, Marks, Profile},
+        rows::RawRow,
+    },
 };
 
 /// What marks totals and balances, and why each is thought to.
@@ -24,7 +29,14 @@ struct Known([(Mark, Vec<String>); 4]);
 
 /// Looks at the rows whose words are those of known totals and balances: the beginning of a row
 /// without a day; and of one with a day, a cell that says so and no more.
-pub(super) fn find(table: &Table, roles: &BTreeMap<u16, Column>, known: &[Profile]) -> Found {
+/// A row without a day whose figures are the sums of the lines since the last such row is a
+/// sub-total, whatever its words.
+pub(super) fn find(
+    table: &Table,
+    roles: &BTreeMap<u16, Column>,
+    known: &[Profile],
+    (mark, contents): (DecimalMark, &[Contents]),
+) -> Found {
     let mut found = Found::default();
     let Some((day, _)) = roles.iter().find(|(_, role)| **role == Column::Date) else {
         return found;
@@ -33,7 +45,25 @@ pub(super) fn find(table: &Table, roles: &BTreeMap<u16, Column>, known: &[Profil
     let money = [Column::Amount, Column::MoneyOut, Column::MoneyIn];
     let money = roles.iter().filter(|(_, role)| money.contains(role));
     let money: Vec<u16> = money.map(|(column, _)| *column).collect();
+    // Columns that nobody knows to be money yet may hold it.
+    let mut figures = money.clone();
+    if figures.is_empty() {
+        let may_be = contents
+            .iter()
+            .filter(|found| found.may_be_money() && found.money > 0);
+        figures.extend(may_be.map(|found| found.column));
+    }
+    let sided = roles.values().any(|role| *role == Column::Side);
+    let sections = if sided {
+        Vec::new()
+    } else {
+        sections(table, *day, &figures, mark)
+    };
+    found.take_sections(table, *day, &sections);
     for row in &table.rows {
+        if sections.iter().any(|section| section.row == row.number) {
+            continue;
+        }
         let dated = is_dated(row, *day);
         let marked = if dated {
             known.whole(row)
@@ -75,6 +105,115 @@ impl Found {
         if !list.iter().any(|known| plain(known) == plain(text)) {
             list.push(text.to_owned());
             says.push(format!("row {row}, '{text}', {lacks}: {is}"));
+        }
+    }
+}
+
+/// A row that comes to the sum of the lines since the last one that did.
+struct Section<'t> {
+    row: u32,
+    text: &'t str,
+    lines: usize,
+}
+
+/// The rows that are sub-totals by their figures; none where only one is, since that may be the
+/// total of all.
+fn sections<'t>(table: &'t Table, day: u16, money: &[u16], mark: DecimalMark) -> Vec<Section<'t>> {
+    let columns = money
+        .iter()
+        .map(|column| figures(&table.rows, *column, mark));
+    let columns: Vec<Vec<Option<Money>>> = columns.collect();
+    let mut sums = vec![Money::NIL; columns.len()];
+    let (mut lines, mut found) = (0_usize, Vec::new());
+    for (place, row) in table.rows.iter().enumerate() {
+        let here = || {
+            columns
+                .iter()
+                .map(|figures| figures.get(place).copied().flatten())
+        };
+        if is_dated(row, day) {
+            lines = lines.saturating_add(1);
+            for (sum, figure) in sums.iter_mut().zip(here()) {
+                *sum = figure
+                    .and_then(|figure| sum.plus(figure).ok())
+                    .unwrap_or(*sum);
+            }
+            continue;
+        }
+        let casts = here().zip(&sums).all(|(figure, sum)| match figure {
+            Some(figure) => figure == *sum,
+            None => sum.is_nil(),
+        });
+        let moves = here().flatten().any(|figure| !figure.is_nil());
+        if let (true, true, Some(text)) = (casts && lines > 0, moves, label(row)) {
+            let row = row.number;
+            found.push(Section { row, text, lines });
+            sums.fill(Money::NIL);
+            lines = 0;
+        }
+    }
+    if found.len() < 2 {
+        found.clear();
+    }
+    found
+}
+
+/// The first cell of a row that says something in letters.
+fn label(row: &RawRow) -> Option<&str> {
+    let mut texts = row.cells.iter().filter_map(|(_, cell)| cell.text());
+    let text = texts.find(|text| text.chars().any(char::is_alphabetic))?;
+    Some(text.trim())
+}
+
+/// The words with which all of the texts begin.
+fn beginning(texts: &[&str]) -> String {
+    let mut texts = texts.iter();
+    let first: Vec<&str> = texts
+        .next()
+        .map_or_else(Vec::new, |t| t.split_whitespace().collect());
+    let alike = texts.fold(first.len(), |alike, text| {
+        let both = first.iter().zip(text.split_whitespace());
+        alike.min(both.take_while(|(one, other)| **one == *other).count())
+    });
+    first.get(..alike).unwrap_or_default().join(" ")
+}
+
+impl Found {
+    /// Takes the sub-totals that the figures prove: the words with which all of them begin, unless
+    /// other rows begin so too; else the words of each.
+    fn take_sections(&mut self, table: &Table, day: u16, sections: &[Section<'_>]) {
+        let texts: Vec<&str> = sections.iter().map(|section| section.text).collect();
+        let begins = beginning(&texts);
+        let undated = table.rows.iter().filter(|row| !is_dated(row, day));
+        let so =
+            |row: &&RawRow| label(row).is_some_and(|text| plain(text).starts_with(&plain(&begins)));
+        let all = undated.filter(so).count();
+        let common = !plain(&begins).is_empty() && all == sections.len();
+        for section in sections {
+            let words = if common {
+                begins.as_str()
+            } else {
+                section.text
+            };
+            let list = &mut self.marks.sub_total;
+            if list.iter().any(|known| plain(known) == plain(words)) {
+                continue;
+            }
+            list.push(words.to_owned());
+            let (row, text, lines) = (section.row, section.text, section.lines);
+            let lines = match lines {
+                1 => "the line".to_owned(),
+                lines => format!("the {lines} lines"),
+            };
+            let times = if common {
+                format!(", {} times", of(sections.len(), all))
+            } else {
+                String::new()
+            };
+            self.totals.push(format!(
+                "row {row}, '{text}', has no date and is the sum of {lines} above it{times}: a \
+                 sub-total"
+            ));
         }
     }
 }

@@ -43,6 +43,9 @@ const ROWS: usize = 20_000;
 pub struct Proposal {
     /// The sheets that hold something, by name; none of a text file.
     pub sheets: Vec<String>,
+    /// The sheets that have the same heading, this one among them, which are read as one statement;
+    /// none where no other has it.
+    pub alike: Vec<String>,
     /// The columns of the table.
     pub columns: Vec<Proposed>,
     /// The answers that the evidence gives, and those that a person gave.
@@ -185,6 +188,7 @@ pub fn propose(rows: &mut dyn Rows, known: &[Profile], said: &Said) -> Result<Pr
         rows: table.rows.len(),
         ..Proposal::default()
     };
+    proposal.alike = heading::alike(rows, &table.captions)?;
     proposal.answers.sheet = sheets.get(sheet).and_then(|sheet| sheet.name.clone());
     proposal.answers.heading = heading;
     fill(&mut proposal, &table, known);
@@ -249,7 +253,7 @@ fn fill(proposal: &mut Proposal, table: &Table, known: &[Profile]) {
         proposal.sign = Some(proved.says.clone());
     }
     days.keep(proved.as_ref().is_some_and(|proved| proved.runs), proposal);
-    let found = marks::find(table, &roles, known);
+    let found = marks::find(booked, &roles, known, (mark, &contents));
     proposal.answers.marks = found.marks;
     (proposal.totals, proposal.opening) = (found.totals, found.opening);
     proposal.closing = found.closing;

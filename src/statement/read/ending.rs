@@ -4,6 +4,7 @@
 use crate::ledger::calendar::short_date;
 use crate::statement::{
     date,
+    days::BothWays,
     line::{Place, ReadFile, SetAside, Statement},
     profile::{Column, DateOrder},
     read::{balances, table::Table},
@@ -23,12 +24,13 @@ impl Table<'_> {
         self.days.see(|| row.place(sheet, Some(at)), text, ways);
     }
 
-    /// Ends the sheet: what its columns show as a whole, then each statement's balances.
-    pub(super) fn finish(mut self) -> ReadFile {
+    /// Ends the sheet: what its columns show as a whole, then each statement's balances; with what
+    /// its dates are, read both ways.
+    pub(super) fn finish(mut self) -> (ReadFile, BothWays) {
         self.tell_status();
         if let Some((column, row, why)) = self.swapped.verdict() {
             self.refuse_all(column, row, &why);
-            return self.file;
+            return (self.file, BothWays::default());
         }
         if let (Some(day), Some(first)) = (self.layout.profile.undated, self.undated_first.take()) {
             let (first, day) = (first.told(), short_date(day));
@@ -67,22 +69,7 @@ impl Table<'_> {
             let order = self.layout.profile.order;
             balances::prove(statement, column, order, &mut self.file.problems);
         }
-        self.ask_days();
-        self.file
-    }
-
-    /// What comes first in the dates is open where no date proves it, and no balance does: lines
-    /// whose balances follow each other stand in the order of time, and so do their dates, read as
-    /// they are meant.
-    fn ask_days(&mut self) {
-        let followed = match self.file.statements.as_slice() {
-            [only] => only.balances == Some(true) && only.runs(),
-            _ => false,
-        };
-        let follows = self.days.follows().filter(|_| followed);
-        if follows != Some(self.layout.profile.dates) {
-            self.file.days_open = std::mem::take(&mut self.days).open().map(Box::new);
-        }
+        (self.file, self.days)
     }
 
     /// No line can be trusted: each is set aside with its money.
@@ -102,5 +89,19 @@ impl Table<'_> {
                 });
             }
         }
+    }
+}
+
+/// What comes first in the dates is open where no date proves it, and no balance does: lines whose
+/// balances follow each other stand in the order of time, and so do their dates, read as they are
+/// meant.
+pub(super) fn ask_days(file: &mut ReadFile, days: BothWays, read: DateOrder) {
+    let followed = match file.statements.as_slice() {
+        [only] => only.balances == Some(true) && only.runs(),
+        _ => false,
+    };
+    let follows = days.follows().filter(|_| followed);
+    if follows != Some(read) {
+        file.days_open = days.open().map(Box::new);
     }
 }

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use crate::{
     ledger::{calendar::FinancialYear, money::Money},
     statement::{
-        amount::{self, Amount, DecimalMark, Side},
+        amount::{self, Amount, AmountError, DecimalMark, Side},
         date::{self, FilePeriod},
         line::{bare, squeezed},
-        profile::{Column, Kind, Profile, Sign},
+        profile::{Column, Kind, Profile, Sign, Vat},
         recognise::Layout,
         rows::{Cell, RawRow},
     },
@@ -45,8 +45,18 @@ impl Figures {
     }
 }
 
-/// Reads a cell as money.
-pub(super) fn money(cell: &Cell, mark: DecimalMark) -> Result<Amount, String> {
+/// Reads a cell as money of whoever keeps the record. Brackets and DR say one thing at a bank; in a
+/// ledger, where what is a debit has no brackets, they say two.
+pub(super) fn money(cell: &Cell, profile: &Profile) -> Result<Amount, String> {
+    let found = written(cell, profile.decimal)?;
+    if found.bracketed && profile.kind == Kind::LedgerExtract {
+        return Err(AmountError::TwoSigns(cell.shown()).to_string());
+    }
+    Ok(found)
+}
+
+/// Reads a cell as money, whoever wrote it.
+pub(super) fn written(cell: &Cell, mark: DecimalMark) -> Result<Amount, String> {
     match cell {
         Cell::Number(number) => amount::read(number, DecimalMark::Point),
         Cell::Text(text) | Cell::Error(text) => amount::read(text, mark),
@@ -84,7 +94,7 @@ fn one(
     side: Option<(u16, Option<(u16, &Cell)>)>,
     profile: &Profile,
 ) -> Result<Figures, Fault> {
-    let found = money(cell, profile.decimal).map_err(|why| (at, why))?;
+    let found = money(cell, profile).map_err(|why| (at, why))?;
     let mut money_of = effect(found, profile);
     let signed = found.side.is_some() || found.money.is_negative() || found.money.is_nil();
     if let (Some((sides, None)), false) = (side, signed) {
@@ -141,8 +151,12 @@ fn listed(words: &[String]) -> String {
 /// went; CR and DR alone mean what they do to whoever keeps the record.
 fn sided(money: Money, side: Side, profile: &Profile) -> Money {
     if profile.sides.is_empty() {
-        let side = Some(side);
-        return effect(Amount { money, side }, profile);
+        let found = Amount {
+            money,
+            side: Some(side),
+            bracketed: false,
+        };
+        return effect(found, profile);
     }
     match side {
         Side::Credit => money,
@@ -161,7 +175,7 @@ fn apart(
             let Some((at, cell)) = cell else {
                 return Ok(None);
             };
-            let found = money(cell, profile.decimal).map_err(|why| (at, why))?;
+            let found = money(cell, profile).map_err(|why| (at, why))?;
             let refused = found.side == Some(other)
                 || (found.money.is_negative() && profile.kind == Kind::BankExport);
             if refused {
@@ -225,6 +239,18 @@ fn signed(found: Amount, sign: Sign, kind: Kind) -> Money {
         found.money.turned()
     } else {
         found.money
+    }
+}
+
+/// The recoverable VAT inside the amount of a row; none where its layout leaves it out or does not
+/// say, or the row says none.
+pub(super) fn vat(row: &RawRow, layout: &Layout<'_>) -> Result<Option<Money>, Fault> {
+    let gross = layout.profile.vat == Some(Vat::Gross);
+    match at(row, layout, Column::Vat) {
+        Some((at, cell)) if gross => money(cell, layout.profile)
+            .map(|found| Some(effect(found, layout.profile)))
+            .map_err(|why| (at, why)),
+        _ => Ok(None),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A row → whether its words mark it as a total or a balance.
 
+use std::cmp::Reverse;
+
 use crate::statement::{
     captions::{plain, plain_letters},
     marks::Mark,
@@ -55,7 +57,7 @@ impl MarkTexts {
     fn marked(&self, text: &str, dated: bool) -> Option<Mark> {
         let first = plain_letters(text).next()?;
         let alike = self.texts.iter().filter(|mark| mark.first == first);
-        let mut marks = alike.filter(|mark| {
+        let marks = alike.filter(|mark| {
             let mut letters = plain_letters(text);
             let begins = mark
                 .text
@@ -65,6 +67,8 @@ impl MarkTexts {
             let balance = matches!(mark.mark, Mark::Opening | Mark::Closing);
             begins && (!dated || letters.all(|letter| balance && letter.is_ascii_digit()))
         });
-        marks.next().map(|mark| mark.mark)
+        // "Total for" says more of a row than "Total" does.
+        let most = marks.min_by_key(|mark| Reverse(mark.text.len()));
+        most.map(|mark| mark.mark)
     }
 }

@@ -9,11 +9,11 @@ mod figures;
 mod hidden;
 mod marks;
 mod preamble;
+mod sheets;
 mod status;
 mod swapped;
 mod table;
 mod totals;
-mod vat;
 
 use std::{ops::ControlFlow, path::Path};
 
@@ -29,6 +29,8 @@ use crate::{
         rows::{self, Rows},
     },
 };
+
+use self::table::Table;
 
 /// How often progress is told, in rows.
 const STEP: u32 = 1_000;
@@ -138,10 +140,17 @@ fn read_rows(
             file.problems = problems;
             Ok(file)
         }
-        Ok(layout) => {
-            file.profile = Some(layout.profile.name.clone());
-            file.notes.extend(layout.notes.iter().cloned());
-            let mut read = read_layout(rows, &layout, file, so_far)?;
+        Ok(layouts) => {
+            for layout in &layouts {
+                file.profile = Some(layout.profile.name.clone());
+                let new = layout
+                    .notes
+                    .iter()
+                    .filter(|note| !file.notes.contains(note));
+                let new: Vec<String> = new.cloned().collect();
+                file.notes.extend(new);
+            }
+            let mut read = read_layouts(rows, &layouts, file, so_far)?;
             if let Some(open) = &mut read.days_open {
                 open.said = said;
             }
@@ -152,21 +161,43 @@ fn read_rows(
     }
 }
 
-fn read_layout(
+fn read_layouts(
     rows: &mut dyn Rows,
-    layout: &Layout<'_>,
+    layouts: &[Layout<'_>],
     mut file: ReadFile,
     so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let sheets = rows.sheets().to_vec();
-    let sheet = sheets.get(layout.sheet);
     for (number, other) in sheets.iter().enumerate() {
-        if number != layout.sheet {
+        if layouts.iter().all(|layout| layout.sheet != number) {
             let what = if other.hidden { "a hidden" } else { "another" };
             let why = format!("{what} sheet, not the statement");
             set_aside_sheet(rows, number, other.name.as_deref(), &why, &mut file)?;
         }
     }
+    let [layout] = layouts else {
+        return sheets::together(rows, layouts, file, so_far);
+    };
+    let (mut table, _) = begin(rows, layout, file);
+    rows.each(layout.sheet, &mut |row| {
+        table.row(row);
+        if table.file.rows.is_multiple_of(STEP) {
+            so_far(&mut table.file);
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let (mut read, days) = table.finish();
+    ending::ask_days(&mut read, days, layout.profile.dates);
+    Ok(read)
+}
+
+/// The top of a recognised sheet, with what its being hidden says, and the sheet's name.
+fn begin<'a>(
+    rows: &dyn Rows,
+    layout: &'a Layout<'a>,
+    mut file: ReadFile,
+) -> (Table<'a>, Option<String>) {
+    let sheet = rows.sheets().get(layout.sheet);
     let name = sheet.and_then(|sheet| sheet.name.clone());
     if sheet.is_some_and(|sheet| sheet.hidden) {
         file.problems.push(Problem {
@@ -179,15 +210,17 @@ fn read_layout(
         });
     }
     hidden::columns(rows, layout, name.as_deref(), &mut file);
-    let mut table = table::Table::new(layout, name, file, rows.about());
-    rows.each(layout.sheet, &mut |row| {
-        table.row(row);
-        if table.file.rows.is_multiple_of(STEP) {
-            so_far(&mut table.file);
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(table.finish())
+    let table = Table::new(layout, name.clone(), file, rows.about());
+    (table, name)
+}
+
+/// `'Apr', 'May' and 'Jun'`, of texts.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
 }
 
 /// The rows of a sheet beside the statement are accounted for too.

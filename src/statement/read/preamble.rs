@@ -108,7 +108,7 @@ impl Preamble {
 }
 
 fn stated(value: &Cell, at: &Place, profile: &Profile) -> Result<Stated, String> {
-    let found: Amount = figures::money(value, profile.decimal)?;
+    let found: Amount = figures::money(value, profile)?;
     Ok(Stated {
         amount: figures::balance(found, profile),
         at: at.clone(),

@@ -111,19 +111,20 @@ impl<'a> Table<'a> {
         if status == Some(Status::Never) {
             return self.never_paid(row);
         }
-        let figures = match self
-            .unnamed(row)
-            .map_or_else(|| figures::of(row, self.layout), Err)
-        {
-            Ok(figures) => figures,
-            Err(fault) => return self.refuse(row, fault, None),
-        };
         let year = self.preamble.year();
         let day = figures::day(row, self.layout, year);
         // A time of day where the day should stand is a line's as much as a day is.
         let timed = self.layout.profile.undated.is_some()
             && figures::at(row, self.layout, Column::Date).is_some();
         let mark = self.marks.of_row(row, timed || matches!(day, Ok(Some(_))));
+        let figures = match self
+            .unnamed(row)
+            .map_or_else(|| figures::of(row, self.layout), Err)
+        {
+            Ok(figures) => figures,
+            Err(_) if self.total_of_no_side(row, mark) => return,
+            Err(fault) => return self.refuse(row, fault, None),
+        };
         if mark.is_none()
             && !figures.as_ref().is_some_and(Figures::moves)
             && let Some(mark) = marks::well_known_in(row)
@@ -187,7 +188,7 @@ impl<'a> Table<'a> {
             Decides::Date => Ok(None),
             Decides::Period => figures::period(row, self.layout),
         };
-        let (period, vat) = match (period, self.vat(row)) {
+        let (period, vat) = match (period, figures::vat(row, self.layout)) {
             (Ok(period), Ok(vat)) => (period, vat),
             (Err(fault), _) | (_, Err(fault)) => return self.refuse(row, fault, money),
         };
@@ -243,7 +244,7 @@ impl<'a> Table<'a> {
     /// The balance beside a line; one that cannot be read is a problem, the line stays.
     fn running(&mut self, row: &RawRow) -> Option<Money> {
         let (at, cell) = figures::at(row, self.layout, Column::Balance)?;
-        match figures::money(cell, self.layout.profile.decimal) {
+        match figures::money(cell, self.layout.profile) {
             Ok(found) => Some(figures::balance(found, self.layout.profile)),
             Err(why) => {
                 self.problem(self.place(row, at), why);
@@ -287,7 +288,7 @@ impl<'a> Table<'a> {
     fn unnamed(&self, row: &RawRow) -> Option<Fault> {
         let holds_money = |beside: &&u16| {
             row.cell(**beside).is_some_and(|cell| {
-                !matches!(cell, Cell::Date(_)) && figures::money(cell, DecimalMark::Point).is_ok()
+                !matches!(cell, Cell::Date(_)) && figures::written(cell, DecimalMark::Point).is_ok()
             })
         };
         self.beside_money.iter().find(holds_money).map(|beside| {

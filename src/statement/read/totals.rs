@@ -63,6 +63,14 @@ impl Casting {
         self.whole.add(figures)
     }
 
+    /// What a total of the kind may come to.
+    const fn reached(&self, mark: Mark) -> [Money; 2] {
+        match mark {
+            Mark::SubTotal => [self.section.effect, self.whole.effect],
+            Mark::GrandTotal | Mark::Opening | Mark::Closing => [self.whole.effect; 2],
+        }
+    }
+
     /// Recasts a sub-total, which covers the rows since the last one, or all rows so far; gives
     /// why it does not cast.
     pub(super) fn sub_total(&mut self, printed: &Figures) -> Result<Option<String>, MoneyError> {
@@ -208,7 +216,7 @@ impl Table<'_> {
     /// What stands in the column of balances.
     fn printed(&self, row: &RawRow) -> Option<Result<(u16, Money), Fault>> {
         let (at, cell) = figures::at(row, self.layout, Column::Balance)?;
-        let found = figures::money(cell, self.layout.profile.decimal);
+        let found = figures::money(cell, self.layout.profile);
         let found = found.map(|found| (at, figures::balance(found, self.layout.profile)));
         Some(found.map_err(|why| (at, why)))
     }
@@ -235,6 +243,39 @@ impl Table<'_> {
             Some(_) if mark == Mark::Opening => {}
             _ => *slot = Some(Stated { amount, at }),
         }
+    }
+
+    /// A total beside a column of sides that is blank there: it says how much, and the rows above
+    /// it say on which side. Whether the row was one.
+    pub(super) fn total_of_no_side(&mut self, row: &RawRow, mark: Option<Mark>) -> bool {
+        let sides = self.layout.columns.get(Column::Side);
+        let blank = sides.is_some_and(|column| row.cell(column).is_none());
+        let (Some(mark @ (Mark::SubTotal | Mark::GrandTotal)), true) = (mark, blank) else {
+            return false;
+        };
+        let Some((column, cell)) = figures::at(row, self.layout, Column::Amount) else {
+            return false;
+        };
+        let Ok(found) = figures::money(cell, self.layout.profile) else {
+            return false;
+        };
+        if found.side.is_some() || found.money.is_negative() {
+            return false;
+        }
+        let casts = self.casting.reached(mark);
+        let out = casts.into_iter().any(|sum| sum == found.money.turned());
+        let printed = Figures {
+            effect: if out {
+                found.money.turned()
+            } else {
+                found.money
+            },
+            column,
+            written: cell.shown(),
+            apart: None,
+        };
+        self.total(row, mark, &printed);
+        true
     }
 
     /// A row whose words mark it as a total: recast, never added.

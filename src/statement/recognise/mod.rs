@@ -1,7 +1,7 @@
 //! The first rows of each sheet → which profile fits, on which sheet, and where its columns are.
 //!
-//! Two sheets that fit, and two profiles that fit as well as each other, are refused by name:
-//! nothing is chosen because it came first.
+//! Two sheets that fit under other headings, and two profiles that fit as well as each other, are
+//! refused by name: nothing is chosen because it came first.
 
 mod heading;
 
@@ -59,14 +59,15 @@ struct Fit<'p> {
     score: (u8, usize),
 }
 
-/// Finds the one profile and sheet that fit, or says in problems why there is none.
+/// Finds the one profile that fits and its sheet, or its sheets where several have one heading, or
+/// says in problems why there is none.
 ///
 /// # Errors
 /// [`ReadError`] where the file is damaged or over a limit.
 pub fn recognise<'p>(
     rows: &mut dyn Rows,
     profiles: &[&'p Profile],
-) -> Result<Result<Layout<'p>, Vec<Problem>>, ReadError> {
+) -> Result<Result<Vec<Layout<'p>>, Vec<Problem>>, ReadError> {
     let mut fits = Vec::new();
     let mut problems = Vec::new();
     let sheets = rows.sheets().to_vec();
@@ -111,17 +112,31 @@ pub fn recognise<'p>(
             problems.push(no_fit(misses, at));
         }
     }
-    if fits.len() > 1 {
+    if fits.len() > 1 && !alike(&fits) {
         let two = two_sheets(&fits, &sheets);
         return Ok(Err(two));
     }
     if fits.is_empty() && problems.is_empty() {
         return Err(ReadError::Empty);
     }
-    match fits.pop() {
-        Some(layout) => Ok(Ok(layout)),
-        None => Ok(Err(problems)),
-    }
+    Ok(if fits.is_empty() {
+        Err(problems)
+    } else {
+        Ok(fits)
+    })
+}
+
+/// Whether sheets have one heading, as a workbook with a sheet for each month has.
+fn alike(fits: &[Layout<'_>]) -> bool {
+    let mut two = fits.windows(2);
+    two.all(|two| match two {
+        [one, next] => {
+            let headed = one.heading.is_some() && next.heading.is_some();
+            let columns = (&one.columns, &one.more_text) == (&next.columns, &next.more_text);
+            headed && columns && one.profile.name == next.profile.name
+        }
+        _ => true,
+    })
 }
 
 fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> Vec<Problem> {
@@ -138,7 +153,8 @@ fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> 
                 column: fit.columns.places().min(),
             },
             why: format!(
-                "the sheets {} each hold a statement; keep one statement in the workbook",
+                "the sheets {} each hold a statement, under headings that differ; keep one of them \
+                 in the workbook, or give all of them the same heading",
                 named.join(" and ")
             ),
         })

@@ -215,7 +215,7 @@ fn the_first_file_of_several_accounts_asks_which_goes_where_and_brings_in_each()
         "Which statement goes into which account?",
         "Statement of 10203040",
         "Statement of 50607080",
-        "2 lines, £0.00 in and \u{2212}£50.00 out",
+        "2 lines, £0.00 in and £50.00 out",
     ] {
         assert!(page.contains(says), "{says}: {page}");
     }

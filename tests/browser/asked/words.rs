@@ -152,6 +152,43 @@ fn a_table_whose_dates_nothing_proves_asks_which_comes_first_before_its_plan() {
     );
 }
 
+/// The row of the heading is answered anew for the row that is named, or it is said that there is
+/// none.
+#[test]
+fn the_row_of_the_heading_is_never_passed_over_in_silence() {
+    let office = Office::founded();
+    let (_, key) = asked(&office, "forward.csv", FORWARD);
+    let send = |heading: &str| {
+        let fields = [
+            ("of", "1"),
+            ("heading", heading),
+            ("column-1", "party"),
+            ("do", "show"),
+        ];
+        answers(&office, &key, &fields)
+    };
+    for (heading, says) in [
+        (
+            "third",
+            "Third is the number of no row; the columns below are those of row 1.",
+        ),
+        (
+            "99",
+            "99 holds nothing that could be a heading; the columns below are those of row 1.",
+        ),
+    ] {
+        let page = send(heading);
+        assert_eq!(page.status, 422, "{heading}");
+        assert!(page.body.contains(says), "{says}: {}", page.body);
+        assert!(page.body.contains("href=\"#heading\""), "{}", page.body);
+    }
+    let page = send("2").body;
+    assert!(
+        page.contains("The columns are proposed anew for row 2."),
+        "{page}"
+    );
+}
+
 /// A word of status that nobody knows is asked at its field, with where it stands.
 #[test]
 fn what_a_word_of_status_says_is_asked_and_kept() {

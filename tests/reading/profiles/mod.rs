@@ -3,6 +3,7 @@
 mod answered;
 mod banks;
 mod status;
+mod totals;
 
 use fundledger::statement::profile::{self, Profile, ProfileError};
 

@@ -18,6 +18,7 @@ use crate::{
 use super::{
     problems,
     rows::{self, Proposes},
+    several::written,
     shelf::{Shelved, Shown},
 };
 
@@ -352,7 +353,7 @@ fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
                     {
                         @if let Some(stated) = stated {
                             dt { (name) }
-                            dd { (pounds(stated.amount)) " at "
+                            dd { (written(statement, stated.amount)) " at "
                                 span class="mono" { (stated.at.told()) } }
                         }
                     }

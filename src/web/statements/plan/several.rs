@@ -248,7 +248,7 @@ fn foreign(part: &Statement) -> Option<&str> {
 }
 
 /// An amount in the currency of its statement.
-fn written(part: &Statement, amount: Money) -> String {
+pub(super) fn written(part: &Statement, amount: Money) -> String {
     match foreign(part) {
         None => pounds(amount),
         Some(currency) => format!("{} {currency}", bare_pounds(amount)),
@@ -278,7 +278,7 @@ fn proof(account: &Account<'_>) -> Markup {
                 }
                 dd {
                     (counted(part.lines.len(), "line", "lines")) ", "
-                    (written(part, into)) " in and " (written(part, out)) " out"
+                    (written(part, into)) " in and " (written(part, out.magnitude())) " out"
                 }
                 dt { "Proof" }
                 dd {

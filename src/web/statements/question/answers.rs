@@ -43,8 +43,10 @@ pub(super) fn overlay(proposal: &mut Proposal, typed: &Typed) {
         "month" => Some(DateOrder::MonthFirst),
         _ => answers.dates,
     };
+    answers.sub_totals_said = typed.all_of("sub-totals").next().is_some();
     let marks = &mut answers.marks;
     for (name, list) in [
+        ("sub-totals", &mut marks.sub_total),
         ("marks", &mut marks.grand_total),
         ("opening", &mut marks.opening),
         ("closing", &mut marks.closing),
@@ -95,6 +97,7 @@ pub(super) fn as_kept(layout: &Profile, mut proposal: Proposal, first: Typed) ->
         .with("whose", whose)
         .with("sign", sign)
         .with("dates", dates)
+        .with("sub-totals", answers.marks.sub_total.join("; "))
         .with("marks", answers.marks.grand_total.join("; "))
         .with("opening", answers.marks.opening.join("; "))
         .with("closing", answers.marks.closing.join("; "));

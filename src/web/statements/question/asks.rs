@@ -232,13 +232,25 @@ pub(super) fn dates(asked: &Asked, mistakes: &Mistakes) -> Markup {
 /// Which words mark the rows that are no lines, each with the rows that speak for them.
 pub(super) fn rows(asked: &Asked, mistakes: &Mistakes) -> Markup {
     let (proposal, marks) = (&asked.proposal, &asked.proposal.answers.marks);
+    let (of_parts, of_all): (Vec<String>, Vec<String>) = proposal
+        .totals
+        .iter()
+        .cloned()
+        .partition(|says| says.ends_with("a sub-total"));
     let kinds = [
+        (
+            "sub-totals",
+            "Rows that begin with these words are sub-totals",
+            "A sub-total is recast from the lines since the last one, and never added.",
+            &marks.sub_total,
+            &of_parts,
+        ),
         (
             "marks",
             "Rows that begin with these words are totals",
             "A total is recast and never added.",
             &marks.grand_total,
-            &proposal.totals,
+            &of_all,
         ),
         (
             "opening",

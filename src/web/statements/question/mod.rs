@@ -238,23 +238,41 @@ async fn proposed(
     known: &[Profile],
     typed: &Typed,
 ) -> Result<(Proposal, Mistakes), ReadError> {
-    let said = Said {
-        sheet: typed.some("sheet").map(str::to_owned),
-        heading: typed.some("heading").and_then(|row| row.parse().ok()),
-    };
-    let known = known.to_vec();
+    let sheet = typed.some("sheet").map(str::to_owned);
+    let row = typed.some("heading").map(str::trim);
+    let heading = row.and_then(|row| row.parse().ok());
     let original = Original::uploaded(office, shelved.upload.bytes.clone()).await;
-    let proposal = original
-        .read(move |program, path, limits| sandbox::propose(program, path, &known, &said, limits));
-    let mut proposal = proposal.await?;
+    let propose = |heading: Option<u32>| {
+        let (known, sheet) = (known.to_vec(), sheet.clone());
+        let said = Said { sheet, heading };
+        original.read(move |program, path, limits| {
+            sandbox::propose(program, path, &known, &said, limits)
+        })
+    };
+    let mut proposal = propose(heading).await?;
+    let mut mistakes = Mistakes::default();
+    let nothing = heading.is_some_and(|row| row > 0) && proposal.answers.captions.is_empty();
+    if let Some(row) = row.filter(|_| heading.is_none() || nothing) {
+        proposal = propose(None).await?;
+        let why = if nothing {
+            "holds nothing that could be a heading"
+        } else {
+            "is the number of no row"
+        };
+        let instead = match proposal.answers.heading {
+            Some(row) => format!("the columns below are those of row {row}"),
+            None => "the columns below are those of a table without a heading".to_owned(),
+        };
+        mistakes.add("heading", format!("{row} {why}; {instead}"));
+    }
     if typed.get("whose") == "ledger" {
         proposal.of_ledger();
     }
     if of_heading(&proposal, typed) {
         overlay(&mut proposal, typed);
     }
-    let against = against(&mut proposal, typed);
-    Ok((proposal, against))
+    mistakes.extend(against(&mut proposal, typed));
+    Ok((proposal, mistakes))
 }
 
 async fn read_with(

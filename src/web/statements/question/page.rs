@@ -110,6 +110,7 @@ fn form(
         hint,
         class: "",
     };
+    let hint = of_heading(&heading, typed);
     let shown = Typed::filled([
         ("heading", heading.clone()),
         ("sheet", answers.sheet.clone().unwrap_or_default()),
@@ -136,10 +137,10 @@ fn form(
                 @if sheets.len() > 1 {
                     (field("sheet", "Sheet", "").choice(&sheets, &shown, mistakes))
                 }
-                (field("heading", "Row of the heading", "0 where the table has none")
-                    .text(&shown, mistakes))
+                (field("heading", "Row of the heading", &hint).text(&shown, mistakes))
                 (field("whose", "Whose record it is", "").choice(&whose, &shown, mistakes))
             }
+            (alike(asked))
             (columns(asked, mistakes))
             (debit(asked, mistakes))
             (sign(asked, mistakes))
@@ -159,6 +160,31 @@ fn form(
                 button class="button main" name="do" value="keep" data-busy="Reading…" {
                     "Keep this layout and go on"
                 }
+            }
+        }
+    }
+}
+
+/// What is said beside the row of the heading: under another one stand other columns, and what was
+/// answered of the former is not kept.
+fn of_heading(heading: &str, typed: &Typed) -> String {
+    let none = "0 where the table has none";
+    match typed.some("of") {
+        Some(of) if of != heading => {
+            format!("{none}. The columns are proposed anew for row {heading}.")
+        }
+        _ => none.to_owned(),
+    }
+}
+
+/// The sheets that are read beside this one.
+fn alike(asked: &Asked) -> Markup {
+    html! {
+        @if let Some((last, others)) = asked.proposal.alike.split_last() {
+            p {
+                "The sheets " (others.join(", ")) " and " (last) " have the same heading: all of \
+                 them are read as one statement, in the order of time, by what is answered here of \
+                 one."
             }
         }
     }
