@@ -120,7 +120,8 @@ fn page(
     mistakes: &Mistakes,
 ) -> Result<Response, PageError> {
     let import: i64 = visit.param("number")?;
-    let of_day = |faults: &Vec<Fault>| faults.iter().any(|fault| fault.parts == [About::Day]);
+    // Another day is asked for where it would lift everything that stands in the way.
+    let of_day = |faults: &[Fault]| faults.iter().all(|fault| fault.parts == [About::Day]);
     let markup = visit.page(
         &titled("Undo this file", mistakes),
         "Statements",

@@ -64,6 +64,9 @@ fn undoing_a_file_is_refused_at_the_day_or_the_reason_and_keeps_what_was_typed()
     }
     let place = office.send(OFFICER, path, &fields).leads();
     assert!(place.ends_with("?done=undone"), "{place}");
+    // No other day lifts what stands in the way now, and none is asked for.
+    let gone = office.page(path).body;
+    assert!(gone.contains("It was undone already") && !gone.contains("name=\"date\""));
     let reversal = office.page("/cambridge/journal/4").body;
     assert!(reversal.contains("1 June 2020"), "{reversal}");
 }
