@@ -270,7 +270,7 @@ pub(crate) const STATES: &[State] = &[
     state("upload-nothing", Founded, "/cambridge/statements", &[Unchecked, Go(SEND)], "There is a problem"),
     state("upload-no-statement", Founded, "/cambridge/statements", &[File("#file", "letter.xlsx", "Dear Board"), Choose("#account", "1100"), Go(SEND)], "cannot be brought in"),
     state("question", Founded, "/cambridge/statements", &[File("#file", "treasurer.csv", UNKNOWN), Choose("#account", "1000"), Go(SEND)], "Which column is what?"),
-    state("question-missing", Founded, "/cambridge/statements", &[File("#file", "bare.csv", BARE), Choose("#account", "1000"), Go(SEND), Go("button[value=show]")], "There is a problem"),
+    state("question-missing", Founded, "/cambridge/statements", &[File("#file", "bare.csv", BARE), Choose("#account", "1000"), Go(SEND), Go("main button[value=show]")], "There is a problem"),
     state("question-sides", Founded, "/cambridge/statements", &[File("#file", "sides.csv", SIDES), Choose("#account", "1000"), Go(SEND)], "Which words mark which side"),
     state("question-no-line", Founded, "/cambridge/statements", &[File("#file", "treasurer.csv", UNKNOWN), Choose("#account", "1000"), Go(SEND), Choose("[name=column-1]", "amount"), Choose("[name=column-2]", "ignored"), Choose("[name=column-3]", "ignored"), Choose("[name=column-4]", "ignored"), Go("button[value=keep]"), Take("[name=sign]", "in"), Go("button[value=keep]")], "reads no line of treasurer.csv"),
     state("plan", Founded, "/cambridge/statements", &[Sample("#file", EXTRACT), Choose("#account", "1100"), Go(SEND)], "Check this before anything is written"),
