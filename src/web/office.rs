@@ -27,7 +27,10 @@ use super::{
     failure::PageError,
     reconcile::papers::Papers,
     rules::ready::Ready,
-    statements::{again::Agains, plan::shelf::Shelf, windows::Windows},
+    statements::{
+        again::Agains, coding::rules::Proposed, plan::shelf::Shelf, undo::Undoings,
+        windows::Windows,
+    },
     work::Works,
 };
 
@@ -46,6 +49,8 @@ struct Kept {
     windows: Windows,
     papers: Papers,
     agains: Agains,
+    undoings: Undoings,
+    proposed: Proposed,
     rules: Ready,
     works: Works,
     acted: Mutex<Acted>,
@@ -87,6 +92,8 @@ impl Office {
             windows: Windows::default(),
             papers: Papers::default(),
             agains: Agains::default(),
+            undoings: Undoings::default(),
+            proposed: Proposed::default(),
             rules: Ready::default(),
             works: Works::default(),
             acted: Mutex::default(),
@@ -183,6 +190,16 @@ impl Office {
     /// The files that were read again.
     pub(super) fn agains(&self) -> &Agains {
         &self.0.agains
+    }
+
+    /// What undoing files would do.
+    pub(super) fn undoings(&self) -> &Undoings {
+        &self.0.undoings
+    }
+
+    /// What the rules propose for all that waits.
+    pub(super) fn proposed(&self) -> &Proposed {
+        &self.0.proposed
     }
 
     /// The rules of books, made ready.

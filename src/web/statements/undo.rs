@@ -11,9 +11,10 @@ use crate::{
         import::undo::{self, Undoing, numbers},
         refusal::{About, Fault},
     },
-    ledger::digest::Digest,
+    ledger::digest::{Digest, Head},
     web::{
         failure::PageError,
+        lately::{Lately, Weighs},
         parts::{
             ASKS, Field, Tone, counted, crumbs, day, described, error_summary, groups_of_four,
             hidden, moment, notice, pounds, sentence, titled, told_sentence, why,
@@ -84,14 +85,38 @@ pub(in crate::web) async fn undo(visit: Visit, typed: Typed) -> Result<Response,
 
 /// What undoing would do as it is asked for, or what stands in its way; a day that is none is as
 /// if none were asked for.
-async fn planned(visit: &Visit, typed: &Typed) -> Result<Result<Undoing, Vec<Fault>>, PageError> {
+async fn planned(visit: &Visit, typed: &Typed) -> Result<Planned, PageError> {
     let import: i64 = visit.param("number")?;
     let on = other_day(typed, &mut Mistakes::default());
     let (store, slug) = (visit.office.store(), visit.book.slug.as_str());
-    Ok(match undo::plan(store, slug, import, on).await {
+    let key = (slug.to_owned(), visit.head, import, on);
+    let Undoings(kept) = visit.office.undoings();
+    let made = async { undo::plan(store, slug, import, on).await };
+    Ok(match kept.get(&key, made).await {
         Ok(undoing) => Ok(undoing),
         Err(error) => Err(PageError::from(error).faults()?),
     })
+}
+
+/// What undoing a file would do, or what stands in its way.
+type Planned = Result<Arc<Undoing>, Vec<Fault>>;
+
+/// What undoing would do, by the book, its head, the import and the day: worked out once for a head,
+/// since a file may have a hundred thousand lines.
+pub(in crate::web) struct Undoings(Lately<(String, Head, i64, Option<Date>), Undoing>);
+
+impl Default for Undoings {
+    fn default() -> Undoings {
+        Undoings(Lately::room_for(16, 16 << 20))
+    }
+}
+
+impl Weighs for Undoing {
+    fn weight(&self) -> usize {
+        let numbers = [&self.reversed, &self.let_go, &self.wait_again];
+        let numbers: usize = numbers.map(Vec::len).iter().sum();
+        numbers.saturating_add(64).saturating_mul(size_of::<i64>())
+    }
 }
 
 /// The page of what was sent and does nothing yet: what stands in its way is a mistake in it.
@@ -115,7 +140,7 @@ fn other_day(typed: &Typed, mistakes: &mut Mistakes) -> Option<Date> {
 
 fn page(
     visit: &Visit,
-    planned: &Result<Undoing, Vec<Fault>>,
+    planned: &Planned,
     typed: &Typed,
     mistakes: &Mistakes,
 ) -> Result<Response, PageError> {

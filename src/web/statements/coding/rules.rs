@@ -3,14 +3,23 @@
 use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::said;
 use crate::{
-    actions::code::{self, Proposals},
-    ledger::{digest::Digest, journal::LineNumber, money::Money},
+    actions::{
+        code::{self, Proposals},
+        day_of,
+    },
+    ledger::{
+        digest::{Digest, Head},
+        journal::LineNumber,
+        money::Money,
+    },
     web::{
         failure::PageError,
+        lately::{Lately, Weighs},
         parts::{
             Tone, bare_pounds, counted, crumbs, described, error_summary, notice, pounds, scroll,
             short_day, titled, told_sentence, why,
@@ -58,9 +67,30 @@ pub(in crate::web) async fn accept(visit: Visit, typed: Typed) -> Result<Respons
     }
 }
 
+/// What the rules propose, by the book, its head and the day: worked out once for a head, since a
+/// hundred thousand lines may wait.
+pub(in crate::web) struct Proposed(Lately<(String, Head, Date), Proposals>);
+
+impl Default for Proposed {
+    fn default() -> Proposed {
+        Proposed(Lately::room_for(4, 128 << 20))
+    }
+}
+
+impl Weighs for Proposals {
+    fn weight(&self) -> usize {
+        // A line with its text, and the reasons of what is proposed for it.
+        self.lines.len().saturating_add(1).saturating_mul(600)
+    }
+}
+
 async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
     let (store, slug) = (visit.office.store(), &visit.book.slug);
-    let proposals = code::proposals(store, slug, None, &visit.act(None)).await?;
+    let act = visit.act(None);
+    let key = (slug.clone(), visit.head, day_of(&act));
+    let Proposed(kept) = visit.office.proposed();
+    let made = async { code::proposals(store, slug, None, &act).await };
+    let proposals = kept.get(&key, made).await?;
     let title = match proposals.proposed {
         0 => "The rules propose nothing".to_owned(),
         many => format!("The rules propose {}", counted(many, "line", "lines")),
