@@ -208,9 +208,11 @@ impl Locks {
         Ok(Locks(reader.locked_until().await?))
     }
 
-    /// Whether a locked reconciliation of an account holds a day.
-    pub(super) fn hold(&self, account: AccountCode, day: Date) -> bool {
-        self.0.get(&account).is_some_and(|until| day <= *until)
+    /// Whether a locked reconciliation of an account holds what is posted in a year on a day: up to
+    /// the last day of a year it takes in what belongs to the year, whenever that is dated.
+    pub(super) fn hold(&self, account: AccountCode, (year, day): (FinancialYear, Date)) -> bool {
+        let until = self.0.get(&account);
+        until.is_some_and(|until| day <= *until || year.last_day() <= *until)
     }
 
     /// Whether postings come to nil on every locked account by themselves, as a pair of reversal
@@ -231,7 +233,7 @@ impl Locks {
     /// the account is nil.
     pub(super) fn allow(&self, draft: &Draft) -> Result<(), ActionError> {
         for (&account, &until) in &self.0 {
-            if draft.date > until {
+            if !self.hold(account, (draft.year, draft.date)) {
                 continue;
             }
             let sides = draft

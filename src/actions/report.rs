@@ -173,7 +173,30 @@ pub(super) async fn end_of_year(
     year: FinancialYear,
 ) -> Result<Report, ActionError> {
     let gathered = Gathered::of(reader, year).await?;
-    Ok(report::end_of_year::report(&gathered.inputs())?)
+    let mut report = report::end_of_year::report(&gathered.inputs())?;
+    report.notes.extend(not_in_it(reader, year).await?);
+    Ok(report)
+}
+
+/// That a report which nobody decided on leaves out what stands in later years and concerns its
+/// own; of one that was decided on, drift tells it.
+async fn not_in_it(
+    reader: &mut Reader,
+    year: FinancialYear,
+) -> Result<Option<String>, ActionError> {
+    if !reader.decisions(END_OF_YEAR, year).await?.is_empty() {
+        return Ok(None);
+    }
+    let Some(drift) = draft_drift(reader, year).await? else {
+        return Ok(None);
+    };
+    let rows = match drift.visible().count() {
+        1 => "1 row".to_owned(),
+        several => format!("{several} rows"),
+    };
+    Ok(Some(format!(
+        "Later entries concern {year} and are not in these figures; they would change {rows}."
+    )))
 }
 
 /// The version of the end of year report that was decided on last, where there is one.
@@ -251,8 +274,8 @@ pub(super) async fn moved_since_decided(
     Ok(drift_by(reader, year, &agreed, &[]).await?.0.rows.len())
 }
 
-/// What later entries that concern a year would change in its report as it stands, which nobody
-/// decided on yet; none where no later entry concerns it.
+/// What later entries that concern a year would change in its report as it stands; none where they
+/// change nothing of it.
 ///
 /// # Errors
 /// Whatever refuses the report.
@@ -264,7 +287,8 @@ pub async fn draft_drift(
     if concerning.is_empty() {
         return Ok(None);
     }
-    Ok(Some(drift_of_draft(reader, year, &concerning).await?))
+    let drift = drift_of_draft(reader, year, &concerning).await?;
+    Ok(Some(drift).filter(|drift| drift.visible().next().is_some()))
 }
 
 async fn drift_of_draft(

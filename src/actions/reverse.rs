@@ -124,7 +124,7 @@ pub(super) async fn within(
     };
     let locked = answered
         .iter()
-        .any(|held| locks.hold(held.account, original.entry.date));
+        .any(|held| locks.hold(held.account, (original.entry.year, original.entry.date)));
     let mut reversal = original.reversal(date)?;
     let source = held.as_ref().map(|held| held.source.clone());
     reversal.source = source.clone().or_else(|| original.entry.source.clone());

@@ -155,7 +155,8 @@ impl Office {
 
     /// Where a form led, where it was acted on already.
     pub(super) async fn led(&self, key: &str) -> Option<String> {
-        self.form(key).await.get().cloned()
+        let acted = self.0.acted.lock().await;
+        acted.led_to.get(key)?.get().cloned()
     }
 
     /// Where a form led, once it was acted on.

@@ -179,6 +179,9 @@ fn fault(text: &str, condition: &str) -> Option<&'static str> {
         .map(|part| part.trim_matches(|c| c == '(' || c == ')').trim())
         .filter(|part| !part.starts_with("book"));
     let others: Vec<&str> = others.filter(|part| !part.is_empty()).collect();
+    if condition.contains("ANY(") {
+        return Some("it skips over the values of a column");
+    }
     let ends = text.starts_with("select max(") || text.starts_with("select min(");
     if others.is_empty() && !ends {
         return Some("it is searched by its book alone");
@@ -215,6 +218,7 @@ fn a_limit_bounds_nothing_where_the_search_passes_over_rows() {
                 where book = $1 and number > $2 and year = $3 order by number limit $7) e";
     assert!(fault(text, "book=? AND number>?").is_some());
     assert_eq!(fault(text, "book=? AND year=? AND number>?"), None);
+    assert!(fault(text, "ANY(book) AND year=? AND number>?").is_some());
     let asked = "select l.number from statement_line l where l.book = $1 and l.number > $2 \
                  and ($4 = 0 or l.import = $4) order by l.number limit $9";
     assert!(fault(asked, "book=? AND number>?").is_some());

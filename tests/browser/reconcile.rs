@@ -186,7 +186,7 @@ fn a_difference_that_stays_is_signed_for_a_reason_and_told_when_the_year_closes(
     for place in [PLACE, end] {
         let refused = signed_at(&office, place, (OFFICER, "prepare"), "");
         assert_eq!(refused.status, 422);
-        let says = "Say why it is signed with a difference, or code what waits first";
+        let says = "Say why it is signed while lines wait, or code what waits first";
         assert!(refused.body.contains(says), "{}", refused.body);
         assert!(refused.body.contains("href=\"#why\""), "{}", refused.body);
         let why = "The refund is in dispute";
@@ -200,8 +200,8 @@ fn a_difference_that_stays_is_signed_for_a_reason_and_told_when_the_year_closes(
         signed_at(&office, place, (CERTIFIER, "approve"), "").leads();
     }
     let closes = office.page("/cambridge/2020-21/close").body;
-    let told = "Account 1000 was signed at 31 March 2021 with a difference of £150.00: its \
-                statement shows that much which the accounts of 2020/21 leave out";
+    let told = "Account 1000 was signed at 31 March 2021 with a difference of £150.00: 1 line is \
+                on its statement and not in the accounts of 2020/21";
     let plain = closes
         .replace("<span class=\"nowrap\">", "")
         .replace("</span>", "");

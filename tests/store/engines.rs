@@ -85,6 +85,31 @@ async fn both_engines_have_the_same_tables_and_keys() {
     assert!(differs.is_empty(), "{differs:#?}");
 }
 
+/// What SQLite is told of a large book names every key that a table has now, and nothing else.
+#[tokio::test]
+async fn sqlite_is_told_of_every_key() {
+    let database = sqlite().await;
+    let mut prompt = Prompt::open(&database).await;
+    let told = prompt
+        .column(
+            "select tbl || ' ' || idx || ' ' || (length(stat) - length(replace(stat, ' ', ''))) \
+             from sqlite_stat1",
+        )
+        .await;
+    let keys = prompt
+        .column(
+            "select m.name || ' ' || case when l.origin = 'pk' and m.sql like '%without rowid%' \
+             then m.name else l.name end || ' ' || (select count(*) from pragma_index_info(l.name)) \
+             from sqlite_master m, pragma_index_list(m.name) l \
+             where m.type = 'table' and m.name not like '%sql%' and m.name not like 'setup%'",
+        )
+        .await;
+    let (told, keys): (BTreeSet<_>, BTreeSet<_>) =
+        (told.into_iter().collect(), keys.into_iter().collect());
+    let differs: Vec<_> = told.symmetric_difference(&keys).collect();
+    assert!(differs.is_empty(), "{differs:#?}");
+}
+
 /// Every SQL text of the store as an engine has it, batches with two rows.
 fn texts(engine: &str) -> Vec<String> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")];

@@ -281,10 +281,14 @@ pub(super) async fn to_look_at(
         }
         let signed = reconcile::list(reader, account).await?.into_iter();
         let mut signed = signed.filter(|one| one.on == on && one.stands == Stands::Locked);
-        if let Some(one) = signed.find(|one| !one.difference.is_nil()) {
+        if let Some(one) = signed.find(|one| one.lacks > 0) {
+            let lines = match one.lacks {
+                1 => "1 line is".to_owned(),
+                several => format!("{several} lines are"),
+            };
             said.push(format!(
-                "account {account} was signed at {} with a difference of {}: its statement shows \
-                 that much which the accounts of {} leave out",
+                "account {account} was signed at {} with a difference of {}: {lines} on its \
+                 statement and not in the accounts of {}",
                 long_date(on),
                 one.difference,
                 balances.year

@@ -159,8 +159,8 @@ pub fn late(book: &Book, line: &StatementLine, act: &Act) -> Option<Date> {
     days.late(line)
 }
 
-/// That an entry stands on a later day than its line's, since its year is closed; nothing where it
-/// does not.
+/// That an entry stands in a later year than its line, which it concerns; nothing where it does
+/// not.
 ///
 /// # Errors
 /// The store does not answer.
@@ -173,7 +173,7 @@ pub async fn told_late(
     let late = posted.and_then(|posted| Some((posted.entry.concerns?, posted.entry.date)));
     Ok(late.map_or_else(String::new, |(year, day)| {
         let day = long_date(day);
-        format!(" It is dated {day} and concerns {year}, which is closed.")
+        format!(" It is dated {day} and concerns {year}.")
     }))
 }
 

@@ -19,7 +19,6 @@ use serde::Serialize;
 use crate::{
     ledger::{
         awaited::Awaited,
-        book::Book,
         calendar::{FinancialYear, Period},
         code::AccountCode,
         digest::{Digest, Encoder},
@@ -111,12 +110,12 @@ pub struct Said {
     pub date: Option<Date>,
 }
 
-/// Posts a draft on a later day; it concerns the year that it belongs to, where that is closed.
-fn post_later(draft: &mut Draft, date: Date, book: &Book) {
+/// Posts a draft on a later day; it concerns the year that it belongs to, where that is an earlier
+/// one, closed or only reconciled and locked.
+fn post_later(draft: &mut Draft, date: Date) {
     let year = FinancialYear::of(date);
     let belongs_to = draft.concerns.unwrap_or(draft.year);
-    let late = belongs_to < year && book.closed.contains(&belongs_to);
-    draft.concerns = late.then_some(belongs_to);
+    draft.concerns = (belongs_to < year).then_some(belongs_to);
     (draft.date, draft.year, draft.period) = (date, year, Period::of(date));
 }
 
@@ -331,7 +330,7 @@ pub async fn code(
         draft.text = text;
     }
     if let Some(date) = said.date {
-        post_later(&mut draft, date, coder.book());
+        post_later(&mut draft, date);
     }
     let drafts = [draft];
     heed(&mut writer, &drafts, heeded).await?;

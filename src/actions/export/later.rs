@@ -1,5 +1,5 @@
-//! What stands in later years and is about this one: the entries that concern it or answer lines of
-//! its statements, and what they would change in its report.
+//! What stands in other years and is about this one: the entries of later years that concern it,
+//! those of any year that answer lines of its statements, and what they would change in its report.
 
 use std::collections::BTreeMap;
 
@@ -32,10 +32,13 @@ pub(super) async fn entries(
     found.extend(reader.entries_of(&numbers).await?);
     found.sort_by_key(|posted| posted.number);
     found.dedup_by_key(|posted| posted.number);
-    Ok(found.into_iter().map(paper).collect())
+    Ok(found
+        .into_iter()
+        .map(|posted| paper(posted, year))
+        .collect())
 }
 
-fn paper(posted: PostedEntry) -> Paper {
+fn paper(posted: PostedEntry, year: FinancialYear) -> Paper {
     let entry = posted.entry;
     let sides = entry.postings.iter();
     let sides: Vec<String> = sides
@@ -43,7 +46,11 @@ fn paper(posted: PostedEntry) -> Paper {
         .collect();
     let concerns = entry.concerns.map(|year| format!("; concerns {year}"));
     Paper {
-        kind: "Later entry",
+        kind: if entry.year < year {
+            "Earlier entry"
+        } else {
+            "Later entry"
+        },
         of: format!("entry {} of {}", posted.number, entry.year),
         says: format!(
             "{}: {}{}",
@@ -79,6 +86,9 @@ pub(super) async fn notes(
     };
     let drift = drift(reader, year).await?;
     notes.extend(drift.visible().map(|row| moved(row, then)));
+    if drift.visible().next().is_some() {
+        notes.extend(drift.notes);
+    }
     Ok(notes)
 }
 
@@ -94,10 +104,12 @@ fn moved(row: &Row, then: &str) -> String {
         Value::Text(entries) => Some(entries.as_str()),
         Value::Blank | Value::Date(_) | Value::Money(_) => None,
     });
+    let entries = entries.filter(|entries| !entries.is_empty());
+    let by = entries.map(|entries| format!(" ({entries})"));
     format!(
-        "Drift of row {}, {}: {before} {then}, {now} with later entries ({}).",
+        "Drift of row {}, {}: {before} {then}, {now} with later entries{}.",
         row.id,
         row.label,
-        entries.unwrap_or_default()
+        by.unwrap_or_default()
     )
 }

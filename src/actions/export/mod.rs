@@ -170,7 +170,7 @@ async fn lines(
         };
         after = last.number;
         count(lines.len());
-        let answers: Vec<EntryNumber> = lines.iter().filter_map(answered).collect();
+        let answers: Vec<EntryNumber> = lines.iter().flat_map(answered).copied().collect();
         let years = reader.years_of_entries(&answers).await?;
         answering.extend(years.into_iter().filter(|(_, of)| *of != year));
         let rows = lines.into_iter().map(|held| line_row(held, &answering));
@@ -178,20 +178,20 @@ async fn lines(
     }
 }
 
-/// The entry that answers a line, the first of several.
-fn answered(held: &HeldLine) -> Option<EntryNumber> {
+/// The entries that answer a line.
+fn answered(held: &HeldLine) -> &[EntryNumber] {
     match &held.state {
-        LineState::Answered(entries) => entries.first().copied(),
+        LineState::Answered(entries) => entries,
         LineState::Waiting
         | LineState::Left(_)
         | LineState::Undone(_)
-        | LineState::Withdrawn(_) => None,
+        | LineState::Withdrawn(_) => &[],
     }
 }
 
 fn line_row(held: HeldLine, answering: &Elsewhere) -> LineRow {
-    let entry = answered(&held);
-    let elsewhere = entry.and_then(|entry| answering.get(&entry));
+    let entries = answered(&held);
+    let elsewhere = entries.iter().find_map(|entry| answering.get(entry));
     let state = match &held.state {
         LineState::Waiting => "waiting".to_owned(),
         LineState::Left(why) => format!("left: {why}"),
@@ -202,6 +202,7 @@ fn line_row(held: HeldLine, answering: &Elsewhere) -> LineRow {
         LineState::Undone(_) => "its file was undone".to_owned(),
         LineState::Withdrawn(_) => "withdrawn".to_owned(),
     };
+    let entry = entries.first().copied();
     LineRow {
         number: held.number,
         account: held.account,

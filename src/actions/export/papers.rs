@@ -183,16 +183,19 @@ async fn reconciliations(
                 .as_ref()
                 .map(|act| format!("approved by {}", said(act)));
             let replaced = kept.replaced.map(replaced_by);
+            let why = kept.prepared.why.as_deref();
+            let why = why.map(|why| format!("; prepared because: {why}"));
             papers.push(Paper {
                 kind: "Reconciliation",
                 of: format!("account {} at {}", account.code, short_date(kept.on)),
                 says: format!(
-                    "the ledger closes with {}, difference from the statement {}; {}",
+                    "the ledger closes with {}, difference from the statement {}; {}{}",
                     figures.closing,
                     figures.difference,
                     approved
                         .or(replaced)
-                        .unwrap_or_else(|| "prepared, not approved".to_owned())
+                        .unwrap_or_else(|| "prepared, not approved".to_owned()),
+                    why.unwrap_or_default()
                 ),
                 by: kept.prepared.by.clone(),
                 on: day_of(&kept.prepared),

@@ -72,9 +72,9 @@ pub async fn show(
 ///
 /// # Errors
 /// A difference that no waiting line explains, a later day that is locked, a ledger that no longer
-/// closes with what was signed last; where no reason is given, a difference that waiting lines
-/// explain, and statements that print no balance and leave out a month or more; and everything that
-/// showing it refuses.
+/// closes with what was signed last; where no reason is given, lines that are not in the book, and
+/// statements that print no balance and leave out a month or more; and everything that showing it
+/// refuses.
 pub async fn prepare(
     store: &Store,
     slug: &str,
@@ -132,9 +132,9 @@ pub async fn prepare(
         return Err(Reconciling::Unseen { account, from, to }.into());
     }
     if reasoned(act, "").is_err()
-        && let Some(differs) = differs(&made)?
+        && let Some(lacks) = lacks(&made)?
     {
-        return Err(differs.into());
+        return Err(lacks.into());
     }
     let statement = serde_json::to_string(&made).map_err(StoreError::from)?;
     writer
@@ -144,18 +144,16 @@ pub async fn prepare(
     Ok(())
 }
 
-/// A difference that is explained by lines which the book lacks, and would stay once it is signed;
-/// none where the difference is nil.
-fn differs(made: &Reconciliation) -> Result<Option<Reconciling>, ActionError> {
+/// Lines that the book lacks and would go on lacking once it is signed, whether or not they come to
+/// nil together; none where it has all of them.
+fn lacks(made: &Reconciliation) -> Result<Option<Reconciling>, ActionError> {
     let difference = made.difference()?;
-    if difference.is_nil() {
-        return Ok(None);
-    }
     let (lines, those) = match made.lines_not_in_ledger.as_slice() {
+        [] => return Ok(None),
         [one] => (format!("line {} is", one.number), "it"),
         several => (format!("{} lines are", several.len()), "them"),
     };
-    Ok(Some(Reconciling::Differs {
+    Ok(Some(Reconciling::Lacks {
         account: made.basis.account,
         date: short_date(made.basis.on),
         difference,
@@ -277,6 +275,8 @@ pub struct Listed {
     pub closing: Money,
     /// The difference; nil, or made up of lines that wait.
     pub difference: Money,
+    /// How many lines of the statement were not in the book.
+    pub lacks: usize,
 }
 
 /// How a reconciliation stands.
@@ -335,6 +335,7 @@ pub async fn list(reader: &mut Reader, account: AccountCode) -> Result<Vec<Liste
             why: kept.supersedes.and(kept.prepared.why.clone()),
             closing: made.closing()?,
             difference: made.difference()?,
+            lacks: made.lines_not_in_ledger.len(),
         });
     }
     listed.sort_by_key(|one| (std::cmp::Reverse(one.on), std::cmp::Reverse(one.record)));

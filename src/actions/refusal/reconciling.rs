@@ -150,18 +150,18 @@ pub enum Reconciling {
         /// The first that is shown again, or the day of the reconciliation.
         to: String,
     },
-    /// A difference that is explained and stays, without a reason.
+    /// Lines that the book lacks, without a reason.
     #[error(
         "account {account} differs from its statement at {date} by {difference}: {lines} on the \
          statement and not in the book; code what waits first, or say why it is signed so (--why), \
          which stands on the paper: once it is approved, what answers {those} is dated after {date}"
     )]
-    Differs {
+    Lacks {
         /// The account.
         account: AccountCode,
         /// The day.
         date: String,
-        /// The difference.
+        /// The difference; nil where the lines come to nil together.
         difference: Money,
         /// "line 18 is" or "3 lines are".
         lines: String,

@@ -88,7 +88,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     } else if prepares {
         let missing = match typed.get("needed") {
             "unseen" => Some("say how it is known what the account held since"),
-            "differs" => Some("say why it is signed with a difference, or code what waits first"),
+            "lacks" => Some("say why it is signed while lines wait, or code what waits first"),
             _ => None,
         };
         if let Some(missing) = missing {

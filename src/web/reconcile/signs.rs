@@ -4,12 +4,9 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    actions::{
-        ActionError,
-        reconcile::{
-            Stands,
-            paper::{Instead, Paper},
-        },
+    actions::reconcile::{
+        Stands,
+        paper::{Instead, Paper},
     },
     ledger::{calendar::long_date, code::AccountCode, money::Money, posted::Act},
     statement::reconcile::statement::Reconciliation,
@@ -58,7 +55,7 @@ pub(super) fn signatures(
                     @if prepared.is_none() && may_prepare {
                         form method="post" action={ (place) "/prepare" } data-keeps {
                             (hidden)
-                            (reason(paper, &paper.made, (typed, mistakes))?)
+                            (reason(paper, &paper.made, (typed, mistakes)))
                             button class="button main" {
                                 "Prepare it as " (visit.role.1)
                             }
@@ -88,42 +85,41 @@ pub(super) fn signatures(
     })
 }
 
-/// Why it is signed with a difference that stays; else how it is known what the account held where
-/// no statement shows it: that may be said, and has to be where no file prints a balance that could
-/// still stand.
-fn reason(
-    paper: &Paper,
-    made: &Reconciliation,
-    (typed, mistakes): (&Typed, &Mistakes),
-) -> Result<Markup, PageError> {
-    let difference = made.difference().map_err(ActionError::from)?;
-    let (needed, label, hint) = match paper.unseen {
-        _ if !difference.is_nil() => (
-            Some("differs"),
-            format!(
-                "Why it is signed with a difference of {}",
-                pounds(difference)
-            ),
+/// Why it is signed while the book lacks lines, and how it is known what the account held where no
+/// statement shows it: the latter may be said, and has to be where no file prints a balance that
+/// could still stand.
+fn reason(paper: &Paper, made: &Reconciliation, (typed, mistakes): (&Typed, &Mistakes)) -> Markup {
+    let unseen = paper.unseen.map(|(from, to)| {
+        let (from, to) = (long_date(from), long_date(to));
+        format!("it is known what the account held from {from} to {to}")
+    });
+    let lacks = lacking(made);
+    let added = made.basis.statement.is_added();
+    let (needed, label, hint) = match (lacks, unseen) {
+        (None, None) => return Markup::default(),
+        (Some(lacks), unseen) => (
+            Some("lacks"),
+            match unseen {
+                None => format!("Why it is signed while {lacks} not in the book"),
+                Some(unseen) => {
+                    format!("Why it is signed while {lacks} not in the book, and how {unseen}")
+                }
+            },
             "Better code what waits first: once it is approved, what answers it is dated after \
              this day. The reason stands on the paper.",
         ),
-        None => return Ok(Markup::default()),
-        Some((from, to)) => {
-            let needed = made.basis.statement.is_added();
-            let (from, to) = (long_date(from), long_date(to));
-            (
-                needed.then_some("unseen"),
-                format!("How it is known what the account held from {from} to {to}"),
-                if needed {
-                    "No statement that was brought in shows it. For example: the account was \
-                     closed on that day. It stands on the paper; else bring in the statements that \
-                     are missing."
-                } else {
-                    "No statement that was brought in shows it; may be left empty. For example: \
-                     the bank shows no movement since. It stands on the paper."
-                },
-            )
-        }
+        (None, Some(unseen)) if added => (
+            Some("unseen"),
+            format!("How {unseen}"),
+            "No statement that was brought in shows it. For example: the account was closed on \
+             that day. It stands on the paper; else bring in the statements that are missing.",
+        ),
+        (None, Some(unseen)) => (
+            None,
+            format!("How {unseen}"),
+            "No statement that was brought in shows it; may be left empty. For example: the bank \
+             shows no movement since. It stands on the paper.",
+        ),
     };
     let why = Field {
         name: "why",
@@ -131,10 +127,19 @@ fn reason(
         hint,
         class: "",
     };
-    Ok(html! {
+    html! {
         @if let Some(needed) = needed { input type="hidden" name="needed" value=(needed); }
         (why.text(typed, mistakes))
-    })
+    }
+}
+
+/// "line 18 is" or "3 lines are", where the book lacks any.
+fn lacking(made: &Reconciliation) -> Option<String> {
+    match made.lines_not_in_ledger.as_slice() {
+        [] => None,
+        [one] => Some(format!("line {} is", one.number)),
+        several => Some(format!("{} lines are", several.len())),
+    }
 }
 
 /// What approving does, and the button for whoever may; or what comes before it.
@@ -205,9 +210,15 @@ pub(super) fn prepare_again(
     let said = said.and_then(|kept| kept.prepared.why.clone());
     let typed_why = typed.some("why").map(str::to_owned).or(said);
     let words = Typed::filled([("why", typed_why.unwrap_or_default())]);
+    let label = match lacking(&instead.made) {
+        None => "Why another comes in its place".to_owned(),
+        Some(lacks) => {
+            format!("Why another comes in its place, and why {lacks} still not in the book")
+        }
+    };
     let why = Field {
         name: "why",
-        label: "Why another comes in its place",
+        label: &label,
         hint: if paper.unseen.is_some() {
             "For example: a line of the month came late. Say also how it is known what the account \
              held where no statement shows it. Both are kept, and the lock never opens."
@@ -227,7 +238,7 @@ pub(super) fn prepare_again(
             input type="hidden" name="balance" value=[stated];
             @if kept.is_some_and(|kept| kept.locked.is_some() || kept.supersedes.is_some()) {
                 (why.text(&words, mistakes))
-            } @else { (reason(paper, &instead.made, (&words, mistakes))?) }
+            } @else { (reason(paper, &instead.made, (&words, mistakes))) }
             button class=(if paper.moved { "button main" } else { "button" }) {
                 "Prepare it again from the book as it stands"
             }

@@ -161,7 +161,9 @@ pub(super) fn drift_table(visit: &Visit, drift: &Report, against: Against) -> Ma
     };
     html! {
         section class="unprinted" id="drift" {
-            @if rows.is_empty() { h2 { "Since the Board decided" } } @else {
+            @if rows.is_empty() {
+                h2 { "Since the Board decided" }
+            } @else {
                 (scroll("Drift", true, &html! { table class="cards" {
                     caption { (caption) small { (hint) } }
                     thead { tr {

@@ -101,8 +101,8 @@ async fn planned(visit: &Visit, typed: &Typed) -> Result<Planned, PageError> {
 /// What undoing a file would do, or what stands in its way.
 type Planned = Result<Arc<Undoing>, Vec<Fault>>;
 
-/// What undoing would do, by the book, its head, the import and the day: worked out once for a head,
-/// since a file may have a hundred thousand lines.
+/// What undoing would do, by the book, its head, the import and the day: worked out once for a
+/// head, since a file may have a hundred thousand lines.
 pub(in crate::web) struct Undoings(Lately<(String, Head, i64, Option<Date>), Undoing>);
 
 impl Default for Undoings {

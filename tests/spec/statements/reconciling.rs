@@ -392,7 +392,7 @@ fn one_that_nobody_approved_is_replaced_in_one_step_and_an_approval_is_of_one_re
         let mut book: Xlsx<_> = calamine::open_workbook(&path).expect("the workbook");
         let papers = book.worksheet_range("Evidence").expect("its papers");
         let words: Vec<String> = papers.rows().flatten().map(ToString::to_string).collect();
-        assert!(words.iter().any(|said| said.ends_with(&says)), "{words:?}");
+        assert!(words.iter().any(|said| said.contains(&says)), "{words:?}");
         let approved = words.iter().filter(|says| says.contains("; approved by"));
         assert_eq!(approved.count(), 1, "{words:?}");
         office.run(&["verify"]).done();

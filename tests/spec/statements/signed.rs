@@ -45,7 +45,11 @@ fn paid(office: &Office, day: &str, amount: &str) -> String {
 }
 
 fn sign(office: &Office, date: &str) {
-    let at = ["reconcile", "1000", "--date", date];
+    sign_of(office, "1000", date);
+}
+
+fn sign_of(office: &Office, account: &str, date: &str) {
+    let at = ["reconcile", account, "--date", date];
     let why = ["--prepare", "--why", "What waits is in dispute"];
     office.run(&[&at[..], &why].concat()).done();
     office
@@ -149,6 +153,54 @@ fn what_clears_a_signed_reconciliation_later_is_matched_and_unmatched() {
         answer(office, "3", &outstanding).done();
         undo(office, "3").done();
         answer(office, "2", &outstanding).done();
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn a_line_outside_a_signed_year_is_coded_later_and_concerns_that_year() {
+    on_both(|office| {
+        begun(office);
+        let march = ["30/03/2021,BP,Room hire,R1,60.00,,940.00"];
+        statement(office, "march.csv", &march);
+        sign(office, "31/03/2021");
+        let code = ["code", "1", "--to", "6900:POOL"];
+        let locked = "reconciled, approved and locked to 31/03/2021";
+        office.run(&code).refused(locked);
+        let later = [&code[..], &["--date", "05/04/2021"]].concat();
+        let told = office.run(&later).done().out;
+        assert!(told.contains("concerns 2020/21"), "{told}");
+        let drift = office.run(&["report", "drift", "2020/21"]).done().out;
+        assert!(drift.contains("£60.00"), "{drift}");
+        let face = office.run(&["report", "end-of-year", "2020/21"]).done().out;
+        let says = "Later entries concern 2020/21 and are not in these figures";
+        assert!(face.contains(says), "{face}");
+        office.run(&["verify"]).done();
+    });
+}
+
+#[test]
+fn a_year_that_is_signed_takes_no_late_line_of_its_last_period() {
+    on_both(|office| {
+        begun(office);
+        let extract = |name: &str, line: &str| {
+            let heading = "Period,TransNo,Trans date,Hdl.acc,Amount,Text";
+            let text = format!("Cost centre,CC1\n{heading}\n{line}\n");
+            office.file(name, text);
+            import(office, name, "1100");
+        };
+        extract("march.csv", "202012,1,30/03/2021,4000,20.00,Room hire");
+        office.run(&["code", "1", "--to", "6900:POOL"]).done();
+        sign_of(office, "1100", "31/03/2021");
+        // The ledger kept March open: its line is of the year that was signed whole.
+        extract("late.csv", "202012,2,14/04/2021,4000,30.00,Printing");
+        let code = ["code", "2", "--to", "6900:POOL"];
+        let locked = "reconciled, approved and locked to 31/03/2021";
+        office.run(&code).refused(locked);
+        let later = [&code[..], &["--date", "15/04/2021"]].concat();
+        let told = office.run(&later).done().out;
+        assert!(told.contains("concerns 2020/21"), "{told}");
+        sign_of(office, "1100", "30/04/2021");
         office.run(&["verify"]).done();
     });
 }

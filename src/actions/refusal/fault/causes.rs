@@ -178,7 +178,7 @@ pub(super) fn of_reconciling(error: &Reconciling) -> Lies {
         Reconciling::Locked { .. }
         | Reconciling::SignedTogether(_)
         | Reconciling::SignedApart(_) => About::Day,
-        Reconciling::Signed { .. } | Reconciling::Unseen { .. } | Reconciling::Differs { .. } => {
+        Reconciling::Signed { .. } | Reconciling::Unseen { .. } | Reconciling::Lacks { .. } => {
             About::Why
         }
         Reconciling::ApprovedAlready { .. }

@@ -35,8 +35,8 @@ impl Dated {
         }
         let locked = visit.reader.locked_until().await?;
         let locked = locked.get(&held.account).copied();
-        let locked = locked.filter(|until| held.line.date <= *until);
-        Ok(locked.map_or(Dated::Own, Dated::Locked))
+        let holds = |until: &Date| held.line.date <= *until || held.year.last_day() <= *until;
+        Ok(locked.filter(holds).map_or(Dated::Own, Dated::Locked))
     }
 
     /// What is said above the forms.
@@ -55,8 +55,11 @@ impl Dated {
                 Tone::Wait,
                 &format!("Account {} is locked", held.account),
                 &html! {
-                    p { "It is reconciled and approved to " (day(until)) ", and this line lies \
-                        before that day: say below on which later day its entry stands." }
+                    p {
+                        "It is reconciled and approved to " (day(until)) " with this line outside \
+                         the book: say below on which later day its entry stands. In a later year \
+                         it concerns " (held.year) "."
+                    }
                 },
             ),
         }
@@ -73,7 +76,13 @@ impl Dated {
                 .clone()
                 .with("account", target.account.as_str())
                 .with("fund", target.fund.as_str())
-                .with("place", format!("{} {}", target.project, target.line)),
+                .with("place", format!("{} {}", target.project, target.line))
+                .with(
+                    "grant",
+                    target
+                        .grant
+                        .map_or_else(String::new, |code| code.to_string()),
+                ),
             _ => typed.clone(),
         }
     }
