@@ -25,4 +25,5 @@ mod reading {
     mod proofs;
     mod sandbox;
     mod spreadsheets;
+    mod taken;
 }

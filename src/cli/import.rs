@@ -167,7 +167,8 @@ impl Import {
         (store, slug): (&Store, &str),
         how: &How,
     ) -> Result<Reading, Failure> {
-        let own = profile::kept(store, slug).await?;
+        let mut own = profile::kept(store, slug).await?;
+        own.retain(|layout| layout.takes(self.account));
         Reading::of(desk, &self.file, how, own)
     }
 }

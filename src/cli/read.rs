@@ -82,7 +82,7 @@ impl Read {
             Ok(())
         } else {
             match Format::named(&read.format) {
-                None if read.profile.is_none() => desk.aside(&unknown(&self.file)),
+                None if read.profile.is_none() => desk.aside(&unknown(&self.file, &read)),
                 None => {}
                 Some(format) => desk.aside(&format!(
                     "No layout mends this: {}. Ask the bank for the file again.",
@@ -94,13 +94,22 @@ impl Read {
     }
 }
 
-/// What to do with a table that no layout fits.
-fn unknown(file: &Path) -> String {
+/// What to do with a table that no layout fits, or that may have one of several.
+fn unknown(file: &Path, read: &ReadFile) -> String {
     let file = file.display();
-    format!(
+    let propose = format!(
         "To say which column is what, once: `fundledger layout propose {file}` shows what each \
          column seems to be, with the evidence, and makes a layout of your answers."
-    )
+    );
+    let named = read.layouts_open.iter();
+    let named: Vec<String> = named.map(|name| format!("`--profile {name}`")).collect();
+    match named.as_slice() {
+        [] => propose,
+        named => format!(
+            "Where it is one of these, say which: {}. {propose}",
+            named.join(" or ")
+        ),
+    }
 }
 
 /// A file that is to be read in the limited child process, with the profiles that come with the

@@ -285,6 +285,10 @@ pub struct ReadFile {
     pub notes: Vec<String>,
     /// The order of day and month, where no date of the file proves it.
     pub days_open: Option<Box<OpenDays>>,
+    /// The layouts that it may have, by name, where nothing in it proves which, so that somebody
+    /// has to say; none where one fits, or none comes near.
+    #[serde(default)]
+    pub layouts_open: Vec<String>,
     /// Every row that is not blank.
     pub rows: u32,
     /// Blank rows, counted apart.

@@ -58,7 +58,7 @@ fn two_profiles_that_fit_equally_are_refused_by_name() {
     let text = |name: &str| {
         format!(
             "name='{name}'\ntitle='x'\nkind='bank-export'\ncurrency='GBP'\nvat='gross'\n\
-             sign='positive-is-money-in'\nheaderless=['date','text','amount']"
+             sign='positive-is-money-in'\nown=true\nheaderless=['date','text','amount']"
         )
     };
     let profiles: Vec<profile::Profile> = ["one", "two"]

@@ -14,7 +14,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ledger::words::control,
+    ledger::{code::AccountCode, words::control},
     statement::{amount::DecimalMark, date::PeriodForm},
 };
 
@@ -190,6 +190,14 @@ pub struct Profile {
     /// Texts of which each stands in some cell above the heading.
     #[serde(default)]
     pub preamble_marks: Vec<String>,
+    /// Captions that only files of this layout have, where its others could be those of any
+    /// statement: one of them stands in the heading, or the account's above it.
+    #[serde(default)]
+    pub telling: Vec<String>,
+    /// The account of the book whose statements alone it takes, where it was answered for files
+    /// that nothing but their shape tells from others.
+    #[serde(default)]
+    pub account: Option<AccountCode>,
     /// The columns in their order, for a layout without a heading row; every row has all of them.
     #[serde(default)]
     pub headerless: Vec<Column>,
@@ -280,6 +288,8 @@ impl Profile {
             own: false,
             sheet: None,
             preamble_marks: Vec::new(),
+            telling: Vec::new(),
+            account: None,
             headerless: Vec::new(),
             more_text: Vec::new(),
             optional: Vec::new(),
@@ -289,6 +299,11 @@ impl Profile {
             facts: BTreeMap::new(),
             marks: Marks::default(),
         }
+    }
+
+    /// Whether it reads the statements of an account of the book.
+    pub fn takes(&self, account: AccountCode) -> bool {
+        self.account.is_none_or(|only| only == account)
     }
 
     /// Whether a column is read by this profile.
@@ -346,7 +361,7 @@ impl Profile {
         ];
         let lists = self.columns.values().chain(self.facts.values());
         let lists = lists.chain(marks);
-        let lists = lists.chain([&self.preamble_marks, &self.more_text]);
+        let lists = lists.chain([&self.preamble_marks, &self.telling, &self.more_text]);
         let own = [&self.name, &self.title, &self.currency];
         let own = own.into_iter().chain(&self.sheet);
         own.chain(lists.flatten()).chain(self.status.words())

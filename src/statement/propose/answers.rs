@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::ledger::Raised;
 use crate::statement::{
     amount::{DecimalMark, Side},
+    captions::plain,
+    line::column_letters,
     profile::{
         Column, DateOrder, Fact, Kind, Marks, Profile, ProfileError, Sides, Sign, Status, Statuses,
         Vat,
@@ -87,6 +89,13 @@ pub enum Missing {
     /// A word that says two things of a line.
     #[error("'{0}' in the column of status cannot say two things of a line")]
     TwoStatuses(String),
+    /// A column that is read and has no heading.
+    #[error(
+        "column {0} has no heading in the row of the heading, so no file of this form could be \
+         read by it: give it a heading in the file, say that another row is the heading, or say \
+         that it is not read"
+    )]
+    Heading(String),
     /// Two columns that are the same thing.
     #[error("two columns cannot both be {0}")]
     Twice(&'static str),
@@ -104,6 +113,7 @@ impl Answers {
                 .filter(|role| count(**role) > 1)
                 .map(|role| Missing::Twice(role.says())),
         );
+        missing.extend(self.unheaded().map(Missing::Heading));
         if !has(Column::Date) {
             missing.push(Missing::Date);
         }
@@ -139,6 +149,20 @@ impl Answers {
         missing.sort();
         missing.dedup();
         missing
+    }
+
+    /// The columns that are read and have no caption to be found by, where the table has a heading.
+    fn unheaded(&self) -> impl Iterator<Item = String> {
+        let read = self
+            .roles
+            .iter()
+            .filter(|(_, role)| **role != Column::Ignored);
+        let read = read.filter(|_| self.heading.is_some());
+        let bare = read.filter(|(at, _)| {
+            let caption = self.captions.get(at);
+            caption.is_none_or(|caption| plain(caption).is_empty())
+        });
+        bare.map(|(at, _)| column_letters(*at))
     }
 
     /// Takes what somebody said that words mark, in the place of what they were thought to.

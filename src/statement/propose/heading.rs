@@ -12,6 +12,7 @@ use crate::statement::{
     date,
     error::ReadError,
     profile::{DateOrder, Fact, Profile},
+    recognise::heading::are_two_lines,
     rows::{Cell, RawRow, Rows},
 };
 
@@ -21,7 +22,7 @@ const DEPTH: usize = 60;
 /// The row of the heading; none where the table seems to have none.
 ///
 /// A heading is words only, and the rows below it are not. Words that some profile knows count
-/// twice.
+/// twice. Of two lines the lower one is the heading, where no more words of the upper are known.
 pub(super) fn find(rows: &[RawRow], known: &[Profile]) -> Option<u32> {
     let captions: BTreeSet<String> = known
         .iter()
@@ -29,17 +30,24 @@ pub(super) fn find(rows: &[RawRow], known: &[Profile]) -> Option<u32> {
         .flatten()
         .map(|caption| plain(caption))
         .collect();
+    let known = |row: &RawRow| {
+        let cells = row.cells.iter();
+        let known = cells.filter(|(_, cell)| captions.contains(&plain(&cell.shown())));
+        known.count()
+    };
     let mut best: Option<(usize, u32)> = None;
     for (place, row) in rows.iter().enumerate().take(DEPTH) {
-        let below = rows.iter().skip(place.saturating_add(1)).take(3);
+        let mut below = rows.iter().skip(place.saturating_add(1)).take(3);
         if row.cells.len() < 2 || !is_words(row) || !below.clone().any(is_data) {
             continue;
         }
-        let known = row
-            .cells
-            .iter()
-            .filter(|(_, cell)| captions.contains(&plain(&cell.shown())));
-        let score = row.cells.len().saturating_add(known.count());
+        let lower = below
+            .next()
+            .filter(|lower| is_words(lower) && are_two_lines(lower, row));
+        if lower.is_some_and(|lower| known(lower) >= known(row)) {
+            continue;
+        }
+        let score = row.cells.len().saturating_add(known(row));
         if score > best.map_or(0, |(score, _)| score) {
             best = Some((score, row.number));
         }

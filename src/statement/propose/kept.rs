@@ -21,14 +21,24 @@ const NEEDED: [Column; 5] = [
 impl Answers {
     /// Takes what a layout that was kept says of this table, in the place of what is proposed.
     pub fn take(&mut self, kept: &Profile) {
-        let named = |caption: &String| {
-            let mut columns = kept.columns.iter();
-            columns.find(|(_, names)| names.iter().any(|name| fits(caption, name)))
-        };
-        let of_headings = self.captions.iter();
-        let of_headings = of_headings.filter_map(|(at, caption)| Some((*at, *named(caption)?.0)));
+        let mut of_headings: BTreeMap<u16, Column> = BTreeMap::new();
+        let ways: [fn(&str, &str) -> bool; 3] = [exactly, cut_short, misspelt];
+        for way in ways {
+            for (role, names) in &kept.columns {
+                if of_headings.values().any(|taken| taken == role) {
+                    continue;
+                }
+                let here = names.iter().find_map(|name| {
+                    let free = self.captions.iter();
+                    let mut free = free.filter(|(at, _)| !of_headings.contains_key(at));
+                    let fits = |caption: &String| way(&plain(caption), &plain(name));
+                    free.find(|(_, caption)| fits(caption)).map(|(at, _)| *at)
+                });
+                of_headings.extend(here.map(|at| (at, *role)));
+            }
+        }
         let by_place = (0_u16..).zip(kept.headerless.iter().copied());
-        let roles: BTreeMap<u16, Column> = of_headings.chain(by_place).collect();
+        let roles: BTreeMap<u16, Column> = of_headings.into_iter().chain(by_place).collect();
         // A layout under whose headings nothing stands here says nothing about this table.
         if roles.is_empty() {
             return;
@@ -90,23 +100,24 @@ impl Answers {
         for (column, role) in read {
             let own = self.captions.get(column).cloned().unwrap_or_default();
             let mut names: Vec<String> = had(role).into_iter().flatten().cloned().collect();
-            names.retain(|name| plain(name) == plain(&own) || !self.stands(name));
+            names.retain(|name| !self.stands(name));
+            // Where debit was said to be money in, what another file calls credit is not.
+            names.retain(|name| !contrary(&own, name));
             let held = |names: &[String], caption: &str| {
                 names.iter().any(|name| plain(name) == plain(caption))
             };
-            if !held(&names, &own) {
-                names.insert(0, own);
-            }
+            names.insert(0, own.clone());
             for caption in captions(known, *role) {
-                if !held(&names, &caption) && !self.stands(&caption) {
+                let other = self.stands(&caption) || contrary(&own, &caption);
+                if !held(&names, &caption) && !other {
                     names.push(caption);
                 }
             }
             profile.columns.insert(*role, names);
-            let lacks = match kept {
-                Some(kept) if had(role).is_some() => kept.optional.contains(role),
-                Some(_) | None => !NEEDED.contains(role),
-            };
+            // A file that lacks what this one has is another one's, unless the book's own layout
+            // had it that some may lack it.
+            let lacks = had(role).is_some()
+                && kept.is_some_and(|kept| kept.own && kept.optional.contains(role));
             if lacks {
                 profile.optional.push(*role);
             }
@@ -192,6 +203,8 @@ impl Answers {
             sheet: kept.sheet.clone().filter(begins),
             decides: if periods { kept.decides } else { Decides::Date },
             fallback: false,
+            telling: Vec::new(),
+            account: None,
             headerless: Vec::new(),
             columns: BTreeMap::new(),
             optional: Vec::new(),
@@ -200,7 +213,9 @@ impl Answers {
     }
 }
 
-fn fits(caption: &str, name: &str) -> bool {
-    let (caption, name) = (plain(caption), plain(name));
-    exactly(&caption, &name) || cut_short(&caption, &name) || misspelt(&caption, &name)
+/// Whether one of two captions says debit and the other credit.
+fn contrary(one: &str, other: &str) -> bool {
+    let says = |text: &str, word: &str| plain(text).contains(word);
+    let (debit, credit) = ("debit", "credit");
+    (says(one, debit) && says(other, credit)) || (says(one, credit) && says(other, debit))
 }

@@ -32,6 +32,7 @@ use super::{
     error::{Limits, ReadError},
     formats,
     profile::{Column, DateOrder, Profile, Sides, Sign, Status, status},
+    recognise::heading::above_it,
     rows::{self, RawRow, Rows},
 };
 
@@ -217,9 +218,13 @@ fn divided(all: Vec<RawRow>, heading: Option<u32>) -> Table {
             Ordering::Less => above.push(row),
             Ordering::Greater => rows.push(row),
             Ordering::Equal => {
-                let named = row.cells.iter();
+                let lower = row.cells.iter().map(|(at, cell)| (*at, cell.shown()));
+                let upper = above
+                    .last()
+                    .map_or_else(Vec::new, |line| above_it(&row, line));
+                let named = lower.chain(upper);
                 captions = named
-                    .map(|(at, cell)| (*at, cell.shown().trim().to_owned()))
+                    .map(|(at, caption)| (at, caption.trim().to_owned()))
                     .collect();
             }
         }

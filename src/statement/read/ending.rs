@@ -1,11 +1,13 @@
 //! The end of a sheet → what only the whole of it shows: swapped days and months, then opening,
 //! closing and the proof of each statement, and which of day and month comes first in its dates.
 
+use jiff::civil::Date;
+
 use crate::ledger::calendar::short_date;
 use crate::statement::{
     date,
     days::BothWays,
-    line::{Place, ReadFile, SetAside, Statement},
+    line::{Place, ReadFile, SetAside, Statement, column_letters},
     profile::{Column, DateOrder},
     read::{balances, table::Table},
     rows::{Cell, RawRow},
@@ -103,5 +105,58 @@ pub(super) fn ask_days(file: &mut ReadFile, days: BothWays, read: DateOrder) {
     let follows = days.follows().filter(|_| followed);
     if follows != Some(read) {
         file.days_open = days.open().map(Box::new);
+    }
+}
+
+/// What the cells of the date column show of a spreadsheet program with American settings, which
+/// swaps days and months: it turns 03/04/2020 into 4 March and leaves 13/04/2020 as text, so real
+/// dates that never pass the 12th beside texts that always do are its mark.
+#[derive(Debug, Default)]
+pub(super) struct Swapped {
+    real: Option<(u32, u16)>,
+    text: Option<(u32, u16)>,
+    innocent: bool,
+}
+
+impl Swapped {
+    /// Nothing seen yet; a file whose profile says that it writes the month first swaps nothing.
+    pub(super) fn of(dates: DateOrder) -> Swapped {
+        Swapped {
+            innocent: dates == DateOrder::MonthFirst,
+            ..Swapped::default()
+        }
+    }
+
+    /// Looks at one date; one innocent date is enough to say that nothing was swapped.
+    pub(super) fn see(&mut self, row: u32, column: u16, cell: &Cell) {
+        if self.innocent {
+            return;
+        }
+        let late = |day: Date| day.day() > 12;
+        match cell {
+            Cell::Date(at) if late(at.date()) => self.innocent = true,
+            Cell::Date(_) => self.real = self.real.or(Some((row, column))),
+            Cell::Text(text) => match date::read(text, None) {
+                Ok(day) if late(day) => self.text = self.text.or(Some((row, column))),
+                Ok(_) => self.innocent = true,
+                Err(_) => {}
+            },
+            Cell::Number(_) | Cell::Bool(_) | Cell::Error(_) | Cell::Uncalculated => {}
+        }
+    }
+
+    /// Where the mark stands and what to do, where the column bears it.
+    pub(super) fn verdict(&self) -> Option<(u16, u32, String)> {
+        let ((real, column), (text, _)) = (self.real?, self.text?);
+        if self.innocent {
+            return None;
+        }
+        let letters = column_letters(column);
+        let why = format!(
+            "day and month have been swapped: {letters}{real} and every other real date has a \
+             day of 12 or less, while {letters}{text} and every other date left as text has a \
+             later one; open the bank's own file with UK settings and save it again"
+        );
+        Some((column, real, why))
     }
 }

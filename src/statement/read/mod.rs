@@ -11,9 +11,9 @@ mod marks;
 mod preamble;
 mod sheets;
 mod status;
-mod swapped;
 mod table;
 mod totals;
+mod trial;
 
 use std::{ops::ControlFlow, path::Path};
 
@@ -99,7 +99,11 @@ fn read_in(
         return read.map_err(|refused| ReadError::Format(refused.to_string()));
     }
     let mut rows = rows::from_bytes(bytes, limits)?;
-    let mut read = read_rows(rows.as_mut(), &profiles, dates, so_far)?;
+    let said = Known {
+        dates,
+        profile: wanted.is_some(),
+    };
+    let mut read = read_rows(rows.as_mut(), &profiles, said, so_far)?;
     if rows.may_hold_controls() {
         control::refused(&mut read);
     }
@@ -123,10 +127,19 @@ fn chosen<'p>(
     }
 }
 
+/// What somebody said of a file.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Whether the day or the month comes first.
+    dates: Option<DateOrder>,
+    /// Which profile it is.
+    profile: bool,
+}
+
 fn read_rows(
     rows: &mut dyn Rows,
     profiles: &[&Profile],
-    said: Option<DateOrder>,
+    said: Known,
     so_far: &mut SoFar<'_>,
 ) -> Result<ReadFile, ReadError> {
     let mut file = ReadFile {
@@ -135,9 +148,16 @@ fn read_rows(
         notes: rows.notes(),
         ..ReadFile::default()
     };
-    match recognise::recognise(rows, profiles)? {
-        Err(problems) => {
-            file.problems = problems;
+    let mut found = recognise::recognise(rows, profiles, said.profile)?;
+    if let (Ok(layouts), false) = (&found, said.profile)
+        && let Some(unknown) = trial::trial(rows, layouts)?
+    {
+        found = Err(unknown);
+    }
+    match found {
+        Err(unknown) => {
+            file.problems = unknown.problems;
+            file.layouts_open = unknown.open;
             Ok(file)
         }
         Ok(layouts) => {
@@ -152,7 +172,7 @@ fn read_rows(
             }
             let mut read = read_layouts(rows, &layouts, file, so_far)?;
             if let Some(open) = &mut read.days_open {
-                open.said = said;
+                open.said = said.dates;
             }
             let note = read.asks_days().map(OpenDays::note);
             read.notes.extend(note);

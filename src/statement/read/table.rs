@@ -20,11 +20,11 @@ use crate::{
         marks::{self, Mark},
         profile::{Column, Decides, Status},
         read::{
+            ending::Swapped,
             figures::{self, Fault, Figures},
             marks::MarkTexts,
             preamble::Preamble,
             status::Unclear,
-            swapped::Swapped,
             totals::{ByWords, Casting},
         },
         recognise::Layout,

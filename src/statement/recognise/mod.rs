@@ -1,22 +1,24 @@
 //! The first rows of each sheet → which profile fits, on which sheet, and where its columns are.
 //!
 //! Two sheets that fit under other headings, and two profiles that fit as well as each other, are
-//! refused by name: nothing is chosen because it came first.
+//! refused by name: nothing is chosen because it came first. Nor is a
+//! layout of the program taken by a shape alone, or by captions that any statement has.
 
-mod heading;
+pub(super) mod heading;
+mod shape;
+mod tried;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use self::heading::{Candidate, Captions, Heading, NearMiss, heading, more_text};
+use self::{
+    heading::NearMiss,
+    tried::{Tried, tried},
+};
 use crate::statement::{
-    amount,
-    captions::plain,
-    date,
     error::ReadError,
-    line::Problem,
-    marks,
+    line::{Place, Problem},
     profile::{Column, Columns, Profile},
-    rows::{Cell, RawRow, Rows},
+    rows::{RawRow, Rows, Sheet},
 };
 
 /// How far down a heading is looked for, in rows that hold something.
@@ -39,6 +41,18 @@ pub struct Layout<'p> {
     pub captions: BTreeMap<u16, String>,
     /// Captions that are not spelt as the profile spells them.
     pub notes: Vec<String>,
+    /// Other layouts that the file may have, which nothing but its figures can tell apart from
+    /// this one, by name.
+    pub rivals: Vec<String>,
+}
+
+/// Why no layout was recognised.
+#[derive(Debug, Clone, Default)]
+pub struct Unknown {
+    /// In sentences, each with its place.
+    pub problems: Vec<Problem>,
+    /// The layouts that the file may have, of which somebody has to say which it is, by name.
+    pub open: Vec<String>,
 }
 
 impl Layout<'_> {
@@ -53,74 +67,51 @@ impl Layout<'_> {
     }
 }
 
-/// A fit of a profile to a sheet, and how good it is.
-struct Fit<'p> {
-    layout: Layout<'p>,
-    score: (u8, usize),
-}
-
 /// Finds the one profile that fits and its sheet, or its sheets where several have one heading, or
-/// says in problems why there is none.
+/// says in problems why there is none. Where somebody `said` which profile it is, what it needs is
+/// all that is asked of the file.
 ///
 /// # Errors
 /// [`ReadError`] where the file is damaged or over a limit.
 pub fn recognise<'p>(
     rows: &mut dyn Rows,
     profiles: &[&'p Profile],
-) -> Result<Result<Vec<Layout<'p>>, Vec<Problem>>, ReadError> {
+    said: bool,
+) -> Result<Result<Vec<Layout<'p>>, Unknown>, ReadError> {
     let mut fits = Vec::new();
-    let mut problems = Vec::new();
+    let mut unknown = Unknown::default();
     let sheets = rows.sheets().to_vec();
     for (number, sheet) in sheets.iter().enumerate() {
         let head = head(rows, number)?;
         let Some(first) = head.first() else {
             continue;
         };
-        let candidates: Vec<Candidate<'_>> = head.iter().map(Candidate::of).collect();
-        let mut best = Vec::new();
-        let mut misses = Vec::new();
-        for profile in profiles {
-            if !sheet_fits(profile, sheet.name.as_deref()) {
-                continue;
-            }
-            best.extend(fit(profile, number, &head, &candidates, &mut misses));
-        }
-        let score = best.iter().map(|fit| fit.score).max();
-        best.retain(|fit| Some(fit.score) == score);
-        let place = |row: u32, column| crate::statement::line::Place {
+        let at = Place {
             sheet: sheet.name.clone(),
-            row,
-            column: Some(column),
+            row: first.number,
+            column: first.first_column(),
         };
-        let names: Vec<&str> = best
-            .iter()
-            .map(|fit| fit.layout.profile.name.as_str())
-            .collect();
-        if names.len() > 1 {
-            let row = best.first().and_then(|fit| fit.layout.heading);
-            problems.push(Problem {
-                at: place(row.unwrap_or(first.number), 0),
-                why: format!(
-                    "the profiles {} fit this heading equally well; say which with --profile",
-                    names.join(" and ")
-                ),
-            });
-        } else if let Some(fit) = best.pop() {
-            fits.push(fit.layout);
-        } else {
-            let at = place(first.number, first.first_column().unwrap_or_default());
-            problems.push(no_fit(misses, at));
+        let tried = tried((sheet, number), profiles, &head, said);
+        match best_of(tried, at) {
+            Ok(layout) => fits.push(layout),
+            Err(found) => {
+                unknown.problems.extend(found.problems);
+                unknown.open.extend(found.open);
+            }
         }
     }
     if fits.len() > 1 && !alike(&fits) {
-        let two = two_sheets(&fits, &sheets);
-        return Ok(Err(two));
+        let problems = two_sheets(&fits, &sheets);
+        return Ok(Err(Unknown {
+            problems,
+            open: Vec::new(),
+        }));
     }
-    if fits.is_empty() && problems.is_empty() {
+    if fits.is_empty() && unknown.problems.is_empty() {
         return Err(ReadError::Empty);
     }
     Ok(if fits.is_empty() {
-        Err(problems)
+        Err(unknown)
     } else {
         Ok(fits)
     })
@@ -139,7 +130,66 @@ fn alike(fits: &[Layout<'_>]) -> bool {
     })
 }
 
-fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> Vec<Problem> {
+/// The one that fits best; or why there is none.
+fn best_of(mut tried: Tried<'_>, mut at: Place) -> Result<Layout<'_>, Unknown> {
+    let mut best = std::mem::take(&mut tried.fits);
+    let score = best.iter().map(|fit| fit.score).max();
+    best.retain(|fit| Some(fit.score) == score);
+    let open = tried.open.iter().map(|profile| profile.name.clone());
+    let open: Vec<String> = open.collect();
+    if best.len() > 1 {
+        let names = best.iter().map(|fit| fit.layout.profile.name.clone());
+        let names: Vec<String> = names.collect();
+        if let Some(row) = best.first().and_then(|fit| fit.layout.heading) {
+            at.row = row;
+        }
+        at.column = Some(0);
+        let why = format!(
+            "the profiles {} fit this heading equally well; say which with --profile",
+            names.join(" and ")
+        );
+        let problems = vec![Problem { at, why }];
+        return Err(Unknown {
+            problems,
+            open: names,
+        });
+    }
+    if let Some(fit) = best.pop() {
+        return Ok(Layout {
+            rivals: open,
+            ..fit.layout
+        });
+    }
+    let shaped = tried.open.iter().filter(|one| !one.headerless.is_empty());
+    let shaped: Vec<&&Profile> = shaped.collect();
+    let problem = match shaped.as_slice() {
+        [] => no_fit(tried.misses, at),
+        shaped => no_heading(shaped, at),
+    };
+    Err(Unknown {
+        problems: vec![problem],
+        open,
+    })
+}
+
+/// A file without a heading whose shape is that of layouts of the program, and of any bank's.
+fn no_heading(shaped: &[&&Profile], at: Place) -> Problem {
+    let known: Vec<String> = shaped
+        .iter()
+        .map(|profile| format!("{} ({})", profile.title, profile.name))
+        .collect();
+    let columns = shaped.first().map_or(&[][..], |one| &one.headerless);
+    let columns: Vec<&str> = columns.iter().map(|column| column.says()).collect();
+    let why = format!(
+        "the file has no heading; it has the shape of {}: {}. The files of other banks and of \
+         cards may have it too, so nothing proves whose it is and which way its amounts go",
+        known.join(" and "),
+        columns.join(", "),
+    );
+    Problem { at, why }
+}
+
+fn two_sheets(fits: &[Layout<'_>], sheets: &[Sheet]) -> Vec<Problem> {
     let name = |fit: &Layout<'_>| sheets.get(fit.sheet).and_then(|sheet| sheet.name.clone());
     let named: Vec<String> = fits
         .iter()
@@ -147,7 +197,7 @@ fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> 
         .collect();
     fits.iter()
         .map(|fit| Problem {
-            at: crate::statement::line::Place {
+            at: Place {
                 sheet: name(fit),
                 row: fit.heading.unwrap_or(1),
                 column: fit.columns.places().min(),
@@ -161,7 +211,7 @@ fn two_sheets(fits: &[Layout<'_>], sheets: &[crate::statement::rows::Sheet]) -> 
         .collect()
 }
 
-fn no_fit(mut misses: Vec<NearMiss>, mut at: crate::statement::line::Place) -> Problem {
+fn no_fit(mut misses: Vec<NearMiss>, mut at: Place) -> Problem {
     // What the book itself keeps is told before what every book has.
     misses.sort_by_key(|miss| std::cmp::Reverse((miss.own, miss.found)));
     let why = match misses.first() {
@@ -193,148 +243,4 @@ fn head(rows: &mut dyn Rows, sheet: usize) -> Result<Vec<RawRow>, ReadError> {
         })
     })?;
     Ok(head)
-}
-
-fn sheet_fits(profile: &Profile, name: Option<&str>) -> bool {
-    match (&profile.sheet, name) {
-        (Some(start), Some(name)) => plain(name).starts_with(&plain(start)),
-        _ => true,
-    }
-}
-
-fn fit<'p>(
-    profile: &'p Profile,
-    sheet: usize,
-    head: &[RawRow],
-    candidates: &[Candidate<'_>],
-    misses: &mut Vec<NearMiss>,
-) -> Option<Fit<'p>> {
-    if !profile.headerless.is_empty() {
-        return headerless(profile, sheet, head);
-    }
-    let captions = Captions::of(profile);
-    for (place, candidate) in candidates.iter().enumerate() {
-        let row = candidate.row;
-        match heading(&captions, candidate) {
-            Ok(Heading {
-                columns,
-                notes,
-                first,
-                ..
-            }) => {
-                let above = head.get(..place).unwrap_or_default();
-                if !marks_stand(profile, above) {
-                    continue;
-                }
-                // A caption that is only nearly one counts for none.
-                let exact = columns.len().saturating_sub(notes.len());
-                let score = exact.saturating_add(profile.preamble_marks.len());
-                let columns_found = columns.len();
-                let captions: BTreeMap<u16, String> = row
-                    .cells
-                    .iter()
-                    .map(|(column, cell)| (*column, cell.shown()))
-                    .collect();
-                return Some(Fit {
-                    layout: Layout {
-                        profile,
-                        sheet,
-                        heading: Some(row.number),
-                        more_text: more_text(profile, &captions),
-                        columns: columns.into_iter().collect(),
-                        captions,
-                        notes,
-                    },
-                    score: (rank(profile, first == columns_found), score),
-                });
-            }
-            Err(miss) => misses.extend(miss),
-        }
-    }
-    None
-}
-
-fn marks_stand(profile: &Profile, above: &[RawRow]) -> bool {
-    profile.preamble_marks.iter().all(|mark| {
-        let mark = plain(mark);
-        above
-            .iter()
-            .flat_map(|row| &row.cells)
-            .filter_map(|(_, cell)| cell.text())
-            .any(|text| plain(text).starts_with(&mark))
-    })
-}
-
-/// Which profiles go before which: a book's own under its own captions, then a bank's own layout,
-/// then a book's own under other captions, then what is tried only where nothing else fits.
-fn rank(profile: &Profile, own_captions: bool) -> u8 {
-    match (profile.own, profile.fallback) {
-        (true, _) if own_captions => 3,
-        (false, false) => 2,
-        (true, _) => 1,
-        (false, true) => 0,
-    }
-}
-
-/// A layout without a heading is known by its shape, on every one of the first rows.
-fn headerless<'p>(profile: &'p Profile, sheet: usize, head: &[RawRow]) -> Option<Fit<'p>> {
-    let needed = |column: &Column| matches!(column, Column::Date | Column::Amount);
-    // A balance brought forward among the lines has no amount, and is no line.
-    let stated = |row: &&RawRow| marks::well_known_in(row).is_some();
-    let fits = |row: &RawRow| {
-        let within = |(place, _): &(u16, Cell)| usize::from(*place) < profile.headerless.len();
-        let columns = profile.headerless.iter().zip(0_u16..);
-        row.cells.iter().all(within)
-            && columns.into_iter().all(|(column, at)| match row.cell(at) {
-                Some(cell) => has_shape(profile, *column, cell),
-                None => !needed(column),
-            })
-    };
-    let mut lines = head.iter().filter(|row| !stated(row)).peekable();
-    if lines.peek().is_none() || !lines.all(fits) {
-        return None;
-    }
-    let columns = profile
-        .headerless
-        .iter()
-        .zip(0_u16..)
-        .filter(|(column, _)| **column != Column::Ignored)
-        .map(|(column, at)| (*column, at))
-        .collect();
-    Some(Fit {
-        layout: Layout {
-            profile,
-            sheet,
-            heading: None,
-            columns,
-            more_text: Vec::new(),
-            captions: BTreeMap::new(),
-            notes: Vec::new(),
-        },
-        score: (rank(profile, true), profile.headerless.len()),
-    })
-}
-
-fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
-    match column {
-        Column::Date => {
-            matches!(cell, Cell::Date(_))
-                || date::read_as(&cell.shown(), None, profile.dates).is_ok()
-        }
-        Column::Amount | Column::MoneyIn | Column::MoneyOut | Column::Balance | Column::Vat => {
-            amount::read(&cell.shown(), profile.decimal).is_ok()
-        }
-        Column::Period
-        | Column::Side
-        | Column::Text
-        | Column::Reference
-        | Column::Kind
-        | Column::Code
-        | Column::Party
-        | Column::BankId
-        | Column::Account
-        | Column::Currency
-        | Column::Status
-        | Column::Ignored => true,
-    }
 }

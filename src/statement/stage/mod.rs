@@ -39,7 +39,7 @@ use crate::ledger::{
 pub enum StageError {
     /// A table that no profile fits.
     #[error(
-        "nothing was imported, since none of the columns is known: {0}; name a profile with \
+        "nothing was imported, since no layout is known to be its own: {0}; name a profile with \
          --profile, or say which column is what, once, with `fundledger layout propose`"
     )]
     NoProfile(Unproved),

@@ -211,6 +211,7 @@ fn facts(profile: &Profile) -> Markup {
         ("Opening balances begin with", &marks.opening),
         ("Closing balances begin with", &marks.closing),
         ("Must stand above the heading", &profile.preamble_marks),
+        ("One of these heads a column", &profile.telling),
         ("Words that follow the text", &profile.more_text),
     ];
     html! {
@@ -223,6 +224,9 @@ fn facts(profile: &Profile) -> Markup {
             dt { "Pounds and pence" } dd { (decimal) }
             dt { "Currency" } dd { (profile.currency) ", where the file does not say" }
             dt { "Order of the lines" } dd { (order) }
+            @if let Some(account) = profile.account {
+                dt { "Account" } dd { "files of account " (account) " alone" }
+            }
             @if let Some(sheet) = &profile.sheet {
                 dt { "Sheet" } dd { "begins with \u{201c}" (sheet) "\u{201d}" }
             }

@@ -126,7 +126,12 @@ async fn read_again(
     for dates in orders {
         let layouts = layouts.to_vec();
         let read = original.read(move |program, path, limits| {
-            let how = (None, dates);
+            // Which layout it is was known when it was brought in.
+            let wanted = match layouts.as_slice() {
+                [only] => Some(only.name.as_str()),
+                _ => None,
+            };
+            let how = (wanted, dates);
             sandbox::read(program, path, &layouts, how, limits, &mut |_| {})
         });
         let read = read.await?;

@@ -65,7 +65,7 @@ fn a_file_that_a_kept_layout_fails_is_asked_about_again_with_the_answers_of_the_
     );
     let page = office.get(&office.arrive(&sent.leads())).body;
     assert!(page.contains("Answer again which column is what"), "{page}");
-    // A file that is read whole is asked about by nobody.
+    // A file that is read whole is asked about by nobody; who knows better may say so.
     let whole = UNKNOWN.replace("/05/", "/08/");
     let sent = office.upload(
         "/cambridge/statements",
@@ -73,8 +73,12 @@ fn a_file_that_a_kept_layout_fails_is_asked_about_again_with_the_answers_of_the_
         "1000",
         whole.as_bytes(),
     );
-    let page = office.page(&office.arrive(&sent.leads())).body;
-    assert!(!page.contains("which column is what"), "{page}");
+    let place = office.arrive(&sent.leads());
+    assert!(place.contains("/statements/plan/"), "{place}");
+    let page = office.page(&place).body;
+    assert!(!page.contains("Answer again"), "{page}");
+    let other = "It is another layout: say which column is what";
+    assert!(page.contains(other), "{page}");
 }
 
 /// What the page does not ask stays of a layout that is answered again: its sub-totals, its facts,

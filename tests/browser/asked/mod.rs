@@ -2,6 +2,7 @@
 //! the answers are kept, and the next file of its form is read without a question.
 
 mod again;
+mod which;
 mod words;
 
 use crate::{http::Answer, office::Office};

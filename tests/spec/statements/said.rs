@@ -226,3 +226,39 @@ fn a_file_of_several_accounts_says_how_to_choose_one() {
         assert!(plan.contains("of another account, 10203040"), "{plan}");
     });
 }
+
+/// A shape is any bank's: a file without a heading is read where somebody says whose it is.
+#[test]
+fn a_file_without_a_heading_says_how_it_is_read_and_is_read_so() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        office.file(
+            "bare.csv",
+            "13/04/2020,Room,-20.00\n14/04/2020,Gift,100.00\n",
+        );
+        let read = office.run(&["read", "bare.csv", "--json"]);
+        let profile = read.json()["profile"].clone();
+        assert_eq!((read.code, profile), (1, serde_json::Value::Null));
+        let read = office.run(&["read", "bare.csv"]);
+        let says = "Where it is one of these, say which: `--profile hsbc`.";
+        assert!(read.err.contains(says), "{}", read.err);
+        let import = ["import", "bare.csv", "--account", "1000", "--plan"];
+        let refused = office.run(&import).refused("nothing proves whose it is");
+        assert!(
+            refused.err.contains("name a profile with --profile"),
+            "{}",
+            refused.err
+        );
+        let said = [&import[..], &["--profile", "hsbc"]].concat();
+        let plan = office.run(&said).done().out;
+        assert!(plan.contains("2 "), "{plan}");
+        // What the book keeps of one account takes no file of another.
+        let toml = office.run(&["layout", "export", "hsbc"]).done().out;
+        let own = toml.replace("name = \"hsbc\"", "name = \"ours\"\naccount = \"1100\"");
+        office.file("ours.toml", own);
+        office.run(&["layout", "keep", "ours.toml"]).done();
+        office.run(&import).refused("nothing proves whose it is");
+        let other = ["import", "bare.csv", "--account", "1100", "--plan"];
+        office.run(&other).done();
+    });
+}

@@ -188,7 +188,9 @@ fn refusals_come_in_order_and_say_what_to_do() {
     wrong.problems = vec![one; 7];
     assert!(said(wrong.clone()).contains("; and 2 more, which reading"));
     wrong.profile = None;
-    assert!(said(wrong).starts_with("nothing was imported, since none of the columns is known"));
+    assert!(
+        said(wrong).starts_with("nothing was imported, since no layout is known to be its own")
+    );
     let mut euros = good();
     euros.statements[0].currency = Some("EUR".to_owned());
     assert!(said(euros).contains("in EUR"));

@@ -3,7 +3,7 @@
 //! nobody waits for it.
 
 pub(in crate::web::statements) mod page;
-mod problems;
+pub(in crate::web::statements) mod problems;
 mod rows;
 mod several;
 pub(in crate::web) mod shelf;
@@ -95,7 +95,7 @@ pub(in crate::web) async fn upload(
     let form = Multipart::from_request(whole, &office).await;
     let sent = Sent::of(form.map_err(|_| PageError::BadForm)?, &office).await?;
     let mut visit = Visit::from_request_parts(&mut parts, &office).await?;
-    let known = profile::known(&mut visit.reader).await?;
+    let mut known = profile::known(&mut visit.reader).await?;
     let typed = Typed::filled([("account", sent.account.clone())]);
     let mut mistakes = Mistakes::default();
     if sent.bytes.is_empty() {
@@ -105,6 +105,7 @@ pub(in crate::web) async fn upload(
     let (Some(account), true) = (account, mistakes.none()) else {
         return Ok(refused(list::page(&mut visit, &typed, &mistakes).await?));
     };
+    known.retain(|layout| layout.takes(account));
     let work = read_and_plan(&visit, sent, account, known).await;
     let page_of_work = visit.to(&format!("/work/{}", work.key));
     drop(visit);

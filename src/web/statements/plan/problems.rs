@@ -52,7 +52,7 @@ const OTHERWISE: [(&str, &str); 6] = [
     ("the profiles ", "the layouts "),
     (
         "; say which with --profile",
-        "; end the one that is not meant, under Rules, Layouts of statements",
+        "; say which of them it is, or end the other, under Rules, Layouts of statements",
     ),
     (
         "; name a profile with --profile, or say which column is what, once, with `fundledger \
@@ -66,7 +66,7 @@ const OTHERWISE: [(&str, &str); 6] = [
 ];
 
 /// A sentence about the layouts of statements in the words of the pages.
-pub(super) fn of_layouts(says: &str) -> String {
+pub(in crate::web::statements) fn of_layouts(says: &str) -> String {
     let words = OTHERWISE.iter();
     words.fold(says.to_owned(), |said, (word, of_pages)| {
         said.replace(word, of_pages)

@@ -197,6 +197,7 @@ fn drawn(
                         }
                     }
                 }
+                (shelved.asks_again(visit, key))
                 p { a href=(visit.to("/statements")) { "Leave the rest of this file" } }
             }
         },

@@ -150,16 +150,29 @@ impl Shelved {
         Shelved { asked, ..self }
     }
 
-    /// The way back to the questions, where there were any.
+    /// The way back to the questions, and the way to say that it is another layout.
     pub(super) fn asks_again(&self, visit: &Visit, key: &str) -> Markup {
         let to = visit.to(&format!("/statements/question/{key}"));
+        let layout = self.upload.read.profile.as_deref();
+        let columns = if self.asked.is_some() || (self.own && self.fails()) {
+            "Answer again which column is what"
+        } else if self.fails() {
+            "Say which column is what"
+        } else {
+            "It is another layout: say which column is what"
+        };
+        let days = self.upload.read.days_open.is_some();
         html! {
-            @if self.upload.read.days_open.is_some() {
+            @if days {
                 p { a href=(to) { "Say whether the day or the month comes first" } }
-            } @else if self.asked.is_some() || (self.own && self.fails()) {
-                p { a href=(to) { "Answer again which column is what" } }
-            } @else if self.upload.read.profile.is_some() && self.fails() {
-                p { a href=(to) { "Say which column is what" } }
+            }
+            @if let Some(layout) = layout {
+                @if days { p { a href={ (to) "?as=" (layout) } { (columns) } } }
+                @else { p { a href=(to) { (columns) } } }
+                p class="small soft" {
+                    "What is known of it stands under "
+                    a href=(visit.to("/profiles")) { "Rules, Layouts of statements" } "."
+                }
             }
         }
     }

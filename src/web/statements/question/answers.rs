@@ -117,6 +117,7 @@ pub(super) fn as_kept(layout: &Profile, mut proposal: Proposal, first: Typed) ->
             .with("status-pending", answers.status.pending.join("; "))
             .with("status-never", answers.status.never.join("; "));
     }
+    typed = typed.with("as", layout.name.clone());
     if layout.own {
         typed = typed.with("name", layout.name.clone());
     }
@@ -229,7 +230,7 @@ pub(super) fn missing(proposal: &Proposal) -> Mistakes {
             Missing::Debit(_) => "debit",
             Missing::Side(_) | Missing::BothSides(_) => "side-in",
             Missing::Status(_) | Missing::TwoStatuses(_) => "status-settled",
-            Missing::Date | Missing::Money | Missing::Twice(_) => "columns",
+            Missing::Date | Missing::Money | Missing::Heading(_) | Missing::Twice(_) => "columns",
         };
         mistakes.add(field, missing.to_string());
     }
@@ -249,11 +250,16 @@ pub(super) fn profile(
     };
     let title = format!("As answered for {}", upload.name);
     // Whoever answers again changes the layout that read the file, and nothing else of it.
-    let read_by = upload.read.profile.as_ref();
-    let kept = known.iter().find(|layout| Some(&layout.name) == read_by);
+    let read_by = typed.some("as").or(upload.read.profile.as_deref());
+    let kept = known
+        .iter()
+        .find(|layout| Some(layout.name.as_str()) == read_by);
     let named = (typed.get("name"), title.as_str());
     let made = proposal.answers.profile(named, kind, kept, known);
-    made.map_err(|error| error.to_string())
+    let made = made.map_err(|error| error.to_string())?;
+    // Nothing but its shape tells a file without a heading from those of other accounts.
+    let account = Some(upload.account).filter(|_| !made.headerless.is_empty());
+    Ok(Profile { account, ..made })
 }
 
 /// Words that semicolons divide.

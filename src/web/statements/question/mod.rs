@@ -6,6 +6,7 @@ mod answers;
 mod asks;
 mod days;
 mod page;
+mod which;
 
 use std::sync::Arc;
 
@@ -54,21 +55,25 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
     let Some(shelved) = visit.office.shelf().get(&key).await else {
         return Ok(refused(planned::gone(&visit)));
     };
-    if let Some(open) = &shelved.upload.read.days_open {
+    // Whoever says that it is another layout is asked about its columns, whatever else is open.
+    let named_as = visit.query("as").map(str::to_owned);
+    if let (Some(open), None) = (&shelved.upload.read.days_open, &named_as) {
         return Ok(days::ask(&visit, &key, &shelved, open));
     }
     let known = layouts::known(&mut visit.reader).await?;
+    let open = which::open(&shelved, &known);
+    if !open.is_empty() && named_as.is_none() && shelved.asked.is_none() {
+        return which::ask(visit, &key, &shelved, open).await;
+    }
     let first = Typed::filled([
         ("key", key),
         ("name", named(&shelved.upload.name)),
         ("whose", "bank".to_owned()),
     ]);
     // Whoever comes back from the plan finds what was answered, now or once of another file.
-    let layout = known
-        .iter()
-        .find(|known| shelved.upload.read.profile.as_ref() == Some(&known.name));
+    let layout = read_as(&shelved, &known, named_as.as_deref());
     let office = visit.office.clone();
-    let typed = match (shelved.asked.clone(), layout) {
+    let typed = match (shelved.asked.clone().filter(|_| named_as.is_none()), layout) {
         (Some(asked), _) => asked,
         (None, None) => first,
         (None, Some(layout)) => {
@@ -96,8 +101,9 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
         return Ok(refused(planned::gone(&visit)));
     };
     let known = layouts::known(&mut visit.reader).await?;
-    if let Some(open) = &shelved.upload.read.days_open {
-        return days::answer(visit, (shelved.as_ref(), open.as_ref()), &typed, known).await;
+    let days = shelved.upload.read.days_open.is_some() && typed.some("of").is_none();
+    if days || typed.get("do") == "read" {
+        return of_no_column(visit, &shelved, &typed, known).await;
     }
     let office = visit.office.clone();
     let seems = proposed(&office, &shelved, &known, &typed);
@@ -156,6 +162,36 @@ pub(in crate::web) async fn answer(mut visit: Visit, typed: Typed) -> Result<Res
     let shelf: &Shelf = visit.office.shelf();
     shelf.put(&key, again).await;
     Ok(done(&visit.to(&format!("/statements/plan/{key}"))))
+}
+
+/// Takes the answer to a question that is about no column: which layout of the book it is, or what
+/// comes first in its dates.
+async fn of_no_column(
+    visit: Visit,
+    shelved: &Arc<Shelved>,
+    typed: &Typed,
+    mut known: Vec<Profile>,
+) -> Result<Response, PageError> {
+    if typed.get("do") == "read" {
+        let mut open = which::open(shelved, &known).into_iter();
+        let layout = open.find(|layout| layout.name == typed.get("as"));
+        let layout = layout.ok_or(PageError::BadForm)?;
+        return which::chosen(visit, typed.get("key"), shelved, layout).await;
+    }
+    let open = shelved.upload.read.days_open.as_deref();
+    let open = open.ok_or(PageError::BadForm)?;
+    known.retain(|layout| layout.takes(shelved.upload.account));
+    days::answer(visit, (shelved.as_ref(), open), typed, known).await
+}
+
+/// The layout whose answers stand first: the one that somebody named, or that read the file.
+fn read_as<'k>(
+    shelved: &Shelved,
+    known: &'k [Profile],
+    named: Option<&str>,
+) -> Option<&'k Profile> {
+    let name = named.or(shelved.upload.read.profile.as_deref())?;
+    known.iter().find(|known| known.name == name)
 }
 
 /// The name of another layout is not taken from it: what it read would no longer be known.

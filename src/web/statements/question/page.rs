@@ -66,7 +66,7 @@ pub(super) fn page(
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/statements"), "Statements")], title))
             div class="head" {
                 h1 { (title) }
-                (lead(upload))
+                (lead(visit, upload, typed))
             }
             div class="stack" {
                 (form(visit, upload, asked, typed, mistakes))
@@ -76,21 +76,34 @@ pub(super) fn page(
     )
 }
 
-fn lead(upload: &Upload) -> Markup {
+fn lead(visit: &Visit, upload: &Upload, typed: &Typed) -> Markup {
+    let name = &upload.name;
     html! {
         p class="lead" {
-            @match &upload.read.profile {
-                None => {
-                    "No layout knows " strong { (upload.name) } ". Here is what each column seems \
-                     to be, and why. Answer what the file does not prove; the answers are kept, \
-                     and the next file of this form is read without a question."
-                }
-                Some(layout) => {
-                    strong { (upload.name) } " was read by the layout " strong { (layout) }
+            @match (&upload.read.profile, typed.some("as")) {
+                (Some(layout), _) => {
+                    strong { (name) } " was read by the layout " strong { (layout) }
                     ", whose answers stand below. Change what is not so of this file: another \
                      version of the layout is kept, or a new one where you give it another name."
                 }
+                (None, Some(layout)) => {
+                    strong { (name) } " is answered below as the layout " strong { (layout) }
+                    " has it. Look at its first lines, and change what is not so. What you keep is \
+                     the office's own, and the next file of this form is read without a question."
+                }
+                (None, None) => {
+                    @if upload.read.layouts_open.is_empty() {
+                        "No layout knows " strong { (name) } ". "
+                    } @else { "You say how " strong { (name) } " is to be read. " }
+                    "Here is what each column seems to be, and why. Answer what the file does not \
+                     prove; the answers are kept, and the next file of this form is read without a \
+                     question."
+                }
             }
+        }
+        p class="small soft" {
+            "The layouts that are known stand under "
+            a href=(visit.to("/profiles")) { "Rules, Layouts of statements" } "."
         }
     }
 }
@@ -130,9 +143,7 @@ fn form(
     let whose = whose.map(|(value, says)| (value.to_owned(), says.to_owned()));
     html! {
         form class="box" method="post" id=(ASKS) action=(visit.to("/statements/question")) {
-            input type="hidden" name="key" value=(typed.get("key"));
-            input type="hidden" name="of" value=(heading);
-            input type="hidden" name="asked-of" value=(typed.get("whose"));
+            (beneath(typed, &heading))
             div class="cols even" {
                 @if sheets.len() > 1 {
                     (field("sheet", "Sheet", "").choice(&sheets, &shown, mistakes))
@@ -152,6 +163,9 @@ fn form(
                 .text(&shown, mistakes))
             p class="small soft" {
                 "It is the statement of account " (upload.account) "."
+                @if answers.heading.is_none() {
+                    " Without a heading, the layout takes the files of this account alone."
+                }
             }
             div class="row" {
                 button class="button" name="do" value="show" data-busy="Reading…" {
@@ -186,6 +200,18 @@ fn alike(asked: &Asked) -> Markup {
                  them are read as one statement, in the order of time, by what is answered here of \
                  one."
             }
+        }
+    }
+}
+
+/// What nobody types: which file it is, and what was asked about it.
+fn beneath(typed: &Typed, heading: &str) -> Markup {
+    html! {
+        input type="hidden" name="key" value=(typed.get("key"));
+        input type="hidden" name="of" value=(heading);
+        input type="hidden" name="asked-of" value=(typed.get("whose"));
+        @if let Some(layout) = typed.some("as") {
+            input type="hidden" name="as" value=(layout);
         }
     }
 }
@@ -267,7 +293,7 @@ fn preview(asked: &Asked) -> Markup {
     }
 }
 
-fn lines(read: &ReadFile) -> Markup {
+pub(super) fn lines(read: &ReadFile) -> Markup {
     let all = || {
         read.statements
             .iter()
