@@ -191,7 +191,8 @@ pub struct Profile {
     #[serde(default)]
     pub preamble_marks: Vec<String>,
     /// Captions that only files of this layout have, where its others could be those of any
-    /// statement: one of them stands in the heading, or the account's above it.
+    /// statement: one of them stands in the heading, or the account's above it. Of a layout without
+    /// a heading, what stands in each of its amounts.
     #[serde(default)]
     pub telling: Vec<String>,
     /// The account of the book whose statements alone it takes, where it was answered for files

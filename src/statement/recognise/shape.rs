@@ -48,6 +48,22 @@ pub(super) fn headerless<'p>(
     })
 }
 
+/// Whether each amount of the first rows holds what only the layout's files have in it.
+pub(super) fn amounts_tell(profile: &Profile, head: &[RawRow]) -> bool {
+    let columns = profile.headerless.iter().zip(0_u16..);
+    let amounts = columns.filter(|(column, _)| **column == Column::Amount);
+    let amounts: Vec<u16> = amounts.map(|(_, at)| at).collect();
+    let lines = head
+        .iter()
+        .filter(|row| marks::well_known_in(row).is_none());
+    let mut cells = lines.flat_map(|row| amounts.iter().filter_map(|at| row.cell(*at)));
+    let tells = |cell: &Cell| {
+        let shown = cell.shown();
+        profile.telling.iter().any(|told| shown.contains(told))
+    };
+    !profile.telling.is_empty() && cells.all(tells)
+}
+
 fn has_shape(profile: &Profile, column: Column, cell: &Cell) -> bool {
     match column {
         Column::Date => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Layout,
     heading::{Candidate, Captions, NearMiss, heading, more_text, near_miss, tells, unread},
-    shape::headerless,
+    shape::{amounts_tell, headerless},
 };
 use crate::statement::{
     captions::plain,
@@ -54,8 +54,8 @@ pub(super) fn tried<'p>(
             tried.headed(profile, number, (head, &candidates), said);
         } else if let Some(layout) = headerless(profile, number, head) {
             let score = (rank(profile, true), profile.headerless.len(), 0);
-            // A shape proves nothing: the book's own was answered for such files.
-            if said || profile.own {
+            // A shape alone proves nothing: the book's own was answered for such files.
+            if said || profile.own || amounts_tell(profile, head) {
                 tried.fits.push(Fit { layout, score });
             } else {
                 tried.open.push(profile);

@@ -184,13 +184,15 @@ fn natwest_with_either_kind_of_date() {
 
 #[test]
 fn hsbc_has_no_heading() {
-    // Other files have its shape too, so somebody says that it is one.
-    let text = "03/04/2020,ROOM HIRE,-£10.99\n02/04/2020,GRANT,\"£2,450.00\"\n";
-    let file = read_with(text.as_bytes().to_vec(), Some("hsbc")).unwrap();
+    // Other files have its shape too, but for the pound sign in every amount.
+    let text = "23/04/2020,ROOM HIRE,-£10.99\n02/04/2020,GRANT,\"£2,450.00\"\n";
+    let file = read(text.as_bytes().to_vec()).unwrap();
+    let one = text.replace("-£", "-");
+    assert_eq!(read(one.into_bytes()).unwrap().layouts_open, ["hsbc"]);
     insta::assert_snapshot!(shown(&file), @r"
     csv hsbc rows 2 blank 0
     account none GBP opening none closing none balances None
-      line 1 2020-04-03 -£10.99 ROOM HIRE
+      line 1 2020-04-23 -£10.99 ROOM HIRE
       line 2 2020-04-02 £2,450.00 GRANT
     ");
 }
