@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Profile, sides::same};
+use super::{Kind, Profile, sides::same};
 
 /// What a bank has done with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,19 +46,16 @@ const SETTLED: [&str; 17] = [
     "Reconciled",
     "Unreconciled",
 ];
-/// What they write of one that is not booked yet.
-const PENDING: [&str; 13] = [
+/// What they write of one that is not booked yet. What is authorised, scheduled or awaits approval
+/// may be either: a budget holder authorises what was paid.
+const PENDING: [&str; 9] = [
     "Pending",
     "Processing",
     "In progress",
     "In process",
-    "Authorised",
-    "Authorized",
     "Uncleared",
     "Unsettled",
     "Not settled",
-    "Scheduled",
-    "Awaiting approval",
     "Awaiting clearance",
     "PDNG",
 ];
@@ -152,9 +149,12 @@ pub(in crate::statement) fn usual(text: &str) -> Option<Status> {
 }
 
 impl Profile {
-    /// What a text of the column of status says: as the layout has it, else as banks write it.
+    /// What a text of the column of status says: as the layout has it, else as banks write it. What
+    /// stands in a ledger is posted, and no bank's word takes it out.
     pub(in crate::statement) fn status(&self, text: &str) -> Option<Status> {
-        self.status.of(text).or_else(|| usual(text))
+        let bank = self.kind == Kind::BankExport;
+        let usual = || usual(text).filter(|status| bank || *status == Status::Settled);
+        self.status.of(text).or_else(usual)
     }
 
     /// What is wrong with its words of status, where something is.
@@ -185,7 +185,7 @@ mod tests {
         ] {
             assert_eq!(usual(text), Some(status), "{text}");
         }
-        for text in ["", "Refunded", "Queued", "Direct debit", "In"] {
+        for text in ["", "Refunded", "Queued", "Authorised", "Direct debit", "In"] {
             assert_eq!(usual(text), None, "{text}");
         }
         let mut words = Statuses::default();
