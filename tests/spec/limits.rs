@@ -210,7 +210,7 @@ fn an_auditor_reads_and_writes_nothing() {
             .refused(says);
         assert_eq!(count(), before, "and the book is as it was");
         // A committee that hears auditors is none.
-        let clerk = ["--as", "Audit committee's clerk"];
+        let clerk = ["--as", "Audit committee's clerk", "--why", "In dispute"];
         let prepare = ["reconcile", "1000", "--date", "31/03/2021", "--prepare"];
         office.run(&[&prepare[..], &clerk[..]].concat()).done();
     });

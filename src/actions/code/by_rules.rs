@@ -169,12 +169,16 @@ pub async fn told_late(
     slug: &str,
     entry: EntryNumber,
 ) -> Result<String, ActionError> {
-    let posted = store.read(slug).await?.entry(entry).await?;
+    let mut reader = store.read(slug).await?;
+    let posted = reader.entry(entry).await?;
     let late = posted.and_then(|posted| Some((posted.entry.concerns?, posted.entry.date)));
-    Ok(late.map_or_else(String::new, |(year, day)| {
-        let day = long_date(day);
-        format!(" It is dated {day} and concerns {year}.")
-    }))
+    let Some((year, day)) = late else {
+        return Ok(String::new());
+    };
+    let day = long_date(day);
+    let closed = reader.book().await?.closed.contains(&year);
+    let closed = if closed { ", which is closed" } else { "" };
+    Ok(format!(" It is dated {day} and concerns {year}{closed}."))
 }
 
 /// A line, the account that it was imported into, what it was for, and the rule that says so.

@@ -152,9 +152,9 @@ pub enum Reconciling {
     },
     /// Lines that the book lacks, without a reason.
     #[error(
-        "account {account} differs from its statement at {date} by {difference}: {lines} on the \
-         statement and not in the book; code what waits first, or say why it is signed so (--why), \
-         which stands on the paper: once it is approved, what answers {those} is dated after {date}"
+        "{lines} on the statement of account {account} at {date} and not in the book (difference \
+         {difference}); code what waits first, or say why it is signed so (--why), which stands on \
+         the paper: once it is approved, what answers {those} is dated after {date}"
     )]
     Lacks {
         /// The account.

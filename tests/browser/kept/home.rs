@@ -59,7 +59,11 @@ fn a_reconciliation_that_the_book_left_behind_is_not_said_to_wait_for_approval()
     let place = "/cambridge/reconcile/1000/2021-03-31";
     let page = office.page(place);
     let (form, shown) = (page.hidden("form"), page.hidden("shown"));
-    let fields = [("form", form.as_str()), ("shown", shown.as_str())];
+    let fields = [
+        ("form", form.as_str()),
+        ("shown", shown.as_str()),
+        ("why", "The lines are coded in April"),
+    ];
     office
         .send(OFFICER, &format!("{place}/prepare"), &fields)
         .leads();

@@ -114,7 +114,7 @@ fn rules_are_tried_moved_and_counted_and_papers_stand_in_the_workbook() {
             "Authority | entry 2, award",
             "Document | entry 46 | minutes.txt",
             "Document | decision 2020/21 1 | minutes.txt",
-            "Reconciliation | account 1100 at 31/03/2021 | approved by",
+            "Reconciliation | account 1100 at 31/03/2021 | the ledger closes with £0.00",
             "Year closed | year 2020/21 | approved by",
             "Decision | Appendix A 2020/21, version 1 | noted on 12/10/2021, minute",
         ] {

@@ -360,7 +360,7 @@ fn one_that_nobody_approved_is_replaced_in_one_step_and_an_approval_is_of_one_re
         statement(office, "april.csv", &APRIL);
         code(office, "1");
         reconcile(office, "30/04/2020", &["--prepare"])
-            .refused("line 2 is on the statement and not in the book");
+            .refused("line 2 is on the statement of account 1000");
         let why = ["--prepare", "--why", "The refund is in dispute"];
         reconcile(office, "30/04/2020", &why).done();
         code(office, "2");
