@@ -48,7 +48,7 @@ mod meanwhile;
 mod met;
 #[path = "browser/office.rs"]
 mod office;
-#[path = "browser/plans.rs"]
+#[path = "browser/plans/mod.rs"]
 mod plans;
 #[path = "browser/kept/reads.rs"]
 mod reads;

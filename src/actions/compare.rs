@@ -1,6 +1,8 @@
 //! Comparing an account of the ledger with its statements up to a day: the figures that a
 //! reconciliation is made from.
 
+use std::collections::BTreeMap;
+
 use jiff::{ToSpan as _, civil::Date};
 
 use crate::{
@@ -19,8 +21,10 @@ use crate::{
         },
     },
     store::{
+        error::StoreError,
         journal::list::{self, Moment},
         reader::Reader,
+        settings::board::KeptReconciliation,
         statements::{
             import::NewImport,
             line::{HeldLine, LineFilter, LineState},
@@ -33,6 +37,10 @@ use super::{
     gather::balances_of,
     refusal::{Reconciling, Refusal},
 };
+
+/// The most entries that may be on no statement yet, and the most lines that may wait, where a
+/// reconciliation is worked out: it lists each of them, and nobody signs for more.
+const MOST_OPEN: i64 = 10_000;
 
 /// A kept reconciliation, worked out again from the book as it is now.
 pub(super) async fn again(
@@ -121,27 +129,56 @@ pub(super) async fn worked_out(
     }
     let opening = ledger_opening(reader, &book, account, year).await?;
     let statement = statement_balance(reader, &book, account, on, stated).await?;
+    let counted_to = counted_before(reader, account, on).await?;
     let basis = Basis {
         account,
         year,
         on,
         opening,
         statement,
+        counted_to,
     };
     as_it_stands(reader, basis).await
 }
 
+/// The day of the last signed reconciliation before a day whose balance was counted; none where a
+/// later one of that day, or none, was.
+async fn counted_before(
+    reader: &mut Reader,
+    account: AccountCode,
+    on: Date,
+) -> Result<Option<Date>, ActionError> {
+    let signed = reader.reconciliations(account).await?.into_iter();
+    let signed = signed.filter(|kept| kept.locked.is_some() && kept.on < on);
+    let last_of_day: BTreeMap<Date, KeptReconciliation> =
+        signed.map(|kept| (kept.on, kept)).collect();
+    for (day, kept) in last_of_day.into_iter().rev() {
+        let made: Reconciliation =
+            serde_json::from_str(&kept.statement).map_err(StoreError::from)?;
+        if made.basis.statement.is_counted() {
+            return Ok(Some(day));
+        }
+    }
+    Ok(None)
+}
+
 /// Reconciles an account from the book as it stands: from what its days come to, and from what is
-/// open about the day. Of an account without statements everything is open, and all of it is read.
+/// open about the day, each of which the reconciliation lists.
 async fn as_it_stands(reader: &mut Reader, basis: Basis) -> Result<Reconciliation, ActionError> {
     let Basis {
         account, year, on, ..
     } = basis;
-    if !reader.statement_accounts().await?.contains(&account) {
-        return compared(reader, basis, account, on, Moment::NOW).await;
+    let open = reader.open(account, MOST_OPEN.saturating_add(1)).await?;
+    let over = |found: usize| i64::try_from(found).is_ok_and(|found| found > MOST_OPEN);
+    let most = MOST_OPEN;
+    if over(open.entries.len()) {
+        return Err(Reconciling::EntriesOpen { account, most }.into());
+    }
+    if over(open.lines.len()) {
+        return Err(Reconciling::LinesWait { account, most }.into());
     }
     let turnover = reader.turnover(account, year, on).await?;
-    let open = reader.open_sides(account, on).await?;
+    let open = reader.open_sides(account, on, open).await?;
     let entries: Vec<EntryNet> = open.entries.into_iter().map(net).collect();
     let made = reconcile_by_days(basis, turnover, &entries, &open.lines)?;
     Ok(made)
@@ -275,16 +312,12 @@ async fn statement_balance(
         .map(|kept| kept.import)
         .filter(|i| i.account == account)
         .collect();
-    let by_hand = stated.map(StatementBalance::stated);
     let Some(first) = imports.first() else {
-        if let Some(by_hand) = by_hand {
-            return Ok(by_hand);
-        }
-        return Err(Reconciling::NoStatementBalance {
-            account,
-            date: short_date(on),
-        }
-        .into());
+        let counted = stated.map(|amount| StatementBalance::Counted { amount });
+        return counted.ok_or_else(|| {
+            let date = short_date(on);
+            Reconciling::NoStatementBalance { account, date }.into()
+        });
     };
     let last_line = reader.last_shown(account, on).await?;
     let covers = |to: Date| to <= on && last_line.is_none_or(|last| last <= to);
@@ -311,8 +344,8 @@ async fn statement_balance(
             at,
         });
     }
-    if let Some(by_hand) = by_hand {
-        return Ok(by_hand);
+    if let Some(amount) = stated {
+        return Ok(StatementBalance::stated(amount));
     }
     let before = match &first.opening {
         Some(opening) => opening.amount,

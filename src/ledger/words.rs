@@ -29,6 +29,21 @@ pub enum Unfit {
     },
 }
 
+/// A count in groups of three: "100,000".
+pub fn grouped(count: impl std::fmt::Display) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        let left = digits.len().saturating_sub(place);
+        let between = grouped.ends_with(|before: char| before.is_ascii_digit());
+        if between && left.is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// That a name, or a reference, is no longer than one may be, and can be read.
 ///
 /// # Errors

@@ -355,3 +355,44 @@ fn a_day_that_no_statement_reaches_asks_how_it_is_known_and_keeps_the_answer() {
     let kept = office.page(place).body;
     assert!(kept.contains("The account was closed on 3 April"), "{kept}");
 }
+
+/// Cash, or an account of which only a balance on paper is known.
+#[test]
+fn an_account_without_statements_is_prepared_for_what_was_counted() {
+    let office = Office::founded();
+    let nothing = office.page(PLACE).body;
+    assert!(nothing.contains("or what was counted"), "{nothing}");
+    let stated = |balance: &str| office.page(&format!("{PLACE}?balance={balance}"));
+    let short = stated("5722.07").body;
+    assert!(short.contains("no line explains −£0.10"), "{short}");
+    assert!(short.contains("can be prepared when"), "{short}");
+    let page = stated("5722.17");
+    for says in [
+        "Difference nil",
+        "compared in sum and not one by one",
+        "No statement was brought in",
+    ] {
+        assert!(page.body.contains(says), "{says}: {}", page.body);
+    }
+    assert!(!page.body.contains("without a gap"), "{}", page.body);
+    let (form, shown) = (page.hidden("form"), page.hidden("shown"));
+    let fields = [("form", &*form), ("shown", &*shown), ("balance", "5722.17")];
+    let done = office.send(OFFICER, &format!("{PLACE}/prepare"), &fields);
+    assert!(office.page(&done.leads()).body.contains("Signed"));
+}
+
+/// A reconciliation lists all that waits; of a file that nobody coded it says what comes first.
+#[test]
+fn more_than_a_reconciliation_lists_leads_to_what_comes_first() {
+    let office = Office::founded();
+    let lines: Vec<String> = (1..=10_001)
+        .map(|number| format!("23/04/2020,BGC,Gift {number},R{number},,1.00,\n"))
+        .collect();
+    bring_in(&office, "april.csv", &lines.concat());
+    let page = office.page(&format!("{PLACE}?balance=1.00")).body;
+    assert!(
+        page.contains("More than 10,000 lines of account 1000 wait"),
+        "{page}"
+    );
+    assert!(page.contains("Code what waits"), "{page}");
+}

@@ -66,6 +66,7 @@ fn basis(account: AccountCode, on: Date) -> Basis {
         statement: StatementBalance::Added {
             before: pounds("100.00"),
         },
+        counted_to: None,
     }
 }
 
@@ -115,7 +116,8 @@ impl Whole {
 async fn from_days(reader: &mut Reader, account: AccountCode, on: Date) -> Reconciliation {
     let year = FinancialYear::of(on);
     let turnover = reader.turnover(account, year, on).await.unwrap();
-    let open = reader.open_sides(account, on).await.unwrap();
+    let open = reader.open(account, i64::MAX).await.unwrap();
+    let open = reader.open_sides(account, on, open).await.unwrap();
     let entries: Vec<_> = open.entries.into_iter().map(net).collect();
     reconcile_by_days(basis(account, on), turnover, &entries, &open.lines).unwrap()
 }

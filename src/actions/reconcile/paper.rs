@@ -112,7 +112,7 @@ impl Paper {
             withdrawn: super::withdraw::of_account(reader, account, date).await?,
             unseen: unshown(reader, &made).await?,
             proposals: Vec::new(),
-            moved: open && again(reader, &made).await? != made,
+            moved: open && moved(reader, &made).await?,
             instead: None,
             made,
             kept,
@@ -134,6 +134,15 @@ impl Paper {
     /// Sums beyond the range of money.
     pub fn unexplained(&self) -> Result<Money, ActionError> {
         unexplained(&self.made)
+    }
+}
+
+/// Whether a statement that was prepared would be another as the book stands, or none.
+async fn moved(reader: &mut Reader, made: &Reconciliation) -> Result<bool, ActionError> {
+    match again(reader, made).await {
+        Ok(now) => Ok(now != *made),
+        Err(ActionError::Refused(_)) => Ok(true),
+        Err(error) => Err(error),
     }
 }
 
@@ -281,6 +290,11 @@ fn notes(paper: &Paper) -> Vec<String> {
             format!(
                 "balance per statement: {before} and the lines imported, since no file prints it"
             )
+        }
+        StatementBalance::Counted { .. } => {
+            "balance per statement: as stated by hand; no statement of the account was imported, \
+             so its entries are compared in sum and not one by one"
+                .to_owned()
         }
     });
     // What was signed is not judged by the statements that came since.

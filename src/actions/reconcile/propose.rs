@@ -14,7 +14,7 @@ use crate::{
             statement::{Item, ReconcileError, Reconciliation},
         },
     },
-    store::{reader::Reader, statements::import::KeptImport},
+    store::{journal::list::Moment, reader::Reader, statements::import::KeptImport},
 };
 
 /// Days before and after, within which a line may have fallen on the wrong side of the day.
@@ -23,6 +23,8 @@ const NEAR: i64 = 62;
 const FILES: usize = 64;
 /// The most candidates of one search, the nearest first.
 const CANDIDATES: usize = 200;
+/// The entries of the year that are looked at where no line shows any, the newest.
+const NEWEST: i64 = 500;
 
 /// Items that may explain a difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,10 +56,88 @@ pub(super) async fn proposals(
     let Err(ReconcileError::Unexplained { by, .. }) = made.check() else {
         return Ok(found);
     };
-    let near = lines_near(reader, made).await?;
-    let aside = set_aside(reader, made, by).await?;
-    found.extend(unexplained(by, made.basis.on, near, &open, aside));
+    let (sources, aside) = if made.basis.statement.is_counted() {
+        let near = entries_near(reader, made).await?;
+        (vec![not_in_it(by, near)], Vec::new())
+    } else {
+        let near = lines_near(reader, made).await?;
+        let aside = set_aside(reader, made, by).await?;
+        (about_the_day(by, made.basis.on, near, open), aside)
+    };
+    found.extend(unexplained(by, sources, aside));
     Ok(found)
+}
+
+/// What may make up what no line explains.
+struct Source {
+    /// How.
+    says: String,
+    /// What its items have to come to.
+    target: Money,
+    items: Vec<Item>,
+    /// Whether they are statement lines.
+    lines: bool,
+}
+
+/// Entries that a balance which somebody counted may not hold yet.
+fn not_in_it(by: Money, near: Vec<Item>) -> Source {
+    Source {
+        says: "these entries may not be in the balance that was counted".to_owned(),
+        target: by.turned(),
+        items: near,
+        lines: false,
+    }
+}
+
+/// Lines on the wrong side of the day, and entries whose lines were not imported.
+fn about_the_day(by: Money, on: Date, near: Vec<Item>, open: Vec<Item>) -> Vec<Source> {
+    let (later, earlier): (Vec<Item>, Vec<Item>) = near.into_iter().partition(|i| i.date > on);
+    let day = short_date(on);
+    vec![
+        Source {
+            says: format!("the statement's balance may hold these lines of after {day} already"),
+            target: by,
+            items: later,
+            lines: true,
+        },
+        Source {
+            says: format!("the statement's balance may leave out these lines of up to {day}"),
+            target: by.turned(),
+            items: earlier,
+            lines: true,
+        },
+        Source {
+            says: "these entries may be at the bank already, and their lines not imported"
+                .to_owned(),
+            target: by,
+            items: open,
+            lines: false,
+        },
+    ]
+}
+
+/// The newest entries of the year that move the account near the day, the nearest first.
+async fn entries_near(
+    reader: &mut Reader,
+    made: &Reconciliation,
+) -> Result<Vec<Item>, ActionError> {
+    let on = made.basis.on;
+    let newest = reader.newest_of_year(made.basis.year, NEWEST).await?;
+    let nets = reader.nets_of(made.basis.account, &newest, Moment::NOW);
+    let near = |day: Date| day <= on && day >= on.saturating_sub(NEAR.days());
+    let mut near: Vec<Item> = nets
+        .await?
+        .into_iter()
+        .filter(|net| near(net.date))
+        .map(|net| Item {
+            number: net.number,
+            date: net.date,
+            text: net.text,
+            amount: net.net,
+        })
+        .collect();
+    near.sort_by_key(|item| (item.date.duration_since(on).abs(), item.number));
+    Ok(near)
 }
 
 /// The rows of the account's files that were set aside with money and make up a difference: the
@@ -113,38 +193,11 @@ async fn set_aside(
 }
 
 /// What may make up what no line that waits explains.
-fn unexplained(
-    by: Money,
-    on: Date,
-    near: Vec<Item>,
-    open: &[Item],
-    aside: Vec<Proposal>,
-) -> Vec<Proposal> {
+fn unexplained(by: Money, sources: Vec<Source>, aside: Vec<Proposal>) -> Vec<Proposal> {
     let mut found = aside;
-    let (later, earlier): (Vec<Item>, Vec<Item>) = near.into_iter().partition(|i| i.date > on);
-    let day = short_date(on);
-    for (says, target, items, lines) in [
-        (
-            format!("the statement's balance may hold these lines of after {day} already"),
-            by,
-            later.as_slice(),
-            true,
-        ),
-        (
-            format!("the statement's balance may leave out these lines of up to {day}"),
-            by.turned(),
-            earlier.as_slice(),
-            true,
-        ),
-        (
-            "these entries may be at the bank already, and their lines not imported".to_owned(),
-            by,
-            open,
-            false,
-        ),
-    ] {
-        let says = format!("{by} is explained by no line that waits: {says}");
-        found.extend(all(&says, target, items, lines));
+    for source in sources {
+        let says = format!("{by} is explained by no line that waits: {}", source.says);
+        found.extend(all(&says, source.target, &source.items, source.lines));
     }
     if found.is_empty() {
         let tenths = by.pence().rem_euclid(9) == 0;

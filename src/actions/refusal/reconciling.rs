@@ -7,6 +7,7 @@ use crate::ledger::{
     code::AccountCode,
     journal::{EntryNumber, LineNumber},
     money::Money,
+    words::grouped,
 };
 
 /// A line and an entry that one signed reconciliation holds both.
@@ -217,6 +218,31 @@ pub enum Reconciling {
         account: AccountCode,
         /// The day.
         date: String,
+    },
+    /// More entries on no statement than a reconciliation lists.
+    #[error(
+        "more than {} entries of account {account} are on no statement yet, and a \
+         reconciliation lists each of them; import the statements that show them, and match what \
+         waits with them",
+        grouped(most)
+    )]
+    EntriesOpen {
+        /// The account.
+        account: AccountCode,
+        /// The most that are listed.
+        most: i64,
+    },
+    /// More lines not in the ledger than a reconciliation lists.
+    #[error(
+        "more than {} lines of account {account} wait, and a reconciliation lists each of them; \
+         code them first",
+        grouped(most)
+    )]
+    LinesWait {
+        /// The account.
+        account: AccountCode,
+        /// The most that are listed.
+        most: i64,
     },
     /// No statement says the balance.
     #[error(

@@ -148,7 +148,7 @@ pub fn reconcile_by_days(
     let lines = lines.iter();
     let lines = lines.filter(|line| basis.in_time(line.year, line.date));
     let lines: Vec<&LineToAnswer> = lines.collect();
-    let mirrored = pairs(&entries);
+    let mirrored = pairs(&basis, &entries);
     // A pair leaves nothing outstanding. Its two movements leave the year out only where both are
     // in it: what mirrors an entry of an earlier year mirrors a part of the opening.
     let both = |(one, other): &Mirrored<'_>| [one.number, other.number];
@@ -172,7 +172,7 @@ pub fn reconcile_by_days(
         })
         .collect();
     let statement_balance = match basis.statement {
-        StatementBalance::Printed { amount, .. } => amount,
+        StatementBalance::Printed { amount, .. } | StatementBalance::Counted { amount } => amount,
         StatementBalance::Added { before } => before.plus(turnover.shown)?,
     };
     let mut made = Reconciliation {
@@ -194,8 +194,9 @@ pub fn reconcile_by_days(
 type Mirrored<'a> = (&'a EntryNet, &'a EntryNet);
 
 /// The pairs that mirror one another: an entry and its reversal; where the statement line stayed
-/// with the original, as in a locked reconciliation, the reversal and the replacement.
-fn pairs<'a>(entries: &[&'a EntryNet]) -> Vec<Mirrored<'a>> {
+/// with the original, as in a locked reconciliation, or the original was counted, the reversal and
+/// the replacement.
+fn pairs<'a>(basis: &Basis, entries: &[&'a EntryNet]) -> Vec<Mirrored<'a>> {
     let by_number: BTreeMap<EntryNumber, &'a EntryNet> =
         entries.iter().map(|entry| (entry.number, *entry)).collect();
     let replacements: BTreeMap<EntryNumber, &'a EntryNet> = entries
@@ -215,7 +216,9 @@ fn pairs<'a>(entries: &[&'a EntryNet]) -> Vec<Mirrored<'a>> {
             .get(&number)
             .filter(|r| r.answers.is_empty() && mirrors(r, reversal));
         made.push(match replacement {
-            Some(replacement) if !original.answers.is_empty() => (*reversal, *replacement),
+            Some(replacement) if !original.answers.is_empty() || basis.counted(original) => {
+                (*reversal, *replacement)
+            }
             _ => (*original, *reversal),
         });
     }
@@ -238,9 +241,25 @@ impl Basis {
     /// reconciliation: the last day of a year takes in what belongs to the year, whenever it is
     /// dated, and nothing of the next.
     fn in_time(&self, year: FinancialYear, date: Date) -> bool {
-        let whole_year = self.on >= self.year.last_day();
-        year < self.year || (year == self.year && (whole_year || date <= self.on))
+        within((year, date), self.on)
     }
+
+    /// Whether an entry is in a balance that was counted, so that no line has to show it.
+    fn counted(&self, entry: &EntryNet) -> bool {
+        let by = if self.statement.is_counted() {
+            Some(self.on)
+        } else {
+            self.counted_to
+        };
+        by.is_some_and(|day| within((entry.year, entry.date), day))
+    }
+}
+
+/// Whether what is of a year and a day counts by the end of another day.
+fn within((year, date): (FinancialYear, Date), on: Date) -> bool {
+    let until = FinancialYear::of(on);
+    let whole_year = on >= until.last_day();
+    year < until || (year == until && (whole_year || date <= on))
 }
 
 impl Reconciliation {
@@ -255,7 +274,9 @@ impl Reconciliation {
                 let sum = answered.entry(answer.line).or_default();
                 *sum = sum.plus(answer.amount)?;
             }
-            self.list_open(entry, open);
+            if !self.basis.counted(entry) {
+                self.list_open(entry, open);
+            }
         }
         for line in lines {
             let done = answered.get(&line.number).copied().unwrap_or_default();

@@ -27,6 +27,12 @@ pub enum StatementBalance {
         /// The balance before the first line.
         before: Money,
     },
+    /// Somebody counted it, or read it off paper, and the account has no statements: no entry can
+    /// be held against a line, so all that the ledger has by the day is taken to be in it.
+    Counted {
+        /// The balance, money in hand positive.
+        amount: Money,
+    },
 }
 
 /// Where a balance stands that somebody stated and no file prints.
@@ -44,9 +50,15 @@ impl StatementBalance {
         matches!(self, StatementBalance::Added { .. })
     }
 
+    /// Whether the account has no statements.
+    pub const fn is_counted(&self) -> bool {
+        matches!(self, StatementBalance::Counted { .. })
+    }
+
     /// The balance, where somebody stated it and no file prints it.
     pub fn by_hand(&self) -> Option<Money> {
         match self {
+            StatementBalance::Counted { amount } => Some(*amount),
             StatementBalance::Printed { amount, at } if at == BY_HAND => Some(*amount),
             StatementBalance::Printed { .. } | StatementBalance::Added { .. } => None,
         }
@@ -66,6 +78,10 @@ pub struct Basis {
     pub opening: Money,
     /// The statement's balance.
     pub statement: StatementBalance,
+    /// The day of the last signed one before it whose balance was counted: the account had no
+    /// statements yet, and no line will ever show what the ledger had by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_to: Option<Date>,
 }
 
 /// A named amount of the reconciliation: an entry not yet on the statement, or a line not yet in
@@ -219,6 +235,9 @@ impl fmt::Display for Reconciliation {
             StatementBalance::Printed { at, .. } => writeln!(f, "The statement's balance: {at}")?,
             StatementBalance::Added { .. } => {
                 writeln!(f, "The statement prints no balance; its lines were added")?;
+            }
+            StatementBalance::Counted { .. } => {
+                writeln!(f, "The account has no statements; its balance was counted")?;
             }
         }
         for (heading, items) in [

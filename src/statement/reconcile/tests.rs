@@ -16,6 +16,7 @@ fn basis(account: AccountCode, opening: i64, statement: StatementBalance) -> Bas
         on: date(2021, 3, 31),
         opening: Money::from_pence(opening),
         statement,
+        counted_to: None,
     }
 }
 
@@ -308,4 +309,40 @@ fn a_reversal_of_an_earlier_year_s_entry_is_a_movement_of_this_year() {
     assert_eq!(made.closing(), Ok(Money::NIL));
     assert_eq!(made.receipts, Money::from_pence(123_000));
     assert_eq!(made.check(), Ok(()));
+}
+
+/// Nothing of an account without statements is outstanding, and nothing of before is once it has
+/// some; what was counted and reversed since is a pair with what replaces it.
+#[test]
+fn what_was_counted_is_outstanding_neither_then_nor_later() {
+    let statement = StatementBalance::Counted {
+        amount: Money::from_pence(557_217),
+    };
+    let april = Basis {
+        on: date(2020, 4, 30),
+        ..basis(AccountCode::BANK, 572_217, statement)
+    };
+    let paid = entry(1, date(2020, 4, 3), -15_000, false);
+    let made = reconcile(april, std::slice::from_ref(&paid), &[]).unwrap();
+    assert_eq!((made.check(), outstanding(&made)), (Ok(()), vec![]));
+
+    let mut reversal = entry(2, date(2020, 5, 1), 15_000, false);
+    reversal.reverses = Some(1);
+    let mut replacement = entry(3, date(2020, 5, 1), -15_000, false);
+    replacement.replaces = Some(1);
+    let cheque = entry(4, date(2020, 5, 2), -1_000, false);
+    let may = Basis {
+        on: date(2020, 5, 31),
+        counted_to: Some(date(2020, 4, 30)),
+        ..basis(AccountCode::BANK, 572_217, printed(557_217))
+    };
+    let made = reconcile(may, &[paid, reversal, replacement, cheque], &[]).unwrap();
+    assert_eq!((made.check(), outstanding(&made)), (Ok(()), vec![4]));
+    assert_eq!(made.reversal_pairs.len(), 1);
+}
+
+fn outstanding(made: &Reconciliation) -> Vec<i64> {
+    let listed = made.payments_outstanding.iter();
+    let listed = listed.chain(&made.receipts_outstanding);
+    listed.map(|item| item.number).collect()
 }

@@ -87,6 +87,24 @@ impl Reader {
         Ok(first.unwrap_or(1).saturating_sub(1))
     }
 
+    /// The newest entries of a year, at most so many.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn newest_of_year(
+        &mut self,
+        year: FinancialYear,
+        limit: i64,
+    ) -> Result<Vec<EntryNumber>, StoreError> {
+        let text = sql!(
+            "select number from entry where book = $1 and year = $2 order by number desc limit $3"
+        );
+        Ok(
+            on!(&mut self.tx, c => sqlx::query_scalar(text).bind(self.id)
+            .bind(i64::from(year.start())).bind(limit).fetch_all(c).await)?,
+        )
+    }
+
     /// The entry that mirrors one; none where it was not reversed.
     ///
     /// # Errors

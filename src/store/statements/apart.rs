@@ -42,11 +42,41 @@ pub struct OpenSides {
     pub lines: Vec<LineToAnswer>,
 }
 
+/// The entries of an account that no line shows yet, and its lines that wait.
+#[derive(Debug, Clone, Default)]
+pub struct Open {
+    /// The entries.
+    pub entries: Vec<EntryNumber>,
+    /// The lines.
+    pub lines: Vec<LineNumber>,
+}
+
 /// What an entry is, and what it names.
 type EntryRow = (i64, i64, SqlDate, Option<i64>, Option<i64>);
 
 impl Reader {
-    /// The entries and lines of an account that may be listed by its reconciliation on a day.
+    /// What is open on an account whatever the day, at most so many of each side.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn open(&mut self, account: AccountCode, most: i64) -> Result<Open, StoreError> {
+        // A span of one account is read in the order of the table's own key; told that it is one
+        // account, PostgreSQL may go through the entries of all of them.
+        let entries = sql!(
+            "select entry from open_entry where book = $1 and account between $2 and $2 \
+             order by account, entry limit $3"
+        );
+        let lines = sql!("select line from waiting_line where book = $1 and account = $2 limit $3");
+        Ok(Open {
+            entries: on!(&mut self.tx, c => sqlx::query_scalar(entries).bind(self.id)
+                .bind(account.as_str()).bind(most).fetch_all(c).await)?,
+            lines: on!(&mut self.tx, c => sqlx::query_scalar(lines).bind(self.id)
+                .bind(account.as_str()).bind(most).fetch_all(c).await)?,
+        })
+    }
+
+    /// The entries and lines of an account that may be listed by its reconciliation on a day: from
+    /// all that is open on it, those that lie apart about the day, and the reversals of its year.
     ///
     /// # Errors
     /// Whatever the engine refuses.
@@ -54,14 +84,11 @@ impl Reader {
         &mut self,
         account: AccountCode,
         on: Date,
+        open: Open,
     ) -> Result<OpenSides, StoreError> {
-        let year = FinancialYear::of(on);
-        let mut new: BTreeSet<EntryNumber> = self.listed_on(account, (year, on)).await?;
-        let text =
-            sql!("select line from waiting_line where book = $1 and account = $2 order by line");
-        let waiting: Vec<LineNumber> = on!(&mut self.tx, c => sqlx::query_scalar(text)
-            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
-        let mut fresh = BTreeSet::from_iter(waiting);
+        let mut new: BTreeSet<EntryNumber> = open.entries.into_iter().collect();
+        new.extend(self.listed_on(account, (FinancialYear::of(on), on)).await?);
+        let mut fresh: BTreeSet<LineNumber> = open.lines.into_iter().collect();
         let (mut entries, mut lines) = (BTreeSet::new(), BTreeSet::new());
         // Until everything that stands beside what was found is found too.
         while !(new.is_empty() && fresh.is_empty()) {
@@ -80,15 +107,12 @@ impl Reader {
         })
     }
 
-    /// The entries to begin with: open ones, those apart about the day, the reversals of the year.
+    /// The entries that lie apart about the day, and the reversals of the year.
     async fn listed_on(
         &mut self,
         account: AccountCode,
         (year, on): Placed,
-    ) -> Result<BTreeSet<EntryNumber>, StoreError> {
-        let text = sql!("select entry from open_entry where book = $1 and account = $2");
-        let open: Vec<EntryNumber> = on!(&mut self.tx, c => sqlx::query_scalar(text)
-            .bind(self.id).bind(account.as_str()).fetch_all(c).await)?;
+    ) -> Result<Vec<EntryNumber>, StoreError> {
         let text = sql!(
             "select entry from entry_apart where book = $1 and account = $2 and month in ($3, $4)"
         );
@@ -99,8 +123,7 @@ impl Reader {
             sql!("select number from entry where book = $1 and year = $2 and reverses is not null");
         let reversals: Vec<EntryNumber> = on!(&mut self.tx, c => sqlx::query_scalar(text)
             .bind(self.id).bind(i64::from(year.start())).fetch_all(c).await)?;
-        let all = open.into_iter().chain(apart).chain(reversals);
-        Ok(all.collect())
+        Ok(apart.into_iter().chain(reversals).collect())
     }
 
     /// What some entries reverse or replace, and what does so to them.

@@ -231,6 +231,8 @@ impl Writer {
 pub struct Receivable {
     /// The grant.
     pub grant: GrantCode,
+    /// The fund to which it is owed.
+    pub fund: FundCode,
     /// Debit positive: what was awarded; credit negative: what came.
     pub amount: Money,
     /// Whether an award posted it.
@@ -244,9 +246,9 @@ impl Reader {
     /// Whatever the engine refuses.
     pub async fn receivables(&mut self) -> Result<Vec<Receivable>, StoreError> {
         let (book, account) = (self.id, AccountCode::GRANTS_RECEIVABLE);
-        let rows: Vec<(String, i64, String)> = fetch_by_engine!(
+        let rows: Vec<(String, String, i64, String)> = fetch_by_engine!(
             &mut self.tx,
-            "select p.grant_code, p.amount_pence, e.kind from grant_agreement g \
+            "select p.grant_code, p.fund, p.amount_pence, e.kind from grant_agreement g \
              cross join posting p {by posting_by_grant} cross join entry e \
              where g.book = $1 and p.book = g.book and p.grant_code = g.code \
              and p.grant_code is not null and p.account = $2 \
@@ -254,9 +256,10 @@ impl Reader {
             |query| query.bind(book).bind(account.as_str())
         );
         rows.into_iter()
-            .map(|(grant, pence, kind)| {
+            .map(|(grant, fund, pence, kind)| {
                 Ok(Receivable {
                     grant: cells::code("a grant", &grant)?,
+                    fund: cells::code("a fund", &fund)?,
                     amount: Money::from_pence(pence),
                     award: kind == EntryKind::Award.word(),
                 })
@@ -270,20 +273,25 @@ impl Reader {
     /// # Errors
     /// Whatever the engine refuses.
     pub async fn owed_of_no_grant(&mut self) -> Result<BTreeMap<FundCode, Money>, StoreError> {
+        let Some(first) = self.years().await?.first().copied() else {
+            return Ok(BTreeMap::new());
+        };
+        // What a later year opened with is what the years before it left.
         let text = sql!(
-            "select fund, cast(sum(amount_pence) as bigint) from posting \
-             where book = $1 and year = $2 and account = $3 and project = 'NONE' \
-             and grant_code is null group by fund"
+            "select fund, cast(sum(turnover_pence + closing_pence + \
+             case when year = $3 then opening_pence else 0 end) as bigint) from year_balance \
+             where book = $1 and account = $2 group by fund"
         );
+        let rows: Vec<(String, i64)> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
+            .bind(AccountCode::GRANTS_RECEIVABLE.as_str()).bind(i64::from(first.start()))
+            .fetch_all(c).await)?;
         let mut owed: BTreeMap<FundCode, Money> = BTreeMap::new();
-        for year in self.years().await? {
-            let rows: Vec<(String, i64)> = on!(&mut self.tx, c => sqlx::query_as(text)
-                .bind(self.id).bind(i64::from(year.start()))
-                .bind(AccountCode::GRANTS_RECEIVABLE.as_str()).fetch_all(c).await)?;
-            for (fund, pence) in rows {
-                let sum = owed.entry(cells::code("a fund", &fund)?).or_default();
-                *sum = sum.plus(Money::from_pence(pence))?;
-            }
+        for (fund, pence) in rows {
+            owed.insert(cells::code("a fund", &fund)?, Money::from_pence(pence));
+        }
+        for of_a_grant in self.receivables().await? {
+            let sum = owed.entry(of_a_grant.fund).or_default();
+            *sum = sum.minus(of_a_grant.amount)?;
         }
         owed.retain(|_, sum| !sum.is_nil());
         Ok(owed)

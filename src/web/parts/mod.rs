@@ -18,6 +18,8 @@ use crate::ledger::{
     money::Money,
 };
 
+pub(super) use crate::ledger::words::grouped;
+
 pub(super) use self::{
     asks::{Typing, escaped, typing},
     fields::{
@@ -143,21 +145,6 @@ pub(super) fn groups_of_four(digest: &str, digits: usize) -> String {
         .map(|group| group.iter().collect())
         .collect();
     groups.join(" ")
-}
-
-/// A count in groups of three: "100,000".
-pub(super) fn grouped(count: impl std::fmt::Display) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        let left = digits.len().saturating_sub(place);
-        let between = grouped.ends_with(|before: char| before.is_ascii_digit());
-        if between && left.is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// "1 line", "2,000 lines".

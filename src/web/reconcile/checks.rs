@@ -36,6 +36,8 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
     } else {
         counted(waiting, "is not in the book", "are not in the book")
     };
+    let counted_only = basis.statement.is_counted();
+    let open = paper.kept.as_ref().is_none_or(|kept| kept.locked.is_none());
     Ok(html! {
         aside aria-label="Checks and papers" {
             section {
@@ -54,10 +56,11 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                     }
                     li {
                         span { "Lines of the statement" }
-                        @if waiting == 0 { (status(Tone::Good, "All in the book")) }
+                        @if counted_only { (status(Tone::Info, "No statement was brought in")) }
+                        @else if waiting == 0 { (status(Tone::Good, "All in the book")) }
                         @else { (status(Tone::Wait, &waits)) }
                     }
-                    @if paper.kept.as_ref().is_none_or(|kept| kept.locked.is_none()) { li {
+                    @if open && !counted_only { li {
                         span { "Statements without a gap" }
                         @match paper.unseen {
                             None => (status(Tone::Good, "None is missing")),
@@ -65,11 +68,11 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                                 "None shows {} to {}", long_date(from), long_date(to)))),
                         }
                     } }
-                    li {
+                    @if !counted_only { li {
                         span { "Items older than six months" }
                         @if old == 0 { (status(Tone::Good, "None")) }
                         @else { (status(Tone::Wait, &counted(old, "item", "items"))) }
-                    }
+                    } }
                 }
             }
             (papers(visit, basis))

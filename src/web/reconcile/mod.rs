@@ -3,6 +3,7 @@
 
 mod checks;
 pub(super) mod list;
+mod obstacle;
 pub(super) mod page;
 mod paper;
 pub(super) mod papers;

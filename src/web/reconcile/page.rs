@@ -12,7 +12,7 @@ use crate::{
             self, Stands,
             paper::{Paper, unexplained},
         },
-        refusal::{About, Reconciling, Refusal},
+        refusal::About,
         report::{Asked, Format, report},
     },
     ledger::{
@@ -36,7 +36,7 @@ use crate::{
     },
 };
 
-use super::{checks, paper, signs};
+use super::{checks, obstacle, paper, signs};
 
 /// What the field of the signatures asks for; what is about no field leads to them. The balance
 /// that somebody stated is no field there.
@@ -196,8 +196,8 @@ async fn page(
     let worked = match worked.await {
         Ok(worked) => worked,
         Err(error) => {
-            let says = in_the_way(error, date)?;
-            return Ok(unworked(visit, (account, date), typed, &says));
+            let obstacle = obstacle::in_the_way(error, date)?;
+            return Ok(obstacle::unworked(visit, (account, date), typed, &obstacle));
         }
     };
     let paper = &*worked;
@@ -330,44 +330,4 @@ fn standing(
             (notice(Tone::Info, "In the place of one that was signed", &html! { (sentence(why)) }))
         }
     })
-}
-
-/// Why it cannot be worked out: the page has a field for the balance that nothing gives.
-fn in_the_way(error: PageError, date: Date) -> Result<String, PageError> {
-    if let PageError::Action(ActionError::Refused(Refusal::Reconciling(
-        Reconciling::NoStatementBalance { account, .. },
-    ))) = &error
-    {
-        return Ok(format!(
-            "no file that was brought in gives the balance of account {account} at {}; say below \
-             what its statement gives",
-            long_date(date)
-        ));
-    }
-    error.for_form()
-}
-
-/// No balance to compare with: it is asked for.
-fn unworked(visit: &Visit, at: (AccountCode, Date), typed: &Typed, says: &str) -> Markup {
-    let (account, date) = at;
-    let title = format!("Account {account} at {}", long_date(date));
-    visit.page(
-        &title,
-        "Reconcile",
-        &html! {
-            (crumbs(&[(visit.to(""), "Home"), (visit.to("/reconcile"), "Reconciliations")], &title))
-            div class="head" {
-                @if let Some(account) = visit.book.chart.get(account) {
-                    p class="eyebrow" { (account.code) " " (account.name) }
-                }
-                h1 { "Reconciliation at " (long_date(date)) }
-            }
-            div class="stack" {
-                (notice(Tone::Wait, "It cannot be worked out yet", &html! {
-                    (told_sentence(says))
-                }))
-                (signs::ask_balance(visit, at, typed))
-            }
-        },
-    )
 }

@@ -143,6 +143,11 @@ fn source(statement: &StatementBalance) -> String {
                 pounds(*before)
             )
         }
+        StatementBalance::Counted { .. } => {
+            "As stated by hand: no statement of this account was brought in, so its entries are \
+             compared in sum and not one by one"
+                .to_owned()
+        }
     }
 }
 

@@ -253,7 +253,7 @@ pub(super) fn ask_balance(visit: &Visit, at: (AccountCode, Date), typed: &Typed)
         form method="get" action=(visit.to(&format!("/reconcile/{account}/{date}"))) class="box" {
             (Field {
                 name: "balance",
-                label: "Balance of the statement on that day",
+                label: "Balance of the statement on that day, or what was counted",
                 hint: "As the statement prints it, for example 5,722.17; it is kept as stated by \
                        hand",
                 class: "amount",

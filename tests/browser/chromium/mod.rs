@@ -312,6 +312,8 @@ impl Browser {
     /// Does something that leads to another page, and waits until that page stands.
     #[track_caller]
     fn leading_on(&self, act: impl FnOnce(&Browser)) {
+        // A page that a script leads to by itself may be on its way in.
+        self.wait_for("html body main");
         self.run("document.documentElement.dataset.before = ''", &[]);
         act(self);
         self.wait_for("html:not([data-before]) body main");

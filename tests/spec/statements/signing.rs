@@ -125,3 +125,52 @@ fn a_day_that_has_not_come_cannot_be_signed() {
         reconcile(office, "1000", "30/04/2020", &["--prepare"]).done();
     });
 }
+
+/// An entry of a day that moves the bank account and a cost.
+fn entry(office: &Office, day: &str, text: &str, (debit, credit): (&str, &str), amount: &str) {
+    let (debit, credit) = (
+        format!("{debit}:POOL={amount}"),
+        format!("{credit}:POOL={amount}"),
+    );
+    let words = ["entry", "--date", day, "--text", text];
+    let sides = ["--debit", &debit, "--credit", &credit];
+    office.run(&[&words[..], &sides[..]].concat()).done();
+}
+
+/// Cash, or an account of which only a balance on paper is known.
+#[test]
+fn an_account_without_statements_is_signed_for_what_was_counted() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        entry(office, "24/04/2020", "Refund", ("1000", "6900"), "150.00");
+        entry(office, "28/04/2020", "Cheque", ("6900", "1000"), "30.00");
+        let april = |more: &[&str]| reconcile(office, "1000", "30/04/2020", more);
+        april(&[]).refused("--statement-balance");
+        let short = april(&["--statement-balance", "5872.17"]);
+        assert_eq!(short.code, 1, "{}{}", short.out, short.err);
+        let says = "£30.00 is explained by no line that waits: these entries may not be in the \
+                    balance that was counted: entry 4 of 28/04/2020, -£30.00: Cheque";
+        assert!(short.out.contains(says), "{}", short.out);
+        april(&["--statement-balance", "5872.17", "--prepare"]).refused("£30.00");
+        let agreed = april(&["--statement-balance", "5842.17"]).done().out;
+        assert!(agreed.contains("no statement of the account"), "{agreed}");
+        april(&["--statement-balance", "5842.17", "--prepare"]).done();
+        april(&["--approve", "--as", REVIEWER]).done();
+        office.run(&["verify"]).done();
+        // Its first statement shows nothing of before, and nothing of before is outstanding.
+        office.file("may.xml", camt("5842.17", "5832.17", "05", "31"));
+        import(office, "may.xml", "1000");
+        office.run(&["code", "1", "--to", "6900:POOL"]).done();
+        let may = reconcile(office, "1000", "31/05/2020", &["--prepare"]);
+        let may = may.done().out;
+        assert!(!may.contains("Cheque"), "{may}");
+        reconcile(
+            office,
+            "1000",
+            "31/05/2020",
+            &["--approve", "--as", REVIEWER],
+        )
+        .done();
+        office.run(&["verify"]).done();
+    });
+}

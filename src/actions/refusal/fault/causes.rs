@@ -183,6 +183,8 @@ pub(super) fn of_reconciling(error: &Reconciling) -> Lies {
         }
         Reconciling::ApprovedAlready { .. }
         | Reconciling::LockedLater { .. }
+        | Reconciling::EntriesOpen { .. }
+        | Reconciling::LinesWait { .. }
         | Reconciling::NotYet { .. }
         | Reconciling::DoesNotFollow { .. }
         | Reconciling::WithdrawalNotAsked(_)
