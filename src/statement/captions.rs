@@ -1,5 +1,7 @@
 //! Captions of columns as people and programs write them → whether two are the same one.
 
+use std::{char::ToLowercase, str::Chars};
+
 /// A caption without case, spaces and punctuation, so that `Trans.date ` is `TRANS DATE`; a pound
 /// sign or its code is no part of a name.
 pub(crate) fn plain(text: &str) -> String {
@@ -12,9 +14,39 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// The letters and digits of a text, in lower case, without gathering them.
 pub(crate) fn plain_letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
+    PlainLetters {
+        letters: text.chars(),
+        rest: None,
+    }
+}
+
+/// Nearly all letters are of ASCII, which needs no table, and nearly every row is asked for some.
+struct PlainLetters<'a> {
+    letters: Chars<'a>,
+    /// What is left of a letter whose small form is several.
+    rest: Option<ToLowercase>,
+}
+
+impl Iterator for PlainLetters<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if let Some(rest) = self.rest.as_mut().and_then(Iterator::next) {
+            return Some(rest);
+        }
+        loop {
+            let letter = self.letters.next()?;
+            if letter.is_ascii_alphanumeric() {
+                return Some(letter.to_ascii_lowercase());
+            }
+            if !letter.is_ascii() && letter.is_alphanumeric() {
+                let mut small = letter.to_lowercase();
+                let first = small.next();
+                self.rest = Some(small);
+                return first;
+            }
+        }
+    }
 }
 
 /// The same letters.

@@ -79,7 +79,7 @@ pub fn read_as(
     year: Option<FinancialYear>,
     order: DateOrder,
 ) -> Result<Date, DateError> {
-    if let Some(day) = plain(text, order) {
+    if let Some(day) = plain(text).and_then(|plain| plain.in_order(order)) {
         return Ok(day);
     }
     let cleaned = bare(text);
@@ -130,8 +130,36 @@ pub fn read_as(
     }
 }
 
-/// A day as most are written: `03/04/2020`.
-fn plain(text: &str, order: DateOrder) -> Option<Date> {
+/// Reads a day both ways: with the day first, and with the month first; none where it is no day so.
+pub fn both_ways(text: &str, year: Option<FinancialYear>) -> (Option<Date>, Option<Date>) {
+    let orders = (DateOrder::DayFirst, DateOrder::MonthFirst);
+    if let Some(plain) = plain(text) {
+        return (plain.in_order(orders.0), plain.in_order(orders.1));
+    }
+    let read = |order| read_as(text, year, order).ok();
+    (read(orders.0), read(orders.1))
+}
+
+/// The numbers of a day as most are written: `03/04/2020`.
+struct Plain {
+    first: i8,
+    second: i8,
+    year: i16,
+}
+
+impl Plain {
+    /// The day, where it is one; a number above those of the months is none, and costs no error.
+    fn in_order(&self, order: DateOrder) -> Option<Date> {
+        let (day, month) = match order {
+            DateOrder::DayFirst => (self.first, self.second),
+            DateOrder::MonthFirst => (self.second, self.first),
+        };
+        let month = (1..=12).contains(&month).then_some(month)?;
+        Date::new(self.year, month, day).ok()
+    }
+}
+
+fn plain(text: &str) -> Option<Plain> {
     let [a, b, b'/', c, d, b'/', year @ ..] = text.as_bytes() else {
         return None;
     };
@@ -142,13 +170,11 @@ fn plain(text: &str, order: DateOrder) -> Option<Date> {
         })
     };
     let small = |tens: u8, ones: u8| i8::try_from(number(&[tens, ones])?).ok();
-    let (first, second) = (small(*a, *b)?, small(*c, *d)?);
-    let (day, month) = match order {
-        DateOrder::DayFirst => (first, second),
-        DateOrder::MonthFirst => (second, first),
-    };
-    let year = number(year).filter(|found| year.len() == 4 && (1900..=2199).contains(found))?;
-    Date::new(year, month, day).ok()
+    Some(Plain {
+        first: small(*a, *b)?,
+        second: small(*c, *d)?,
+        year: number(year).filter(|found| year.len() == 4 && (1900..=2199).contains(found))?,
+    })
 }
 
 fn month_first(year: &str, month: &str, day: &str, text: &str) -> DateError {

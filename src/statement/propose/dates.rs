@@ -63,8 +63,7 @@ pub(super) fn order(table: &Table, contents: &[Contents]) -> Days {
         let Some(Cell::Text(text)) = row.cell(column) else {
             continue;
         };
-        let read = |order| date::read_as(text, None, order).ok();
-        let (day_first, month_first) = (read(DateOrder::DayFirst), read(DateOrder::MonthFirst));
+        let (day_first, month_first) = date::both_ways(text, None);
         both.see(
             || row.place(None, Some(column)),
             text,

@@ -97,7 +97,7 @@ impl Proposal {
         let words = column.iter().flat_map(|column| &column.words);
         let said = words.filter(|found| !found.word.is_empty()).map(|found| {
             let (word, rows) = (&found.word, rows(found.rows));
-            match status::usual(word) {
+            match self.answers.status.of(word) {
                 Some(status) => format!("'{word}' is {}, in {rows}", status.says()),
                 None => format!(
                     "what '{word}' says of a line is not known; it stands in {rows}, first in {}",

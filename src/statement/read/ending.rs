@@ -20,8 +20,7 @@ impl Table<'_> {
             return;
         };
         let year = self.preamble.year();
-        let read = |order| date::read_as(text, year, order).ok();
-        let ways = (read(DateOrder::DayFirst), read(DateOrder::MonthFirst));
+        let ways = date::both_ways(text, year);
         let sheet = self.sheet.as_deref();
         self.days.see(|| row.place(sheet, Some(at)), text, ways);
     }

@@ -51,6 +51,8 @@ pub(super) struct Table<'a> {
     pub(super) undated_first: Option<Place>,
     /// The columns without a heading that were said to be passed over.
     passed_over: BTreeSet<u16>,
+    /// The columns from the first on that all have a heading: how many.
+    headed: u16,
     /// The columns without a heading beside those of money.
     beside_money: Vec<u16>,
     /// How many lines it may have that no room was made for yet.
@@ -81,6 +83,9 @@ impl<'a> Table<'a> {
             undated: 0,
             undated_first: None,
             passed_over: BTreeSet::new(),
+            headed: (0..=u16::MAX)
+                .find(|column| !layout.captions.contains_key(column))
+                .unwrap_or_default(),
             beside_money: layout.beside_money(),
             room: rows,
             file,
@@ -176,7 +181,8 @@ impl<'a> Table<'a> {
                 self.without_a_day(row, figures.column);
                 self.layout.profile.undated.unwrap_or_default()
             }
-            Ok(None) if pending => return self.pending_aside(row, Some(&figures)),
+            // Where a day will stand some banks write a word until then.
+            Ok(None) | Err(_) if pending => return self.pending_aside(row, Some(&figures)),
             Ok(None) => {
                 let column = self.layout.columns.get(Column::Date);
                 let why = "the row has an amount but no date".to_owned();
@@ -306,6 +312,8 @@ impl<'a> Table<'a> {
         }
         let captions = &self.layout.captions;
         let unheaded = row.cells.iter().map(|(column, _)| *column);
+        let headed = self.headed;
+        let unheaded = unheaded.filter(|column| *column >= headed);
         for column in unheaded.filter(|column| !captions.contains_key(column)) {
             let Some((beside, caption)) = captions.range(..column).next_back() else {
                 continue;

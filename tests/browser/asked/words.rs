@@ -228,6 +228,26 @@ fn what_a_word_of_status_says_is_asked_and_kept() {
     assert!(layout.contains("Words of a pending line"), "{layout}");
 }
 
+/// A column that its heading calls one of status is asked about, whatever stands in it; what was
+/// answered is what the page says then.
+#[test]
+fn a_column_of_status_of_which_no_word_is_known_is_asked_too() {
+    let office = Office::founded();
+    let file = "Day,Words,Status,Sum\n25/04/2020,Room,Gone,-20.00\n\
+                26/04/2020,Tea,Queued,-5.00\n27/04/2020,Ink,Gone,-1.00\n";
+    let (page, key) = asked(&office, "gone.csv", file);
+    assert!(page.contains("what 'Gone' says of a line") || page.contains("What 'Gone' says"));
+    let fields = [
+        ("of", "1"),
+        ("sign", "in"),
+        ("status-settled", "Gone"),
+        ("do", "show"),
+    ];
+    let page = answers(&office, &key, &fields).body;
+    assert!(page.contains("'Gone' is settled, in 2 rows"), "{page}");
+    assert!(page.contains("'Queued' says of a line"), "{page}");
+}
+
 /// Whoever says that a file is a ledger's sees what that means before it is kept.
 #[test]
 fn whose_record_it_is_changes_what_its_balance_proves_and_is_shown_first() {

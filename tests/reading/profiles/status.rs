@@ -48,13 +48,15 @@ fn the_banks_that_say_what_became_of_a_line_are_read_so() {
         let why = format!("never paid: its status is {word}");
         assert_eq!(aside, [(-900, why)], "{layout}");
     }
-    // What is pending has no day of completion yet.
-    let undated = revolut.replace("2020-04-15,2020-04-15", "2020-04-15,");
-    let file = read(undated.into()).unwrap();
-    assert_eq!(problems(&file), [""; 0]);
-    let (lines, aside) = told(&file);
-    assert_eq!(lines, [(2_000, false)]);
-    assert!(aside[0].1.starts_with("pending at the bank"), "{aside:?}");
+    // What is pending has no day of completion yet, or a word stands where it will.
+    for instead in ["2020-04-15,", "2020-04-15,Pending"] {
+        let undated = revolut.replace("2020-04-15,2020-04-15", instead);
+        let file = read(undated.into()).unwrap();
+        assert_eq!(problems(&file), [""; 0], "{instead}");
+        let (lines, aside) = told(&file);
+        assert_eq!(lines, [(2_000, false)], "{instead}");
+        assert!(aside[0].1.starts_with("pending at the bank"), "{aside:?}");
+    }
 }
 
 #[test]
