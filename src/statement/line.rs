@@ -207,6 +207,9 @@ pub struct SetAside {
     pub why: String,
     /// Its money, where it would otherwise be a line; nil for totals, headings and balances.
     pub amount: Money,
+    /// What it says, for whoever looks at it before it is set aside; nothing is kept of it.
+    #[serde(default)]
+    pub words: String,
 }
 
 /// Something that could not be proved, and where.

@@ -72,11 +72,13 @@ pub(crate) fn set_aside() -> Vec<SetAside> {
             at: place(6),
             why: "heading".to_owned(),
             amount: Money::NIL,
+            words: String::new(),
         },
         SetAside {
             at: place(11),
             why: "a date before the first year".to_owned(),
             amount: pounds("-5.00"),
+            words: String::new(),
         },
     ]
 }

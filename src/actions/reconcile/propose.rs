@@ -165,7 +165,9 @@ async fn set_aside(
         let rows = set.into_iter().filter_map(|place| rows.get(place));
         let rows: Vec<String> = rows
             .map(|(file, row)| {
-                let SetAside { at, why, amount } = row;
+                let SetAside {
+                    at, why, amount, ..
+                } = row;
                 let at = at.to_string();
                 let at = match at.strip_prefix("line ") {
                     Some(row) => format!("row {row}"),

@@ -112,6 +112,7 @@ impl Harvest {
             at: place(line),
             why: why.into(),
             amount,
+            words: String::new(),
         });
     }
 

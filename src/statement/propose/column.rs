@@ -218,7 +218,7 @@ pub(super) fn by_caption(
             .max_by_key(|found| found.filled)
         {
             let column = found.column;
-            let says = format!("statements that we know call {} so", role.says());
+            let says = format!("known statements use this heading for {}", role.says());
             why.entry(column).or_default().push(says);
             roles.insert(column, role);
         }

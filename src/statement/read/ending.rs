@@ -87,6 +87,7 @@ impl Table<'_> {
                     at: line.at,
                     why: "its day and month may have been swapped".to_owned(),
                     amount: line.amount,
+                    words: line.text,
                 });
             }
         }

@@ -258,6 +258,7 @@ fn set_aside_sheet(
             at: row.place(name, row.first_column()),
             why: why.to_owned(),
             amount: Money::NIL,
+            words: row.words(),
         });
         Ok(ControlFlow::Continue(()))
     })

@@ -77,6 +77,7 @@ impl Table<'_> {
             at: self.place(row, column),
             why,
             amount: figures.map(|figures| figures.effect).unwrap_or_default(),
+            words: row.words(),
         });
     }
 

@@ -367,6 +367,7 @@ impl<'a> Table<'a> {
             at,
             why,
             amount: money.unwrap_or_default(),
+            words: row.words(),
         });
     }
 
@@ -377,6 +378,7 @@ impl<'a> Table<'a> {
             at: row.place(self.sheet.as_deref(), column),
             why: format!("{why}{hidden}"),
             amount: Money::NIL,
+            words: row.words(),
         });
     }
 }

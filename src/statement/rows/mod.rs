@@ -71,6 +71,10 @@ impl Cell {
     }
 }
 
+/// The cells of a row that are glanced at, and the letters of each.
+const GLANCED: usize = 6;
+const GLANCED_LETTERS: usize = 60;
+
 /// A row that holds something.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawRow {
@@ -96,6 +100,20 @@ impl RawRow {
     /// The first column that holds something.
     pub fn first_column(&self) -> Option<u16> {
         self.cells.first().map(|(column, _)| *column)
+    }
+
+    /// What its first cells say, one after the other, as far as a glance goes.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for (_, cell) in self.cells.iter().take(GLANCED) {
+            if !words.is_empty() {
+                words.push_str(" \u{b7} ");
+            }
+            let shown = cell.shown();
+            let letters = shown.trim().chars().take(GLANCED_LETTERS);
+            words.extend(letters.map(|letter| if letter.is_control() { ' ' } else { letter }));
+        }
+        words
     }
 
     /// The place of a cell of this row, in a sheet.

@@ -50,7 +50,7 @@ pub enum StageError {
     )]
     OpenDays(Box<OpenDays>),
     /// Law 4.
-    #[error("nothing was imported: {0}; mend this in the file, or export the file again")]
+    #[error("nothing was imported: {0}; have the file exported again, or say how it is to be read")]
     Unproved(Unproved),
     /// Nothing that could be imported.
     #[error("this file holds no statement; nothing was imported")]
@@ -257,6 +257,7 @@ impl Plan {
                 at: line.at,
                 why,
                 amount: line.amount,
+                words: line.text,
             }),
             None => self.lines.push(StagedLine {
                 line,
@@ -301,6 +302,7 @@ impl Plan {
                     at: line.at,
                     why: format!("of another account, {account}"),
                     amount: line.amount,
+                    words: line.text,
                 }));
         }
     }

@@ -279,19 +279,19 @@ impl Reader {
         );
         let rows: Vec<SetAsideRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
             .bind(import).fetch_all(c).await)?;
-        (1_i64..)
-            .zip(rows)
-            .map(|(expected, (position, sheet, row, column, why, amount))| {
-                if position != expected {
-                    return Err(cells::damaged("the next row set aside", position));
-                }
-                Ok(SetAside {
-                    at: cells::place(sheet, row, column)?,
-                    why,
-                    amount: Money::from_pence(amount),
-                })
+        let rows = (1_i64..).zip(rows);
+        rows.map(|(expected, (position, sheet, row, column, why, amount))| {
+            if position != expected {
+                return Err(cells::damaged("the next row set aside", position));
+            }
+            Ok(SetAside {
+                at: cells::place(sheet, row, column)?,
+                why,
+                amount: Money::from_pence(amount),
+                words: String::new(),
             })
-            .collect()
+        })
+        .collect()
     }
 
     /// How many lines an import brought, and the money in and the money out of them.

@@ -5,8 +5,9 @@
 //! blank ones are only counted, others count against the limits one by one.
 
 mod content;
+mod listing;
 
-use std::{collections::BTreeSet, iter::repeat_n, mem, ops::ControlFlow};
+use std::{iter::repeat_n, mem, ops::ControlFlow};
 
 use encoding_rs::{Encoding, UTF_8};
 use jiff::civil::{Date, DateTime};
@@ -17,7 +18,7 @@ use quick_xml::{
 };
 use rust_decimal::Decimal;
 
-use self::content::Content;
+use self::{content::Content, listing::Listing};
 use super::{
     Cell, EachRow, Rows, Sheet,
     gather::{Extent, Gathering},
@@ -57,8 +58,7 @@ impl Document {
     /// Opens a spreadsheet that is one XML document.
     pub(super) fn listed(content: Vec<u8>, limits: &Limits) -> Result<Document, ReadError> {
         let content = narrow(content);
-        let mut listing = Listing::default();
-        walk(&content, &mut |piece, at| Ok(listing.see(piece, at)))?;
+        let listing = Listing::of(&content)?;
         Ok(Document {
             content,
             sheets: listing.sheets,
@@ -155,61 +155,6 @@ fn resolved(name: &BytesRef<'_>) -> Option<char> {
         return Some(letter);
     }
     resolve_predefined_entity(name)?.chars().next()
-}
-
-/// The tables of a spreadsheet, in their order.
-#[derive(Default)]
-struct Listing {
-    sheets: Vec<Sheet>,
-    starts: Vec<usize>,
-    hidden_columns: Vec<Columns>,
-    /// How many columns of the table at hand have been passed.
-    columns: u32,
-    within: usize,
-    style: Option<String>,
-    hiding: BTreeSet<String>,
-}
-
-impl Listing {
-    fn see(&mut self, piece: &Piece<'_>, at: usize) -> ControlFlow<()> {
-        match piece {
-            Piece::Start(tag) => match tag.local_name().as_ref() {
-                "style" => self.style = attribute(tag, "name"),
-                "table-properties" if attribute(tag, "display").as_deref() == Some("false") => {
-                    self.hiding.extend(self.style.clone());
-                }
-                "table" => {
-                    if self.within == 0 {
-                        let style = attribute(tag, "style-name");
-                        self.starts.push(at);
-                        self.hidden_columns.push(Columns::default());
-                        self.columns = 0;
-                        self.sheets.push(Sheet {
-                            name: Some(attribute(tag, "name").unwrap_or_default()),
-                            hidden: style.is_some_and(|style| self.hiding.contains(&style)),
-                        });
-                    }
-                    self.within = self.within.saturating_add(1);
-                }
-                "table-column" if self.within == 1 => self.column(tag),
-                _ => {}
-            },
-            Piece::End("table") => self.within = self.within.saturating_sub(1),
-            Piece::End(_) | Piece::Text(_) => {}
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// Passes a column, or as many as its element stands for.
-    fn column(&mut self, tag: &BytesStart<'_>) {
-        let from = self.columns;
-        self.columns = from.saturating_add(count(tag, "number-columns-repeated"));
-        if is_hidden(tag)
-            && let Some(hidden) = self.hidden_columns.last_mut()
-        {
-            hidden.add(from, self.columns.saturating_sub(1));
-        }
-    }
 }
 
 /// One table being read.

@@ -37,6 +37,7 @@ fn file(lines: Vec<StatementLine>) -> ReadFile {
         at: line(1, date(2020, 4, 1), 0, "").at,
         why: "the header".to_owned(),
         amount: Money::NIL,
+        words: String::new(),
     };
     ReadFile {
         format: "xlsx".to_owned(),
@@ -181,8 +182,8 @@ fn refusals_come_in_order_and_say_what_to_do() {
     });
     assert_eq!(
         said(wrong.clone()),
-        "nothing was imported: Statement!C7: '12..5' is not an amount; mend this in the file, or \
-         export the file again"
+        "nothing was imported: Statement!C7: '12..5' is not an amount; have the file exported \
+         again, or say how it is to be read"
     );
     let one = wrong.problems[0].clone();
     wrong.problems = vec![one; 7];

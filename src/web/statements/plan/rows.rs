@@ -143,7 +143,7 @@ fn row(visit: &Visit, (shown, proposes): (&Shown, &Proposes), at: At) -> Markup 
         @if let Some(row) = aside {
             tr class="aside" {
                 td { span class="mono" { (place_in_file(None, &row.at.cell())) } }
-                td {} td {}
+                td {} td class="wide" { (row.words) }
                 td class="money first" { @if !row.amount.is_nil() { (bare_pounds(row.amount)) } }
                 td class="wide" { "Set aside: " (row.why) }
             }
