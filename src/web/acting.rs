@@ -9,6 +9,8 @@ use axum::{
 
 use crate::ledger::posted::only_reads;
 
+use super::failure::PageError;
+
 /// The roles that may act, as the cookie writes them and as people read them.
 pub(super) const ROLES: [(&str, &str); 5] = [
     ("finance-officer", "Finance officer"),
@@ -33,6 +35,25 @@ pub(super) fn of(headers: &HeaderMap) -> (&'static str, &'static str) {
         .map(|(_, word)| word);
     let known = ROLES.into_iter().find(|(word, _)| Some(*word) == chosen);
     known.unwrap_or(("finance-officer", "Finance officer"))
+}
+
+/// The field of every form that acts: the role to which its page was shown.
+pub(super) const SHOWN_TO: &str = "shown-to";
+
+/// That a form was shown to the role that acts now: who acts may have been changed in another tab
+/// since, and nobody signs as somebody else than the page says.
+pub(super) fn same(fields: &[(String, String)], headers: &HeaderMap) -> Result<(), PageError> {
+    let now = of(headers);
+    let shown_to = fields.iter().find(|(field, _)| field == SHOWN_TO);
+    let shown_to = shown_to.map(|(_, word)| word.trim());
+    let shown_to = shown_to.and_then(|word| ROLES.iter().find(|(known, _)| *known == word));
+    match shown_to {
+        Some((word, says)) if *word != now.0 => Err(PageError::OtherRole {
+            shown_to: says,
+            now: now.1,
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// The field of the role, where it goes with the form of a page.

@@ -42,6 +42,17 @@ pub(super) enum PageError {
     /// A body that is no form.
     #[error("the form did not arrive whole; go back and send it again")]
     BadForm,
+    /// A form that was shown to another role than the one that acts by now.
+    #[error(
+        "the page was shown to you as {shown_to}, and you now act as {now}, because that was \
+         changed in another window; change who acts and send it again, or open the page anew"
+    )]
+    OtherRole {
+        /// The role that the page was shown to.
+        shown_to: &'static str,
+        /// The role that acts.
+        now: &'static str,
+    },
     /// The figures are not those that somebody was shown.
     #[error(
         "the book has moved since you looked, so nothing was signed; look at the figures as they \
@@ -80,7 +91,7 @@ impl PageError {
         match self {
             PageError::Action(ActionError::Refused(refusal)) => Ok(refusal.to_string()),
             PageError::Action(ActionError::Unreadable(error)) => Ok(error.to_string()),
-            changed @ PageError::Changed => Ok(changed.to_string()),
+            changed @ (PageError::Changed | PageError::OtherRole { .. }) => Ok(changed.to_string()),
             other @ (PageError::Action(ActionError::Store(_))
             | PageError::NotFound(_)
             | PageError::NoYear { .. }
@@ -106,6 +117,7 @@ impl PageError {
             ) => StatusCode::NOT_FOUND,
             PageError::BadForm => StatusCode::BAD_REQUEST,
             PageError::Changed
+            | PageError::OtherRole { .. }
             | PageError::Action(ActionError::Refused(_) | ActionError::Unreadable(_)) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
@@ -129,6 +141,7 @@ impl IntoResponse for PageError {
             PageError::NoYear { book, asked, years } => no_year(book, asked, years),
             other @ (PageError::BadForm
             | PageError::Changed
+            | PageError::OtherRole { .. }
             | PageError::NoRoom(_)
             | PageError::Action(_)) => {
                 let no_setup = matches!(
@@ -169,7 +182,7 @@ fn no_year(book: &str, asked: &str, years: &[FinancialYear]) -> Markup {
         &html! {
             div class="head" {
                 h1 { (heading) }
-                p class="lead" { "Asked for was " (asked) ". The book has these years:" }
+                p class="lead" { "You asked for " (asked) ". The book has these years:" }
             }
             ul class="row" {
                 @for year in years {

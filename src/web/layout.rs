@@ -8,8 +8,8 @@ use super::{
     acting::{AS_ROLE, BACK_TO, CHANGED, ROLES},
     assets,
     parts::{
-        ASKS, Tone, Typing, counted, escaped, grouped, groups_of_four, moment, notice_above, told,
-        typing, without_forms,
+        ASKS, Tone, Typing, counted, escaped, grouped, groups_of_four, moment, notice_above,
+        status, told, typing, without_forms,
     },
     visit::Visit,
     work,
@@ -54,7 +54,7 @@ pub(super) fn page(visit: &Visit, title: &str, here: &str, body: &Markup) -> Mar
         &format!("{title} - {name} - Fundledger"),
         &top,
         &navigation(visit, here),
-        &body,
+        &told(&body, Some(visit.role.0)),
         &foot(visit),
     )
 }
@@ -117,7 +117,7 @@ fn foot(visit: &Visit) -> Markup {
                         Some(checked) if checked.findings.is_empty() => {
                             "Verified " (moment(checked.at))
                         }
-                        Some(_) => "Verified with findings",
+                        Some(_) => (status(Tone::Bad, "Verified with findings")),
                         None => "Not verified since it last changed",
                     }
                 }
@@ -152,7 +152,7 @@ fn acting(role: &str, address: &str, typing: &Typing) -> Markup {
                 span { "not authenticated" }
                 @if *typing == Typing::Lost {
                     span class="lost" data-lost {
-                        "Changing it empties what is typed below and not sent."
+                        "Changing it clears what is typed below and not sent."
                     }
                 }
             }
@@ -184,13 +184,14 @@ pub(super) fn outside(title: &str, (role, address): (&str, &str), body: &Markup)
     let known = ROLES.iter().find(|(word, _)| *word == role);
     let body = for_role(known.map_or("", |(_, known)| known), body);
     let acting = acting(role, address, &typing(&body));
-    frame(&title, &acting, &none, &body, &none)
+    frame(&title, &acting, &none, &told(&body, Some(role)), &none)
 }
 
 /// A page of no book.
 pub(super) fn bare(title: &str, body: &Markup) -> Markup {
     let none = html! {};
-    frame(&format!("{title} - Fundledger"), &none, &none, body, &none)
+    let body = told(body, None);
+    frame(&format!("{title} - Fundledger"), &none, &none, &body, &none)
 }
 
 fn frame(title: &str, top: &Markup, places: &Markup, body: &Markup, foot: &Markup) -> Markup {
@@ -214,7 +215,7 @@ fn frame(title: &str, top: &Markup, places: &Markup, body: &Markup, foot: &Marku
                     }
                 }
                 (places)
-                main id="main" tabindex="-1" { div class="bar" { (told(body)) } }
+                main id="main" tabindex="-1" { div class="bar" { (body) } }
                 (foot)
             }
         }

@@ -15,7 +15,7 @@ use crate::ledger::{
 };
 
 use super::{
-    acting::{AS_ROLE, BACK_TO, CHANGED},
+    acting::{self, AS_ROLE, BACK_TO, CHANGED, SHOWN_TO},
     failure::PageError,
     said::heed::HEED,
 };
@@ -47,9 +47,14 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
     type Rejection = PageError;
 
     async fn from_request(request: Request, state: &S) -> Result<Typed, PageError> {
+        let headers = request.headers().clone();
         let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
-        form.map(|Form(fields)| Typed::of(fields))
-            .map_err(|_| PageError::BadForm)
+        let Form(fields) = form.map_err(|_| PageError::BadForm)?;
+        let shown = fields.iter().any(|(field, _)| field == CHANGED);
+        if !shown {
+            acting::same(&fields, &headers)?;
+        }
+        Ok(Typed::of(fields))
     }
 }
 
@@ -73,7 +78,7 @@ impl Typed {
     /// Fields as they were sent; who acts is none of them.
     pub(super) fn of(fields: Vec<(String, String)>) -> Typed {
         let shown = fields.iter().any(|(field, _)| field == CHANGED);
-        let own = |field: &str| ![AS_ROLE, BACK_TO, CHANGED].contains(&field);
+        let own = |field: &str| ![AS_ROLE, BACK_TO, CHANGED, SHOWN_TO].contains(&field);
         let mut fields = plain(fields);
         fields.retain(|(field, _)| own(field));
         Typed { fields, shown }

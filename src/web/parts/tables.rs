@@ -1,12 +1,15 @@
 //! What is said of every page once it is drawn. Tables stay tables: a narrow screen shows their
 //! rows as cards or as entries of a list, and some readers of the screen then no longer take them
-//! for tables; so each part says what it is. And a minus is not parted from its pounds at the end
-//! of a line.
+//! for tables; so each part says what it is. A minus is not parted from its pounds at the end of a
+//! line. And each form that acts says who was shown it: a cookie is every tab's.
 
 use maud::{Markup, PreEscaped};
 
-/// Every table of a page with the role of each of its parts, but where one is said already.
-pub(in crate::web) fn told(body: &Markup) -> Markup {
+use crate::web::acting::SHOWN_TO;
+
+/// Every table of a page with the role of each of its parts, but where one is said already; and
+/// every form that acts with the role that it was shown to.
+pub(in crate::web) fn told(body: &Markup, shown_to: Option<&str>) -> Markup {
     let mut tags = body.0.split('<');
     let mut told = tags.next().unwrap_or_default().to_owned();
     for part in tags {
@@ -22,13 +25,33 @@ pub(in crate::web) fn told(body: &Markup) -> Markup {
             told.push('"');
         }
         told.push('>');
-        if rest.contains(MINUS) && holds_markup(tag) {
+        if let (Some(shown_to), true) = (shown_to, acts(tag)) {
+            for piece in [
+                "<input type=\"hidden\" name=\"",
+                SHOWN_TO,
+                "\" value=\"",
+                shown_to,
+                "\">",
+            ] {
+                told.push_str(piece);
+            }
+        }
+        if let (Some(heading), Some("columnheader")) = (rest.strip_suffix(" £"), role(tag)) {
+            // The sign stands with the last word of its heading.
+            told.push_str(heading);
+            told.push_str("\u{a0}£");
+        } else if rest.contains(MINUS) && holds_markup(tag) {
             unparted(rest, &mut told);
         } else {
             told.push_str(rest);
         }
     }
     PreEscaped(told)
+}
+
+/// Whether a tag opens a form that acts.
+fn acts(tag: &str) -> bool {
+    tag.starts_with("form ") && tag.contains("method=\"post\"")
 }
 
 /// Between the two a browser may break a line; a joiner of words would be copied with the figure.
@@ -89,9 +112,23 @@ mod tests {
             option { "\u{2212}£5.00" }
         };
         assert_eq!(
-            told(&money).0,
+            told(&money, None).0,
             "<p>It is <span class=\"nowrap\">\u{2212}£1,234.56</span>, and \
              <span class=\"nowrap\">\u{2212}£5.00</span>.</p><option>\u{2212}£5.00</option>"
+        );
+    }
+
+    #[test]
+    fn a_form_that_acts_says_to_whom_it_was_shown() {
+        let forms = html! {
+            form method="post" action="/x" { button { "Do" } }
+            form method="get" { button { "Look" } }
+        };
+        assert_eq!(
+            told(&forms, Some("auditor")).0,
+            "<form method=\"post\" action=\"/x\">\
+             <input type=\"hidden\" name=\"shown-to\" value=\"auditor\">\
+             <button>Do</button></form><form method=\"get\"><button>Look</button></form>"
         );
     }
 
@@ -101,15 +138,15 @@ mod tests {
             p { "a < b" }
             table class="cards" {
                 caption { "Funds" }
-                thead { tr { th scope="col" { "Fund" } } }
+                thead { tr { th scope="col" { "Fund £" } } }
                 tbody { tr role="row" { th scope="row" { "CL" } td { "\">" } } }
             }
         };
         assert_eq!(
-            told(&table).0,
+            told(&table, None).0,
             "<p>a &lt; b</p><table class=\"cards\" role=\"table\">\
              <caption>Funds</caption><thead role=\"rowgroup\">\
-             <tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Fund</th></tr></thead>\
+             <tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Fund\u{a0}£</th></tr></thead>\
              <tbody role=\"rowgroup\"><tr role=\"row\">\
              <th scope=\"row\" role=\"rowheader\">CL</th><td role=\"cell\">&quot;&gt;</td></tr>\
              </tbody></table>"

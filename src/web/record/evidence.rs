@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     extract::{Multipart, multipart::MultipartError},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
@@ -17,6 +18,7 @@ use crate::{
     ledger::{calendar::FinancialYear, digest::Digest, money::Money, posted::Act},
     store::settings::wording::{Decided, Evidence},
     web::{
+        acting,
         failure::PageError,
         parts::{
             Field, bare_pounds, counted, crumbs, empty, error_summary, hidden, moment, pages,
@@ -99,7 +101,9 @@ pub(in crate::web) fn section(
                             a href=(visit.to(&format!("/files/{}", document.sha256))) {
                                 (document.name) }
                             span class="small soft" {
-                                "attached by " (act.by) ", " (moment(act.at)) }
+                                @if let Some(why) = &act.why { (sentence(why)) " " }
+                                "Attached by " (act.by) " (not authenticated), " (moment(act.at))
+                            }
                         }
                     }
                 }
@@ -150,6 +154,7 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
 /// Attaches it, once.
 pub(in crate::web) async fn attach(
     mut visit: Visit,
+    headers: HeaderMap,
     mut form: Multipart,
 ) -> Result<Response, PageError> {
     let to = of(&visit)?;
@@ -165,6 +170,7 @@ pub(in crate::web) async fn attach(
             fields.push((named, field.text().await.map_err(bad)?));
         }
     }
+    acting::same(&fields, &headers)?;
     let typed = Typed::of(fields);
     let wrong = if bytes.is_empty() {
         let says = "choose the document; nothing arrived, or it is empty".to_owned();
@@ -239,7 +245,10 @@ fn page(
                         li {
                             a href=(visit.to(&format!("/files/{}", document.sha256))) {
                                 (document.name) }
-                            span class="small soft" { (act.by) ", " (moment(act.at)) }
+                            span class="small soft" {
+                                @if let Some(why) = &act.why { (sentence(why)) " " }
+                                (act.by) ", " (moment(act.at))
+                            }
                         }
                     }
                 }

@@ -34,6 +34,7 @@ pub(in crate::web) const fn asked(error: &PageError) -> Option<&Cautions> {
         | PageError::NoYear { .. }
         | PageError::BadForm
         | PageError::Changed
+        | PageError::OtherRole { .. }
         | PageError::NoRoom(_) => None,
     }
 }
@@ -118,6 +119,10 @@ pub(in crate::web) fn page(
                 p class="lead" { (yet) }
             }
             div class="stack" {
+                @if let Some(line) = typed.some("accept") {
+                    p { "About " a href=(visit.to(&format!("/lines/{line}"))) { "line " (line) }
+                        ", and what is suggested for it." }
+                }
                 (said(cautions))
                 form method="post" id=(ASKS) {
                     @for (name, value) in typed.kept().filter(|(name, _)| *name != HEED) {
