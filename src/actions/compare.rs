@@ -11,13 +11,14 @@ use crate::{
         book::Book,
         calendar::{FinancialYear, short_date},
         code::AccountCode,
+        journal::EntryNumber,
         money::Money,
     },
     statement::{
         line::Stated,
         reconcile::{
             Answer, EntryNet, LineToAnswer, reconcile, reconcile_by_days,
-            statement::{Basis, Reconciliation, StatementBalance},
+            statement::{Basis, Reconciliation, Said, StatementBalance},
         },
     },
     store::{
@@ -41,18 +42,29 @@ use super::{
 /// The most entries that may be on no statement yet, and the most lines that may wait, where a
 /// reconciliation is worked out: it lists each of them, and nobody signs for more.
 const MOST_OPEN: i64 = 10_000;
+/// The most that are looked through for those of up to the day.
+const MOST_READ: i64 = 40_000;
 
 /// A kept reconciliation, worked out again from the book as it is now.
 pub(super) async fn again(
     reader: &mut Reader,
     kept: &Reconciliation,
 ) -> Result<Reconciliation, ActionError> {
-    let Basis { account, .. } = kept.basis;
+    let Basis { account, on, .. } = kept.basis;
     let book = reader.book().await?;
-    let basis = Basis {
+    let mut basis = Basis {
         opening: ledger_opening(reader, &book, account, kept.basis.year).await?,
         ..kept.basis.clone()
     };
+    let before = counted_before(reader, account, on).await?;
+    basis.counted_to = before.as_ref().map(|before| before.on);
+    if !basis.statement.is_counted() {
+        basis.not_in_it = before.map_or_else(Vec::new, |before| before.not_in_it);
+    } else if let Some(stated) = basis.statement.by_hand() {
+        // Once it has statements, their lines tell.
+        basis.statement =
+            statement_balance(reader, &book, (account, on), None, Some(stated)).await?;
+    }
     as_it_stands(reader, basis).await
 }
 
@@ -111,7 +123,7 @@ pub(super) async fn worked_out(
     reader: &mut Reader,
     account: AccountCode,
     on: Date,
-    stated: Option<Money>,
+    said: &Said,
 ) -> Result<Reconciliation, ActionError> {
     let book = reader.book().await?;
     let known = book.chart.get(account);
@@ -128,8 +140,18 @@ pub(super) async fn worked_out(
         .into());
     }
     let opening = ledger_opening(reader, &book, account, year).await?;
-    let statement = statement_balance(reader, &book, account, on, stated).await?;
-    let counted_to = counted_before(reader, account, on).await?;
+    let before = counted_before(reader, account, on).await?;
+    let (at, counted) = ((account, on), before.as_ref());
+    let statement = statement_balance(reader, &book, at, counted, said.balance).await?;
+    let counted_to = counted.map(|before| before.on);
+    let not_in_it = before.map_or_else(Vec::new, |before| before.not_in_it);
+    let not_in_it = if statement.is_counted() {
+        said.not_in_it.clone()
+    } else if said.not_in_it.is_empty() {
+        not_in_it
+    } else {
+        return Err(Reconciling::LinesTell(account).into());
+    };
     let basis = Basis {
         account,
         year,
@@ -137,26 +159,56 @@ pub(super) async fn worked_out(
         opening,
         statement,
         counted_to,
+        not_in_it,
     };
-    as_it_stands(reader, basis).await
+    let made = as_it_stands(reader, basis).await?;
+    let listed = |number: &&EntryNumber| {
+        let mut open = made.payments_outstanding.iter();
+        open.any(|item| item.number == **number)
+            || made
+                .receipts_outstanding
+                .iter()
+                .any(|item| item.number == **number)
+    };
+    if let Some(entry) = said.not_in_it.iter().find(|number| !listed(number)) {
+        let (entry, date) = (*entry, short_date(on));
+        return Err(Reconciling::NotOfIt {
+            entry,
+            account,
+            date,
+        }
+        .into());
+    }
+    Ok(made)
 }
 
-/// The day of the last signed reconciliation before a day whose balance was counted; none where a
-/// later one of that day, or none, was.
+/// The last signed reconciliation before a day, where its balance was counted.
+struct CountedBefore {
+    on: Date,
+    balance: Money,
+    /// The entries that the balance did not hold yet.
+    not_in_it: Vec<EntryNumber>,
+}
+
+/// What was counted last before a day, as it was signed last; none where nothing was.
 async fn counted_before(
     reader: &mut Reader,
     account: AccountCode,
     on: Date,
-) -> Result<Option<Date>, ActionError> {
+) -> Result<Option<CountedBefore>, ActionError> {
     let signed = reader.reconciliations(account).await?.into_iter();
     let signed = signed.filter(|kept| kept.locked.is_some() && kept.on < on);
     let last_of_day: BTreeMap<Date, KeptReconciliation> =
         signed.map(|kept| (kept.on, kept)).collect();
-    for (day, kept) in last_of_day.into_iter().rev() {
+    for (on, kept) in last_of_day.into_iter().rev() {
         let made: Reconciliation =
             serde_json::from_str(&kept.statement).map_err(StoreError::from)?;
         if made.basis.statement.is_counted() {
-            return Ok(Some(day));
+            return Ok(Some(CountedBefore {
+                on,
+                balance: made.statement_balance,
+                not_in_it: made.basis.not_in_it,
+            }));
         }
     }
     Ok(None)
@@ -168,14 +220,27 @@ async fn as_it_stands(reader: &mut Reader, basis: Basis) -> Result<Reconciliatio
     let Basis {
         account, year, on, ..
     } = basis;
-    let open = reader.open(account, MOST_OPEN.saturating_add(1)).await?;
-    let over = |found: usize| i64::try_from(found).is_ok_and(|found| found > MOST_OPEN);
+    let mut open = reader.open(account, MOST_READ.saturating_add(1)).await?;
+    let over = |found: usize, most: i64| i64::try_from(found).is_ok_and(|found| found > most);
     let most = MOST_OPEN;
-    if over(open.entries.len()) {
+    if over(open.entries.len(), MOST_READ) {
         return Err(Reconciling::EntriesOpen { account, most }.into());
     }
-    if over(open.lines.len()) {
+    if over(open.entries.len(), most) {
+        // Those of after the day, and what was counted, are not listed.
+        let placed = reader.placed(&open.entries).await?.into_iter();
+        let listed = placed.filter(|(number, placed)| basis.may_list(*number, *placed));
+        open.entries = listed.map(|(number, _)| number).collect();
+    }
+    if over(open.entries.len(), most) {
+        return Err(Reconciling::EntriesOpen { account, most }.into());
+    }
+    if over(open.lines.len(), most) {
         return Err(Reconciling::LinesWait { account, most }.into());
+    }
+    open.entries.extend(&basis.not_in_it);
+    if basis.statement.is_counted() {
+        open.entries.extend(reader.reversed_before(year).await?);
     }
     let turnover = reader.turnover(account, year, on).await?;
     let open = reader.open_sides(account, on, open).await?;
@@ -298,12 +363,13 @@ fn closes_at(import: &NewImport, closing: &Stated, on: Date) -> String {
 }
 
 /// The balance of the statement at the day: as somebody stated it; else as the last file up to the
-/// day prints it; else the first file's opening, or what the book opened with, and its lines.
+/// day prints it; else the first file's opening, or what was counted before it, or what the book
+/// opened with, and its lines.
 async fn statement_balance(
     reader: &mut Reader,
     book: &Book,
-    account: AccountCode,
-    on: Date,
+    (account, on): (AccountCode, Date),
+    counted: Option<&CountedBefore>,
     stated: Option<Money>,
 ) -> Result<StatementBalance, ActionError> {
     let imports = reader.standing_imports().await?;
@@ -347,9 +413,11 @@ async fn statement_balance(
     if let Some(amount) = stated {
         return Ok(StatementBalance::stated(amount));
     }
-    let before = match &first.opening {
-        Some(opening) => opening.amount,
-        None => ledger_opening(reader, book, account, book.first_year).await?,
+    let begins_after = |counted: &&CountedBefore| first.from.is_some_and(|from| from > counted.on);
+    let before = match (&first.opening, counted.filter(begins_after)) {
+        (Some(opening), _) => opening.amount,
+        (None, Some(counted)) => counted.balance,
+        (None, None) => ledger_opening(reader, book, account, book.first_year).await?,
     };
     Ok(StatementBalance::Added { before })
 }

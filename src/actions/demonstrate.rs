@@ -16,7 +16,9 @@ use crate::{
         money::Money,
         posted::Act,
     },
-    statement::{error::ReadError, line::ReadFile, suggest::rule::Target},
+    statement::{
+        error::ReadError, line::ReadFile, reconcile::statement::Said, suggest::rule::Target,
+    },
     store::Store,
 };
 
@@ -207,7 +209,8 @@ async fn end_the_year(
     let year = demonstration.book.first_year;
     for AccountToReconcile { account } in &demonstration.reconciliations {
         let day = year.last_day();
-        reconcile::prepare(store, slug, *account, day, None, &finance("Year end")).await?;
+        let (said, act) = (Said::default(), finance("Year end"));
+        reconcile::prepare(store, slug, *account, day, &said, &act).await?;
         let by = reviewer("Checked to the statement");
         reconcile::approve(store, slug, *account, day, &by).await?;
         (stage.said)(&format!(

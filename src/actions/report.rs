@@ -19,6 +19,7 @@ use crate::{
         end_of_year::Refused,
         table::{Behind, Report},
     },
+    statement::reconcile::statement::Said,
     store::{Store, chain, reader::Reader},
 };
 
@@ -137,16 +138,13 @@ pub(super) async fn made(
             )?)
         }
         Asked::FundMovements => {
-            let gathered = Gathered::of(reader, year).await?;
-            Ok(report::fund_movements::report(
-                &gathered.book,
-                &gathered.balances,
-                gathered.head,
-            )?)
+            let found = Gathered::of(reader, year).await?;
+            let (book, balances) = (&found.book, &found.balances);
+            Ok(report::fund_movements::report(book, balances, found.head)?)
         }
         Asked::Postings => transactions(reader, year).await,
         Asked::Reconciliation { account, date } => {
-            reconcile::report(reader, *account, *date, None).await
+            reconcile::report(reader, *account, *date, &Said::default()).await
         }
         Asked::Drift => drift(reader, year).await,
     }

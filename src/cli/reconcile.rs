@@ -8,8 +8,10 @@ use crate::{
     ledger::{
         calendar::{FinancialYear, short_date},
         code::AccountCode,
+        journal::EntryNumber,
         money::Money,
     },
+    statement::reconcile::statement::Said,
 };
 
 use super::{
@@ -40,6 +42,10 @@ pub(super) struct Reconcile {
     /// The balance of the statement at that day, where no imported statement says it
     #[arg(long, value_name = "AMOUNT", requires = "date")]
     statement_balance: Option<Money>,
+    /// An entry that this balance does not hold yet, of an account without statements; may be said
+    /// several times
+    #[arg(long, value_name = "ENTRY", requires = "statement_balance")]
+    not_in: Vec<EntryNumber>,
     /// Keep it as prepared by --as
     #[arg(long, conflicts_with = "approve", requires = "date")]
     prepare: bool,
@@ -64,9 +70,13 @@ impl Reconcile {
             }
             return Ok(());
         };
-        let (stated, act) = (self.statement_balance, self.who.act());
+        let act = self.who.act();
+        let said = Said {
+            balance: self.statement_balance,
+            not_in_it: self.not_in,
+        };
         if self.prepare {
-            reconcile::prepare(&store, &slug, account, date, stated, &act).await?;
+            reconcile::prepare(&store, &slug, account, date, &said, &act).await?;
         } else if self.approve {
             reconcile::approve(&store, &slug, account, date, &act).await?;
         }
@@ -75,7 +85,7 @@ impl Reconcile {
         } else {
             on_this_screen()
         };
-        let shown = reconcile::show(&store, &slug, account, date, stated, format).await?;
+        let shown = reconcile::show(&store, &slug, account, date, &said, format).await?;
         print_bytes(&shown.bytes);
         let on = short_date(date);
         if self.prepare {

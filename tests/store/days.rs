@@ -67,6 +67,7 @@ fn basis(account: AccountCode, on: Date) -> Basis {
             before: pounds("100.00"),
         },
         counted_to: None,
+        not_in_it: Vec::new(),
     }
 }
 

@@ -241,6 +241,19 @@ const NO_BANK: [AccountCode; 3] = [
     AccountCode::PREPAYMENTS,
 ];
 
+/// Whether two roles signed what was counted of an account on a day.
+async fn counted_at(
+    reader: &mut Reader,
+    account: AccountCode,
+    on: Date,
+) -> Result<bool, ActionError> {
+    let signed = reader.reconciliations(account).await?;
+    let signed = signed
+        .iter()
+        .rfind(|kept| kept.on == on && kept.locked.is_some());
+    signed.map_or(Ok(false), reconcile::was_counted)
+}
+
 /// What nothing forbids and whoever signs should look at: an account that holds money or moved in
 /// the year, and of which no statement was imported, so that nothing outside the book shows it; a
 /// time that no statement shows; and a reconciliation that was signed with a difference.
@@ -259,14 +272,18 @@ pub(super) async fn to_look_at(
         if !touched || imports.iter().any(|kept| kept.import.account == code) {
             continue;
         }
+        // What two roles counted on the last day shows it.
+        if counted_at(reader, code, balances.year.last_day()).await? {
+            continue;
+        }
         let holds = balances.figure(&Selection {
             accounts: Choice::one(code),
             ..Selection::of(balances.year, Part::ToMarch)
         })?;
         said.push(format!(
             "account {code} ({}) stands at {holds} and no statement of it was imported, so \
-             nothing outside this book shows that figure; import one and reconcile it, or make \
-             sure of it otherwise",
+             nothing outside this book shows that figure; import one and reconcile it, or count \
+             it and reconcile the account with what was counted",
             account.name
         ));
     }

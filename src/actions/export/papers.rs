@@ -7,7 +7,7 @@ use crate::{
         ActionError,
         close::{self, CarryForward},
         day_of,
-        reconcile::{self, replaced_by},
+        reconcile::{self, REPLACED},
         report::END_OF_YEAR,
     },
     ledger::{
@@ -182,7 +182,7 @@ async fn reconciliations(
                 .locked
                 .as_ref()
                 .map(|act| format!("approved by {}", said(act)));
-            let replaced = kept.replaced.map(replaced_by);
+            let replaced = kept.replaced.map(|_| REPLACED.to_owned());
             let why = kept.prepared.why.as_deref();
             let why = why.map(|why| format!("; prepared because: {why}"));
             papers.push(Paper {

@@ -131,6 +131,12 @@ impl Beside {
             let before = import.opening.as_ref();
             import.from == Some(*first) && before.is_some_and(|at| at.amount == opening.amount)
         });
+        // What goes on from the midst of another is held against the book, not against what closed
+        // before.
+        let within = own.clone().any(|import| {
+            let begins = import.from.is_some_and(|from| from < *first);
+            begins && import.to.is_some_and(|to| to > *first)
+        });
         if goes_on || as_before {
             return Ok(None);
         }
@@ -138,7 +144,8 @@ impl Beside {
             let (to, closing) = (import.to?, import.closing.as_ref()?);
             (to < *first).then_some((to, import, closing.amount))
         });
-        let (balance, says) = match closed.max_by_key(|(to, ..)| *to) {
+        let closed = closed.max_by_key(|(to, ..)| *to).filter(|_| !within);
+        let (balance, says) = match closed {
             Some((to, import, amount)) => {
                 let (file, to) = (&import.file_name, short_date(to));
                 (

@@ -3,6 +3,7 @@
 //! both are kept.
 
 pub mod paper;
+mod printed;
 pub mod propose;
 pub mod withdraw;
 
@@ -18,11 +19,11 @@ use crate::{
         money::Money,
         posted::Act,
     },
-    statement::reconcile::statement::Reconciliation,
+    statement::reconcile::statement::{Reconciliation, Said},
     store::{Store, error::StoreError, reader::Reader, settings::board::KeptReconciliation},
 };
 
-pub(super) use self::paper::report;
+pub(super) use self::printed::report;
 use super::{
     ActionError,
     compare::{again, balance_at, unseen, worked_out},
@@ -40,12 +41,12 @@ pub async fn show(
     slug: &str,
     account: AccountCode,
     date: Date,
-    stated: Option<Money>,
+    said: &Said,
     format: Format,
 ) -> Result<Made, ActionError> {
     let mut reader = store.read(slug).await?;
     // What is kept of a day has its own balance, which another does not change.
-    if let (Some(stated), Some(kept)) = (stated, kept(&mut reader, account, date).await?) {
+    if let (Some(stated), Some(kept)) = (said.balance, kept(&mut reader, account, date).await?) {
         let holds = stated_in(&kept)?.statement_balance;
         if holds != stated {
             let date = short_date(date);
@@ -58,7 +59,7 @@ pub async fn show(
             .into());
         }
     }
-    let report = report(&mut reader, account, date, stated).await?;
+    let report = report(&mut reader, account, date, said).await?;
     let holds = report.failing().next().is_none();
     Ok(Made {
         bytes: rendered(&report, format, None)?,
@@ -80,7 +81,7 @@ pub async fn prepare(
     slug: &str,
     account: AccountCode,
     date: Date,
-    stated: Option<Money>,
+    said: &Said,
     act: &Act,
 ) -> Result<(), ActionError> {
     named(act)?;
@@ -122,7 +123,7 @@ pub async fn prepare(
     if let Some(last) = before.max_by_key(|kept| kept.on) {
         follows(&mut writer, last).await?;
     }
-    let made = worked_out(&mut writer, account, date, stated).await?;
+    let made = worked_out(&mut writer, account, date, said).await?;
     made.check()?;
     if let Some((from, to)) = unshown(&mut writer, &made).await?
         && made.basis.statement.is_added()
@@ -248,6 +249,14 @@ async fn kept(
     Ok(all.into_iter().rfind(|kept| kept.on == date))
 }
 
+/// Whether a reconciliation was made with a balance that was counted.
+///
+/// # Errors
+/// What is kept cannot be read.
+pub fn was_counted(kept: &KeptReconciliation) -> Result<bool, ActionError> {
+    Ok(stated_in(kept)?.basis.statement.is_counted())
+}
+
 fn stated_in(kept: &KeptReconciliation) -> Result<Reconciliation, ActionError> {
     Ok(serde_json::from_str(&kept.statement).map_err(StoreError::from)?)
 }
@@ -363,17 +372,13 @@ pub async fn list_all(
     Ok(listed)
 }
 
-/// "replaced by record 12 before anybody approved it".
-pub fn replaced_by(record: i64) -> String {
-    format!("replaced by record {record} before anybody approved it")
-}
+/// That another came in the place of one that nobody had approved.
+pub const REPLACED: &str = "another was prepared in its place before anybody approved it";
 
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (account, on) = (self.account, short_date(self.on));
-        let word = self
-            .replaced
-            .map_or_else(|| self.stands.word().to_owned(), replaced_by);
+        let word = self.replaced.map_or(self.stands.word(), |_| REPLACED);
         let (by, day) = &self.prepared;
         write!(
             f,

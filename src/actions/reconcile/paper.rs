@@ -8,28 +8,22 @@ use jiff::civil::Date;
 use super::{
     Listed, Stands, kept, list,
     propose::{Proposal, proposals},
-    replaced_by, stated_in, unshown,
+    stated_in, unshown,
     withdraw::Withdrawn,
 };
 use crate::{
     actions::{
         ActionError,
         compare::{again, worked_out},
-        day_of,
         refusal::{Reconciling, Refusal},
     },
     ledger::{
-        calendar::{long_date, short_date},
+        calendar::short_date,
         code::AccountCode,
         journal::{EntryNumber, LineNumber},
         money::Money,
-        posted::Act,
     },
-    report::{
-        reconciliation::{self, Reconciled},
-        table::Report,
-    },
-    statement::reconcile::statement::{Item, ReconcileError, Reconciliation, StatementBalance},
+    statement::reconcile::statement::{Item, ReconcileError, Reconciliation, Said},
     store::{reader::Reader, settings::board::KeptReconciliation, statements::line::HeldLine},
 };
 
@@ -57,8 +51,10 @@ pub struct Paper {
     pub unseen: Option<(Date, Date)>,
     /// What may explain a difference.
     pub proposals: Vec<Proposal>,
-    /// Whether the book has moved since it was prepared.
+    /// Whether the book has moved since it was prepared, or another balance is said.
     pub moved: bool,
+    /// Whether something else is said of the balance than it was kept with.
+    pub restated: bool,
     /// What would be prepared in its place, where the book has moved since it was prepared.
     pub instead: Option<Instead>,
 }
@@ -68,8 +64,8 @@ pub struct Paper {
 pub struct Instead {
     /// The statement as the book stands.
     pub made: Reconciliation,
-    /// The balance that somebody stated for it, where no file prints one.
-    pub stated: Option<Money>,
+    /// What somebody says of its balance.
+    pub said: Said,
 }
 
 impl Paper {
@@ -82,7 +78,7 @@ impl Paper {
         reader: &mut Reader,
         (account, date): (AccountCode, Date),
         record: Option<i64>,
-        stated: Option<Money>,
+        said: &Said,
     ) -> Result<Paper, ActionError> {
         let book = reader.book().await?;
         let kept = match record {
@@ -95,7 +91,7 @@ impl Paper {
         };
         let made = match &kept {
             Some(kept) => stated_in(kept)?,
-            None => worked_out(reader, account, date, stated).await?,
+            None => worked_out(reader, account, date, said).await?,
         };
         let listed = list(reader, account).await?;
         let of_record = |one: &&Listed| kept.as_ref().is_some_and(|k| k.record == one.record);
@@ -103,6 +99,11 @@ impl Paper {
         let name = book.chart.get(account).map(|known| known.name.clone());
         let stands = listed.iter().find(of_record).map(|one| one.stands);
         let open = stands == Some(Stands::Prepared);
+        let other_balance = said
+            .balance
+            .is_some_and(|now| now != made.statement_balance);
+        let other_entries = !said.not_in_it.is_empty() && said.not_in_it != made.basis.not_in_it;
+        let restated = kept.is_some() && (other_balance || other_entries);
         let mut paper = Paper {
             name: name.unwrap_or_default(),
             stands,
@@ -112,13 +113,17 @@ impl Paper {
             withdrawn: super::withdraw::of_account(reader, account, date).await?,
             unseen: unshown(reader, &made).await?,
             proposals: Vec::new(),
-            moved: open && moved(reader, &made).await?,
+            moved: open && (restated || moved(reader, &made).await?),
+            restated,
             instead: None,
             made,
             kept,
         };
-        if paper.moved {
-            paper.instead = instead(reader, &paper.made).await.ok();
+        if restated && (open || stands == Some(Stands::Locked)) {
+            // What is wrong with what is said now is said.
+            paper.instead = Some(instead(reader, &paper.made, said).await?);
+        } else if paper.moved {
+            paper.instead = instead(reader, &paper.made, said).await.ok();
         }
         if let Some(instead) = &paper.instead {
             paper.proposals = proposals(reader, &instead.made).await?;
@@ -159,21 +164,40 @@ pub fn unexplained(made: &Reconciliation) -> Result<Money, ActionError> {
     }
 }
 
-/// What would be prepared now in the place of one that was kept. A balance that was stated by hand
-/// is stated again, unless a file prints another by now.
+/// What was said of the balance of a statement.
+fn said_in(kept: &Reconciliation) -> Said {
+    let counted = kept.basis.statement.is_counted();
+    let not_in_it = kept.basis.not_in_it.iter().filter(|_| counted);
+    Said {
+        balance: kept.basis.statement.by_hand(),
+        not_in_it: not_in_it.copied().collect(),
+    }
+}
+
+/// What would be prepared now in the place of one that was kept: with what is said of its balance
+/// now, else as it was said then, unless a file prints another by now.
 ///
 /// # Errors
 /// As [`Paper::of`].
-pub async fn instead(reader: &mut Reader, kept: &Reconciliation) -> Result<Instead, ActionError> {
+pub async fn instead(
+    reader: &mut Reader,
+    kept: &Reconciliation,
+    said: &Said,
+) -> Result<Instead, ActionError> {
     let (account, date) = (kept.basis.account, kept.basis.on);
-    let stated = kept.basis.statement.by_hand();
-    match worked_out(reader, account, date, stated).await {
-        Ok(made) => Ok(Instead { made, stated }),
-        Err(ActionError::Refused(Refusal::Reconciling(Reconciling::StatementSays { .. }))) => {
-            Ok(Instead {
-                made: worked_out(reader, account, date, None).await?,
-                stated: None,
-            })
+    let said = if *said == Said::default() {
+        said_in(kept)
+    } else {
+        said.clone()
+    };
+    match worked_out(reader, account, date, &said).await {
+        Ok(made) => Ok(Instead { made, said }),
+        Err(ActionError::Refused(Refusal::Reconciling(
+            Reconciling::StatementSays { .. } | Reconciling::LinesTell(_),
+        ))) => {
+            let said = Said::default();
+            let made = worked_out(reader, account, date, &said).await?;
+            Ok(Instead { made, said })
         }
         Err(error) => Err(error),
     }
@@ -186,9 +210,9 @@ pub async fn instead(reader: &mut Reader, kept: &Reconciliation) -> Result<Inste
 pub async fn as_the_book_stands(
     reader: &mut Reader,
     (account, date): (AccountCode, Date),
-    stated: Option<Money>,
+    said: &Said,
 ) -> Result<Reconciliation, ActionError> {
-    worked_out(reader, account, date, stated).await
+    worked_out(reader, account, date, said).await
 }
 
 /// The lines of its period that came after a reconciliation was signed.
@@ -237,139 +261,6 @@ pub(super) fn item(held: &HeldLine) -> Item {
     }
 }
 
-/// The reconciliation as a report: what was prepared or approved at the day, else as it stands.
-pub(in crate::actions) async fn report(
-    reader: &mut Reader,
-    account: AccountCode,
-    date: Date,
-    stated: Option<Money>,
-) -> Result<Report, ActionError> {
-    let book = reader.book().await?;
-    let paper = Paper::of(reader, (account, date), None, stated).await?;
-    let made = &paper.made;
-    let waits = if paper.moved {
-        "Not in the ledger when it was prepared: line"
-    } else {
-        "Not in the ledger yet: line"
-    };
-    let reconciled = Reconciled {
-        account: format!("{account} {}", paper.name),
-        statement: made.statement_balance,
-        payments_outstanding: rows("Entry", &made.payments_outstanding),
-        receipts_outstanding: rows("Entry", &made.receipts_outstanding),
-        opening: made.basis.opening,
-        receipts: made.receipts,
-        payments: made.payments,
-        not_in_ledger: rows(waits, &made.lines_not_in_ledger),
-        left_out: made
-            .reversal_pairs
-            .iter()
-            .map(|pair| said(&pair.first, &pair.second))
-            .collect(),
-    };
-    let head = reader.head().await?;
-    let year = made.basis.year;
-    let mut report = reconciliation::report(&book, year, date, head, &[reconciled])?;
-    report.notes.extend(notes(&paper));
-    Ok(report)
-}
-
-/// Everything beside the figures, in sentences.
-fn notes(paper: &Paper) -> Vec<String> {
-    let made = &paper.made;
-    let mut notes = Vec::new();
-    if paper.moved {
-        notes.push(
-            "the book has moved since it was prepared, so it cannot be approved; prepare it again"
-                .to_owned(),
-        );
-    }
-    notes.push(match &made.basis.statement {
-        StatementBalance::Printed { at, .. } => format!("balance per statement: {at}"),
-        StatementBalance::Added { before } => {
-            format!(
-                "balance per statement: {before} and the lines imported, since no file prints it"
-            )
-        }
-        StatementBalance::Counted { .. } => {
-            "balance per statement: as stated by hand; no statement of the account was imported, \
-             so its entries are compared in sum and not one by one"
-                .to_owned()
-        }
-    });
-    // What was signed is not judged by the statements that came since.
-    let open = paper.kept.as_ref().is_none_or(|kept| kept.locked.is_none());
-    if let Some((from, to)) = paper.unseen.filter(|_| open) {
-        let (from, to) = (short_date(from), short_date(to));
-        notes.push(format!(
-            "no statement shows the account from {from} to {to}"
-        ));
-    }
-    if let Some((on, closing)) = paper.last {
-        let day = short_date(on);
-        notes.push(format!(
-            "follows the one signed at {day}, which closed with {closing}"
-        ));
-    }
-    notes.extend(signatures(paper));
-    for line in &paper.late {
-        notes.push(format!(
-            "came after it was signed, and is not in it: line {}",
-            words(line)
-        ));
-    }
-    for gone in &paper.withdrawn {
-        notes.push(format!("withdrawn: {gone}"));
-    }
-    for proposal in &paper.proposals {
-        let kind = if proposal.lines { "line" } else { "entry" };
-        let items = proposal.items.iter();
-        let items: Vec<String> = items.map(|one| format!("{kind} {}", words(one))).collect();
-        let items = items.join("; ");
-        notes.push(
-            format!("{}: {items}", proposal.says)
-                .trim_end_matches(": ")
-                .to_owned(),
-        );
-    }
-    notes
-}
-
-/// Who prepared and who approved; nobody is authenticated yet.
-fn signatures(paper: &Paper) -> Vec<String> {
-    let signed = |what: &str, act: &Act| {
-        let day = long_date(day_of(act));
-        format!("{what} by {} on {day} (not authenticated)", act.by)
-    };
-    let Some(kept) = &paper.kept else {
-        return vec!["not prepared or approved yet".to_owned()];
-    };
-    let mut said = vec![signed("prepared", &kept.prepared)];
-    let why = kept
-        .prepared
-        .why
-        .as_deref()
-        .filter(|_| kept.supersedes.is_none());
-    said.extend(why.map(|why| format!("prepared because: {why}")));
-    said.extend(kept.replaced.map(replaced_by));
-    let locked = kept.locked.as_ref();
-    said.extend(locked.map(|act| signed("approved and locked", act)));
-    if let Some(record) = kept.supersedes {
-        let why = kept.prepared.why.as_deref().unwrap_or_default();
-        said.push(format!(
-            "in the place of the one that record {record} keeps: {why}"
-        ));
-    }
-    if paper.stands == Some(Stands::Superseded) {
-        said.push("superseded: another came in its place".to_owned());
-    }
-    said
-}
-
-fn said(first: &Item, second: &Item) -> String {
-    format!("entry {} and entry {}", words(first), words(second))
-}
-
 /// "45 of 29/03/2021, -£520.00: design of notes".
 pub fn words(item: &Item) -> String {
     let Item {
@@ -379,18 +270,4 @@ pub fn words(item: &Item) -> String {
         amount,
     } = item;
     format!("{number} of {}, {amount}: {text}", short_date(*date))
-}
-
-/// What stands on one side only, as rows of the report.
-fn rows(what: &str, items: &[Item]) -> Vec<reconciliation::Item> {
-    let row = |item: &Item| {
-        let Item {
-            number, date, text, ..
-        } = item;
-        reconciliation::Item {
-            says: format!("{what} {number} of {}: {text}", short_date(*date)),
-            amount: item.amount,
-        }
-    };
-    items.iter().map(row).collect()
 }

@@ -219,6 +219,25 @@ pub enum Reconciling {
         /// The day.
         date: String,
     },
+    /// An entry that is said not to be in a balance, of an account whose lines tell.
+    #[error(
+        "account {0} has statements, whose lines tell which entries they do not show yet; leave \
+         out what is said of single entries"
+    )]
+    LinesTell(AccountCode),
+    /// An entry that is said not to be in a balance, and is none of the account by the day.
+    #[error(
+        "entry {entry} is not open on account {account} at {date}, so it cannot be missing from \
+         its balance; give the numbers of entries of the account up to that day"
+    )]
+    NotOfIt {
+        /// The entry.
+        entry: EntryNumber,
+        /// The account.
+        account: AccountCode,
+        /// The day.
+        date: String,
+    },
     /// More entries on no statement than a reconciliation lists.
     #[error(
         "more than {} entries of account {account} are on no statement yet, and a \

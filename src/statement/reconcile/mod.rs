@@ -212,13 +212,17 @@ fn pairs<'a>(basis: &Basis, entries: &[&'a EntryNet]) -> Vec<Mirrored<'a>> {
         let Some(original) = by_number.get(&number).filter(|o| mirrors(o, reversal)) else {
             continue;
         };
+        let counted = basis.counted_before(original) && !basis.counted_before(reversal);
         let replacement = replacements
             .get(&number)
             .filter(|r| r.answers.is_empty() && mirrors(r, reversal));
         made.push(match replacement {
-            Some(replacement) if !original.answers.is_empty() || basis.counted(original) => {
+            Some(replacement) if !original.answers.is_empty() || counted => {
                 (*reversal, *replacement)
             }
+            // What was counted stands in its balance: what puts it right is listed until it is
+            // counted, or a line shows it.
+            _ if counted => continue,
             _ => (*original, *reversal),
         });
     }
@@ -246,12 +250,28 @@ impl Basis {
 
     /// Whether an entry is in a balance that was counted, so that no line has to show it.
     fn counted(&self, entry: &EntryNet) -> bool {
+        self.holds(entry.number, (entry.year, entry.date))
+    }
+
+    fn holds(&self, number: EntryNumber, placed: (FinancialYear, Date)) -> bool {
         let by = if self.statement.is_counted() {
             Some(self.on)
         } else {
             self.counted_to
         };
-        by.is_some_and(|day| within((entry.year, entry.date), day))
+        let not_yet = self.not_in_it.contains(&number);
+        !not_yet && by.is_some_and(|day| within(placed, day))
+    }
+
+    /// Whether an entry is in a balance that was counted before, of an account that has statements
+    /// by now.
+    fn counted_before(&self, entry: &EntryNet) -> bool {
+        !self.statement.is_counted() && self.counted(entry)
+    }
+
+    /// Whether an entry of a year and a day may be listed.
+    pub fn may_list(&self, number: EntryNumber, placed: (FinancialYear, Date)) -> bool {
+        within(placed, self.on) && !self.holds(number, placed)
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::{
     calendar::{FinancialYear, short_date},
     code::AccountCode,
+    journal::EntryNumber,
     money::{Money, MoneyError},
 };
 
@@ -65,6 +66,26 @@ impl StatementBalance {
     }
 }
 
+/// What somebody says of the balance that an account is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// The balance, where no file prints it.
+    pub balance: Option<Money>,
+    /// The entries that it does not hold yet, such as a cheque that was not presented: of an
+    /// account without statements, of which no line tells.
+    pub not_in_it: Vec<EntryNumber>,
+}
+
+impl Said {
+    /// A balance and no more; nothing where there is none.
+    pub const fn balance(balance: Option<Money>) -> Said {
+        Said {
+            balance,
+            not_in_it: Vec::new(),
+        }
+    }
+}
+
 /// What is reconciled, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
@@ -82,6 +103,9 @@ pub struct Basis {
     /// statements yet, and no line will ever show what the ledger had by then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted_to: Option<Date>,
+    /// The entries that the balance which was counted does not hold yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_in_it: Vec<EntryNumber>,
 }
 
 /// A named amount of the reconciliation: an entry not yet on the statement, or a line not yet in

@@ -17,6 +17,7 @@ fn basis(account: AccountCode, opening: i64, statement: StatementBalance) -> Bas
         opening: Money::from_pence(opening),
         statement,
         counted_to: None,
+        not_in_it: Vec::new(),
     }
 }
 
@@ -339,6 +340,29 @@ fn what_was_counted_is_outstanding_neither_then_nor_later() {
     let made = reconcile(may, &[paid, reversal, replacement, cheque], &[]).unwrap();
     assert_eq!((made.check(), outstanding(&made)), (Ok(()), vec![4]));
     assert_eq!(made.reversal_pairs.len(), 1);
+}
+
+/// What was counted and is reversed since stands in the balance: the reversal is listed, and so is
+/// another that comes in its place, whatever its amount.
+#[test]
+fn what_was_counted_and_put_right_since_is_listed_until_it_is_counted_again() {
+    let paid = entry(1, date(2020, 4, 3), -15_000, false);
+    let mut reversal = entry(2, date(2020, 5, 1), 15_000, false);
+    reversal.reverses = Some(1);
+    let mut other = entry(3, date(2020, 5, 1), -15_500, false);
+    other.replaces = Some(1);
+    for (entries, listed) in [
+        (vec![paid.clone(), reversal.clone()], vec![2]),
+        (vec![paid, reversal, other], vec![3, 2]),
+    ] {
+        let may = Basis {
+            on: date(2020, 5, 31),
+            counted_to: Some(date(2020, 4, 30)),
+            ..basis(AccountCode::BANK, 572_217, printed(557_217))
+        };
+        let made = reconcile(may, &entries, &[]).unwrap();
+        assert_eq!((made.check(), outstanding(&made)), (Ok(()), listed));
+    }
 }
 
 fn outstanding(made: &Reconciliation) -> Vec<i64> {

@@ -12,6 +12,14 @@ use crate::{
     statement::{line::StatementLine, stage::fingerprint::normalised},
 };
 
+/// A rule by its name, where it has one by now.
+fn called(name: &str) -> String {
+    if name.is_empty() {
+        return "this rule".to_owned();
+    }
+    format!("rule '{name}'")
+}
+
 /// Why a rule was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
@@ -23,8 +31,9 @@ pub enum RuleError {
     SameName(String),
     /// A rule that could match everything.
     #[error(
-        "rule '{0}' could match every line; give it a text, a word, a party, a type, a council \
-         code or one amount to look for"
+        "{} could match every line; give it a text, a word, a party, a type, a council code or \
+         one amount to look for",
+        called(.0)
     )]
     MatchesEverything(String),
     /// Words that cannot be kept.

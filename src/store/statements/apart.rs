@@ -140,6 +140,46 @@ impl Reader {
         Ok(found)
     }
 
+    /// The year and the day of some entries.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn placed(
+        &mut self,
+        numbers: &[EntryNumber],
+    ) -> Result<Vec<(EntryNumber, Placed)>, StoreError> {
+        let rows = self.entries_placed(numbers).await?.into_iter();
+        rows.map(|(number, year, date, ..)| Ok((number, (cells::year(year)?, date.to_jiff()))))
+            .collect()
+    }
+
+    /// The entries of a year whose reversals are posted in an earlier one.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn reversed_before(
+        &mut self,
+        year: FinancialYear,
+    ) -> Result<Vec<EntryNumber>, StoreError> {
+        let text = sql!(
+            "select e.number from entry r join entry e on e.book = r.book and e.number = r.reverses \
+             where r.book = $1 and r.year = $2 and r.reverses is not null and e.year = $3"
+        );
+        let mut found: Vec<EntryNumber> = Vec::new();
+        for earlier in self
+            .years()
+            .await?
+            .into_iter()
+            .filter(|other| *other < year)
+        {
+            let of_year: Vec<EntryNumber> = on!(&mut self.tx, c => sqlx::query_scalar(text)
+                .bind(self.id).bind(i64::from(earlier.start())).bind(i64::from(year.start()))
+                .fetch_all(c).await)?;
+            found.extend(of_year);
+        }
+        Ok(found)
+    }
+
     async fn entries_placed(
         &mut self,
         numbers: &[EntryNumber],

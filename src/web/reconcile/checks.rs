@@ -65,7 +65,7 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                         @match paper.unseen {
                             None => (status(Tone::Good, "None is missing")),
                             Some((from, to)) => (status(Tone::Wait, &format!(
-                                "None shows {} to {}", long_date(from), long_date(to)))),
+                                "Not covered: {} to {}", long_date(from), long_date(to)))),
                         }
                     } }
                     @if !counted_only { li {

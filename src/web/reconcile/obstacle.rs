@@ -12,8 +12,8 @@ use crate::{
     ledger::{calendar::long_date, code::AccountCode},
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, notice, told_sentence},
-        typed::Typed,
+        parts::{Tone, crumbs, error_summary, notice, told_sentence},
+        typed::{Mistakes, Typed},
         visit::Visit,
     },
 };
@@ -68,7 +68,7 @@ pub(super) fn in_the_way(error: PageError, date: Date) -> Result<Obstacle, PageE
 pub(super) fn unworked(
     visit: &Visit,
     at: (AccountCode, Date),
-    typed: &Typed,
+    asked: (&Typed, &Mistakes),
     obstacle: &Obstacle,
 ) -> Markup {
     let (account, date) = at;
@@ -77,6 +77,7 @@ pub(super) fn unworked(
         &title,
         "Reconcile",
         &html! {
+            (error_summary(asked.1))
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/reconcile"), "Reconciliations")], &title))
             div class="head" {
                 @if let Some(account) = visit.book.chart.get(account) {
@@ -89,7 +90,7 @@ pub(super) fn unworked(
                     (told_sentence(&obstacle.says))
                 }))
                 @match obstacle.then {
-                    Then::State => (signs::ask_balance(visit, at, typed)),
+                    Then::State => (signs::ask_balance(visit, at, true, asked)),
                     Then::Code => p {
                         a class="button main" href=(visit.to("/coding")) { "Code what waits" }
                     },

@@ -19,9 +19,12 @@ use crate::{
         calendar::{FinancialYear, long_date},
         code::AccountCode,
         digest::Digest,
-        money::Money,
+        journal::EntryNumber,
     },
-    statement::{reconcile::statement::Reconciliation, stage::proof::Sides},
+    statement::{
+        reconcile::statement::{Reconciliation, Said},
+        stage::proof::Sides,
+    },
     store::{error::StoreError, settings::board::KeptReconciliation},
     web::{
         failure::PageError,
@@ -38,11 +41,14 @@ use crate::{
 
 use super::{checks, obstacle, paper, signs};
 
-/// What the field of the signatures asks for; what is about no field leads to them. The balance
-/// that somebody stated is no field there.
+/// What the fields of the signatures ask for; what is about no field leads to them.
 const FIELDS: Fields<'_> = Fields {
     whole: "sign",
-    asks: &[(About::Why, "why")],
+    asks: &[
+        (About::Why, "why"),
+        (About::Balance, "balance"),
+        (About::Entry, "not-in"),
+    ],
 };
 
 /// The paper as it stands.
@@ -54,11 +60,34 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Response, PageError
             "balance",
             visit.query("balance").unwrap_or_default().to_owned(),
         ),
+        (
+            "not-in",
+            visit.query("not-in").unwrap_or_default().to_owned(),
+        ),
     ]);
-    let mistakes = Mistakes::default();
+    let mut mistakes = Mistakes::default();
+    said(&typed, &mut mistakes);
     Ok(page(&mut visit, record, &typed, &mistakes)
         .await?
         .into_response())
+}
+
+/// What is said of the balance: the balance, and the entries that it does not hold yet.
+fn said(typed: &Typed, mistakes: &mut Mistakes) -> Said {
+    let balance = typed
+        .some("balance")
+        .and_then(|_| typed.amount("balance", mistakes));
+    let mut not_in_it = Vec::new();
+    for number in typed.get("not-in").split([',', ' ', ';']) {
+        match number.trim().parse::<EntryNumber>() {
+            Ok(number) => not_in_it.push(number),
+            Err(_) if number.trim().is_empty() => {}
+            Err(_) => mistakes.add("not-in", "give the numbers of entries, such as 14, 15"),
+        }
+    }
+    not_in_it.sort_unstable();
+    not_in_it.dedup();
+    Said { balance, not_in_it }
 }
 
 /// Keeps it as prepared, once.
@@ -79,7 +108,7 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
             .await?
             .into_response());
     }
-    let stated = typed.amount("balance", &mut mistakes);
+    let said = said(&typed, &mut mistakes);
     let again = typed.get("again") == "1";
     let all = visit.reader.reconciliations(account).await?;
     let signed = |kept: &KeptReconciliation| kept.on == date && kept.locked.is_some();
@@ -104,13 +133,13 @@ async fn sign(mut visit: Visit, typed: Typed, prepares: bool) -> Result<Response
     let shown = typed.get("shown").to_owned();
     let acted = office.once(typed.sent(), async {
         let mut reader = store.read(&slug).await?;
-        let now = figures(&mut reader, (account, date), again, stated).await?;
+        let now = figures(&mut reader, (account, date), again, &said).await?;
         if now.to_string() != shown {
             return Err(PageError::Changed);
         }
         drop(reader);
         if prepares {
-            reconcile::prepare(&store, &slug, account, date, stated, &act).await?;
+            reconcile::prepare(&store, &slug, account, date, &said, &act).await?;
         } else {
             reconcile::approve(&store, &slug, account, date, &act).await?;
         }
@@ -131,12 +160,12 @@ async fn figures(
     reader: &mut crate::store::reader::Reader,
     of: (AccountCode, Date),
     again: bool,
-    stated: Option<Money>,
+    said: &Said,
 ) -> Result<Digest, PageError> {
-    let paper = Paper::of(reader, of, None, stated).await?;
+    let paper = Paper::of(reader, of, None, said).await?;
     let kept = paper.kept.as_ref();
     if again {
-        let made = reconcile::paper::as_the_book_stands(reader, of, stated).await?;
+        let made = reconcile::paper::as_the_book_stands(reader, of, said).await?;
         return shown(&made, kept);
     }
     shown(&paper.made, kept)
@@ -190,14 +219,15 @@ async fn page(
     mistakes: &Mistakes,
 ) -> Result<Markup, PageError> {
     let (account, date) = at(visit)?;
-    let stated = typed.amount("balance", &mut Mistakes::default());
+    let said = said(typed, &mut Mistakes::default());
     let office = visit.office.clone();
-    let worked = office.papers().of(visit, (account, date), record, stated);
+    let worked = office.papers().of(visit, (account, date), record, &said);
     let worked = match worked.await {
         Ok(worked) => worked,
         Err(error) => {
             let obstacle = obstacle::in_the_way(error, date)?;
-            return Ok(obstacle::unworked(visit, (account, date), typed, &obstacle));
+            let asked = (typed, mistakes);
+            return Ok(obstacle::unworked(visit, (account, date), asked, &obstacle));
         }
     };
     let paper = &*worked;
@@ -211,10 +241,16 @@ async fn page(
             (error_summary(mistakes))
             (crumbs(&[(visit.to(""), "Home"), (visit.to("/reconcile"), "Reconciliations")], &title))
             div class="head" {
-                p class="eyebrow" { (account) " " (paper.name) }
+                p class="eyebrow" {
+                    span class="printed" { (visit.book.name) ", " }
+                    (account) " " (paper.name)
+                }
                 h1 { "Reconciliation at " (long_date(date)) }
                 p class="lead" {
-                    @if paper.moved {
+                    @if paper.restated {
+                        "Compared with a balance other than the one it was prepared with. What was "
+                        "prepared stands until another comes in its place."
+                    } @else if paper.moved {
                         "The book has moved since it was prepared, so it cannot be approved as it "
                         "is."
                     } @else { (verdict(&paper.made, signed)?) }
@@ -228,7 +264,7 @@ async fn page(
                     }
                     (paper::sheet(visit, paper)?)
                     (signs::signatures(visit, paper, net, (typed, mistakes))?)
-                    (paper::explains(visit, paper))
+                    (paper::explains(visit, paper, (typed, mistakes)))
                     (paper::unpresented(visit, paper))
                     (paper::beside(visit, paper))
                 }
@@ -251,11 +287,12 @@ fn verdict(made: &Reconciliation, signed: bool) -> Result<Markup, PageError> {
         } @else if difference.is_nil() {
             "The statement and the book agree. " strong { "Difference nil." }
         } @else if unexplained.is_nil() {
-            "They differ by " (pounds(difference)) ", which is exactly what the book lacks. "
+            "The statement and the book differ by " (pounds(difference))
+            ", which is exactly what the book lacks. "
             strong { "Explained." }
             @if let Some(waits) = &waits { " " (sentence(waits)) }
         } @else {
-            "They differ by " (pounds(difference)) ", and no line explains "
+            "The statement and the book differ by " (pounds(difference)) ", and no line explains "
             (pounds(unexplained)) " of it."
         }
     })
@@ -297,7 +334,7 @@ fn standing(
                 "Another came in its place, approved by two roles; this one is kept as it was "
                 "signed. " a href=(newest) { "See the one that stands" }
             })),
-            (_, Some(act)) => (notice(Tone::Good, "Locked", &html! {
+            (_, Some(act)) => (notice(Tone::Lock, "Locked", &html! {
                 p { "Approved by " (act.by) " (not authenticated), " (moment(act.at)) ". An entry "
                     "that would disturb it is refused." }
                 @if !paper.late.is_empty() {
@@ -316,8 +353,8 @@ fn standing(
                 }))
             }
             (Some(Stands::Replaced), None) => (notice(Tone::Info, "Replaced", &html! {
-                @if let Some(record) = paper.kept.as_ref().and_then(|kept| kept.replaced) {
-                    (told_sentence(&reconcile::replaced_by(record))) " "
+                @if paper.kept.as_ref().is_some_and(|kept| kept.replaced.is_some()) {
+                    (told_sentence(reconcile::REPLACED)) " "
                 }
                 a href=(newest) { "See the one that stands" }
             })),

@@ -5,14 +5,20 @@ use maud::{Markup, html};
 use crate::{
     actions::{
         ActionError,
-        reconcile::{paper::Paper, propose::Proposal},
+        reconcile::{
+            paper::{Paper, unexplained},
+            propose::Proposal,
+        },
     },
     ledger::{calendar::long_date, journal::place_in_file, money::Money},
-    statement::reconcile::statement::{Item, StatementBalance},
+    statement::reconcile::statement::{Item, Reconciliation, StatementBalance},
     web::{
         failure::PageError,
-        parts::{Tone, day, days_written_out, figure, pounds, sentence, status, told_sentence},
-        typed::Typed,
+        parts::{
+            Tone, day, days_written_out, figure, in_address, pounds, sentence, status,
+            told_sentence,
+        },
+        typed::{Mistakes, Typed},
         visit::Visit,
     },
 };
@@ -86,8 +92,7 @@ pub(super) fn sheet(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> {
                 tbody {
                     tr class="verdict" {
                         th scope="row" {
-                            @if difference.is_nil() { (status(Tone::Good, "Difference")) }
-                            @else { (status(Tone::Wait, "Difference")) }
+                            (status(tone(made)?, "Difference"))
                         }
                         td {}
                         td class="money first" {
@@ -97,6 +102,16 @@ pub(super) fn sheet(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> {
                 }
             }
         }
+    })
+}
+
+/// How the difference stands: nil, made up of lines that wait, or neither.
+fn tone(made: &Reconciliation) -> Result<Tone, PageError> {
+    let nil = made.difference().map_err(ActionError::from)?.is_nil();
+    Ok(match (nil, unexplained(made)?.is_nil()) {
+        (true, _) => Tone::Good,
+        (false, true) => Tone::Wait,
+        (false, false) => Tone::Bad,
     })
 }
 
@@ -139,7 +154,7 @@ fn source(statement: &StatementBalance) -> String {
         StatementBalance::Printed { at, .. } => days_written_out(&in_its_file(at)),
         StatementBalance::Added { before } => {
             format!(
-                "Worked out: {} and the lines brought in, since no file states it",
+                "Worked out: {} and the lines brought in up to that day, on which no file closes",
                 pounds(*before)
             )
         }
@@ -161,7 +176,11 @@ fn in_its_file(at: &str) -> String {
 }
 
 /// The lines that wait and make up the difference, and what the bounded search proposes.
-pub(super) fn explains(visit: &Visit, paper: &Paper) -> Markup {
+pub(super) fn explains(
+    visit: &Visit,
+    paper: &Paper,
+    (typed, mistakes): (&Typed, &Mistakes),
+) -> Markup {
     let lines = &paper.made.lines_not_in_ledger;
     let place = if paper.moved { "lines" } else { "coding" };
     html! {
@@ -189,21 +208,26 @@ pub(super) fn explains(visit: &Visit, paper: &Paper) -> Markup {
             section {
                 h2 { "What may explain it" }
                 ul class="tasks" {
-                    @for proposal in &paper.proposals { (proposed(visit, proposal)) }
+                    @for proposal in &paper.proposals { (proposed(visit, paper, proposal)) }
                 }
             }
         }
         @if signs::may_state(paper) {
             @let basis = &paper.made.basis;
-            details class="unprinted" {
-                summary { "Compare with a balance that you have on paper" }
-                (signs::ask_balance(visit, (basis.account, basis.on), &Typed::default()))
+            @let (at, counted) = ((basis.account, basis.on), basis.statement.is_counted());
+            @let wrong = ["balance", "not-in"].iter().any(|name| mistakes.at(name).is_some());
+            details class="unprinted" open[wrong || (counted && paper.kept.is_none())] {
+                summary {
+                    @if counted { "Compare with another balance" }
+                    @else { "Compare with a balance that you have on paper" }
+                }
+                (signs::ask_balance(visit, at, counted, (typed, mistakes)))
             }
         }
     }
 }
 
-fn proposed(visit: &Visit, proposal: &Proposal) -> Markup {
+fn proposed(visit: &Visit, paper: &Paper, proposal: &Proposal) -> Markup {
     let (kind, place) = if proposal.lines {
         ("Line", "lines")
     } else {
@@ -214,6 +238,18 @@ fn proposed(visit: &Visit, proposal: &Proposal) -> Markup {
             div {
                 (told_sentence(&proposal.says))
                 @if !proposal.items.is_empty() {
+                    @let basis = &paper.instead.as_ref().map_or(&paper.made, |i| &i.made).basis;
+                    @if let (Some(balance), true) = (basis.statement.by_hand(),
+                        basis.statement.is_counted() && !proposal.lines)
+                    {
+                        @let not_yet: Vec<i64> = basis.not_in_it.iter().copied()
+                            .chain(proposal.items.iter().map(|item| item.number)).collect();
+                        @let place = format!("/reconcile/{}/{}?balance={}&not-in={}",
+                            basis.account, basis.on, balance.to_plain(),
+                            in_address(&signs::joined(&not_yet)));
+                        " " a class="unprinted" href=(visit.to(&place)) {
+                            "They are not in it yet" }
+                    }
                     ul class="small" {
                         @for item in &proposal.items {
                             li {

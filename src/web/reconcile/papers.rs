@@ -11,8 +11,8 @@ use crate::{
         Stands,
         paper::{Paper, instead},
     },
-    ledger::{code::AccountCode, digest::Head, money::Money},
-    statement::reconcile::statement::Reconciliation,
+    ledger::{code::AccountCode, digest::Head},
+    statement::reconcile::statement::{Reconciliation, Said},
     web::{
         failure::PageError,
         lately::{Lately, Weighs},
@@ -34,7 +34,7 @@ pub(in crate::web) struct Key {
     head: Head,
     of: (AccountCode, Date),
     record: Option<i64>,
-    stated: Option<Money>,
+    said: Said,
 }
 
 impl Weighs for Paper {
@@ -81,19 +81,19 @@ impl Papers {
         visit: &mut Visit,
         of: (AccountCode, Date),
         record: Option<i64>,
-        stated: Option<Money>,
+        said: &Said,
     ) -> Result<Arc<Paper>, PageError> {
         let key = Key {
             book: visit.book.slug.clone(),
             head: visit.head,
             of,
             record,
-            stated,
+            said: said.clone(),
         };
         let made = async {
-            let mut paper = Paper::of(&mut visit.reader, of, record, stated).await?;
-            if paper.stands == Some(Stands::Locked) {
-                paper.instead = instead(&mut visit.reader, &paper.made).await.ok();
+            let mut paper = Paper::of(&mut visit.reader, of, record, said).await?;
+            if paper.stands == Some(Stands::Locked) && paper.instead.is_none() {
+                paper.instead = instead(&mut visit.reader, &paper.made, said).await.ok();
             }
             Ok(paper)
         };

@@ -8,7 +8,9 @@ use crate::{
         Stands,
         paper::{Instead, Paper},
     },
-    ledger::{calendar::long_date, code::AccountCode, money::Money, posted::Act},
+    ledger::{
+        calendar::long_date, code::AccountCode, journal::EntryNumber, money::Money, posted::Act,
+    },
     statement::reconcile::statement::Reconciliation,
     web::{
         failure::PageError,
@@ -36,6 +38,7 @@ pub(super) fn signatures(
         input type="hidden" name="form" value=(typed.get("form"));
         input type="hidden" name="shown" value=(shown(&paper.made, paper.kept.as_ref())?);
         input type="hidden" name="balance" value=(typed.get("balance"));
+        input type="hidden" name="not-in" value=(typed.get("not-in"));
     };
     Ok(html! {
         section id="sign" tabindex="-1" aria-describedby=[described("sign", mistakes)] {
@@ -157,9 +160,9 @@ fn approving(visit: &Visit, paper: &Paper, net: Money, hidden: &Markup) -> Marku
                 ". No entry that moves it may then be dated up to that day"
                 @match paper.made.lines_not_in_ledger.as_slice() {
                     [] => ".",
-                    [one] => { ", so what answers line " (one.number) " is dated later." },
+                    [one] => { ", so the entry for line " (one.number) " will be dated later." },
                     several => {
-                        ", so what answers " (several.len()) " lines of it is dated later."
+                        ", so the entries for " (several.len()) " lines will be dated later."
                     },
                 }
             }
@@ -228,7 +231,8 @@ pub(super) fn prepare_again(
         },
         class: "",
     };
-    let stated = instead.stated.map(|stated| stated.to_string());
+    let stated = instead.said.balance.map(|stated| stated.to_string());
+    let not_in_it = joined(&instead.said.not_in_it);
     Ok(html! {
         form method="post" action={ (place) "/prepare" } data-keeps
             class=[(!paper.moved).then_some("box")] {
@@ -236,6 +240,7 @@ pub(super) fn prepare_again(
             input type="hidden" name="again" value="1";
             input type="hidden" name="shown" value=(shown(&instead.made, kept)?);
             input type="hidden" name="balance" value=[stated];
+            input type="hidden" name="not-in" value=(not_in_it);
             @if kept.is_some_and(|kept| kept.locked.is_some() || kept.supersedes.is_some()) {
                 (why.text(&words, mistakes))
             } @else { (reason(paper, &instead.made, (&words, mistakes))) }
@@ -246,9 +251,20 @@ pub(super) fn prepare_again(
     })
 }
 
-/// Asks for the balance of the statement at the day.
-pub(super) fn ask_balance(visit: &Visit, at: (AccountCode, Date), typed: &Typed) -> Markup {
-    let (account, date) = at;
+/// Numbers as a field takes them: "14, 15".
+pub(super) fn joined(numbers: &[EntryNumber]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join(", ")
+}
+
+/// Asks for the balance of the statement at the day; of an account without statements also for the
+/// entries that it does not hold yet.
+pub(super) fn ask_balance(
+    visit: &Visit,
+    (account, date): (AccountCode, Date),
+    counted: bool,
+    (typed, mistakes): (&Typed, &Mistakes),
+) -> Markup {
     html! {
         form method="get" action=(visit.to(&format!("/reconcile/{account}/{date}"))) class="box" {
             (Field {
@@ -257,14 +273,23 @@ pub(super) fn ask_balance(visit: &Visit, at: (AccountCode, Date), typed: &Typed)
                 hint: "As the statement prints it, for example 5,722.17; it is kept as stated by \
                        hand",
                 class: "amount",
-            }.text(typed, &Mistakes::default()))
+            }.text(typed, mistakes))
+            @if counted {
+                (Field {
+                    name: "not-in",
+                    label: "Entries that it does not hold yet",
+                    hint: "By their numbers, such as 14, 15: a cheque that was not presented, a \
+                           voucher that was not paid out. May be left empty",
+                    class: "",
+                }.text(typed, mistakes))
+            }
             button class="button" { "Compare with this balance" }
         }
     }
 }
 
-/// Whether the statement's balance is printed by no file, so that a person may state it.
+/// Whether no file prints the statement's balance, so that a person may state it.
 pub(super) fn may_state(paper: &Paper) -> bool {
     let statement = &paper.made.basis.statement;
-    (statement.is_added() || statement.by_hand().is_some()) && paper.kept.is_none()
+    statement.is_added() || statement.by_hand().is_some()
 }

@@ -119,7 +119,9 @@ fn stands(
                 "It no longer counts."
             })),
             LineState::Answered(entries) => (notice(Tone::Info, "It cannot be withdrawn", &html! {
-                "It is posted, as entry " (entries.first().copied().unwrap_or_default())
+                @let entry = entries.first().copied().unwrap_or_default();
+                "It is posted, as " a href=(visit.to(&format!("/journal/{entry}"))) {
+                    "entry " (entry) }
                 ". Reverse that entry first."
             })),
             LineState::Waiting | LineState::Left(_) => {

@@ -191,11 +191,11 @@ pub(super) async fn looked_at(
     let warnings = again.warnings(&mut visit.reader).await?;
     Ok(html! {
         p class="small soft" {
-            "Worked out again from the file. What was said of single lines beside the book, as it "
-            "stood then, is not told again."
+            "Worked out again from the file. What was said of single lines when it was brought in "
+            "is not repeated."
         }
         @if !again.agrees { (otherwise(kept)) }
-        @if warnings.is_empty() { p { "Nothing in this file was to be looked at twice." } }
+        @if warnings.is_empty() { p { "Nothing in this file needs a second look." } }
         @else {
             ul class="tasks" {
                 @for said in &warnings {

@@ -147,6 +147,7 @@ fn page(
     let import: i64 = visit.param("number")?;
     // Another day is asked for where it would lift everything that stands in the way.
     let of_day = |faults: &[Fault]| faults.iter().all(|fault| fault.parts == [About::Day]);
+    let stuck = matches!(planned, Err(faults) if !of_day(faults));
     let markup = visit.page(
         &titled("Undo this file", mistakes),
         "Statements",
@@ -158,7 +159,9 @@ fn page(
                 (visit.to(&format!("/statements/{import}")), "The file"),
             ], "Undo"))
             div class="head" {
-                h1 { "Undo this file?" }
+                h1 {
+                    @if stuck { "This file cannot be undone" } @else { "Undo this file?" }
+                }
                 p class="lead" {
                     "Nothing is deleted. A record takes the file out of the book, and bringing it \
                      in again adds its lines again."
@@ -166,9 +169,13 @@ fn page(
             }
             div class="stack" {
                 @if let (Err(faults), true) = (planned, mistakes.none()) {
-                    (notice(Tone::Bad, "It cannot be undone", &html! {
+                    (notice(Tone::Bad, if stuck { "Why not" } else { "It cannot be undone as it stands" }, &html! {
                         @for fault in faults { p { (told_sentence(&fault.says)) } }
                     }))
+                    @if stuck {
+                        p { a href=(visit.to(&format!("/statements/{import}"))) {
+                            "Back to the file" } }
+                    }
                 }
                 @match planned {
                     Ok(undoing) => div class="cols even" {
@@ -275,7 +282,7 @@ pub(super) async fn said(visit: &mut Visit, import: i64) -> Result<Markup, PageE
     let to = visit.to(&format!("/statements/{import}/undo"));
     Ok(html! {
         @match undone {
-            Some(act) => (notice(Tone::Wait, "This file was undone", &html! {
+            Some(act) => (notice(Tone::Info, "This file was undone", &html! {
                 "By " (act.by) " (not authenticated), " (moment(act.at)) ": "
                 (sentence(act.why.as_deref().unwrap_or_default()))
                 " Its lines no longer count; bring the file in again to add them again."

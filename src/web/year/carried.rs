@@ -40,9 +40,9 @@ pub(super) fn figures(closing: &Closing) -> Result<Markup, PageError> {
         sums.push((name, sum));
     }
     let caption = if prepared {
-        format!("What closing was prepared to do: what {next} will open with")
+        format!("What {next} will open with, as the closing was prepared")
     } else {
-        format!("What closing would do as the book stands: what {next} would open with")
+        format!("What {next} would open with, as the book stands")
     };
     Ok(html! {
         (scroll("What closing does to each fund", true, &html! {

@@ -164,13 +164,13 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
             div class="head" {
                 h1 { (title) }
                 p class="lead" {
-                    "A closed year takes no more postings. It reopens only by a recorded, approved \
-                     exception."
+                    "A closed year takes no more postings: what comes later is posted in the open \
+                     year and says that it concerns this one."
                 }
             }
             div class="stack" {
                 @if !closing.blockers.is_empty() {
-                    (notice(Tone::Wait, "This stands in the way", &html! {
+                    (notice(Tone::Bad, "This stands in the way", &html! {
                         ul { @for says in &closing.blockers {
                             li { (named_sentence(&visit.book, says)) }
                         } }

@@ -16,6 +16,7 @@ use crate::{
         code::AccountCode,
         posted::Act,
     },
+    statement::reconcile::statement::Said,
     store::{settings::board::KeptReconciliation, statements::line::Waiting},
     web::{
         failure::PageError,
@@ -33,6 +34,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let closed = visit.book.closed.contains(&year);
     let waiting = visit.reader.waiting(year).await?;
     let reconciled = reconciled(&mut visit, year).await?;
+    let no_file = visit.reader.standing_imports().await?.is_empty();
     let today = day_of(&visit.act(None));
     let signed = close::signed(&mut visit.reader, year).await?;
     let open = if closed {
@@ -60,7 +62,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }))
                 }
                 ul class="tasks" {
-                    (lines_row(&visit, &waiting, reconciled.is_empty()))
+                    (lines_row(&visit, &waiting, no_file))
                     @for at_end in &reconciled { (account_row(&visit, year, at_end)) }
                     (closing(&visit, year, open.as_ref(), signed.as_ref()))
                     (decision(&visit, year, today, decided))
@@ -248,15 +250,23 @@ pub(in crate::web) async fn reconciled(
     year: FinancialYear,
 ) -> Result<Vec<AtEnd>, PageError> {
     let imports = visit.reader.standing_imports().await?;
-    let accounts: BTreeSet<AccountCode> = imports.iter().map(|kept| kept.import.account).collect();
-    let (office, on) = (visit.office.clone(), year.last_day());
+    let with_files: BTreeSet<AccountCode> =
+        imports.iter().map(|kept| kept.import.account).collect();
+    let holding = visit.book.chart.iter();
+    let holding = holding.filter(|account| account.kind.holds_money());
+    let holding: Vec<AccountCode> = holding.map(|account| account.code).collect();
+    let (office, on, said) = (visit.office.clone(), year.last_day(), Said::default());
     let mut reconciled = Vec::new();
-    for account in accounts {
+    for account in holding {
         let kept = visit.reader.reconciliations(account).await?;
+        // What was counted once is counted at the end of a year too.
+        if kept.is_empty() && !with_files.contains(&account) {
+            continue;
+        }
         let kept = kept.into_iter().rfind(|kept| kept.on == on);
         let open = kept.as_ref().is_some_and(|kept| kept.locked.is_none());
         let moved = open && {
-            let paper = office.papers().of(visit, (account, on), None, None);
+            let paper = office.papers().of(visit, (account, on), None, &said);
             paper.await?.moved
         };
         reconciled.push(AtEnd {

@@ -280,7 +280,7 @@ fn a_signed_one_stands_and_another_may_come_in_its_place() {
         reconcile(office, "30/04/2020", &["--approve", "--as", REVIEWER]).done();
         let second = reconcile(office, "30/04/2020", &[]).done().out;
         assert!(
-            second.contains("in the place of the one that record"),
+            second.contains("in the place of one that was signed"),
             "{second}"
         );
         assert!(second.contains("Not in the ledger yet: line 3"), "{second}");
@@ -380,11 +380,8 @@ fn one_that_nobody_approved_is_replaced_in_one_step_and_an_approval_is_of_one_re
         assert_eq!(second["stands"], "locked");
         assert_eq!(first["stands"], "replaced");
         assert_eq!(first["replaced"], second["record"]);
-        let says = format!(
-            "replaced by record {} before anybody approved it",
-            second["record"]
-        );
-        assert!(list.contains(&says), "{list}");
+        let says = "another was prepared in its place before anybody approved it";
+        assert!(list.contains(says), "{list}");
         office
             .run(&["export", "workbook", "2020/21", "--output", "book.xlsx"])
             .done();
@@ -392,7 +389,7 @@ fn one_that_nobody_approved_is_replaced_in_one_step_and_an_approval_is_of_one_re
         let mut book: Xlsx<_> = calamine::open_workbook(&path).expect("the workbook");
         let papers = book.worksheet_range("Evidence").expect("its papers");
         let words: Vec<String> = papers.rows().flatten().map(ToString::to_string).collect();
-        assert!(words.iter().any(|said| said.contains(&says)), "{words:?}");
+        assert!(words.iter().any(|said| said.contains(says)), "{words:?}");
         let approved = words.iter().filter(|says| says.contains("; approved by"));
         assert_eq!(approved.count(), 1, "{words:?}");
         office.run(&["verify"]).done();

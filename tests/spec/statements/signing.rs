@@ -152,6 +152,12 @@ fn an_account_without_statements_is_signed_for_what_was_counted() {
                     balance that was counted: entry 4 of 28/04/2020, -£30.00: Cheque";
         assert!(short.out.contains(says), "{}", short.out);
         april(&["--statement-balance", "5872.17", "--prepare"]).refused("£30.00");
+        let not_yet = |entry: &str| {
+            let said = ["--statement-balance", "5872.17", "--not-in", entry];
+            april(&said)
+        };
+        not_yet("4").done();
+        not_yet("1").refused("is not open on account 1000 at 30/04/2020");
         let agreed = april(&["--statement-balance", "5842.17"]).done().out;
         assert!(agreed.contains("no statement of the account"), "{agreed}");
         april(&["--statement-balance", "5842.17", "--prepare"]).done();
@@ -164,6 +170,8 @@ fn an_account_without_statements_is_signed_for_what_was_counted() {
         let may = reconcile(office, "1000", "31/05/2020", &["--prepare"]);
         let may = may.done().out;
         assert!(!may.contains("Cheque"), "{may}");
+        let told = ["--statement-balance", "5832.17", "--not-in", "4"];
+        reconcile(office, "1000", "15/05/2020", &told).refused("has statements, whose lines tell");
         reconcile(
             office,
             "1000",
@@ -172,5 +180,70 @@ fn an_account_without_statements_is_signed_for_what_was_counted() {
         )
         .done();
         office.run(&["verify"]).done();
+    });
+}
+
+/// A reconciliation lists all that is on no statement yet, and nobody signs for more than so many.
+#[test]
+fn an_account_of_which_too_much_is_on_no_statement_is_not_reconciled() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let head = "Date,Type,Description,Reference,Paid out,Paid in,Balance\n";
+        let gift = |number: i32| format!("23/04/2020,BGC,Gift {number},R{number},,1.00,\n");
+        let gifts: Vec<String> = (1..=10_001).map(gift).collect();
+        office.file("bank.csv", format!("{head}23/04/2020,BGC,Once,R,,1.00,\n"));
+        office.file("gifts.csv", format!("{head}{}", gifts.concat()));
+        import(office, "bank.csv", "1000");
+        let rule = ["rule", "add", "--name", "Gifts", "--contains", "Gift"];
+        let to = ["--to", "1000:POOL"];
+        office.run(&[&rule[..], &to[..]].concat()).done();
+        let words = ["import", "gifts.csv", "--account", "1100", "--code"];
+        let plan = office.run(&[&words[..], &["--plan", "--json"]].concat());
+        let digest = plan.done().json()["digest"].as_str().unwrap().to_owned();
+        office
+            .run(&[&words[..], &["--yes", &digest]].concat())
+            .done();
+        reconcile(
+            office,
+            "1000",
+            "30/04/2020",
+            &["--statement-balance", "1.00"],
+        )
+        .refused("more than 10,000 entries of account 1000 are on no statement yet");
+    });
+}
+
+/// What is counted goes on: the next count sees a pair that lies across the end of a year, and the
+/// first statement, which prints no balance, begins with what was counted.
+#[test]
+fn what_was_counted_is_carried_on_by_what_comes_next() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let count = |on: &str, balance: &str, more: &[&str]| {
+            let said = ["--statement-balance", balance];
+            reconcile(office, "1000", on, &[&said[..], more].concat())
+        };
+        let approve = |on: &str| {
+            let more = ["--approve", "--as", REVIEWER];
+            reconcile(office, "1000", on, &more).done();
+            office.run(&["verify"]).done();
+        };
+        entry(office, "05/04/2021", "Early", ("6900", "1000"), "30.00");
+        let words = ["reverse", "3", "--date", "31/03/2021", "--why", "Not ours"];
+        office.run(&words).done();
+        count("30/04/2021", "5722.17", &["--prepare"]).done();
+        // The same is said again, and nothing has moved.
+        let again = count("30/04/2021", "5722.17", &[]).done().out;
+        assert!(!again.contains("has moved"), "{again}");
+        approve("30/04/2021");
+        let text = "Number,Date,Account,Amount,Subcategory,Memo\n\
+                    ,05/05/2021,20-00-00 10203040,-10.00,PAYMENT,Stamps\n";
+        office.file("may.csv", text);
+        import(office, "may.csv", "1000");
+        office.run(&["code", "1", "--to", "6900:POOL"]).done();
+        let may = reconcile(office, "1000", "31/05/2021", &["--prepare", "--why", "x"]);
+        let may = may.done().out;
+        assert!(may.contains("£5,712.17"), "{may}");
+        approve("31/05/2021");
     });
 }

@@ -3,6 +3,7 @@
 use fundledger::{
     actions::{reconcile, reverse},
     ledger::code::AccountCode,
+    statement::reconcile::statement::Said,
 };
 use jiff::civil::date;
 
@@ -19,9 +20,16 @@ async fn a_match_that_was_ended_or_made_inside_a_signed_reconciliation_is_found(
         with_statement(&db.store).await;
         let (held, on) = (AccountCode::ACCOUNTABLE_BODY, date(2021, 3, 31));
         let stated = Some(pounds("-300.00"));
-        reconcile::prepare(&db.store, "tandridge", held, on, stated, &in_may())
-            .await
-            .unwrap();
+        reconcile::prepare(
+            &db.store,
+            "tandridge",
+            held,
+            on,
+            &Said::balance(stated),
+            &in_may(),
+        )
+        .await
+        .unwrap();
         reconcile::approve(&db.store, "tandridge", held, on, &reviewer())
             .await
             .unwrap();

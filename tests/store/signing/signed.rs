@@ -11,7 +11,7 @@ use fundledger::{
         year_end::Carried,
     },
     report::table::Report,
-    statement::suggest::rule::Target,
+    statement::{reconcile::statement::Said, suggest::rule::Target},
     store::settings::board::Decision,
 };
 use jiff::civil::{Date, date};
@@ -245,9 +245,16 @@ async fn a_locked_reconciliation_still_says_what_was_signed() {
         let held = AccountCode::ACCOUNTABLE_BODY;
         for (account, stated) in [(AccountCode::BANK, "5722.17"), (held, "-300.00")] {
             let stated = Some(pounds(stated));
-            reconcile::prepare(&db.store, "tandridge", account, on, stated, &in_may())
-                .await
-                .unwrap();
+            reconcile::prepare(
+                &db.store,
+                "tandridge",
+                account,
+                on,
+                &Said::balance(stated),
+                &in_may(),
+            )
+            .await
+            .unwrap();
             reconcile::approve(&db.store, "tandridge", account, on, &reviewer())
                 .await
                 .unwrap();

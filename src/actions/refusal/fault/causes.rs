@@ -175,6 +175,7 @@ pub(super) fn of_reconciling(error: &Reconciling) -> Lies {
         Reconciling::KeptWith { .. }
         | Reconciling::StatementSays { .. }
         | Reconciling::NoStatementBalance { .. } => About::Balance,
+        Reconciling::LinesTell(_) | Reconciling::NotOfIt { .. } => About::Entry,
         Reconciling::Locked { .. }
         | Reconciling::SignedTogether(_)
         | Reconciling::SignedApart(_) => About::Day,

@@ -100,17 +100,17 @@ impl Walk {
                 let (account, year, date) = key;
                 self.findings.push(format!(
                     "what account {account} comes to on {} in {year} is kept as {} in and {} out, \
-                     with {} in {} lines of its statements; its entries and lines make {}, {} and \
-                     {} in {}",
+                     statement lines: {}, together {}; its entries and lines make {} in and {} \
+                     out, statement lines: {}, together {}",
                     short_date(*date),
                     kept.receipts,
                     kept.payments.turned(),
-                    kept.shown,
                     kept.lines,
+                    kept.shown,
                     made.receipts,
                     made.payments.turned(),
-                    made.shown,
-                    made.lines
+                    made.lines,
+                    made.shown
                 ));
             }
         }

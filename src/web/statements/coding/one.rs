@@ -231,6 +231,7 @@ fn page(
                 } @else {
                     h1 { (held.line.text) ", " (pounds(held.line.amount)) }
                 }
+                @if let Some(party) = &held.line.party { p class="lead" { (party) } }
             }
             @if answered {
                 div id=(POSTED) tabindex="-1" aria-describedby=[described(POSTED, mistakes)] {

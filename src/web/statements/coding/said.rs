@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// A place in words: the cost of a project, else the account; then the fund.
+/// A place in words: the account, the cost of a project where it has one, and the fund.
 pub(in crate::web::statements) fn place(book: &Book, target: &Target) -> String {
     let project = book.projects.get(&target.project);
     let line = project.and_then(|p| p.lines.iter().find(|line| line.code == target.line));
@@ -24,8 +24,8 @@ pub(in crate::web::statements) fn place(book: &Book, target: &Target) -> String 
     let account = account.map_or("", |account| account.name.as_str());
     let fund = book.funds.get(&target.fund);
     let fund = fund.map_or("", |fund| fund.name.as_str());
-    let what = line.map_or(account, |line| line.name.as_str());
-    format!("{} {what}, {fund}", target.account)
+    let cost = line.map_or_else(String::new, |line| format!(": {}", line.name));
+    format!("{} {account}{cost}, {fund}", target.account)
 }
 
 /// The same in as few words as a button takes.

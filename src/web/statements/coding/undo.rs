@@ -20,7 +20,7 @@ use crate::{
         failure::PageError,
         parts::{
             ASKS, Field, Tone, counted, crumbs, described, error_summary, in_address, notice,
-            pounds, sentence, short_day, titled, why,
+            pounds, sentence, short_day, titled, told_sentence, why,
         },
         said::leads::Fields,
         typed::{Mistakes, Typed},
@@ -102,9 +102,13 @@ async fn page(mut visit: Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Re
         Ok(undone) => Ok(undone),
         Err(error) => Err(error.for_form()?),
     };
-    let title = match held.as_slice() {
-        [one] => format!("Undo line {}?", one.number),
-        several => format!("Undo {}?", counted(several.len(), "line", "lines")),
+    let of = match held.as_slice() {
+        [one] => format!("line {}", one.number),
+        several => counted(several.len(), "line", "lines"),
+    };
+    let title = match &planned {
+        Ok(_) => format!("Undo {of}?"),
+        Err(_) => format!("{} cannot be undone", sentence(&of).trim_end_matches('.')),
     };
     let markup = visit.page(
         &titled(&title, mistakes),
@@ -125,9 +129,10 @@ async fn page(mut visit: Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Re
                 (what(&held))
                 @match &planned {
                     Ok(undone) => (asks(&visit, &held, undone, (typed, mistakes))),
-                    Err(says) => (notice(Tone::Bad, "It cannot be undone", &html! {
-                        (sentence(says))
-                    })),
+                    Err(says) => {
+                        (notice(Tone::Bad, "Why not", &html! { (told_sentence(says)) }))
+                        p { a href=(grid(&visit)) { "Back to the coding" } }
+                    }
                 }
             }
         },

@@ -33,7 +33,10 @@ pub(in crate::web::statements) fn gone(visit: &Visit) -> Markup {
         &html! {
             div class="head" {
                 h1 { "Choose the file again" }
-                p class="lead" { "Its plan is no longer kept; nothing of it was written." }
+                p class="lead" {
+                    "Its plan is no longer kept. Where it was confirmed, the file is among the \
+                     statements; else nothing of it was written."
+                }
             }
             p { a class="button main" href=(visit.to("/statements")) { "Choose the file" } }
         },
@@ -213,7 +216,7 @@ fn asks(visit: &Visit, key: &str, plan: &Planned, proposes: &Proposes) -> Markup
                 input type="hidden" name="plan" value=(plan.digest);
                 button class="button main" data-busy="Writing…" {
                     @if lines == 0 { "Keep the file, which adds no line" } @else {
-                        "Bring in these " (counted(lines, "line", "lines"))
+                        "Bring in " (counted(lines, "line", "lines"))
                     }
                     @if let Some(known) = plan.to_post { " and post " (grouped(known)) }
                 }
@@ -224,7 +227,7 @@ fn asks(visit: &Visit, key: &str, plan: &Planned, proposes: &Proposes) -> Markup
             } @else if proposes.some() && lines > 0 {
                 p {
                     a href={ (place) "?code=rules" } {
-                        "Plan it again with what the rules know posted at once"
+                        "Plan it again with what the rules recognise posted at once"
                     }
                 }
             }

@@ -131,7 +131,7 @@ fn chosen(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
                     (counted(scene.entries.len(), "entry", "entries")) ", "
                     (pounds(scene.of_entries()))
                 }
-                dt { @if several { "Left of the entry" } @else { "Left of the line" } }
+                dt { @if several { "Left of the entries" } @else { "Left of the line" } }
                 dd { b data-rest { (pounds(left)) } }
             }
             (reason("why").text(&scene.typed, mistakes))
