@@ -28,6 +28,8 @@ mod chromium;
 mod cluster;
 #[path = "browser/coding.rs"]
 mod coding;
+#[path = "browser/counted.rs"]
+mod counted;
 #[path = "browser/kept/entries.rs"]
 mod entries;
 #[path = "browser/kept/files.rs"]

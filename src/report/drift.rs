@@ -269,10 +269,10 @@ fn warnings(
             row.kind == RowKind::Total && book.pooled().any(|pool| row.label.contains(&pool.name))
         });
         let claims: Vec<String> = claims
-            .map(|row| format!("row {} may not say \"{}\"", row.id, row.label))
+            .map(|row| format!("\"{}\" would not be true of it", row.label))
             .collect();
         let mut warning = format!(
-            "C4: {left} of what remains is in {}, which is restricted: it belongs to the grant {}",
+            "{left} of what remains is in {}, which is restricted: it belongs to the grant {} (C4)",
             fund.name,
             titles.join(" and ")
         );

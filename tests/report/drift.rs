@@ -81,9 +81,9 @@ fn a_late_credit_is_drift_and_the_agreed_report_stays() {
     assert_eq!(
         found.warnings,
         [
-            "C4: £60.00 of what remains is in County Lines 2020/21, which is restricted: it belongs \
-          to the grant County Lines 2020/21; row S may not say \"Total amount remaining in CSP \
-          Pooled Fund\""
+            "£60.00 of what remains is in County Lines 2020/21, which is restricted: it belongs to \
+             the grant County Lines 2020/21 (C4); \"Total amount remaining in CSP Pooled Fund\" \
+             would not be true of it"
         ]
     );
     assert_eq!(agreed.figure("T"), Some(gbp("5,722.17")));

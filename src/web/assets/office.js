@@ -42,8 +42,14 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
 const lit = document.querySelector(".grid td.lit");
 const over = lit && lit.closest(".grid").parentElement;
 if (over) {
-  const [cell, box] = [lit.getBoundingClientRect(), over.getBoundingClientRect()];
-  over.scrollLeft += (cell.left + cell.right - box.left - box.right) / 2;
+  const places = () => [lit.getBoundingClientRect(), over.getBoundingClientRect()];
+  const across = () => {
+    const [cell, box] = places();
+    if (cell.left < box.left || cell.right > box.right) over.scrollLeft += (cell.left + cell.right - box.left - box.right) / 2;
+  };
+  across();
+  addEventListener("resize", across);
+  const [cell] = places();
   if (cell.top < 0 || cell.bottom > innerHeight)
     scrollBy({ top: (cell.top + cell.bottom - innerHeight) / 2, behavior: "instant" });
 }
@@ -177,7 +183,8 @@ if (grid) {
       const went = all.filter((line) => gone.has(line));
       head.dataset.lines = left.join(",");
       head.dataset.pence -= went.reduce((sum, line) => sum + gone.get(line), 0);
-      head.querySelector("[data-tally]").textContent = tally(left.length, pounds(Number(head.dataset.pence)));
+      head.querySelector("[data-tally]").textContent = left.length
+        ? tally(left.length, pounds(Number(head.dataset.pence))) : "all answered";
       const button = head.querySelector("button[name=alike]");
       if (!button) continue;
       const coded = head.querySelector("input");

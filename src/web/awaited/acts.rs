@@ -42,6 +42,10 @@ const FIELDS: Fields<'_> = Fields {
 /// A question about one: its heading, what it does, its fields, and its button.
 struct Question {
     title: String,
+    /// What the page is called where it stands among others.
+    here: &'static str,
+    /// Whether what it does cannot be taken back.
+    ends: bool,
     lead: Markup,
     fields: Markup,
     button: String,
@@ -61,7 +65,8 @@ fn page(
         "Funds and grants",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to(list), lists), (place.clone(), &named(known.awaited))], "Ask"))
+            (crumbs(&[(visit.to(""), "Home"), (visit.to(list), lists),
+                (place.clone(), &named(known.awaited))], question.here))
             div class="head" {
                 p class="eyebrow" { (named(known.awaited)) ", " (known.title) }
                 h1 { (title) }
@@ -74,7 +79,9 @@ fn page(
                 (question.fields)
                 (field("why", "Why", "Kept with it", "").text(typed, mistakes))
                 div class="buttons" {
-                    button class="button main" { (question.button) }
+                    button class=(if question.ends { "button stop" } else { "button main" }) {
+                        (question.button)
+                    }
                     a href=(place) { "Not now" }
                 }
             }
@@ -119,13 +126,18 @@ fn ending(known: &Known) -> Question {
     let (standing, awaited) = (&known.standing, known.awaited);
     let left = pounds(standing.left());
     let (title, button) = match awaited {
-        Awaited::Commitment(_) => ("Cancel what is left of this commitment", "Cancel"),
-        Awaited::Claim(_) => ("Withdraw what is left of this claim", "Withdraw"),
+        Awaited::Commitment(_) => ("Cancel what is left of this commitment", "Cancel the last"),
+        Awaited::Claim(_) => (
+            "Withdraw what is left of this claim",
+            "Withdraw the claim to",
+        ),
     };
     Question {
         title: title.to_owned(),
+        here: "What is left",
+        ends: true,
         lead: html! {
-            (left) " of " (pounds(standing.amount)) " is awaited no more; what was "
+            (left) " of " (pounds(standing.amount)) " will be awaited no more; what was "
             (awaited.met_word()) " stays. It cannot be taken back: make another one instead."
         },
         fields: html! {},
@@ -177,14 +189,16 @@ fn answering(known: &Known, typed: &Typed, mistakes: &Mistakes) -> Question {
     };
     Question {
         title: title.to_owned(),
+        here: "An entry",
+        ends: false,
         lead: html! {
-            (pounds(known.standing.left())) " of it is left. The entry stays as it is, and must be \
-             in the same place; what it has is counted once."
+            (pounds(known.standing.left())) " of it is left. The entry stays as it is; it must \
+             have the same account, fund and cost or grant, and each pound of it is counted once."
         },
         fields: html! {
             (field("entry", "Number of the entry", "", "").text(typed, mistakes))
             (field("amount", "How much of it £",
-                "All of it that answers nothing else, where nothing is said", "amount")
+                "Left empty, all of the entry that is not matched yet", "amount")
                 .text(typed, mistakes))
             (field("over", "How much over £", over, "amount").text(typed, mistakes))
         },
@@ -255,13 +269,15 @@ fn counting(visit: &Visit, known: &Known) -> Result<Answer, PageError> {
 fn letting_go(answer: Answer) -> Question {
     let (entry, amount) = (answer.entry, pounds(answer.amount));
     Question {
-        title: format!("Entry {entry} was something else?"),
+        title: format!("Was entry {entry} something else?"),
+        here: "Something else",
+        ends: false,
         lead: html! {
             "The entry stays as it is; " (amount) " of it counts here no more, and is awaited \
              again."
         },
         fields: html! {},
-        button: format!("Let {amount} go"),
+        button: format!("Take entry {entry}, {amount}, off it"),
     }
 }
 

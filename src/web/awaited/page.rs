@@ -37,11 +37,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             }
             div class="stack" {
                 @if done {
-                    (notice(Tone::Good, "It is kept", &html! {
-                        "It is in the chain and is never changed. Nothing is posted." }))
+                    (notice(Tone::Good, "Recorded", &html! {
+                        (here) " stands in the book from now on, and nothing is posted." }))
                 }
                 section {
-                    h2 { "What was said of it" }
+                    h2 { "Details" }
                     dl class="facts" {
                         @for (term, says) in &known.facts { dt { (term) } dd { (says) } }
                         (act("Made by", &known.made))
@@ -96,8 +96,9 @@ fn act(term: &str, act: &Act) -> Markup {
 fn answers(visit: &Visit, known: &Known) -> Markup {
     let heading = match known.awaited {
         Awaited::Commitment(_) => "What paid it",
-        Awaited::Claim(_) => "What came in for it",
+        Awaited::Claim(_) => "What came in",
     };
+    let chosen = known.answers.iter().any(Answer::counts);
     html! {
         @if known.answers.is_empty() {
             section { h2 { (heading) } p class="soft" { "No entry yet." } }
@@ -106,38 +107,41 @@ fn answers(visit: &Visit, known: &Known) -> Markup {
                 caption { (heading) }
                 thead { tr {
                     th scope="col" { "Entry" }
-                    th scope="col" class="money first" { "Of it £" }
-                    th scope="col" { "Stands" } th scope="col" { "Your choice" }
+                    th scope="col" class="money first" { "Amount £" }
+                    th scope="col" { "Status" }
+                    @if chosen { th scope="col" { "Your choice" } }
                 } }
-                tbody { @for answer in &known.answers { (row(visit, known, answer)) } }
+                tbody { @for answer in &known.answers { (row(visit, known, answer, chosen)) } }
                 tfoot { tr {
                     th scope="row" { "Together" }
-                    td class="money first" data-of="Of it £" {
+                    td class="money first" data-of="Amount £" {
                         (bare_pounds(known.standing.answered)) }
-                    td {} td {}
+                    td {} @if chosen { td {} }
                 } }
             }
         }
     }
 }
 
-fn row(visit: &Visit, known: &Known, answer: &Answer) -> Markup {
+fn row(visit: &Visit, known: &Known, answer: &Answer, chosen: bool) -> Markup {
     let entry = answer.entry;
     let to = |entry: i64| visit.to(&format!("/journal/{entry}"));
     html! {
         tr {
             th scope="row" { a href=(to(entry)) { "Entry " (entry) } }
-            td class="money first" data-of="Of it £" { (bare_pounds(answer.amount)) }
-            td data-of="Stands" {
+            td class="money first" data-of="Amount £" { (bare_pounds(answer.amount)) }
+            td data-of="Status" {
                 @if answer.let_go { "Was something else, and counts no more" }
                 @else if let Some(by) = answer.reversed_by {
                     "Reversed by " a href=(to(by)) { "entry " (by) } ", and counts no more"
                 } @else { "Counts" }
             }
-            td data-of="Your choice" {
-                @if answer.counts() {
-                    a href=(visit.to(&format!("{}/answer/{entry}", at(known.awaited)))) {
-                        "It was something else" span class="unseen" { ": entry " (entry) }
+            @if chosen {
+                td data-of="Your choice" {
+                    @if answer.counts() {
+                        a href=(visit.to(&format!("{}/answer/{entry}", at(known.awaited)))) {
+                            "It was something else" span class="unseen" { ": entry " (entry) }
+                        }
                     }
                 }
             }
@@ -150,7 +154,10 @@ fn doing(visit: &Visit, known: &Known) -> Markup {
     let place = visit.to(&at(known.awaited));
     let (answer, end) = match known.awaited {
         Awaited::Commitment(_) => ("An entry in the journal paid it", "Cancel what is left"),
-        Awaited::Claim(_) => ("An entry in the journal is it", "Withdraw what is left"),
+        Awaited::Claim(_) => (
+            "An entry in the journal brought it",
+            "Withdraw what is left",
+        ),
     };
     html! {
         @if known.ended.is_none() {

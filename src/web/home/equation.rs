@@ -163,14 +163,13 @@ fn where_free(visit: &Visit, money: &YearMoney, held: &Held) -> String {
     match (with_money.next(), with_money.next()) {
         (Some(fund), None) if held.short.is_nil() => format!(", all of it in {}", fund.name),
         (Some(fund), None) => format!(
-            " in {}, once {} of it makes good what is short",
+            " in {}, after {} of it covers what is short",
             fund.name,
             pounds(held.short)
         ),
-        (Some(_), Some(_)) if !held.short.is_nil() => format!(
-            ", once {} of it makes good what is short",
-            pounds(held.short)
-        ),
+        (Some(_), Some(_)) if !held.short.is_nil() => {
+            format!(", after {} of it covers what is short", pounds(held.short))
+        }
         _ => String::new(),
     }
 }

@@ -64,7 +64,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 } @else if done { (notice(Tone::Good, &format!("Posted as entry {number}"),
                     &html! { "It is in the chain and is never changed; a mistake is reversed." })) }
                 @if let Some(by) = reversed_by {
-                    (notice(Tone::Wait, "This entry was reversed", &html! {
+                    (notice(Tone::Info, "This entry was reversed", &html! {
                         "By " a href=(to(by)) { "entry " (by) } ". The two together come to nil."
                     }))
                 }

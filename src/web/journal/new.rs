@@ -268,7 +268,7 @@ fn check(visit: &Visit, typed: &Typed, planned: &Planned) -> Markup {
     };
     let shown = html! {
         (preview::sides(&visit.book, draft))
-        (notice(Tone::Wait, "It is never changed once it is posted", &html! {
+        (notice(Tone::Info, "It is never changed once it is posted", &html! {
             @match reversed_on(typed, draft) {
                 Some(day) => p { "Its reversal is posted with it, on " (long_date(day)) "." },
                 None => p { "A mistake is reversed, and the two stay linked." },

@@ -1,7 +1,7 @@
 //! A mistake put right: the entry mirrored on a day, and what should have stood instead.
 
 use axum::response::{IntoResponse, Response};
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use maud::{Markup, html};
 
 use crate::{
@@ -53,7 +53,7 @@ const FIELDS: Fields<'_> = Fields {
 /// Asks on which day, why, and what instead.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let posted = found(&mut visit).await?;
-    let day = long_date(proposed(&visit, &posted));
+    let day = long_date(proposed(&mut visit, &posted).await?);
     let mut fields = sides::filled(&posted.entry.postings);
     fields.push(("form".to_owned(), visit.form_key()));
     fields.push(("date".to_owned(), day));
@@ -61,10 +61,17 @@ pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError>
     Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response())
 }
 
-/// The day that a reversal begins with: the entry's own, or the first that no closed year holds.
-fn proposed(visit: &Visit, posted: &PostedEntry) -> Date {
-    let first_open = visit.book.open_year().first_day();
-    posted.entry.date.max(first_open)
+/// The day that a reversal begins with: the entry's own, or the first of its year that no closed
+/// year and no account locked by its reconciliation holds.
+async fn proposed(visit: &mut Visit, posted: &PostedEntry) -> Result<Date, PageError> {
+    let locked = visit.reader.locked_until().await?;
+    let moved = posted.entry.postings.iter();
+    let until = moved.filter_map(|side| locked.get(&side.account)).max();
+    let after = until.map(|day| day.saturating_add(1.day()));
+    // The last day of a year is followed by another year, where nothing of this one belongs.
+    let after = after.filter(|day| FinancialYear::of(*day) == posted.entry.year);
+    let own = posted.entry.date.max(visit.book.open_year().first_day());
+    Ok(after.map_or(own, |after| own.max(after)))
 }
 
 async fn found(visit: &mut Visit) -> Result<PostedEntry, PageError> {
@@ -208,8 +215,8 @@ fn page(visit: &Visit, posted: &PostedEntry, typed: &Typed, mistakes: &Mistakes)
         },
         Way {
             value: "postings",
-            words: "An entry of these sides",
-            hint: "Any number of them; they begin as the entry has them",
+            words: "Another entry",
+            hint: "Its sides are filled in below as this entry has them; change what you need",
         },
     ];
     let head = Head {

@@ -200,7 +200,7 @@ pub(super) async fn postings(
             if all {
                 "Together"
             } else {
-                "Together, on every page"
+                "Together, of all pages"
             },
             total,
         ))
@@ -222,7 +222,7 @@ pub(super) async fn postings(
             @if found.is_empty() {
                 (empty(
                     "Nothing was posted here",
-                    "What is posted in this year stands here.",
+                    "What is posted in this year will stand here.",
                     visit.may_write()
                         .then(|| (visit.to("/journal/new"), "New journal entry")),
                 ))

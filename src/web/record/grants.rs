@@ -354,7 +354,7 @@ fn award_page(
                 h1 { (title) }
                 p class="lead" {
                     (pounds(amount)) " becomes income of " (year) ", owed by the funder until it \
-                     is paid, on the authority of " (grant.authority) "."
+                     is paid. Authority: " (grant.authority) "."
                 }
             }
             form method="post" id="award" tabindex="-1" action=(format!("{back}/award"))

@@ -92,7 +92,7 @@ fn found(visit: &Visit, checked: Option<&Checked>, head: Head) -> Markup {
         let says = html! { "Run it; it changes nothing." };
         return notice(
             Tone::Info,
-            "Not verified since this office was opened",
+            "Not verified since the program was started",
             &says,
         );
     };

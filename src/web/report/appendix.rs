@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-use super::{beside, cover};
+use super::{beside, cover, drift};
 
 /// Transfers that are told under the paper.
 const TRANSFERS: i64 = 50;
@@ -42,13 +42,13 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     };
     let asked = Asked::EndOfYear { version };
     let (report, _) = follow::report(&mut visit.reader, year, &asked).await?;
-    let against = match decisions.as_slice() {
-        [] => Against::Draft,
-        [..] => Against::Decided,
-    };
-    let drift = beside::drift(&mut visit, year, against).await?;
-    let side_by_side = beside::versions_compared(&mut visit, year, &decisions).await?;
     let shown = version.and_then(|v| decisions.iter().find(|(known, _)| known.version == v));
+    let against = match shown {
+        None => Against::Draft,
+        Some(_) => Against::Decided,
+    };
+    let drift = drift::drift(&mut visit, year, against).await?;
+    let side_by_side = beside::versions_compared(&mut visit, year, &decisions).await?;
     let transfers = transfers(&mut visit, year).await?;
     let title = report.title.clone();
     Ok(visit.page(
@@ -60,15 +60,15 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 div class="stack" {
                     (paper(&visit, &report, shown, version))
                     (transferred(&visit, &transfers))
-                    @if let Some(drift) = &drift { (beside::drift_table(&visit, drift, against)) }
+                    @if let Some(drift) = &drift { (drift::drift_table(&visit, drift, against)) }
                     (side_by_side)
                     @if report.failing().next().is_none() {
                         (cover::paragraphs(&report, shown.map(|(decision, _)| decision)))
                     }
                 }
                 aside class="unprinted" aria-label="About this report" {
-                    (beside::decision(&visit, year, shown))
-                    @if let Some(drift) = &drift { (beside::drifted(drift, against, "#drift")) }
+                    (beside::decision(&visit, year, shown, decisions.last()))
+                    @if let Some(drift) = &drift { (drift::drifted(drift, against, "#drift")) }
                     (beside::checks(&report))
                     (beside::downloads(&visit, year, version))
                     (beside::versions(&visit, year, version, &decisions))

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-use super::{appendix, beside, cover};
+use super::{appendix, beside, cover, drift};
 
 /// Sources of funding that are listed one by one.
 const LISTED: usize = 4;
@@ -37,7 +37,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         None => Against::Draft,
         Some(_) => Against::Decided,
     };
-    let drift = beside::drift(&mut visit, year, against).await?;
+    let drift = drift::drift(&mut visit, year, against).await?;
     let figures = Figures::of(&visit, &report)?;
     let title = format!("The year {year} in three figures");
     Ok(visit.page(
@@ -62,7 +62,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 (asked(&visit, &report, decision.as_ref().map(|(decision, _)| decision)))
                 @if let Some(drift) = &drift {
                     @if drift.visible().next().is_some() {
-                        (beside::drifted(drift, against, &visit.to_year(year, "/report#drift")))
+                        (drift::drifted(drift, against, &visit.to_year(year, "/report#drift")))
                     }
                 }
                 (went(&figures.parts, figures.had))

@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-use super::beside;
+use super::{beside, drift};
 
 const OUTCOMES: [(&str, &str); 3] = [
     ("noted", "Noted"),
@@ -117,7 +117,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
     let (report, _) =
         follow::report(&mut visit.reader, year, &Asked::EndOfYear { version: None }).await?;
     let decided_before = visit.reader.decisions(END_OF_YEAR, year).await?.len();
-    let later = beside::drift(visit, year, Against::Draft).await?;
+    let later = drift::drift(visit, year, Against::Draft).await?;
     let title = format!("The Board's decision on {year}");
     let back = visit.to_year(year, "/report");
     let ends = year.last_day();
@@ -170,8 +170,8 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                 (frozen(&report))
             }
             @if let Some(later) = &later {
-                (beside::drifted(later, Against::Draft, "#drift"))
-                (beside::drift_table(visit, later, Against::Draft))
+                (drift::drifted(later, Against::Draft, "#drift"))
+                (drift::drift_table(visit, later, Against::Draft))
             } }
         },
     ))

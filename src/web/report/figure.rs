@@ -326,6 +326,8 @@ impl Here<'_> {
                                 td class="wide" { @if let Some(source) = &posting.source {
                                     @let more = format!("&entry={}", posting.entry);
                                     a href=(self.to(&self.row.id, &more)) {
+                                        // A row of a text names no sheet, and every text has it.
+                                        @if source.sheet.is_none() { (source.file) ", " }
                                         (source.place())
                                     }
                                     @if same(posting) { " " strong { "shown below" } }

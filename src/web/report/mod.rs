@@ -7,5 +7,6 @@ pub(super) mod board;
 mod cover;
 pub(super) mod decide;
 pub(super) mod download;
+mod drift;
 pub(super) mod figure;
 pub(super) mod reword;

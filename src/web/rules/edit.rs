@@ -248,8 +248,8 @@ fn page(
             div class="head" {
                 h1 { (title) }
                 p class="lead" {
-                    "Everything that is filled in must hold. Try it first: nothing is kept before \
-                     you keep it."
+                    "A line must match everything that is filled in. Try it first: nothing is kept \
+                     before you keep it."
                 }
             }
             div class="stack" {

@@ -308,7 +308,11 @@ fn change_form(at: &str, typed: &Typed, mistakes: &Mistakes) -> Markup {
 
 fn ends(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Markup {
     let profile = &found.profile;
-    let title = format!("End the layout {}?", profile.name);
+    let title = if profile.own {
+        format!("End the layout {}?", profile.name)
+    } else {
+        format!("The layout {} cannot be ended", profile.name)
+    };
     let at = visit.to(&format!("/profiles/{}", profile.name));
     visit.page(
         &titled(&title, mistakes),
@@ -330,6 +334,7 @@ fn ends(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Mar
             @if !profile.own {
                 div id=(ASKS) tabindex="-1" aria-describedby=[described(ASKS, mistakes)] {
                     (why(ASKS, mistakes))
+                    p { a href=(at) { "Back to the layout" } }
                 }
             }
             @if profile.own {

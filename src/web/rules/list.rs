@@ -214,9 +214,9 @@ fn row(
                 }
             }
             td {
-                div class="row tight" {
-                    @if at > 1 { (step(at.saturating_sub(1), "Up")) }
-                    @if at < of { (step(at.saturating_add(1), "Down")) }
+                div class="moves" {
+                    @if at > 1 { (step(at.saturating_sub(1), "Up")) } @else { span {} }
+                    @if at < of { (step(at.saturating_add(1), "Down")) } @else { span {} }
                     a class="small" href=(place(visit, &rule.name, "/end")) {
                         "End" span class="unseen" { " rule " (rule.name) } }
                 }

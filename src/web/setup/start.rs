@@ -104,7 +104,7 @@ pub(in crate::web) async fn begin_one(visit: Outside, typed: Typed) -> Result<Re
 /// Asks whether a set-up is to be put away.
 pub(in crate::web) async fn ask_away(visit: Outside) -> Result<Response, PageError> {
     let setup = found(&visit).await?;
-    let title = format!("Put away the set-up of {}?", name(&setup));
+    let title = format!("Discard the set-up of {}?", name(&setup));
     let page = question(
         &visit,
         (&title, &to(&setup, "")),
@@ -114,7 +114,7 @@ pub(in crate::web) async fn ask_away(visit: Outside) -> Result<Response, PageErr
                 "No book is made and nothing was posted. This cannot be undone."
             }))
             form method="post" class="buttons" {
-                button class="button stop" { "Put this set-up away" }
+                button class="button stop" { "Discard this set-up" }
                 a href=(to(&setup, "")) { "Keep it" }
             }
         },

@@ -47,7 +47,7 @@ pub(in crate::web) async fn show(visit: Outside) -> Result<Response, PageError> 
             div class="stack prose" {
                 section { h2 { "The book" } (task_list(&parts)) }
                 section { h2 { "Then" } (task_list(&then(&setup))) }
-                p class="small" { a href=(to(&setup, "/away")) { "Put this set-up away" } }
+                p class="small" { a href=(to(&setup, "/away")) { "Discard this set-up" } }
             }
         },
     );

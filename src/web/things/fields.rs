@@ -167,7 +167,7 @@ impl Ask<'_> {
         html! {
             fieldset class="field" {
                 legend { "Allocation of each year" }
-                span class="hint" { "Income of that year. Leave rows that you do not need empty" }
+                span class="hint" { "Income of that year. Leave unused rows empty" }
                 (hidden("years", &years.to_string()))
                 table class="sides" {
                     caption class="unseen" { "Allocation of each year" }

@@ -89,8 +89,8 @@ fn unknown(visit: &Visit) -> Markup {
             div class="head" {
                 h1 { "This work is no longer known" }
                 p class="lead" {
-                    "The office was opened anew since, or it is long done. What was written is in \
-                     the book; what was not confirmed was not written."
+                    "The program has been restarted since, or it is long done. What was written is \
+                     in the book; what was not confirmed was not written."
                 }
             }
             p { a class="button main" href=(visit.to("/statements")) { "See the files" } }

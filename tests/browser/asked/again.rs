@@ -140,7 +140,7 @@ fn answering_again_keeps_what_the_page_does_not_ask() {
 fn what_was_answered_stays_when_somebody_else_is_to_act() {
     let office = Office::founded();
     let (page, key) = asked(&office, "bare.csv", BARE);
-    let lost = "Changing it empties what is typed below";
+    let lost = "Changing it clears what is typed below";
     assert!(!page.contains(lost), "{page}");
     assert!(page.contains("name=\"acting-back\" value=\"/cambridge/statements/question\""));
     let said = [

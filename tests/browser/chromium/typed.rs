@@ -86,7 +86,7 @@ fn a_page_of_several_forms_keeps_the_one_that_was_typed_into() {
         return;
     };
     let path = "/cambridge/coding/1";
-    let lost = "Changing it empties what is typed below";
+    let lost = "Changing it clears what is typed below";
     browser.without_scripts(true);
     browser.open(path);
     browser.wait_to_read(lost);

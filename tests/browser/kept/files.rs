@@ -82,7 +82,7 @@ fn what_there_was_to_look_at_is_told_again_from_the_file() {
     );
     let first = office.page("/cambridge/statements/1?show=look").body;
     assert!(
-        first.contains("Nothing in this file was to be looked at"),
+        first.contains("Nothing in this file needs a second look"),
         "{first}"
     );
 }

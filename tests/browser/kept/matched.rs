@@ -161,7 +161,7 @@ fn several_lines_are_one_entry_from_the_grid_or_from_the_entry() {
     let page = office.page(&format!("{at}&entry={entry}"));
     for says in [
         "2 lines, \u{2212}£5,150.00",
-        "Left of the entry",
+        "Left of the entries",
         "\u{2212}£850.00 stays open",
     ] {
         assert!(page.body.contains(says), "{says}: {}", page.body);

@@ -110,7 +110,7 @@ fn a_fund_that_promised_more_than_it_has_is_named_with_what_makes_it_good() {
     let home = office.page("/cambridge?year=2020-21").body;
     for says in [
         "County Lines 2020/21 is £900.00 short: more is promised than it has.",
-        "free to spend in Pooled Fund, once £900.00 of it makes good what is short",
+        "free to spend in Pooled Fund, after £900.00 of it covers what is short",
         "£4,822.17",
     ] {
         assert!(home.contains(says), "{says}: {home}");

@@ -228,7 +228,7 @@ fn held(grid: &mut Grid<'_>) {
     browser.wait_to_read("approved and locked to 31 July 2020");
     grid.watch.look("locked-entry");
     browser.open("/cambridge/statements/1/undo");
-    browser.wait_to_read("It cannot be undone");
+    browser.wait_to_read("cannot be undone");
     grid.watch.look("locked-file");
 }
 
