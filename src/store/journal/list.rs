@@ -105,6 +105,34 @@ impl Reader {
         )
     }
 
+    /// The entries of a year whose reversals are posted in an earlier one.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn reversed_before(
+        &mut self,
+        year: FinancialYear,
+    ) -> Result<Vec<EntryNumber>, StoreError> {
+        let text = sql!(
+            "select e.number from entry r join entry e on e.book = r.book \
+             and e.number = r.reverses where r.book = $1 and r.year = $2 \
+             and r.reverses is not null and e.year = $3"
+        );
+        let mut found: Vec<EntryNumber> = Vec::new();
+        for earlier in self
+            .years()
+            .await?
+            .into_iter()
+            .filter(|other| *other < year)
+        {
+            let of_year: Vec<EntryNumber> = on!(&mut self.tx, c => sqlx::query_scalar(text)
+                .bind(self.id).bind(i64::from(earlier.start())).bind(i64::from(year.start()))
+                .fetch_all(c).await)?;
+            found.extend(of_year);
+        }
+        Ok(found)
+    }
+
     /// The entry that mirrors one; none where it was not reversed.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ use crate::{
         error::StoreError,
         journal::list::{EntryNet, Moment},
         reader::Reader,
+        statements::open::Open,
         writer::Writer,
     },
 };
@@ -42,39 +43,10 @@ pub struct OpenSides {
     pub lines: Vec<LineToAnswer>,
 }
 
-/// The entries of an account that no line shows yet, and its lines that wait.
-#[derive(Debug, Clone, Default)]
-pub struct Open {
-    /// The entries.
-    pub entries: Vec<EntryNumber>,
-    /// The lines.
-    pub lines: Vec<LineNumber>,
-}
-
 /// What an entry is, and what it names.
 type EntryRow = (i64, i64, SqlDate, Option<i64>, Option<i64>);
 
 impl Reader {
-    /// What is open on an account whatever the day, at most so many of each side.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses.
-    pub async fn open(&mut self, account: AccountCode, most: i64) -> Result<Open, StoreError> {
-        // A span of one account is read in the order of the table's own key; told that it is one
-        // account, PostgreSQL may go through the entries of all of them.
-        let entries = sql!(
-            "select entry from open_entry where book = $1 and account between $2 and $2 \
-             order by account, entry limit $3"
-        );
-        let lines = sql!("select line from waiting_line where book = $1 and account = $2 limit $3");
-        Ok(Open {
-            entries: on!(&mut self.tx, c => sqlx::query_scalar(entries).bind(self.id)
-                .bind(account.as_str()).bind(most).fetch_all(c).await)?,
-            lines: on!(&mut self.tx, c => sqlx::query_scalar(lines).bind(self.id)
-                .bind(account.as_str()).bind(most).fetch_all(c).await)?,
-        })
-    }
-
     /// The entries and lines of an account that may be listed by its reconciliation on a day: from
     /// all that is open on it, those that lie apart about the day, and the reversals of its year.
     ///
@@ -151,33 +123,6 @@ impl Reader {
         let rows = self.entries_placed(numbers).await?.into_iter();
         rows.map(|(number, year, date, ..)| Ok((number, (cells::year(year)?, date.to_jiff()))))
             .collect()
-    }
-
-    /// The entries of a year whose reversals are posted in an earlier one.
-    ///
-    /// # Errors
-    /// Whatever the engine refuses.
-    pub async fn reversed_before(
-        &mut self,
-        year: FinancialYear,
-    ) -> Result<Vec<EntryNumber>, StoreError> {
-        let text = sql!(
-            "select e.number from entry r join entry e on e.book = r.book and e.number = r.reverses \
-             where r.book = $1 and r.year = $2 and r.reverses is not null and e.year = $3"
-        );
-        let mut found: Vec<EntryNumber> = Vec::new();
-        for earlier in self
-            .years()
-            .await?
-            .into_iter()
-            .filter(|other| *other < year)
-        {
-            let of_year: Vec<EntryNumber> = on!(&mut self.tx, c => sqlx::query_scalar(text)
-                .bind(self.id).bind(i64::from(earlier.start())).bind(i64::from(year.start()))
-                .fetch_all(c).await)?;
-            found.extend(of_year);
-        }
-        Ok(found)
     }
 
     async fn entries_placed(

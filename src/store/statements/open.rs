@@ -12,7 +12,7 @@ use jiff_sqlx::Date as SqlDate;
 use crate::{
     ledger::{
         code::{AccountCode, FundCode, GrantCode},
-        journal::{EntryKind, EntryNumber},
+        journal::{EntryKind, EntryNumber, LineNumber},
         money::Money,
     },
     statement::matching::pool::Movement,
@@ -32,6 +32,15 @@ type LineRow = (
 
 /// An entry that is open on an account, and how far.
 pub type OpenRow = (EntryNumber, String, i64);
+
+/// The entries of an account that no line shows yet, and its lines that wait.
+#[derive(Debug, Clone, Default)]
+pub struct Open {
+    /// The entries.
+    pub entries: Vec<EntryNumber>,
+    /// The lines.
+    pub lines: Vec<LineNumber>,
+}
 
 fn movement(row: EntryRow) -> Result<Movement, StoreError> {
     let (number, account, date, pence, text, reference) = row;
@@ -80,6 +89,26 @@ impl Reader {
         let rows: Vec<EntryRow> = on!(&mut self.tx, c => sqlx::query_as(text).bind(self.id)
             .bind(account.as_str()).bind(limit).fetch_all(c).await)?;
         rows.into_iter().map(movement).collect()
+    }
+
+    /// What is open on an account whatever the day, at most so many of each side.
+    ///
+    /// # Errors
+    /// Whatever the engine refuses.
+    pub async fn open(&mut self, account: AccountCode, most: i64) -> Result<Open, StoreError> {
+        // A span of one account is read in the order of the table's own key; told that it is one
+        // account, PostgreSQL may go through the entries of all of them.
+        let entries = sql!(
+            "select entry from open_entry where book = $1 and account between $2 and $2 \
+             order by account, entry limit $3"
+        );
+        let lines = sql!("select line from waiting_line where book = $1 and account = $2 limit $3");
+        Ok(Open {
+            entries: on!(&mut self.tx, c => sqlx::query_scalar(entries).bind(self.id)
+                .bind(account.as_str()).bind(most).fetch_all(c).await)?,
+            lines: on!(&mut self.tx, c => sqlx::query_scalar(lines).bind(self.id)
+                .bind(account.as_str()).bind(most).fetch_all(c).await)?,
+        })
     }
 
     /// The accounts on which no line shows the whole of an entry yet, in their order.

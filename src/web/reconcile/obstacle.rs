@@ -12,7 +12,7 @@ use crate::{
     ledger::{calendar::long_date, code::AccountCode},
     web::{
         failure::PageError,
-        parts::{Tone, crumbs, error_summary, notice, told_sentence},
+        parts::{Tone, crumbs, error_summary, notice, titled, told_sentence},
         typed::{Mistakes, Typed},
         visit::Visit,
     },
@@ -74,7 +74,7 @@ pub(super) fn unworked(
     let (account, date) = at;
     let title = format!("Account {account} at {}", long_date(date));
     visit.page(
-        &title,
+        &titled(&title, asked.1),
         "Reconcile",
         &html! {
             (error_summary(asked.1))

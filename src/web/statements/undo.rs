@@ -169,7 +169,7 @@ fn page(
             }
             div class="stack" {
                 @if let (Err(faults), true) = (planned, mistakes.none()) {
-                    (notice(Tone::Bad, if stuck { "Why not" } else { "It cannot be undone as it stands" }, &html! {
+                    (notice(Tone::Bad, why_not(stuck), &html! {
                         @for fault in faults { p { (told_sentence(&fault.says)) } }
                     }))
                     @if stuck {
@@ -196,6 +196,15 @@ fn page(
     } else {
         refused(markup)
     })
+}
+
+/// What stands above what is in the way.
+const fn why_not(stuck: bool) -> &'static str {
+    if stuck {
+        "Why not"
+    } else {
+        "It cannot be undone as it stands"
+    }
 }
 
 /// The form that undoes it: on the entries' own days or on another, whose figures come first.
