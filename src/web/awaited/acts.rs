@@ -127,10 +127,7 @@ fn ending(known: &Known) -> Question {
     let left = pounds(standing.left());
     let (title, button) = match awaited {
         Awaited::Commitment(_) => ("Cancel what is left of this commitment", "Cancel the last"),
-        Awaited::Claim(_) => (
-            "Withdraw what is left of this claim",
-            "Withdraw the claim to",
-        ),
+        Awaited::Claim(_) => ("Withdraw what is left of this claim", "Withdraw the last"),
     };
     Question {
         title: title.to_owned(),

@@ -45,7 +45,8 @@ impl Listing {
             walk(rest, &mut |piece, at| {
                 let at = start.saturating_add(at);
                 if plain && listing.within == 1 && is_row(piece) {
-                    from = next_table(content, at);
+                    // Past where the row begins: what is a row may look like a table too.
+                    from = next_table(content, at.saturating_add(1));
                     return Ok(ControlFlow::Break(()));
                 }
                 listing.see(piece, at);
@@ -138,6 +139,13 @@ fn next_table(content: &[u8], from: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_that_looks_like_a_table_is_passed_once() {
+        let content = b"<t:table t:name='S'><table/t:table-row><table/t:table-row></t:table>";
+        let listing = Listing::of(content).unwrap();
+        assert_eq!(listing.sheets.len(), 1);
+    }
 
     #[test]
     fn the_next_table_is_a_tag_of_that_name_under_any_prefix() {
