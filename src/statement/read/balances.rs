@@ -162,6 +162,14 @@ fn breaks<'a>(
     breaks
 }
 
+/// The orders in which the rows of a statement may stand; its lines prove one where there are two.
+pub(super) fn orders(statement: &Statement, profile: Order) -> Vec<Order> {
+    match booked(&statement.lines).nth(1) {
+        Some(_) => vec![ordered(statement, profile).0],
+        None => vec![Order::OldestFirst, Order::NewestFirst],
+    }
+}
+
 /// The order in which fewer balances break, and those that do; where both break as often, that of
 /// the dates, and where the days are the same, the profile's.
 fn ordered(statement: &Statement, profile: Order) -> (Order, Vec<Break<'_>>) {

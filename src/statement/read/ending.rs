@@ -70,6 +70,7 @@ impl Table<'_> {
             let order = self.layout.profile.order;
             balances::prove(statement, column, order, &mut self.file.problems);
         }
+        self.tell_unpaid();
         (self.file, self.days)
     }
 

@@ -143,3 +143,71 @@ fn a_word_that_nobody_knows_is_told_once_and_a_blank_is_noted() {
     let says = "the status is blank in 1 row, first at row 6";
     assert!(file.notes[0].starts_with(says), "{:?}", file.notes);
 }
+
+/// The problems of a file whose rows say what was booked and what was rejected.
+fn of_rows(rows: &[&str]) -> (ReadFile, Vec<String>) {
+    let heading = "Date,Details,Paid out,Paid in,Status,Balance";
+    let file = read([&[heading], rows].concat().join("\n").into()).unwrap();
+    let why = file.problems.iter().map(|problem| problem.why.clone());
+    let why = why.collect();
+    (file, why)
+}
+
+#[test]
+fn a_row_never_paid_whose_balance_moved_by_it_contradicts_itself() {
+    let booked = [
+        "13/04/2020,Grant,,20.00,Completed,120.00",
+        "14/04/2020,Rent,50.00,,Completed,70.00",
+    ];
+    let rejected = "15/04/2020,Stamps,9.00,,Rejected,61.00";
+    let says = "its status is Rejected, so it was never paid and moves no balance, but £70.00 and \
+                its -£9.00 make the £61.00";
+    // At the end, whichever way the file is written, and beside one line alone.
+    for rows in [
+        vec![booked[0], booked[1], rejected],
+        vec![rejected, booked[1], booked[0]],
+        vec![booked[1], rejected],
+        vec![rejected, booked[1]],
+    ] {
+        let (file, found) = of_rows(&rows);
+        assert_eq!(found.len(), 1, "{rows:?}: {found:?}");
+        assert!(found[0].starts_with(says), "{found:?}");
+        let stamps = rows.iter().position(|row| *row == rejected).unwrap();
+        let cell = (u32::try_from(stamps).unwrap() + 2, Some(5));
+        let at = &file.problems[0].at;
+        assert_eq!((at.row, at.column), cell, "{rows:?}");
+        assert_eq!(told(&file).1[0].0, -900, "it stays set aside");
+    }
+    // In the midst, where the next line goes on from it, beside the balance that does not follow.
+    let next = "16/04/2020,Ink,1.00,,Completed,60.00";
+    let (_, found) = of_rows(&[booked[0], booked[1], rejected, next]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|why| why.starts_with(says)), "{found:?}");
+    assert!(
+        found.iter().any(|why| why.contains("out by £9.00")),
+        "{found:?}"
+    );
+    // Two, each of which goes on from the one before it.
+    let second = "15/04/2020,Ink,1.00,,Rejected,60.00";
+    let (_, found) = of_rows(&[booked[0], booked[1], rejected, second]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    // None where the next line says that it never was, or where the balance beside it stood still.
+    for rows in [
+        vec![
+            booked[0],
+            booked[1],
+            rejected,
+            "16/04/2020,Ink,1.00,,Completed,69.00",
+        ],
+        vec![
+            booked[0],
+            booked[1],
+            "15/04/2020,Stamps,9.00,,Rejected,70.00",
+        ],
+        vec![booked[0], "14/04/2020,Ink,1.00,,Rejected,120.00", booked[1]],
+        vec![booked[0], booked[1], "15/04/2020,Stamps,9.00,,Rejected,"],
+    ] {
+        let (_, found) = of_rows(&rows);
+        assert_eq!(found, [""; 0], "{rows:?}");
+    }
+}
