@@ -118,7 +118,7 @@ fn foot(visit: &Visit) -> Markup {
                             "Verified " (moment(checked.at))
                         }
                         Some(_) => (status(Tone::Bad, "Verified with findings")),
-                        None => "Not verified since it last changed",
+                        None => (visit.unverified()),
                     }
                 }
                 span {

@@ -280,6 +280,15 @@ impl Visit {
         !only_reads(self.role.1)
     }
 
+    /// What is said where the book was not verified as it stands: nobody knows what a program
+    /// found that ran before this one.
+    pub(super) fn unverified(&self) -> &'static str {
+        match self.checked {
+            Some(_) => "Not verified since it last changed",
+            None => "Not verified since the program was started",
+        }
+    }
+
     /// The act of whoever acts, now.
     pub(super) fn act(&self, why: Option<&str>) -> Act {
         Act {

@@ -134,7 +134,7 @@ fn alike_lines_and_selected_lines_are_decided_together_or_not_at_all() {
         after.body
     );
     assert!(
-        after.body.contains(&format!("Undo all {many}")),
+        after.body.contains(&format!("Undo these {many}")),
         "{}",
         after.body
     );

@@ -57,7 +57,7 @@ fn only_pooled_money_is_free_to_spend() {
     assert_eq!(equation(&home), [578_217, 0, 6_000, 572_217]);
     for says in [
         "held in County Lines 2020/21, for its own purpose",
-        "free to spend, all of it in Pooled Fund",
+        "free to spend on anything, all of it in Pooled Fund",
     ] {
         assert!(home.contains(says), "{says}: {home}");
     }

@@ -40,7 +40,7 @@ fn a_file_is_undone_from_its_page_and_can_be_brought_in_again() {
         office
             .page("/cambridge/coding")
             .body
-            .contains("No line waits")
+            .contains("No line to code")
     );
     assert!(office.page(place).body.contains("It was undone already"));
 

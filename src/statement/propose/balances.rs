@@ -7,7 +7,7 @@ use super::{
     Proofs, Table,
     column::Contents,
     heading::is_dated,
-    of,
+    of_rows,
     tally::{Figures, Tally, Way, ways},
 };
 use crate::{
@@ -169,13 +169,13 @@ pub(super) fn figures(rows: &[RawRow], column: u16, mark: DecimalMark) -> Vec<Op
 }
 
 fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally: &Tally) -> Proved {
-    let (name, all) = (table.name(balance), of(tally.follow, tally.checked));
-    let after = format!("each figure is the one before it and the row's money: {all} rows");
+    let (name, all) = (table.name(balance), of_rows(tally.follow, tally.checked));
+    let after = format!("each figure is the one before it and the row's money: {all}");
     let balance = (balance, Column::Balance, Some(after));
     // What nothing stands in proves nothing.
     let moves = |way: &str, when: String, (some, all): (usize, usize)| {
-        let rows = of(some, all);
-        (all > 0).then(|| format!("{name} goes {way} {when}: {rows} rows"))
+        let rows = of_rows(some, all);
+        (all > 0).then(|| format!("{name} goes {way} {when}: {rows}"))
     };
     match way {
         Way::Signed(column, sign) => {
@@ -184,7 +184,7 @@ fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally:
             } else {
                 "down"
             };
-            let says = format!("{name} goes {way} by {}: {all} rows", table.name(column));
+            let says = format!("{name} goes {way} by {}: {all}", table.name(column));
             Proved {
                 roles: vec![(column, Column::Amount, Some(says.clone())), balance],
                 sign,
@@ -225,7 +225,7 @@ fn said((table, contents): (&Table, &[Contents]), way: Way, balance: u16, tally:
             let up = moves("up", marked(true), tally.into);
             let says: Vec<String> = down.into_iter().chain(up).collect();
             let says = says.join(", and ");
-            let by_it = format!("{name} moves by it: {all} rows");
+            let by_it = format!("{name} moves by it: {all}");
             Proved {
                 roles: vec![
                     (amount, Column::Amount, Some(by_it)),

@@ -370,6 +370,12 @@ fn of(some: usize, all: usize) -> String {
     format!("{some} of {all}")
 }
 
+/// `212 of 212 rows`.
+fn of_rows(some: usize, all: usize) -> String {
+    let rows = if all == 1 { "row" } else { "rows" };
+    format!("{} {rows}", of(some, all))
+}
+
 /// A column's name for a sentence: its caption, or its letters.
 fn named(table: &Table, column: u16) -> String {
     match table.captions.get(&column) {

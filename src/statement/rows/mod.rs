@@ -110,8 +110,15 @@ impl RawRow {
                 words.push_str(" \u{b7} ");
             }
             let shown = cell.shown();
-            let letters = shown.trim().chars().take(GLANCED_LETTERS);
-            words.extend(letters.map(|letter| if letter.is_control() { ' ' } else { letter }));
+            let mut letters = shown.trim().chars();
+            let glanced = letters.by_ref().take(GLANCED_LETTERS);
+            words.extend(glanced.map(|letter| if letter.is_control() { ' ' } else { letter }));
+            if letters.next().is_some() {
+                words.push('\u{2026}');
+            }
+        }
+        if self.cells.len() > GLANCED {
+            words.push_str(" \u{b7} \u{2026}");
         }
         words
     }

@@ -256,7 +256,7 @@ fn whole(visit: &Visit) -> Markup {
                 }
                 Some(checked) => p { (status(
                     Tone::Bad, &counted(checked.findings.len(), "finding", "findings"))) },
-                None => p { (status(Tone::Wait, "Not verified since it last changed")) },
+                None => p { (status(Tone::Wait, visit.unverified())) },
             }
             p class="small" {
                 (counted(visit.head.count, "record", "records")) ", head "

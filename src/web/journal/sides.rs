@@ -77,16 +77,21 @@ fn one(side: usize, typed: &Typed, mistakes: &mut Mistakes) -> Option<Posting> {
         }
         return None;
     };
-    let codes = (
+    let (code, fund) = (
         typed.get(&account).parse(),
         typed.get(&name("fund")).parse(),
-        place(typed.get(&name("place"))),
     );
-    let (Ok(code), Ok(fund), Some((project, line))) = codes else {
-        mistakes.add(
-            &account,
-            format!("choose the account and the fund of side {side}"),
-        );
+    let place = place(typed.get(&name("place")));
+    for (part, what, is_missing) in [
+        ("account", "account", code.is_err()),
+        ("fund", "fund", fund.is_err()),
+        ("place", "project and cost", place.is_none()),
+    ] {
+        if is_missing {
+            mistakes.add(&name(part), format!("choose the {what} of side {side}"));
+        }
+    }
+    let (Ok(code), Ok(fund), Some((project, line))) = (code, fund, place) else {
         return None;
     };
     let posting = Posting::to_fund(code, fund, amount).of_project(project, line);
@@ -157,9 +162,11 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
         }
     };
     html! {
-        (why(SIDES_ID, mistakes))
+        div class=[mistakes.at(SIDES_ID).map(|_| "wrong")] {
+            (why(SIDES_ID, mistakes))
+            (scroll("The sides of the entry", false, &rows))
+        }
         input type="hidden" name="sides" value=(count(typed));
-        (scroll("The sides of the entry", false, &rows))
         div class="field" {
             button class="button little" name="how" value="more" { "Add sides" }
         }

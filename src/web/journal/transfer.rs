@@ -212,7 +212,7 @@ fn page(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup {
         (field("account", "Account that holds the money", "", "")
             .choice(&accounts, typed, mistakes))
         (field("text", "What it is for", "", "").text(typed, mistakes))
-        (field("authority", "Authority", "The document or minute that allows it", "")
+        (field("authority", "Authority", "The document or minute that allows it", "wide")
             .text(typed, mistakes))
         (field("why", "Why", "Kept with the entry; may be left empty", "").text(typed, mistakes))
     };

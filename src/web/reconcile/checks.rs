@@ -60,8 +60,8 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                         @else if waiting == 0 { (status(Tone::Good, "All in the book")) }
                         @else { (status(Tone::Wait, &waits)) }
                     }
-                    @if open && !counted_only { li {
-                        span { "Statements without a gap" }
+                    @if !counted_only { li {
+                        span { "Statements without a gap" @if !open { ", by now" } }
                         @match paper.unseen {
                             None => (status(Tone::Good, "None is missing")),
                             Some((from, to)) => (status(Tone::Wait, &format!(

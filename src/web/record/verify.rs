@@ -90,11 +90,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
 fn found(visit: &Visit, checked: Option<&Checked>, head: Head) -> Markup {
     let Some(checked) = checked else {
         let says = html! { "Run it; it changes nothing." };
-        return notice(
-            Tone::Info,
-            "Not verified since the program was started",
-            &says,
-        );
+        return notice(Tone::Info, visit.unverified(), &says);
     };
     if !checked.findings.is_empty() {
         let says = html! {

@@ -11,7 +11,9 @@ use crate::{
     },
     web::{
         failure::PageError,
-        parts::{ASKS, Field, counted, crumbs, described, error_summary, hidden, titled, why},
+        parts::{
+            ASKS, Field, counted, crumbs, described, error_summary, hidden, in_address, titled, why,
+        },
         said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, done, refused},
@@ -53,7 +55,7 @@ pub(in crate::web) async fn end(visit: Visit, typed: Typed) -> Result<Response, 
     let seen = Seen::As(typed.get("seen").parse().map_err(|_| PageError::BadForm)?);
     let acted = visit.office.once(typed.sent(), async {
         rule::end(store, slug, (&name, seen), &act).await?;
-        Ok::<_, PageError>(visit.to("/rules"))
+        Ok::<_, PageError>(visit.to(&format!("/rules?ended={}", in_address(&name))))
     });
     match acted.await {
         Ok(place) => Ok(done(&place)),

@@ -319,7 +319,11 @@ fn ends(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Mar
         "Rules",
         &html! {
             (error_summary(mistakes))
-            (crumbs(&[(visit.to("/profiles"), "Layouts"), (at.clone(), &profile.name)], "End"))
+            (crumbs(&[
+                (visit.to(""), "Home"),
+                (visit.to("/profiles"), "Layouts"),
+                (at.clone(), &profile.name),
+            ], "End"))
             div class="head" {
                 h1 { (title) }
                 p class="lead" {

@@ -71,6 +71,7 @@ fn beginning(visit: &Visit, place: usize) -> String {
 async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
     let rules = rule::listed(visit.office.store(), &visit.book.slug).await?;
     let kept = visit.query("kept").map(str::to_owned);
+    let ended = visit.query("ended").map(str::to_owned);
     let add = visit.to("/add-rule");
     Ok(visit.page(
         &titled("Rules", mistakes),
@@ -93,6 +94,10 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
                 @if let Some(name) = kept {
                     (notice(Tone::Good, &format!("Rule \u{201c}{name}\u{201d} is kept"), &html! {
                         a href=(visit.to("/coding")) { "See what it proposes" } }))
+                }
+                @if let Some(name) = ended {
+                    (notice(Tone::Good, &format!("Rule \u{201c}{name}\u{201d} is ended"), &html! {
+                        "It proposes nothing any more; what was coded as it proposed stays." }))
                 }
                 @if rules.is_empty() {
                     (empty("No rule yet", "Make one here, or from a line that waits: the next \

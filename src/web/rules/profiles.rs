@@ -1,4 +1,4 @@
-//! The layouts of statements that are recognised: what each is told by, and what it reads.
+//! The layouts of statements that are recognised: what each is recognised by, and what it reads.
 
 use maud::{Markup, html};
 
@@ -46,7 +46,7 @@ fn one(visit: &Visit, profile: &Profile, own: bool) -> Markup {
             a href=(to) { (profile.title) }
             @if own { " " span class="tag" { "Of this book" } }
             details {
-                summary { "How it is told" span class="unseen" { ": " (profile.title) } }
+                summary { "How it is recognised" span class="unseen" { ": " (profile.title) } }
                 dl class="facts" {
                     dt { "Name for commands" } dd class="mono" { (profile.name) }
                     @for (what, says) in recognised(profile) { dt { (what) } dd { (says) } }
@@ -56,7 +56,7 @@ fn one(visit: &Visit, profile: &Profile, own: bool) -> Markup {
     }
 }
 
-/// How a layout is told, and what it reads, in words.
+/// How a layout is recognised, and what it reads, in words.
 pub(super) fn recognised(profile: &Profile) -> Vec<(&'static str, String)> {
     let headings = |of: &dyn Fn(Column) -> bool| {
         let columns = profile.columns.iter().filter(|(column, _)| of(**column));
@@ -91,12 +91,15 @@ pub(super) fn recognised(profile: &Profile) -> Vec<(&'static str, String)> {
         Kind::BankExport => "A bank's export",
         Kind::LedgerExtract => "A council's ledger of a cost centre",
     };
-    let told_by = if needed.is_empty() {
+    let recognised_by = if needed.is_empty() {
         "the places of its columns: the file has no headings".to_owned()
     } else {
         needed
     };
-    let mut said = vec![("Whose", whose.to_owned()), ("Told by", told_by)];
+    let mut said = vec![
+        ("Whose", whose.to_owned()),
+        ("Recognised by", recognised_by),
+    ];
     if !optional.is_empty() {
         said.push(("Also reads", optional));
     }

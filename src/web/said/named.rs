@@ -11,7 +11,9 @@ use crate::{
 
 /// A sentence as a page writes it, each code that the book knows with its name.
 pub(in crate::web) fn named_sentence(book: &Book, text: &str) -> String {
-    told_sentence(&named(book, text))
+    // What belongs to no project is kept under a code that nobody chose.
+    let text = text.replace(", project NONE, line NONE", ", no project");
+    told_sentence(&named(book, &text.replace(", line NONE", ", no cost line")))
 }
 
 /// The same in the midst of a sentence.
@@ -122,7 +124,13 @@ mod tests {
             (
                 "account 6900 of fund POOL, project NONE, line NONE would be closed",
                 "Account 6900 \u{201c}Meeting and other costs\u{201d} of fund POOL \u{201c}Pooled \
-                 Fund\u{201d}, project NONE, line NONE would be closed.",
+                 Fund\u{201d}, no project would be closed.",
+            ),
+            (
+                "the balance of account 4000, fund CL, project CL, line NONE in 2020/21 is kept",
+                "The balance of account 4000 \u{201c}Grant income\u{201d}, fund CL \u{201c}County \
+                 Lines 2020/21\u{201d}, project CL \u{201c}County Lines Project\u{201d}, no cost \
+                 line in 2020/21 is kept.",
             ),
             (
                 "the cost of project CL, line FILM: entry 46 and line 12",

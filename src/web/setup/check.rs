@@ -112,7 +112,7 @@ fn posted(founding: &Founding) -> Markup {
             } @else {
                 p class="soft" {
                     (counted(entries.len(), "entry", "entries")) ", posted together with the \
-                     book. Once posted they are never changed; a mistake is reversed."
+                     book. An entry is never changed once it is posted; a mistake is reversed."
                 }
                 div class="close" {
                     @for entry in entries { (preview::sides(book, entry.draft())) }

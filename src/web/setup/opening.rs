@@ -245,7 +245,7 @@ fn page(
                         label: "Authority",
                         hint: "The document or minute that agreed them, such as Balance of \
                                2024/25 as agreed by the Board on 12 October 2025",
-                        class: "",
+                        class: "wide",
                     }.text(typed, mistakes))
                     (table(&book, typed, mistakes))
                     div class="buttons" {

@@ -242,11 +242,13 @@ pub(in crate::web) async fn take(visit: Outside, typed: Typed) -> Result<Respons
 
 fn not_taken(visit: &Outside, setup: &Setup, wrong: &Mistakes) -> Markup {
     let body = html! {
-        p id="file" tabindex="-1" aria-describedby=[described("file", wrong)] {
-            "Nothing of it was taken."
+        div id="file" class="wrong" tabindex="-1" aria-describedby=[described("file", wrong)] {
+            p { "Nothing of the file was kept." }
+            (why("file", wrong))
         }
-        (why("file", wrong))
-        p { a class="button main" href=(to(setup, "/opening")) { "Choose another file" } }
+        p class="buttons" {
+            a class="button main" href=(to(setup, "/opening")) { "Choose another file" }
+        }
     };
     question(
         visit,
@@ -285,7 +287,7 @@ fn page(
                             name: "authority",
                             label: "Authority",
                             hint: "The document or minute that agreed these balances",
-                            class: "",
+                            class: "wide",
                         }.text(typed, mistakes))
                         div class="buttons" {
                             button class="button main" {

@@ -150,7 +150,7 @@ impl Ask<'_> {
             (self.text("starts", "Costs may be charged from", "For example 1 April 2020", "date"))
             (self.text("ends", "Costs may be charged until", "For example 31 March 2021", "date"))
             (self.text("authority", "Authority", "The document that awarded it, such as \
-                \u{201c}Award letter of 20 March 2020\u{201d}", ""))
+                \u{201c}Award letter of 20 March 2020\u{201d}", "wide"))
             (self.allocations())
         }
     }

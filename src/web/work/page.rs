@@ -67,7 +67,7 @@ fn page(visit: &Visit, work: &Work, told: &Markup) -> Markup {
             div class="head" {
                 h1 { (work.title) }
                 p class="lead" {
-                    "This goes on by itself, also when you close the page. "
+                    "This goes on by itself, even if you close the page. "
                     a href=(address(visit, work)) { "Look again" }
                     " whenever you like."
                 }

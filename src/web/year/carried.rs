@@ -10,7 +10,7 @@ use crate::{
     ledger::{money::Money, year_end::FundEnd},
     web::{
         failure::PageError,
-        parts::{counted, pounds, scroll},
+        parts::{bare_pounds, counted, scroll},
     },
 };
 
@@ -18,11 +18,11 @@ use crate::{
 type Column = (&'static str, fn(&FundEnd) -> Money);
 
 const COLUMNS: [Column; 5] = [
-    ("Brought forward", |end| end.brought_forward),
-    ("Income", |end| end.income),
-    ("Costs", |end| end.costs),
-    ("Transfers", |end| end.transfers),
-    ("Carried forward", |end| end.carried_forward),
+    ("Brought forward £", |end| end.brought_forward),
+    ("Income £", |end| end.income),
+    ("Costs £", |end| end.costs.turned()),
+    ("Transfers £", |end| end.transfers),
+    ("Carried forward £", |end| end.carried_forward),
 ];
 
 /// The money rule stands before the first of the columns.
@@ -59,7 +59,7 @@ pub(super) fn figures(closing: &Closing) -> Result<Markup, PageError> {
                         tr {
                             th scope="row" { (fund.name) }
                             @for (place, (name, of)) in COLUMNS.iter().enumerate() {
-                                td class=(money(place)) data-of=(name) { (pounds(of(fund))) }
+                                td class=(money(place)) data-of=(name) { (bare_pounds(of(fund))) }
                             }
                         }
                     }
@@ -68,7 +68,7 @@ pub(super) fn figures(closing: &Closing) -> Result<Markup, PageError> {
                     tfoot { tr {
                         th scope="row" { "All funds" }
                         @for (place, (name, sum)) in sums.iter().enumerate() {
-                            td class=(money(place)) data-of=(name) { (pounds(*sum)) }
+                            td class=(money(place)) data-of=(name) { (bare_pounds(*sum)) }
                         }
                     } }
                 }

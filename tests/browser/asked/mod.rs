@@ -28,7 +28,7 @@ fn an_unknown_layout_is_proposed_with_evidence_answered_and_kept() {
     let (page, key) = asked(&office, "treasurer.csv", UNKNOWN);
     for says in [
         "Which column is what?",
-        "goes down when &#39;Spent&#39; is filled: 1 of 1 rows",
+        "goes down when &#39;Spent&#39; is filled: 1 of 1 row",
         "only the day can be first",
         "3 lines",
         "opening and lines add up to closing",

@@ -195,7 +195,7 @@ pub(crate) const STATES: &[State] = &[
     state("report-now", Demonstration, "/cambridge/2020-21/report?version=now", &[], "Draft"),
     state("report-2021-22", Demonstration, "/cambridge/2021-22/report", &[], "2021/22"),
     state("home-2020-21", Demonstration, "/cambridge?year=2020-21", &[], "year closed"),
-    state("coding-none", Demonstration, "/cambridge/coding", &[], "No line waits"),
+    state("coding-none", Demonstration, "/cambridge/coding", &[], "No line to code"),
     state("journal-none-found", Demonstration, "/cambridge/journal?year=2020-21&account=6400", &[], ""),
     state("entry-refused", Demonstration, "/cambridge/journal/new", &[Type("#date", "some day"), Go(SEND_WHOLE)], "There is a problem"),
     state("entry-out-of-balance", Demonstration, "/cambridge/journal/new", &[Type("#date", "30/04/2021"), Type("#text", "Room hire"), Type("#why", "No statement shows it yet"), Choose("#account-1", "6900"), Choose("#fund-1", "POOL"), Type("#debit-1", "120.00"), Choose("#account-2", "1000"), Choose("#fund-2", "POOL"), Type("#credit-2", "100.00"), Go(SEND_WHOLE)], "There is a problem"),

@@ -40,8 +40,8 @@ fn columns_are_proposed_with_their_evidence_and_become_a_layout() {
             .out;
         for says in [
             "heading in row 3",
-            "'Left over' goes down when 'Spent' is filled: 1 of 1 rows",
-            "'Left over' goes up when 'Got' is filled: 1 of 1 rows",
+            "'Left over' goes down when 'Spent' is filled: 1 of 1 row",
+            "'Left over' goes up when 'Got' is filled: 1 of 1 row",
             "each figure is the one before it and the row's money: 2 of 2 rows",
             "A4 holds 25/04/2020: only the day can be first",
             "row 7, 'Total', has no date: a total",

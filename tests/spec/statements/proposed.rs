@@ -163,7 +163,7 @@ fn letters_are_taken_for_sides_only_where_the_file_proves_it() {
         for says in [
             "money in: D",
             "money out: C",
-            "goes down where 'Type' is C: 1 of 1 rows",
+            "goes down where 'Type' is C: 1 of 1 row",
         ] {
             assert!(shown.contains(says), "{says}: {shown}");
         }

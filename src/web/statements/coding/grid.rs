@@ -24,7 +24,7 @@ const COLUMNS: i64 = 7;
 /// The grid of a page.
 pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
     html! {
-        table class="coding cards" role="table" data-grid {
+        table class="coding cards" role="table" data-grid[visit.may_write()] {
             caption class="unseen" { "Waiting lines, with the suggestion for each" }
             thead role="rowgroup" { tr role="row" {
                 (heading("sel", &html! { span class="unseen" { "Select" } }))
@@ -33,7 +33,7 @@ pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
                 (heading("money", &html! { "Amount £" }))
                 (heading("turn", &html! { "What we suggest, and why" }))
                 (heading("", &html! { "Points" }))
-                (heading("", &html! { "Your choice" }))
+                (heading("", &html! { @if visit.may_write() { "Your choice" } @else { "More" } }))
             } }
             tbody role="rowgroup" {
                 @for (place, group) in scene.listed.groups.iter().enumerate() {
@@ -136,8 +136,10 @@ fn row(visit: &Visit, scene: &Scene, held: &HeldLine, ranked: &Ranked) -> Markup
     html! {
         tr role="row" class=(class) id={ "line-" (number) } tabindex="-1" {
             td role="cell" class="sel" {
-                input type="checkbox" name="line" value=(number) form="decide" checked[ticked]
-                    data-pence=(held.open.pence()) aria-label={ "Select " (what) };
+                @if visit.may_write() {
+                    input type="checkbox" name="line" value=(number) form="decide" checked[ticked]
+                        data-pence=(held.open.pence()) aria-label={ "Select " (what) };
+                }
                 @if let Some(found) = first {
                     input type="hidden" name={ "does-" (number) } value=(found.does) form="decide";
                 }
@@ -188,6 +190,11 @@ fn statement(visit: &Visit, held: &HeldLine) -> Markup {
 fn acts(visit: &Visit, scene: &Scene, held: &HeldLine, suggested: bool) -> Markup {
     let number = held.number;
     let of = |verb: &str| html! { span class="unseen" { " " (verb) " line " (number) } };
+    if !visit.may_write() {
+        return html! {
+            a href=(scene.of_line(visit, number)) { "All suggestions" (of("for")) }
+        };
+    }
     html! {
         div class="row acts" {
             @if suggested {
@@ -248,8 +255,7 @@ pub(super) fn decided(visit: &Visit, held: &HeldLine, back: &str) -> Markup {
 
 /// What waits, what is selected, and what can be done with it.
 pub(super) fn tray(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
-    let Scene { listed, form, .. } = scene;
-    let (found, sides) = (listed.found, listed.sides);
+    let (found, sides) = (scene.listed.found, scene.listed.sides);
     html! {
         div class="tray" id="tray" {
             dl class="row" {
@@ -261,31 +267,40 @@ pub(super) fn tray(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
                         " in and " (pounds(sides.money_out)) " out"
                     }
                 }
-                div { dt { "Selected" } dd data-selected { "what is ticked" } }
+                @if visit.may_write() {
+                    div { dt { "Selected" } dd data-selected { "what is ticked" } }
+                }
             }
-            div id="just-done" role="status" {}
-            div class="row" {
-                input type="hidden" id="form-key" name="form" value=(form) form="decide";
-                button class="button little main" form="decide" name="bulk" value="accept"
-                    data-accept-all { "Accept all selected" }
-                label class="unseen" for="to" { "Code the selected lines to" }
-                (why("to", mistakes))
-                select id="to" name="to" form="decide"
-                    aria-describedby=[described("to", mistakes)]
-                    aria-invalid=[mistakes.at("to").map(|_| "true")] {
-                    option value="" { "Code the selected to…" }
-                    @for target in &scene.places {
-                        @let does = Does::Code(*target).to_string();
-                        option value=(does) selected[scene.sent.get("to") == does] {
-                            (said::place(&visit.book, target))
-                        }
+            @if visit.may_write() { (decide(visit, scene, mistakes)) }
+        }
+    }
+}
+
+/// What can be done with the lines that are selected.
+fn decide(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
+    html! {
+        div id="just-done" role="status" {}
+        div class="row" {
+            input type="hidden" id="form-key" name="form" value=(scene.form) form="decide";
+            button class="button little main" form="decide" name="bulk" value="accept"
+                data-accept-all { "Accept all selected" }
+            label class="unseen" for="to" { "Code the selected lines to" }
+            (why("to", mistakes))
+            select id="to" name="to" form="decide"
+                aria-describedby=[described("to", mistakes)]
+                aria-invalid=[mistakes.at("to").map(|_| "true")] {
+                option value="" { "Code the selected to…" }
+                @for target in &scene.places {
+                    @let does = Does::Code(*target).to_string();
+                    option value=(does) selected[scene.sent.get("to") == does] {
+                        (said::place(&visit.book, target))
                     }
                 }
-                (elsewhere(visit, &scene.sent, mistakes))
-                button class="button little" form="decide" name="bulk" value="code" { "Code" }
-                button class="button little" form="decide" name="bulk" value="match" data-leads {
-                    "Match by hand"
-                }
+            }
+            (elsewhere(visit, &scene.sent, mistakes))
+            button class="button little" form="decide" name="bulk" value="code" { "Code" }
+            button class="button little" form="decide" name="bulk" value="match" data-leads {
+                "Match by hand"
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::{
         },
         refusal::About,
     },
+    ledger::calendar::FinancialYear,
     statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
     web::{
@@ -243,7 +244,7 @@ fn page(
                 div class="stack" {
                     (dated.notice(held))
                     (suggested(visit, held, (&ranked, desk), typed))
-                    div class="cols even" {
+                    @if visit.may_write() { div class="cols even" {
                         form class="box" method="post" data-keeps id=(WHOLE.whole) tabindex="-1"
                             aria-describedby=[described(WHOLE.whole, mistakes)] {
                             h2 { "All of it to one place" }
@@ -261,8 +262,8 @@ fn page(
                         }
                     }
                     (split::with_mistakes(visit, (held, &ranked, dated), (typed, mistakes),
-                        &visit.address))
-                    p { a data-key="Escape" href=(grid) { "Back to the lines that wait" } }
+                        &visit.address)) }
+                    p { a data-key="Escape" href=(grid) { "Back to the lines to code" } }
                 }
             }
         },
@@ -274,6 +275,8 @@ fn posted(visit: &Visit, held: &HeldLine) -> Markup {
     let LineState::Answered(entries) = &held.state else {
         return html! {};
     };
+    let year = FinancialYear::of(held.line.date);
+    let closed = visit.book.closed.contains(&year);
     notice(
         Tone::Info,
         "This line is posted",
@@ -282,13 +285,16 @@ fn posted(visit: &Visit, held: &HeldLine) -> Markup {
                 @for entry in entries {
                     a href=(visit.to(&format!("/journal/{entry}"))) { "Entry " (entry) }
                 }
-                @if visit.may_write() {
+                @if visit.may_write() && !closed {
                     a class="button little" href=(undo::address(visit, &[held.number], "")) {
                         "Undo: the line waits again"
                     }
                 }
             }
-            p { "Undoing reverses the entry that was posted for it, or ends its match." }
+            p {
+                @if closed { (year) " is closed, so what was posted for it stands." }
+                @else { "Undoing reverses the entry that was posted for it, or ends its match." }
+            }
         },
     )
 }

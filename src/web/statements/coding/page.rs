@@ -224,7 +224,7 @@ impl Scene {
 /// The heading: how many lines wait.
 pub(super) fn waiting(lines: i64) -> String {
     match lines {
-        0 => "No line waits".to_owned(),
+        0 => "No line to code".to_owned(),
         waiting => format!("{} to code", counted(waiting, "line", "lines")),
     }
 }
@@ -296,8 +296,8 @@ fn done(lines: &[LineNumber]) -> (String, String) {
         [line] => (format!("Line {line} is answered"), "Undo this".to_owned()),
         several => {
             let many = several.len();
-            let says = format!("{} are answered", counted(many, "line", "lines"));
-            (says, format!("Undo all {many}"))
+            let says = format!("{} just answered", counted(many, "line", "lines"));
+            (says, format!("Undo these {many}"))
         }
     }
 }

@@ -105,6 +105,6 @@ fn the_last_lines_that_were_looked_for_are_told_and_can_be_undone() {
     browser.open("/cambridge/coding?find=salary");
     browser.wait_for("button[name=alike]");
     browser.leading_on(|browser| browser.strike("g"));
-    browser.wait_to_read("12 lines are answered");
+    browser.wait_to_read("12 lines just answered");
     browser.wait_for("[data-key=u]");
 }

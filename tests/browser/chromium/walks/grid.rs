@@ -163,7 +163,7 @@ fn coded(grid: &mut Grid<'_>) {
     grid.is_at("Bank interest");
     grid.leads_on("p");
     put_to(browser, "4900");
-    browser.wait_to_read("No line waits");
+    browser.wait_to_read("No line to code");
 }
 
 /// What is refused leaves the keys where they were; what is undone comes back to its line.

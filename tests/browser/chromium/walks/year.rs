@@ -69,7 +69,7 @@ impl Walk<'_> {
             self.browser.choose(self.hand, "#fund", "POOL");
             self.follow("main form.box button.main");
         }
-        self.browser.wait_to_read("No line waits");
+        self.browser.wait_to_read("No line to code");
     }
 
     /// Prepares a reconciliation, is told why another role approves it, and has it approved.

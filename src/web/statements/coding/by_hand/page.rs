@@ -70,7 +70,7 @@ pub(super) fn page(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup 
             @if scene.account.is_some() {
                 (form(visit, scene, mistakes))
             }
-            p { a data-key="Escape" href=(grid) { "Back to the lines that wait" } }
+            p { a data-key="Escape" href=(grid) { "Back to the lines to code" } }
         },
     )
 }
@@ -131,7 +131,11 @@ fn chosen(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
                     (counted(scene.entries.len(), "entry", "entries")) ", "
                     (pounds(scene.of_entries()))
                 }
-                dt { @if several { "Left of the entries" } @else { "Left of the line" } }
+                dt {
+                    @if several && scene.entries.is_empty() { "Left over" }
+                    @else if several { "Left of the entries" }
+                    @else { "Left of the line" }
+                }
                 dd { b data-rest { (pounds(left)) } }
             }
             (reason("why").text(&scene.typed, mistakes))
