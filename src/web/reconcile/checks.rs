@@ -60,7 +60,8 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                         @else if waiting == 0 { (status(Tone::Good, "All in the book")) }
                         @else { (status(Tone::Wait, &waits)) }
                     }
-                    @if !counted_only { li {
+                    // The paper that was signed says how the gap was known.
+                    @if !counted_only { li class=[(!open).then_some("unprinted")] {
                         span { "Statements without a gap" @if !open { ", by now" } }
                         @match paper.unseen {
                             None => (status(Tone::Good, "None is missing")),

@@ -201,7 +201,10 @@ fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
                             @for (column, letters) in &columns {
                                 @let held = row.cells.iter().find(|held| held.column == *column);
                                 @let lit = in_row && letters == lit_column;
-                                td class=(cell_class(lit, held)) {
+                                @let spills = !lit && held.is_some_and(|held| {
+                                    spills(held, row, columns.len())
+                                });
+                                td class=(cell_class((lit, spills), held)) {
                                     @if let Some(held) = held { (held.shown) }
                                     @if lit { span class="unseen" { " (the figure)" } }
                                 }
@@ -217,10 +220,34 @@ fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
 /// Letters of a cell that stand on one line, as a spreadsheet shows them; more wrap.
 const ONE_LINE: usize = 32;
 
-fn cell_class(lit: bool, held: Option<&WindowCell>) -> String {
+/// Letters that the narrowest cell beside one takes up of what does not fit in it, and those that
+/// any cell has room for.
+const SPILLED: (usize, usize) = (5, 16);
+
+/// Whether the words of a cell go on over the empty cells beside it, as in a spreadsheet: where
+/// enough of them are empty and inside the sheet.
+fn spills(cell: &WindowCell, row: &WindowRow, columns: usize) -> bool {
+    let (each, own) = SPILLED;
+    let letters = cell.shown.chars().count();
+    let needs = letters.saturating_sub(own).div_ceil(each);
+    let (from, to) = (
+        usize::from(cell.column),
+        usize::from(cell.column).saturating_add(needs),
+    );
+    let mut held = row.cells.iter().map(|held| usize::from(held.column));
+    !cell.number && needs > 0 && to < columns && !held.any(|held| held > from && held <= to)
+}
+
+fn cell_class((lit, spills): (bool, bool), held: Option<&WindowCell>) -> String {
     let number = held.is_some_and(|held| held.number);
-    let long = held.is_some_and(|held| held.shown.chars().count() > ONE_LINE);
-    let kinds = [(lit, "lit"), (number, "number"), (long, "long")];
+    let letters = held.map_or(0, |held| held.shown.chars().count());
+    let long = !spills && letters > ONE_LINE;
+    let kinds = [
+        (lit, "lit"),
+        (number, "number"),
+        (long, "long"),
+        (spills, "spills"),
+    ];
     let kinds = kinds.iter().filter(|(is, _)| *is).map(|(_, kind)| *kind);
     kinds.collect::<Vec<_>>().join(" ")
 }
@@ -228,6 +255,33 @@ fn cell_class(lit: bool, held: Option<&WindowCell>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_go_on_over_empty_cells_where_enough_of_them_are_beside() {
+        let cell = |column: u16, shown: &str, number: bool| WindowCell {
+            column,
+            shown: shown.to_owned(),
+            number,
+        };
+        let title = cell(0, "Ledger transactions by account", false);
+        let row = |beside: &[u16]| WindowRow {
+            number: 1,
+            cells: [title.clone()]
+                .into_iter()
+                .chain(beside.iter().map(|column| cell(*column, "x", false)))
+                .collect(),
+        };
+        // 30 letters: 16 of its own, and three cells of five each.
+        assert!(spills(&title, &row(&[]), 4));
+        assert!(spills(&title, &row(&[4]), 5));
+        assert!(!spills(&title, &row(&[3]), 5), "a cell beside holds words");
+        assert!(!spills(&title, &row(&[]), 3), "the sheet ends before");
+        assert!(
+            !spills(&cell(0, "Salaries", false), &row(&[]), 9),
+            "it fits"
+        );
+        assert!(!spills(&cell(0, "1234567890123456789", true), &row(&[]), 9));
+    }
 
     #[test]
     fn a_cell_gives_its_row_and_its_column() {
