@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The most problems of running balances that are told one by one.
-const TOLD: usize = 20;
+pub(super) const TOLD: usize = 20;
 
 /// Fills in opening, closing and `balances`, and says what does not add up; `column` is that of
 /// the balances, `order` the profile's.
@@ -162,7 +162,8 @@ fn breaks<'a>(
     breaks
 }
 
-/// The orders in which the rows of a statement may stand; its lines prove one where there are two.
+/// The orders in which the rows of a statement may stand; where it has two lines or more, they say
+/// which.
 pub(super) fn orders(statement: &Statement, profile: Order) -> Vec<Order> {
     match booked(&statement.lines).nth(1) {
         Some(_) => vec![ordered(statement, profile).0],

@@ -1,13 +1,19 @@
-//! The columns of the statement that its sheet hides → a problem for each that decides amounts, and
-//! a note that names the others: they are read like any, and nobody sees them in the file.
+//! What nobody sees, or sees without a heading: the columns of the statement that its sheet hides →
+//! a problem for each that decides amounts, and a note that names the others, which are read like
+//! any; a line on a hidden row, and a figure in a column without a heading.
 
 use std::collections::BTreeSet;
 
+use super::{
+    figures::{self, Fault, Figures},
+    table::Table,
+};
 use crate::statement::{
+    amount::DecimalMark,
     line::{Place, Problem, ReadFile, column_letters},
     profile::Column,
     recognise::Layout,
-    rows::Rows,
+    rows::{Cell, RawRow, Rows},
 };
 
 /// The columns that decide what a line comes to.
@@ -58,5 +64,32 @@ pub(super) fn columns(
     if !others.is_empty() {
         let says = format!("hidden in the file: {}", others.join("; "));
         file.notes.push(says);
+    }
+}
+
+impl Table<'_> {
+    /// A line on a row that nobody sees is a problem.
+    pub(super) fn on_hidden(&mut self, row: &RawRow, figures: &Figures) {
+        if row.hidden {
+            let (number, effect) = (row.number, figures.effect);
+            let why = format!(
+                "row {number} is hidden and holds {effect}; show it in the file, or delete it"
+            );
+            self.problem(self.place(row, figures.column), why);
+        }
+    }
+
+    /// A figure in a column without a caption, beside a column of money: a merged heading.
+    pub(super) fn unnamed(&self, row: &RawRow) -> Option<Fault> {
+        let holds_money = |beside: &&u16| {
+            row.cell(**beside).is_some_and(|cell| {
+                !matches!(cell, Cell::Date(_)) && figures::written(cell, DecimalMark::Point).is_ok()
+            })
+        };
+        self.beside_money.iter().find(holds_money).map(|beside| {
+            let why = "a figure stands in a column without a heading, beside the amounts; \
+                           give the column its own heading in the file";
+            (*beside, why.to_owned())
+        })
     }
 }

@@ -2,15 +2,15 @@
 //!
 //! A word that nobody knows sets its rows aside with their money and is a problem, told once; a
 //! blank cell says nothing, and is told once too. What was never paid moves no balance, so a row
-//! that says so beside a balance that its money moved contradicts itself, and is a problem.
+//! that says so beside a balance that its money moved contradicts itself.
 
 use std::collections::BTreeMap;
 
-use super::table::Table;
+use super::table::{Named, Table};
 use crate::ledger::money::Money;
 use crate::statement::{
     captions::plain,
-    line::{PENDING, Place, Problem, SetAside, Statement},
+    line::{PENDING, Place, Problem, SetAside, Statement, StatementLine},
     profile::{Column, Order, Status},
     read::{
         balances,
@@ -30,35 +30,15 @@ pub(super) struct Unclear {
 /// A row of what was never paid that prints a balance.
 #[derive(Debug)]
 struct Unpaid {
-    /// Its statement, by its place among those of the sheet.
-    statement: usize,
-    /// How many lines of that statement stand above it.
-    above: usize,
+    of: Named,
     /// The cell of its balance.
     at: Place,
     word: String,
+    /// Whether somebody has said what the word means: whoever answered the layout, or the bank whose
+    /// own it is.
+    is_said: bool,
     amount: Money,
     balance: Money,
-}
-
-impl Unpaid {
-    fn contradicts(&self, before: Money) -> Problem {
-        let Unpaid {
-            word,
-            amount,
-            balance,
-            ..
-        } = self;
-        let why = format!(
-            "its status is {word}, so it was never paid and moves no balance, but {before} and \
-             its {amount} make the {balance} that stands beside it; ask the bank which is right, \
-             and where it was paid, say in a layout of your own that '{word}' is settled"
-        );
-        Problem {
-            at: self.at.clone(),
-            why,
-        }
-    }
 }
 
 impl Table<'_> {
@@ -77,7 +57,7 @@ impl Table<'_> {
         let column = figures.as_ref().map_or(at, |figures| figures.column);
         let word = cell.shown().trim().to_owned();
         let why = format!("never paid: its status is {word}");
-        if let Some(figures) = figures.as_ref().filter(|figures| figures.moves()) {
+        if let Some(figures) = figures.as_ref().filter(|figures| !figures.effect.is_nil()) {
             self.keep_unpaid(row, &word, figures.effect);
         }
         self.aside_with(row, column, why, figures.as_ref());
@@ -92,32 +72,60 @@ impl Table<'_> {
         let Ok(found) = figures::money(cell, profile) else {
             return;
         };
-        let statement = self.statement(row);
-        let lines = self.file.statements.get(statement);
         self.unclear.unpaid.push(Unpaid {
-            statement,
-            above: lines.map_or(0, |statement| statement.lines.len()),
+            of: self.named(row),
             at: self.place(row, column),
             word: word.to_owned(),
+            is_said: !profile.fallback || profile.status.of(word) == Some(Status::Never),
             amount,
             balance: figures::balance(found, profile),
         });
     }
 
-    /// Says which rows of what was never paid moved the balances of their statement.
+    /// Says which rows of what was never paid moved the balances of their statement: a problem, or
+    /// what should be known where the layout has said what their word means.
     pub(super) fn tell_unpaid(&mut self) {
         let unpaid = std::mem::take(&mut self.unclear.unpaid);
+        let mut found = Vec::new();
         for (number, statement) in self.file.statements.iter().enumerate() {
-            let of_it = unpaid.iter().filter(|row| row.statement == number);
+            let of_it = unpaid.iter();
+            let of_it = of_it.filter(|row| self.known(&row.of) == Some(number));
             let of_it: Vec<&Unpaid> = of_it.collect();
-            let orders = match of_it.as_slice() {
-                [] => continue,
-                _ => balances::orders(statement, self.layout.profile.order),
+            if of_it.is_empty() {
+                continue;
+            }
+            let orders = balances::orders(statement, self.layout.profile.order);
+            let ways = orders.iter().map(|order| walk(statement, &of_it, *order));
+            let ways: Vec<Walked<'_>> = ways.collect();
+            if ways.len() == 1 || ways.iter().all(|way| !way.stood_still) {
+                let moved = ways.into_iter().map(|way| way.moved);
+                found.extend(
+                    moved
+                        .into_iter()
+                        .find(|moved| !moved.is_empty())
+                        .unwrap_or_default(),
+                );
+            }
+        }
+        let more = found.len().saturating_sub(balances::TOLD);
+        for (place, (row, before)) in found.into_iter().take(balances::TOLD).enumerate() {
+            let and = match more {
+                more if more > 0 && place == 0 => format!("; {more} more rows do the same"),
+                _ => String::new(),
             };
-            let mut found = orders.iter().map(|order| moved(statement, &of_it, *order));
-            self.file
-                .problems
-                .extend(found.find(|found| !found.is_empty()).unwrap_or_default());
+            let why = row.contradicts(before);
+            if row.is_said {
+                self.file
+                    .notes
+                    .push(format!("{}: {why}{and}", row.at.told()));
+                continue;
+            }
+            let why = format!(
+                "{why}; say in the layout of such files whether '{}' is settled or never paid{and}",
+                row.word
+            );
+            let at = row.at.clone();
+            self.file.problems.push(Problem { at, why });
         }
     }
 
@@ -186,54 +194,120 @@ impl Table<'_> {
     }
 }
 
-/// Goes along the balances in the order of time: a row of what was never paid moved them where its
-/// own follows from the one before it, unless the next line goes on as if it had not.
-fn moved(statement: &Statement, unpaid: &[&Unpaid], order: Order) -> Vec<Problem> {
-    let mut lines: Vec<(usize, &_)> = statement.lines.iter().enumerate().collect();
+impl Unpaid {
+    fn contradicts(&self, before: Money) -> String {
+        let Unpaid {
+            word,
+            amount,
+            balance,
+            ..
+        } = self;
+        format!(
+            "its status is {word}, so it was never paid and moves no balance, but {before} and its \
+             {amount} make the {balance} that stands beside it; ask the bank which is right"
+        )
+    }
+}
+
+/// What the balances around rows of what was never paid say of them.
+#[derive(Default)]
+struct Walked<'a> {
+    /// The rows that moved them, each with the balance before it.
+    moved: Vec<(&'a Unpaid, Money)>,
+    /// Whether the balance beside one of the rows is that before it.
+    stood_still: bool,
+}
+
+/// Goes along the balances in the order of time. A row of what was never paid moved them where its
+/// own follows from the one before it, and no balance after it goes on as if it had not: that of a
+/// line, or the closing that the file states.
+fn walk<'a>(statement: &Statement, unpaid: &[&'a Unpaid], order: Order) -> Walked<'a> {
+    let mut lines: Vec<&StatementLine> = statement.lines.iter().collect();
     let mut unpaid = unpaid.to_vec();
-    let newest_first = order == Order::NewestFirst;
-    if newest_first {
+    if order == Order::NewestFirst {
         lines.reverse();
         unpaid.reverse();
     }
-    let is_before = |row: &Unpaid, line: usize| (row.above <= line) != newest_first;
+    lines.retain(|line| !line.pending);
+    let is_before = |row: &Unpaid, line: &StatementLine| match order {
+        Order::OldestFirst => row.at.row < line.at.row,
+        Order::NewestFirst => row.at.row > line.at.row,
+    };
     let mut unpaid = unpaid.into_iter().peekable();
-    let mut booked = statement.opening.as_ref().map(|opening| opening.amount);
-    let mut found = Vec::new();
-    let mut waiting = Waiting::default();
-    for (at, line) in lines.into_iter().filter(|(_, line)| !line.pending) {
-        while let Some(row) = unpaid.next_if(|row| is_before(row, at)) {
-            waiting.see(row, booked);
+    let first = lines.first();
+    let begins = first.and_then(|line| line.balance?.minus(line.amount).ok());
+    let mut running = statement
+        .opening
+        .as_ref()
+        .map(|opening| opening.amount)
+        .or(begins);
+    let (mut walked, mut chain) = (Walked::default(), Chain::default());
+    for line in &lines {
+        while let Some(row) = unpaid.next_if(|row| is_before(row, line)) {
+            walked.stood_still |= chain.see(row, running);
         }
-        let before = line.balance.and_then(|after| after.minus(line.amount).ok());
-        let said = std::mem::take(&mut waiting).problems;
-        if before.is_none() || before != booked {
-            found.extend(said);
+        let reached = running.and_then(|before| before.plus(line.amount).ok());
+        if let (Some(printed), Some(reached)) = (line.balance, reached) {
+            walked
+                .moved
+                .extend(std::mem::take(&mut chain).up_to(printed, reached));
         }
-        booked = line.balance;
+        running = line.balance.or(reached);
     }
     for row in unpaid {
-        waiting.see(row, booked);
+        walked.stood_still |= chain.see(row, running);
     }
-    found.extend(waiting.problems);
-    found
+    // A closing of its own is no balance beside the last line.
+    let last = lines.last().map(|line| line.at.row);
+    let stated = statement.closing.as_ref();
+    let stated = stated.filter(|closing| Some(closing.at.row) != last);
+    walked.moved.extend(match (stated, running) {
+        (Some(closing), Some(running)) => chain.up_to(closing.amount, running),
+        _ => chain.rows,
+    });
+    walked
 }
 
-/// Rows of what was never paid since the last line, whose balances each follow from the one before.
+/// Rows of what was never paid since the last balance of a line, each of whose balances follows
+/// from the one before it.
 #[derive(Default)]
-struct Waiting {
-    reached: Option<Money>,
-    problems: Vec<Problem>,
+struct Chain<'a> {
+    /// With the balance before each.
+    rows: Vec<(&'a Unpaid, Money)>,
+    /// What they come to.
+    sum: Money,
 }
 
-impl Waiting {
-    fn see(&mut self, row: &Unpaid, booked: Option<Money>) {
-        let before = self.reached.or(booked);
-        if let Some(before) = before
-            && before.plus(row.amount).ok() == Some(row.balance)
-        {
-            self.problems.push(row.contradicts(before));
-            self.reached = Some(row.balance);
+impl<'a> Chain<'a> {
+    /// Adds a row where it goes on from those before it; `running` is what the lines alone make.
+    /// Whether the balance beside it stood still.
+    fn see(&mut self, row: &'a Unpaid, running: Option<Money>) -> bool {
+        let Some(running) = running else {
+            return false;
+        };
+        let after = |before: Money| before.plus(row.amount).ok();
+        let before = running.plus(self.sum).unwrap_or(running);
+        if after(before) == Some(row.balance) {
+            self.rows.push((row, before));
+            self.sum = self.sum.plus(row.amount).unwrap_or(self.sum);
+            return false;
         }
+        // One that goes on from the lines alone says that those before it moved nothing.
+        let stood_still = row.balance == running;
+        if stood_still || after(running) == Some(row.balance) {
+            *self = Chain::default();
+        }
+        stood_still
+    }
+
+    /// Those of its rows that a later balance holds, where the lines alone make `running`.
+    fn up_to(self, printed: Money, running: Money) -> Vec<(&'a Unpaid, Money)> {
+        let mut sum = Money::NIL;
+        let held = self.rows.iter().position(|(row, _)| {
+            sum = sum.plus(row.amount).unwrap_or(sum);
+            running.plus(sum).ok() == Some(printed)
+        });
+        let held = held.map_or(0, |last| last.saturating_add(1));
+        self.rows.into_iter().take(held).collect()
     }
 }

@@ -10,7 +10,6 @@ use jiff::civil::Date;
 use crate::{
     ledger::money::Money,
     statement::{
-        amount::DecimalMark,
         captions::plain_letters,
         days::BothWays,
         line::{
@@ -54,11 +53,21 @@ pub(super) struct Table<'a> {
     /// The columns from the first on that all have a heading: how many.
     headed: u16,
     /// The columns without a heading beside those of money.
-    beside_money: Vec<u16>,
+    pub(super) beside_money: Vec<u16>,
     /// How many lines it may have that no room was made for yet.
     room: usize,
     /// What has been read so far.
     pub(super) file: ReadFile,
+}
+
+/// The account that a row names.
+#[derive(Debug)]
+pub(super) struct Named {
+    account: Option<String>,
+    /// As its own column says.
+    currency: Option<String>,
+    /// As it stands in the name of the account.
+    inside: Option<String>,
 }
 
 impl<'a> Table<'a> {
@@ -227,17 +236,6 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// A line on a row that nobody sees is a problem.
-    fn on_hidden(&mut self, row: &RawRow, figures: &Figures) {
-        if row.hidden {
-            let (number, effect) = (row.number, figures.effect);
-            let why = format!(
-                "row {number} is hidden and holds {effect}; show it in the file, or delete it"
-            );
-            self.problem(self.place(row, figures.column), why);
-        }
-    }
-
     /// Counts a line that gives no day, and keeps where the first stands.
     fn without_a_day(&mut self, row: &RawRow, money: u16) {
         self.undated = self.undated.saturating_add(1);
@@ -259,17 +257,31 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The account that a row names, and its currency.
+    pub(super) fn named(&self, row: &RawRow) -> Named {
+        let named = figures::words(row, self.layout, Column::Account);
+        let (account, inside) = named.map_or((None, None), |name| split_currency(&name));
+        Named {
+            account: account.or_else(|| self.preamble.account.clone()),
+            currency: figures::words(row, self.layout, Column::Currency),
+            inside,
+        }
+    }
+
+    /// The statement of an account, by its place, where a line of it was met.
+    pub(super) fn known(&self, named: &Named) -> Option<usize> {
+        let same = |statement: &Statement| {
+            let currency = named.currency.as_ref();
+            statement.account == named.account
+                && (currency.is_none() || statement.currency.as_ref() == currency)
+        };
+        self.file.statements.iter().position(same)
+    }
+
     /// The statement of the account that a row names, made where it is the first.
     pub(super) fn statement(&mut self, row: &RawRow) -> usize {
-        let named = figures::words(row, self.layout, Column::Account);
-        let currency = figures::words(row, self.layout, Column::Currency);
-        let (account, inside) = named.map_or((None, None), |name| split_currency(&name));
-        let account = account.or_else(|| self.preamble.account.clone());
-        let known = self.file.statements.iter();
-        let same = |statement: &Statement| {
-            statement.account == account && (currency.is_none() || statement.currency == currency)
-        };
-        if let Some(found) = known.enumerate().find(|(_, s)| same(s)).map(|(at, _)| at) {
+        let named = self.named(row);
+        if let Some(found) = self.known(&named) {
             return found;
         }
         let profiles = self.layout.profile.currency.clone();
@@ -279,29 +291,16 @@ impl<'a> Table<'a> {
             let _ = lines.try_reserve(MANY_LINES);
         }
         self.file.statements.push(Statement {
-            account,
+            account: named.account,
             lines,
-            currency: currency
-                .or(inside)
+            currency: named
+                .currency
+                .or(named.inside)
                 .or_else(|| self.preamble.currency.clone())
                 .or(Some(profiles)),
             ..Statement::default()
         });
         self.file.statements.len().saturating_sub(1)
-    }
-
-    /// A figure in a column without a caption, beside a column of money: a merged heading.
-    fn unnamed(&self, row: &RawRow) -> Option<Fault> {
-        let holds_money = |beside: &&u16| {
-            row.cell(**beside).is_some_and(|cell| {
-                !matches!(cell, Cell::Date(_)) && figures::written(cell, DecimalMark::Point).is_ok()
-            })
-        };
-        self.beside_money.iter().find(holds_money).map(|beside| {
-            let why = "a figure stands in a column without a heading, beside the amounts; \
-                           give the column its own heading in the file";
-            (*beside, why.to_owned())
-        })
     }
 
     /// Says which words are not read: those of cells that show an error, and once of a column that

@@ -11,13 +11,13 @@ use crate::{
         calendar::FinancialYear,
         code::AccountCode,
         journal::{EntryNumber, SourceCell},
-        posted::{Act, FoundPosting},
+        posted::{Act, FoundPosting, PostedEntry},
     },
     report::table::{Behind, Figure, Report, Row, Term},
     store::settings::wording::Evidence,
     web::{
         failure::PageError,
-        parts::{bare_pounds, counted, crumbs, day, groups_of_four, moment, pounds},
+        parts::{bare_pounds, counted, crumbs, day, groups_of_four, moment, pounds, sentence},
         statements::sheet,
         visit::Visit,
     },
@@ -59,6 +59,7 @@ impl Shown {
         let followed = chosen
             .and_then(|number| all().find(|posting| posting.entry == number))
             .or_else(|| all().find(|posting| posting.source.is_some()))
+            .or_else(|| all().next())
             .cloned();
         Ok(Shown {
             version,
@@ -91,10 +92,11 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             grid = grid.filter(|_| shown.source() == Some(&source));
         }
     }
-    let evidence = match &shown.followed {
-        Some(posting) => visit.reader.evidence_of(posting.entry).await?,
-        None => Vec::new(),
-    };
+    let (mut entry, mut evidence) = (None, Vec::new());
+    if let Some(posting) = &shown.followed {
+        entry = visit.reader.entry(posting.entry).await?;
+        evidence = visit.reader.evidence_of(posting.entry).await?;
+    }
     let Shown {
         version,
         report,
@@ -120,7 +122,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         Behind::Selection(_) | Behind::Awards { .. } => here.chain(
             postings,
             settled,
-            followed.as_ref(),
+            followed.as_ref().zip(entry.as_ref()),
             (grid.as_ref(), &evidence),
         ),
     };
@@ -213,9 +215,10 @@ impl Here<'_> {
         &self,
         postings: &[FoundPosting],
         settled: &[FoundPosting],
-        followed: Option<&FoundPosting>,
+        told: Option<(&FoundPosting, &PostedEntry)>,
         (grid, evidence): (Option<&Markup>, &[(Evidence, Act)]),
     ) -> Markup {
+        let followed = told.map(|(posting, _)| posting);
         let source = followed.and_then(|posting| posting.source.as_ref());
         html! {
             ol class="chain" {
@@ -243,9 +246,7 @@ impl Here<'_> {
                         (self.postings(settled, followed, false))
                     }
                 }
-                @if let Some(posting) = followed {
-                    (self.entry(posting))
-                }
+                @if let Some((posting, entry)) = told { (self.entry(posting, entry)) }
                 @if let (Some(source), Some(grid)) = (source, grid) {
                     li {
                         h2 { "It stands in " (source.file) ", " (source.place()) }
@@ -269,7 +270,7 @@ impl Here<'_> {
     }
 
     /// The entry that is followed: what it says, and where it can be read whole.
-    fn entry(&self, posting: &FoundPosting) -> Markup {
+    fn entry(&self, posting: &FoundPosting, told: &PostedEntry) -> Markup {
         let book = &self.visit.book;
         let side = &posting.posting;
         let account = book
@@ -284,6 +285,10 @@ impl Here<'_> {
                     dt { "The entry" } dd { (day(posting.date)) ", " (posting.text) }
                     dt { "Account" } dd { (side.account) " " (account) }
                     dt { "Fund" } dd { (self.fund(posting)) }
+                    @if let Some(authority) = &told.entry.authority {
+                        dt { "Authority" } dd { (authority) }
+                    }
+                    @if let Some(why) = &told.posted.why { dt { "Why" } dd { (sentence(why)) } }
                     dt { "Its whole story" }
                     dd {
                         a href=(self.visit.to(&format!("/journal/{}", posting.entry))) {
@@ -323,15 +328,11 @@ impl Here<'_> {
                                 td class="wide" { (posting.text) (pair(posting)) }
                                 td class="wide" { (self.fund(posting)) }
                                 td class="money first" { (bare_pounds(signed(posting))) }
-                                td class="wide" { @if let Some(source) = &posting.source {
+                                td class="wide" {
                                     @let more = format!("&entry={}", posting.entry);
-                                    a href=(self.to(&self.row.id, &more)) {
-                                        // A row of a text names no sheet, and every text has it.
-                                        @if source.sheet.is_none() { (source.file) ", " }
-                                        (source.place())
-                                    }
+                                    a href=(self.to(&self.row.id, &more)) { (shown_as(posting)) }
                                     @if same(posting) { " " strong { "shown below" } }
-                                } }
+                                }
                             }
                         }
                     }
@@ -345,6 +346,16 @@ impl Here<'_> {
                 }
             }
         }
+    }
+}
+
+/// Where a posting comes from, in a few words: the cell of a statement, or the entry alone.
+fn shown_as(posting: &FoundPosting) -> String {
+    match &posting.source {
+        None => format!("No statement: entry {}", posting.entry),
+        // A row of a text names no sheet, and every text has it.
+        Some(source) if source.sheet.is_none() => format!("{}, {}", source.file, source.place()),
+        Some(source) => source.place(),
     }
 }
 

@@ -187,12 +187,59 @@ fn a_row_never_paid_whose_balance_moved_by_it_contradicts_itself() {
         found.iter().any(|why| why.contains("out by £9.00")),
         "{found:?}"
     );
-    // Two, each of which goes on from the one before it.
+    // Two, each of which goes on from the one before it; and where the next line goes on from the
+    // first of them, that one alone.
     let second = "15/04/2020,Ink,1.00,,Rejected,60.00";
-    let (_, found) = of_rows(&[booked[0], booked[1], rejected, second]);
+    let both = [booked[0], booked[1], rejected, second];
+    let (file, found) = of_rows(&both);
     assert_eq!(found.len(), 2, "{found:?}");
-    // None where the next line says that it never was, or where the balance beside it stood still.
+    assert!(
+        found[1].contains("but £61.00 and its -£1.00 make the £60.00"),
+        "{found:?}"
+    );
+    assert_eq!(file.problems[1].at.row, 5);
+    let goes_on = "16/04/2020,Tea,1.00,,Completed,60.00";
+    let (_, found) = of_rows(&[both.as_slice(), &[goes_on]].concat());
+    let of_status = found.iter().filter(|why| why.starts_with("its status"));
+    assert_eq!(of_status.count(), 1, "{found:?}");
+    // What is pending between them, and a line without a balance, change nothing of it.
+    let pending = "15/04/2020,Tea,5.00,,Pending,";
+    let unprinted = "15/04/2020,Jam,2.00,,Completed,";
+    let (_, found) = of_rows(&[booked[0], booked[1], pending, rejected]);
+    assert!(found[0].starts_with(says), "{found:?}");
+    let after = "15/04/2020,Stamps,9.00,,Rejected,59.00";
+    let (_, found) = of_rows(&[booked[0], booked[1], unprinted, after]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].contains("but £68.00 and its -£9.00 make the £59.00"),
+        "{found:?}"
+    );
+    // Many are told one by one up to a number, and the rest are counted.
+    let many = (1..=30).map(|n| format!("15/04/2020,Ink,1.00,,Rejected,{}.00", 70 - n));
+    let many: Vec<String> = many.collect();
+    let rows: Vec<&str> = booked
+        .into_iter()
+        .chain(many.iter().map(String::as_str))
+        .collect();
+    let (_, found) = of_rows(&rows);
+    assert_eq!(found.len(), 20);
+    assert!(
+        found[0].ends_with("10 more rows do the same"),
+        "{}",
+        found[0]
+    );
+}
+
+#[test]
+fn a_row_never_paid_is_left_where_any_balance_says_that_it_moved_nothing() {
+    let booked = [
+        "13/04/2020,Grant,,20.00,Completed,120.00",
+        "14/04/2020,Rent,50.00,,Completed,70.00",
+    ];
+    let rejected = "15/04/2020,Stamps,9.00,,Rejected,61.00";
+    let unprinted = "16/04/2020,Ink,1.00,,Completed,";
     for rows in [
+        // The next line goes on as if it never was, or the next that prints a balance.
         vec![
             booked[0],
             booked[1],
@@ -202,12 +249,94 @@ fn a_row_never_paid_whose_balance_moved_by_it_contradicts_itself() {
         vec![
             booked[0],
             booked[1],
+            rejected,
+            unprinted,
+            "16/04/2020,Pens,2.00,,Completed,67.00",
+        ],
+        // The balance beside it stood still, or there is none.
+        vec![
+            booked[0],
+            booked[1],
             "15/04/2020,Stamps,9.00,,Rejected,70.00",
         ],
         vec![booked[0], "14/04/2020,Ink,1.00,,Rejected,120.00", booked[1]],
         vec![booked[0], booked[1], "15/04/2020,Stamps,9.00,,Rejected,"],
+        // So it did beside one line alone, whichever way the file is written.
+        vec![
+            "14/04/2020,Stamps,9.00,,Rejected,70.00",
+            "15/04/2020,Refund,,9.00,Completed,79.00",
+        ],
+        // Money out and in, which comes to nothing.
+        vec![
+            booked[0],
+            booked[1],
+            "15/04/2020,Stamps,9.00,9.00,Rejected,70.00",
+        ],
+        // Each says what would have been left, and none goes on from the other.
+        vec![
+            booked[0],
+            booked[1],
+            rejected,
+            "15/04/2020,Ink,1.00,,Rejected,69.00",
+            "15/04/2020,Jam,2.00,,Rejected,70.00",
+        ],
+        // The file itself says what it closes with.
+        vec![booked[0], booked[1], rejected, ",Closing balance,,,,70.00"],
     ] {
-        let (_, found) = of_rows(&rows);
+        let (file, found) = of_rows(&rows);
         assert_eq!(found, [""; 0], "{rows:?}");
+        assert_eq!(
+            file.statements[0]
+                .lines
+                .iter()
+                .filter(|line| !line.pending)
+                .count(),
+            rows.iter().filter(|row| row.contains("Completed")).count()
+        );
     }
+}
+
+/// An export of Revolut of these rows, the newest first.
+fn revolut(rows: &[&str]) -> ReadFile {
+    let heading = "Date started (UTC),Date completed (UTC),ID,Type,State,Description,Reference,\
+                   Payer,Payment currency,Amount,Total amount,Balance,Account";
+    let file = read([&[heading], rows].concat().join("\n").into()).unwrap();
+    assert_eq!(file.profile.as_deref(), Some("revolut-business"));
+    file
+}
+
+const COUNCIL: [&str; 2] = [
+    "2020-04-14,2020-04-14,c,TOPUP,COMPLETED,Council,,,GBP,20.00,20.00,90.00,GBP Main",
+    "2020-04-13,2020-04-13,b,TOPUP,COMPLETED,Council,,,GBP,20.00,20.00,70.00,GBP Main",
+];
+
+#[test]
+fn an_account_of_which_nothing_was_paid_is_no_statement() {
+    for (currency, account) in [("GBP", "GBP Other"), ("EUR", "GBP Main"), ("GBP", "")] {
+        let declined = format!(
+            "2020-04-15,,d,CARD_PAYMENT,DECLINED,Print,,,{currency},-12.00,-12.00,78.00,{account}"
+        );
+        let file = revolut(&[&declined, COUNCIL[0], COUNCIL[1]]);
+        assert_eq!(problems(&file), [""; 0], "{declined}");
+        assert!(
+            !file.notes.iter().any(|note| note.contains("its status is")),
+            "{declined}"
+        );
+        assert_eq!(file.statements.len(), 1, "{declined}");
+        assert_eq!(file.statements[0].account.as_deref(), Some("GBP Main"));
+        assert_eq!(file.statements[0].balances, Some(true), "{declined}");
+    }
+}
+
+#[test]
+fn what_a_layout_calls_never_paid_is_noted_where_its_balance_moved() {
+    let declined = "2020-04-15,,d,CARD_PAYMENT,DECLINED,Print,,,GBP,-12.00,-12.00,78.00,GBP Main";
+    let file = revolut(&[declined, COUNCIL[0], COUNCIL[1]]);
+    assert_eq!(problems(&file), [""; 0]);
+    let says = "its status is DECLINED, so it was never paid and moves no balance, but £90.00";
+    assert!(
+        file.notes.iter().any(|note| note.contains(says)),
+        "{:?}",
+        file.notes
+    );
 }
