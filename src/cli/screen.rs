@@ -104,11 +104,7 @@ fn statement_lines(statement: &Statement) -> Result<String, Failure> {
             .as_ref()
             .map_or("not stated".to_owned(), |stated| written(stated.amount))
     };
-    let balances = match statement.balances {
-        Some(true) => "opening and lines add up to closing",
-        Some(false) => "opening and lines DO NOT add up to closing",
-        None => "no opening and closing to check against",
-    };
+    let balances = statement.proof_says();
     Ok(format!(
         "statement of account {account}, {currency}, {} to {}\n  \
          opening {:>18}\n  \

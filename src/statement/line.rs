@@ -190,6 +190,24 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// What its balances prove, in words.
+    pub fn proof_says(&self) -> &'static str {
+        let printed = self
+            .lines
+            .iter()
+            .filter(|line| !line.pending && line.balance.is_some());
+        match (self.balances, printed.count()) {
+            (Some(true), _) => "opening and lines add up to closing",
+            (Some(false), _) => "opening and lines do not add up to closing",
+            (None, 0) => "the file prints no balances to check against",
+            (None, 1) => "the file prints one balance, and none to check it against",
+            (None, _) => {
+                "each balance was checked against the one before it; the file prints none before \
+                 its first line"
+            }
+        }
+    }
+
     /// Whether there is a balance after each of its booked lines, of which there are several.
     pub fn runs(&self) -> bool {
         let booked = || self.lines.iter().filter(|line| !line.pending);

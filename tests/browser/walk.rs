@@ -134,7 +134,7 @@ fn close(office: &Office) {
     assert_eq!(moved.status, 422);
     for says in [
         "Account 6900 \u{201c}Meeting and other costs\u{201d} of fund POOL \u{201c}Pooled \
-         Fund\u{201d}, no project would be closed by \u{2212}£10.00",
+         Fund\u{201d}, without a project would be closed by \u{2212}£10.00",
         "was posted since",
         "Prepare it again as",
     ] {

@@ -90,7 +90,7 @@ for (const form of document.querySelectorAll("[data-match]")) {
     const count = (boxes, one, many) => boxes.length + " " + (boxes.length === 1 ? one : many) + ", ";
     says("[data-lines-sum]").textContent = count(lines, "line", "lines") + pounds(one);
     says("[data-entries-sum]").textContent = count(entries, "entry", "entries") + pounds(other);
-    const rest = lines.length > 1 ? other - one : one - other;
+    const rest = lines.length > 1 && entries.length ? other - one : one - other;
     says("[data-rest]").textContent = pounds(rest);
     const match = says("[data-matches]");
     if (!match) return;

@@ -3,7 +3,11 @@
 use maud::{Markup, html};
 
 use crate::{
-    ledger::{journal::Posting, money::Money},
+    ledger::{
+        code::{AccountCode, FundCode, LineCode, ProjectCode},
+        journal::Posting,
+        money::Money,
+    },
     web::{
         parts::{Cell, bare_pounds, described, scroll, why},
         typed::{Mistakes, Typed},
@@ -77,28 +81,38 @@ fn one(side: usize, typed: &Typed, mistakes: &mut Mistakes) -> Option<Posting> {
         }
         return None;
     };
-    let (code, fund) = (
-        typed.get(&account).parse(),
-        typed.get(&name("fund")).parse(),
-    );
-    let place = place(typed.get(&name("place")));
-    for (part, what, is_missing) in [
-        ("account", "account", code.is_err()),
-        ("fund", "fund", fund.is_err()),
-        ("place", "project and cost", place.is_none()),
-    ] {
-        if is_missing {
-            mistakes.add(&name(part), format!("choose the {what} of side {side}"));
-        }
-    }
-    let (Ok(code), Ok(fund), Some((project, line))) = (code, fund, place) else {
-        return None;
-    };
+    let of = format!("side {side}");
+    let (code, fund, (project, line)) = target_of(typed, &name, &of, mistakes)?;
     let posting = Posting::to_fund(code, fund, amount).of_project(project, line);
     match typed.some(&name("grant")).map(str::parse) {
         Some(Ok(grant)) => Some(posting.of_grant(grant)),
         Some(Err(_)) | None => Some(posting),
     }
+}
+
+/// The account, the fund, and the project and cost of a side or a share, by the names of their
+/// fields; each that is not chosen is a mistake at its own field.
+pub(in crate::web) fn target_of(
+    typed: &Typed,
+    name: &dyn Fn(&str) -> String,
+    of: &str,
+    mistakes: &mut Mistakes,
+) -> Option<(AccountCode, FundCode, (ProjectCode, LineCode))> {
+    let (account, fund) = (
+        typed.get(&name("account")).parse(),
+        typed.get(&name("fund")).parse(),
+    );
+    let place = place(typed.get(&name("place")));
+    for (part, what, is_missing) in [
+        ("account", "account", account.is_err()),
+        ("fund", "fund", fund.is_err()),
+        ("place", "project and cost", place.is_none()),
+    ] {
+        if is_missing {
+            mistakes.add(&name(part), format!("choose the {what} of {of}"));
+        }
+    }
+    Some((account.ok()?, fund.ok()?, place?))
 }
 
 /// The sides of an entry as fields, filled in.
@@ -111,7 +125,7 @@ pub(super) fn filled(postings: &[Posting]) -> Vec<(String, String)> {
         let mut add = |part: &str, value: String| fields.push((format!("{part}-{side}"), value));
         add("account", posting.account.to_string());
         add("fund", posting.fund.to_string());
-        if posting.project != crate::ledger::code::ProjectCode::NONE {
+        if posting.project != ProjectCode::NONE {
             add("place", format!("{} {}", posting.project, posting.line));
         }
         if let Some(grant) = posting.grant {
@@ -162,10 +176,8 @@ pub(super) fn table(visit: &Visit, typed: &Typed, mistakes: &Mistakes) -> Markup
         }
     };
     html! {
-        div class=[mistakes.at(SIDES_ID).map(|_| "wrong")] {
-            (why(SIDES_ID, mistakes))
-            (scroll("The sides of the entry", false, &rows))
-        }
+        div class=[mistakes.at(SIDES_ID).map(|_| "wrong")] { (why(SIDES_ID, mistakes)) }
+        (scroll("The sides of the entry", false, &rows))
         input type="hidden" name="sides" value=(count(typed));
         div class="field" {
             button class="button little" name="how" value="more" { "Add sides" }

@@ -59,7 +59,7 @@ pub(in crate::web) struct Field<'a> {
     pub(in crate::web) name: &'a str,
     pub(in crate::web) label: &'a str,
     pub(in crate::web) hint: &'a str,
-    /// `amount`, `date` or nothing.
+    /// `amount`, `date`, `wide` or nothing.
     pub(in crate::web) class: &'a str,
 }
 

@@ -62,7 +62,7 @@ pub(super) fn checks(visit: &Visit, paper: &Paper) -> Result<Markup, PageError> 
                     }
                     // The paper that was signed says how the gap was known.
                     @if !counted_only { li class=[(!open).then_some("unprinted")] {
-                        span { "Statements without a gap" @if !open { ", by now" } }
+                        span { "Statements without a gap" @if !open { ", as they stand now" } }
                         @match paper.unseen {
                             None => (status(Tone::Good, "None is missing")),
                             Some((from, to)) => (status(Tone::Wait, &format!(

@@ -69,7 +69,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 aside class="unprinted" aria-label="About this report" {
                     (beside::decision(&visit, year, shown, decisions.last()))
                     @if let Some(drift) = &drift { (drift::drifted(drift, against, "#drift")) }
-                    (beside::checks(&report))
+                    (beside::checks(&visit.book, &report))
                     (beside::downloads(&visit, year, version))
                     (beside::versions(&visit, year, version, &decisions))
                 }
@@ -151,7 +151,7 @@ fn paper(
                 @if let Some(paper) = &report.paper { span { (paper) } }
             }
             h1 id="title" { (report.title) }
-            (beside::not_yet(report))
+            (beside::not_yet(&visit.book, report))
             table {
                 caption class="unseen" { (report.title) ", " (report.year.in_words()) }
                 thead class="unseen" { tr {

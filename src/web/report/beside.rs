@@ -5,13 +5,14 @@ use maud::{Markup, html};
 
 use crate::{
     actions::{attach::Evidenced, follow, report::Asked},
-    ledger::{calendar::FinancialYear, posted::Act},
+    ledger::{book::Book, calendar::FinancialYear, posted::Act},
     report::table::{Check, Report, Row, RowKind},
     store::settings::{board::Decision, wording::Decided},
     web::{
         failure::PageError,
-        parts::{Tone, day, moment, notice, pounds, scroll, sentence, status, told_sentence},
+        parts::{Tone, day, moment, notice, pounds, scroll, sentence, status},
         record::evidence,
+        said::named::named_sentence,
         visit::Visit,
     },
 };
@@ -67,7 +68,7 @@ pub(super) fn decision(
 }
 
 /// That a check does not hold, and which; nothing where all hold.
-pub(super) fn not_yet(report: &Report) -> Markup {
+pub(super) fn not_yet(book: &Book, report: &Report) -> Markup {
     let failing: Vec<&Check> = report.failing().collect();
     html! {
         @if !failing.is_empty() {
@@ -76,7 +77,7 @@ pub(super) fn not_yet(report: &Report) -> Markup {
                 ul { @for check in failing {
                     li {
                         @if check.id != "C7" { (named(check)) ". " }
-                        (told_sentence(&check.says))
+                        (named_sentence(book, &check.says))
                     }
                 } }
             }))
@@ -141,7 +142,7 @@ pub(super) async fn versions_compared(
 }
 
 /// The checks in words, with the figures that show each.
-pub(super) fn checks(report: &Report) -> Markup {
+pub(super) fn checks(book: &Book, report: &Report) -> Markup {
     html! {
         section {
             h2 { "Checks" }
@@ -151,7 +152,7 @@ pub(super) fn checks(report: &Report) -> Markup {
                         (status(if check.holds { Tone::Good } else { Tone::Bad }, &named(check)))
                         details class="small soft" open[!check.holds] {
                             summary { "The figures" }
-                            p { (told_sentence(&check.says)) }
+                            p { (named_sentence(book, &check.says)) }
                         }
                     } }
                 }

@@ -52,7 +52,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 @if version.is_none() { p class="lead" { (draft(&visit, year)) } }
             }
             div class="stack" {
-                (beside::not_yet(&report))
+                (beside::not_yet(&visit.book, &report))
                 (three(&visit, &report, &figures))
                 @if !report.notes.is_empty() {
                     (notice(Tone::Wait, "Before these figures are read", &html! {

@@ -142,7 +142,7 @@ async fn page(visit: &mut Visit, typed: &Typed, mistakes: &Mistakes) -> Result<M
                     div id=(ASKS) tabindex="-1" aria-describedby=[described(ASKS, mistakes)] {
                         (why(ASKS, mistakes))
                         @if report.failing().next().is_some() {
-                            (beside::not_yet(&report))
+                            (beside::not_yet(&visit.book, &report))
                         } @else {
                             (notice(Tone::Wait, "It cannot start yet", &html! {
                                 (year) " ends on " (day(ends)) "; a meeting cannot decide on its \

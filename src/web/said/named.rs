@@ -12,8 +12,21 @@ use crate::{
 /// A sentence as a page writes it, each code that the book knows with its name.
 pub(in crate::web) fn named_sentence(book: &Book, text: &str) -> String {
     // What belongs to no project is kept under a code that nobody chose.
-    let text = text.replace(", project NONE, line NONE", ", no project");
-    told_sentence(&named(book, &text.replace(", line NONE", ", no cost line")))
+    let text = without(text, ", project NONE, line NONE", ", without a project");
+    let text = without(&text, ", line NONE", ", without a cost line");
+    told_sentence(&named(book, &text))
+}
+
+/// A text with other words in the place of some, where those are not the beginning of a longer code.
+fn without(text: &str, words: &str, instead: &str) -> String {
+    let mut parts = text.split(words);
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_longer = part.starts_with(|next: char| next.is_ascii_alphanumeric());
+        said.push_str(if is_longer { words } else { instead });
+        said.push_str(part);
+    }
+    said
 }
 
 /// The same in the midst of a sentence.
@@ -124,13 +137,17 @@ mod tests {
             (
                 "account 6900 of fund POOL, project NONE, line NONE would be closed",
                 "Account 6900 \u{201c}Meeting and other costs\u{201d} of fund POOL \u{201c}Pooled \
-                 Fund\u{201d}, no project would be closed.",
+                 Fund\u{201d}, without a project would be closed.",
             ),
             (
                 "the balance of account 4000, fund CL, project CL, line NONE in 2020/21 is kept",
                 "The balance of account 4000 \u{201c}Grant income\u{201d}, fund CL \u{201c}County \
-                 Lines 2020/21\u{201d}, project CL \u{201c}County Lines Project\u{201d}, no cost \
-                 line in 2020/21 is kept.",
+                 Lines 2020/21\u{201d}, project CL \u{201c}County Lines Project\u{201d}, without \
+                 a cost line in 2020/21 is kept.",
+            ),
+            (
+                "entry 4 is of project CL, line NONE2",
+                "Entry 4 is of project CL \u{201c}County Lines Project\u{201d}, line NONE2.",
             ),
             (
                 "the cost of project CL, line FILM: entry 46 and line 12",

@@ -196,17 +196,16 @@ fn grid(window: &Window, (from, to): (u32, u32), cell: &str) -> Markup {
                         @let row = window.rows.iter().find(|row| row.number == number);
                         @let row = row.unwrap_or(&blank);
                         @let in_row = lit_row == Some(number);
+                        @let lit = columns.iter().find(|(_, letters)| letters == lit_column);
+                        @let lit = lit.filter(|_| in_row).map(|(column, _)| *column);
                         tr class=[in_row.then_some("lit-row")] {
                             th scope="row" { (number) }
-                            @for (column, letters) in &columns {
-                                @let held = row.cells.iter().find(|held| held.column == *column);
-                                @let lit = in_row && letters == lit_column;
-                                @let spills = !lit && held.is_some_and(|held| {
-                                    spills(held, row, columns.len())
-                                });
-                                td class=(cell_class((lit, spills), held)) {
+                            @for Drawn { column, held, across } in drawn(row, &columns, lit) {
+                                @let is_lit = lit == Some(column);
+                                td class=(cell_class(is_lit, held, across))
+                                    colspan=[(across > 1).then_some(across)] {
                                     @if let Some(held) = held { (held.shown) }
-                                    @if lit { span class="unseen" { " (the figure)" } }
+                                    @if is_lit { span class="unseen" { " (the figure)" } }
                                 }
                             }
                         }
@@ -224,26 +223,51 @@ const ONE_LINE: usize = 32;
 /// any cell has room for.
 const SPILLED: (usize, usize) = (5, 16);
 
-/// Whether the words of a cell go on over the empty cells beside it, as in a spreadsheet: where
-/// enough of them are empty and inside the sheet.
-fn spills(cell: &WindowCell, row: &WindowRow, columns: usize) -> bool {
-    let (each, own) = SPILLED;
-    let letters = cell.shown.chars().count();
-    let needs = letters.saturating_sub(own).div_ceil(each);
-    let (from, to) = (
-        usize::from(cell.column),
-        usize::from(cell.column).saturating_add(needs),
-    );
-    let mut held = row.cells.iter().map(|held| usize::from(held.column));
-    !cell.number && needs > 0 && to < columns && !held.any(|held| held > from && held <= to)
+/// A cell as it is drawn.
+struct Drawn<'a> {
+    column: u16,
+    /// What it holds; none of a blank one.
+    held: Option<&'a WindowCell>,
+    /// How many columns it goes over.
+    across: usize,
 }
 
-fn cell_class((lit, spills): (bool, bool), held: Option<&WindowCell>) -> String {
+/// The cells of a row. Words that need more room than a cell has go on over the blank cells beside
+/// it, as in a spreadsheet, and not over the lit one.
+fn drawn<'a>(row: &'a WindowRow, columns: &[(u16, String)], lit: Option<u16>) -> Vec<Drawn<'a>> {
+    let (each, own) = SPILLED;
+    let mut cells = Vec::new();
+    let mut left = columns.iter().map(|(column, _)| *column).peekable();
+    while let Some(column) = left.next() {
+        let holds = |column: u16| row.cells.iter().find(|held| held.column == column);
+        let held = holds(column);
+        let words = held.filter(|held| !held.number && lit != Some(column));
+        let letters = words.map_or(0, |held| held.shown.chars().count());
+        let needs = letters.saturating_sub(own).div_ceil(each);
+        let mut across = 1_usize;
+        while across <= needs
+            && left
+                .next_if(|beside| lit != Some(*beside) && holds(*beside).is_none())
+                .is_some()
+        {
+            across = across.saturating_add(1);
+        }
+        cells.push(Drawn {
+            column,
+            held,
+            across,
+        });
+    }
+    cells
+}
+
+fn cell_class(is_lit: bool, held: Option<&WindowCell>, across: usize) -> String {
     let number = held.is_some_and(|held| held.number);
     let letters = held.map_or(0, |held| held.shown.chars().count());
+    let spills = across > 1;
     let long = !spills && letters > ONE_LINE;
     let kinds = [
-        (lit, "lit"),
+        (is_lit, "lit"),
         (number, "number"),
         (long, "long"),
         (spills, "spills"),
@@ -257,30 +281,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_go_on_over_empty_cells_where_enough_of_them_are_beside() {
+    fn words_go_on_over_the_blank_cells_beside_them_and_over_no_other() {
         let cell = |column: u16, shown: &str, number: bool| WindowCell {
             column,
             shown: shown.to_owned(),
             number,
         };
-        let title = cell(0, "Ledger transactions by account", false);
-        let row = |beside: &[u16]| WindowRow {
-            number: 1,
-            cells: [title.clone()]
-                .into_iter()
-                .chain(beside.iter().map(|column| cell(*column, "x", false)))
-                .collect(),
+        let columns: Vec<(u16, String)> = (0..6).map(|at| (at, column_letters(at))).collect();
+        // How many columns each cell goes over.
+        let across = |cells: Vec<WindowCell>, lit: Option<u16>| -> Vec<usize> {
+            let row = WindowRow { number: 1, cells };
+            drawn(&row, &columns, lit)
+                .iter()
+                .map(|cell| cell.across)
+                .collect()
         };
+        let title = cell(0, "Ledger transactions by account", false);
         // 30 letters: 16 of its own, and three cells of five each.
-        assert!(spills(&title, &row(&[]), 4));
-        assert!(spills(&title, &row(&[4]), 5));
-        assert!(!spills(&title, &row(&[3]), 5), "a cell beside holds words");
-        assert!(!spills(&title, &row(&[]), 3), "the sheet ends before");
-        assert!(
-            !spills(&cell(0, "Salaries", false), &row(&[]), 9),
-            "it fits"
+        assert_eq!(across(vec![title.clone()], None), [4, 1, 1]);
+        let beside = vec![title.clone(), cell(2, "x", false)];
+        assert_eq!(across(beside, None), [2, 1, 1, 1, 1]);
+        assert_eq!(across(vec![title.clone()], Some(3)), [3, 1, 1, 1]);
+        assert_eq!(across(vec![title], Some(0)), [1; 6]);
+        assert_eq!(across(vec![cell(0, "Salaries", false)], None), [1; 6]);
+        assert_eq!(
+            across(vec![cell(0, "1234567890123456789", true)], None),
+            [1; 6]
         );
-        assert!(!spills(&cell(0, "1234567890123456789", true), &row(&[]), 9));
     }
 
     #[test]

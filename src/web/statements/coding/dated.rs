@@ -57,8 +57,8 @@ impl Dated {
                 &html! {
                     p {
                         "It is reconciled and approved to " (day(until)) " with this line outside \
-                         the book: say below on which later day its entry stands. In a later year \
-                         it concerns " (held.year) "."
+                         the book, so its entry stands on a later day. In a later year it \
+                         concerns " (held.year) "."
                     }
                 },
             ),

@@ -27,7 +27,7 @@ pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
         table class="coding cards" role="table" data-grid[visit.may_write()] {
             caption class="unseen" { "Waiting lines, with the suggestion for each" }
             thead role="rowgroup" { tr role="row" {
-                (heading("sel", &html! { span class="unseen" { "Select" } }))
+                (heading("sel", &html! { @if visit.may_write() { span class="unseen" { "Select" } } }))
                 (heading("", &html! { "Date" }))
                 (heading("", &html! { "What the statement says" }))
                 (heading("money", &html! { "Amount £" }))
@@ -41,7 +41,7 @@ pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
                     @for number in &group.shown {
                         @if let Some((held, ranked)) = scene.line(*number) {
                             (row(visit, scene, held, ranked))
-                            @if scene.splitting == Some(*number) {
+                            @if visit.may_write() && scene.splitting == Some(*number) {
                                 tr role="row" class="pane" {
                                     td role="cell" colspan=(COLUMNS) {
                                         (split::form(visit, (held, ranked), &scene.typed,
@@ -125,7 +125,8 @@ fn folded(visit: &Visit, scene: &Scene, group: &Group) -> Markup {
 fn row(visit: &Visit, scene: &Scene, held: &HeldLine, ranked: &Ranked) -> Markup {
     let number = held.number;
     let first = ranked.first();
-    let class = match (scene.splitting == Some(number), scene.was_sent(number)) {
+    let splits = visit.may_write() && scene.splitting == Some(number);
+    let class = match (splits, scene.was_sent(number)) {
         (true, _) => "line is-open",
         (false, true) => "line is-now",
         (false, false) => "line",

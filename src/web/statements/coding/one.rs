@@ -14,15 +14,14 @@ use crate::{
         },
         refusal::About,
     },
-    ledger::calendar::FinancialYear,
     statement::matching::{Does, Ranked},
     store::statements::line::{HeldLine, LineState},
     web::{
         failure::PageError,
         journal::reverse::{target, target_fields},
         parts::{
-            Field, Tone, crumbs, day, described, error_summary, field, hidden, notice, pounds,
-            titled, why,
+            Field, crumbs, day, described, error_summary, field, hidden, pounds, sentence, titled,
+            why,
         },
         said::{
             heed::{self, heeded},
@@ -80,7 +79,8 @@ async fn answer(
     let rules = visit.office.clone().rules().of(visit).await?;
     let desk = Desk::beside(&mut visit.reader, &visit.book, lines, waiting, rules).await?;
     let dated = Dated::of(visit, held).await?;
-    let page = page(visit, (held, dated, &desk), typed, mistakes);
+    let posted = undo::posted(visit, held).await?;
+    let page = page(visit, (held, dated, &desk, &posted), typed, mistakes);
     Ok(if mistakes.none() {
         page.into_response()
     } else {
@@ -203,7 +203,7 @@ fn back(visit: &Visit) -> (String, String) {
 
 fn page(
     visit: &Visit,
-    (held, dated, desk): (&HeldLine, Dated, &Desk),
+    (held, dated, desk, posted): (&HeldLine, Dated, &Desk, &Markup),
     typed: &Typed,
     mistakes: &Mistakes,
 ) -> Markup {
@@ -237,7 +237,7 @@ fn page(
             @if answered {
                 div id=(POSTED) tabindex="-1" aria-describedby=[described(POSTED, mistakes)] {
                     (why(POSTED, mistakes))
-                    (posted(visit, held))
+                    (posted)
                 }
             }
             @else {
@@ -262,38 +262,9 @@ fn page(
                         }
                     }
                     (split::with_mistakes(visit, (held, &ranked, dated), (typed, mistakes),
-                        &visit.address)) }
+                        &visit.address)) } @else { (read_only(held)) }
                     p { a data-key="Escape" href=(grid) { "Back to the lines to code" } }
                 }
-            }
-        },
-    )
-}
-
-/// A line that is answered, with the way back.
-fn posted(visit: &Visit, held: &HeldLine) -> Markup {
-    let LineState::Answered(entries) = &held.state else {
-        return html! {};
-    };
-    let year = FinancialYear::of(held.line.date);
-    let closed = visit.book.closed.contains(&year);
-    notice(
-        Tone::Info,
-        "This line is posted",
-        &html! {
-            p class="row" {
-                @for entry in entries {
-                    a href=(visit.to(&format!("/journal/{entry}"))) { "Entry " (entry) }
-                }
-                @if visit.may_write() && !closed {
-                    a class="button little" href=(undo::address(visit, &[held.number], "")) {
-                        "Undo: the line waits again"
-                    }
-                }
-            }
-            p {
-                @if closed { (year) " is closed, so what was posted for it stands." }
-                @else { "Undoing reverses the entry that was posted for it, or ends its match." }
             }
         },
     )
@@ -374,6 +345,16 @@ pub(super) const fn reason(name: &str) -> Field<'_> {
     field(name, "Why", "Kept with the entry; may be left empty", "")
 }
 
+/// What stands in the place of the forms for a role that only reads.
+fn read_only(held: &HeldLine) -> Markup {
+    html! {
+        @if let LineState::Left(said) = &held.state {
+            p { "It was left waiting: " (sentence(said)) }
+        }
+        p class="soft" { "What it was for is said by a role that may write." }
+    }
+}
+
 fn leave_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
     html! {
         form class="box" method="post" data-keeps id=(LEAVE.whole) tabindex="-1"
@@ -381,7 +362,7 @@ fn leave_form(held: &HeldLine, typed: &Typed, mistakes: &Mistakes) -> Markup {
             h2 { "Leave it waiting" }
             (why(LEAVE.whole, mistakes))
             @if let LineState::Left(said) = &held.state {
-                p class="small" { "It was left waiting: " (said) }
+                p class="small" { "It was left waiting: " (sentence(said)) }
             }
             input type="hidden" name="seen" value=(standing::seen(&held.state));
             (hidden("how", "leave")) (hidden("form", typed.get("form")))

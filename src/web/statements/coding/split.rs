@@ -6,14 +6,14 @@ use maud::{Markup, html};
 use super::{dated::Dated, one::reason};
 use crate::{
     actions::refusal::About,
-    ledger::{code::GrantCode, money::Money},
+    ledger::money::Money,
     statement::{
         matching::{Does, Ranked},
         suggest::rule::Target,
     },
     store::statements::line::HeldLine,
     web::{
-        journal::new::{place, places},
+        journal::{new::places, sides::target_of},
         parts::{Cell, bare_pounds, described, pounds, why},
         said::leads::Fields,
         typed::{Mistakes, Typed},
@@ -57,27 +57,16 @@ pub(super) fn shares(typed: &Typed, mistakes: &mut Mistakes) -> Vec<(Target, Mon
         let Some(amount) = typed.amount(&name("amount"), mistakes) else {
             continue;
         };
-        let codes = (
-            typed.get(&name("account")).parse(),
-            typed.get(&name("fund")).parse(),
-            place(typed.get(&name("place"))),
-        );
-        match codes {
-            (Ok(account), Ok(fund), Some((project, line))) => {
-                let grant: Option<GrantCode> = None;
-                let target = Target {
-                    account,
-                    fund,
-                    project,
-                    line,
-                    grant,
-                };
-                shares.push((target, amount));
-            }
-            _ => mistakes.add(
-                &name("account"),
-                format!("choose the account and the fund of share {share}"),
-            ),
+        let of = format!("share {share}");
+        if let Some((account, fund, (project, line))) = target_of(typed, &name, &of, mistakes) {
+            let target = Target {
+                account,
+                fund,
+                project,
+                line,
+                grant: None,
+            };
+            shares.push((target, amount));
         }
     }
     if shares.is_empty() && mistakes.none() {

@@ -15,7 +15,7 @@ use crate::{
         journal::{EntryNumber, LineNumber},
         money::Money,
     },
-    store::statements::line::HeldLine,
+    store::statements::line::{HeldLine, LineState},
     web::{
         failure::PageError,
         parts::{
@@ -38,6 +38,44 @@ pub(super) fn address(visit: &Visit, lines: &[LineNumber], back: &str) -> String
         back => format!("&back={}", in_address(back)),
     };
     visit.to(&format!("/coding/undo?lines={}{back}", joined(lines)))
+}
+
+/// What answers a line, with the way back where there is one: an entry of a closed year stands.
+/// Nothing of a line that waits.
+pub(super) async fn posted(visit: &mut Visit, held: &HeldLine) -> Result<Markup, PageError> {
+    let LineState::Answered(entries) = &held.state else {
+        return Ok(Markup::default());
+    };
+    let mut closed = None;
+    for entry in entries {
+        let posted = visit.reader.entry(*entry).await?;
+        let year = posted.map(|posted| posted.entry.year);
+        closed = closed.or(year.filter(|year| visit.book.closed.contains(year)));
+    }
+    Ok(notice(
+        Tone::Info,
+        "This line is posted",
+        &html! {
+            p class="row" {
+                @for entry in entries {
+                    a href=(visit.to(&format!("/journal/{entry}"))) { "Entry " (entry) }
+                }
+                @if visit.may_write() && closed.is_none() {
+                    a class="button little" href=(address(visit, &[held.number], "")) {
+                        "Undo: the line waits again"
+                    }
+                }
+            }
+            p {
+                @match closed {
+                    Some(year) => { (year) " is closed, so what answers the line stands." }
+                    None => {
+                        "Undoing reverses the entry that was posted for it, or ends its match."
+                    }
+                }
+            }
+        },
+    ))
 }
 
 /// Says what undoing would do, and asks why.

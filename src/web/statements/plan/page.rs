@@ -361,13 +361,7 @@ fn recognised(upload: &Upload, plan: Option<&Planned>) -> Markup {
                         }
                     }
                     dt { "Balances" }
-                    dd { @match statement.balances {
-                        Some(true) => "opening and lines add up to closing",
-                        Some(false) => "opening and lines do not add up to closing",
-                        None if statement.lines.iter().any(|line| line.balance.is_some()) =>
-                            "the file prints too few to check one against another",
-                        None => "the file prints none to check against",
-                    } }
+                    dd { (statement.proof_says()) }
                 }
                 @if let Some(plan) = plan {
                     dt { "SHA-256" }

@@ -287,11 +287,7 @@ fn proof(account: &Account<'_>) -> Markup {
                         "opening " (written(part, opening.amount)) ", closing "
                         (written(part, closing.amount)) "; "
                     }
-                    @match part.balances {
-                        Some(true) => "opening and lines add up to closing",
-                        Some(false) => "opening and lines do not add up to closing",
-                        None => "the file prints no balances to check against",
-                    }
+                    (part.proof_says())
                 }
             }
         }

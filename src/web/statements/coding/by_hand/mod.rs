@@ -209,7 +209,7 @@ impl Scene {
     /// What is left: of the line, or of the entry that several lines are chosen for.
     fn left(&self) -> Money {
         let (one, other) = (self.of_lines(), self.of_entries());
-        if self.lines.len() > 1 {
+        if self.lines.len() > 1 && !self.entries.is_empty() {
             other.minus(one).unwrap_or_default()
         } else {
             one.minus(other).unwrap_or_default()
