@@ -332,7 +332,7 @@ fn a_day_that_no_statement_reaches_asks_how_it_is_known_and_keeps_the_answer() {
     let page = office.page(place);
     assert!(
         page.body
-            .contains("Not covered: 3 April 2020 to 30 June 2020"),
+            .contains("Not covered: 4 April 2020 to 30 June 2020"),
         "{}",
         page.body
     );

@@ -39,10 +39,16 @@ fn home_says_what_is_left_what_waits_and_what_blocks() {
     let told = equation(&home);
     let taken: i64 = told[1..told.len() - 1].iter().sum();
     assert_eq!(Some(told[0] - taken), told.last().copied(), "{told:?}");
-    assert_eq!(told[1], 5_618_000, "what the extract took out waits");
+    // What the extract took out, £56,180.00, less the credit note for resources among its lines.
+    assert_eq!(told[1], 5_600_000);
+    assert_eq!(
+        told.last(),
+        Some(&572_217),
+        "the grant is spent to nil, and no more"
+    );
     assert!(home.contains("Code 49 lines"), "{home}");
     assert!(home.contains("Cannot start yet"), "{home}");
-    assert!(home.contains("of money in waits too"), "{home}");
+    assert!(home.contains("Receipts of £56,000.00 wait too"), "{home}");
     // The lines that wait are drawn where the rules would place them, and said beside the bar.
     assert!(
         home.contains("class=\"bar-waits\"") && home.contains("lines to code"),
@@ -390,5 +396,50 @@ fn a_row_of_the_report_is_reworded_with_a_reason_and_no_figure_moves() {
             .page(list)
             .body
             .contains("Not printed while it is nil")
+    );
+}
+
+#[test]
+fn a_figure_of_no_statement_leads_to_what_allowed_its_entry() {
+    let office = Office::demonstration();
+    let brought = office.page("/cambridge/2020-21/report/A2").body;
+    let says = "<dt>Authority</dt><dd>The closing balance of 2019/20 as agreed by the Board";
+    assert!(brought.contains(says), "{brought}");
+    // So does an award, whose receipts stand in a statement and are followed first.
+    let award = office.page("/cambridge/2020-21/report/A1").body;
+    let (_, to) = award
+        .split_once("No statement: entry 2")
+        .unwrap_or_else(|| panic!("{award}"));
+    assert!(!to.starts_with("</a> <strong>"), "{award}");
+    let award = office
+        .page("/cambridge/2020-21/report/A1?version=1&entry=2")
+        .body;
+    assert!(
+        award.contains("<dt>Authority</dt><dd>Award letter of"),
+        "{award}"
+    );
+}
+
+#[test]
+fn the_journal_of_an_account_tells_what_each_entry_does_to_it() {
+    let office = Office::demonstration();
+    let journal = office
+        .page("/cambridge/journal?year=2020-21&account=6300")
+        .body;
+    for says in [
+        "On account 6300\u{a0}£",
+        ">\u{2212}6,000.00</td>",
+        "9 entries, from 42 to 56",
+    ] {
+        assert!(journal.contains(says), "{says}: {journal}");
+    }
+    let none = office.page("/cambridge/journal?account=6400").body;
+    assert!(none.contains("selected>6400, not in this book"), "{none}");
+    let accounts = office.page("/cambridge/accounts?year=2020-21").body;
+    let (_, foot) = accounts.split_once("<tfoot").unwrap();
+    assert_eq!(
+        foot.matches(">0.00<").count(),
+        3,
+        "each fund and the book balance: {foot}"
     );
 }

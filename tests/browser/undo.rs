@@ -51,3 +51,39 @@ fn a_file_is_undone_from_its_page_and_can_be_brought_in_again() {
     let plan = office.page(&office.arrive(&plan));
     assert!(plan.body.contains("Bring in 2 lines"), "{}", plan.body);
 }
+
+/// What is posted for a line in a closed year stands, and says so; a line that came after its year
+/// was closed is answered in the open year, and keeps its way back.
+#[test]
+fn a_line_is_undone_from_its_page_where_what_answers_it_is_of_an_open_year() {
+    const BACK: &str = "Undo: the line waits again";
+    let office = Office::demonstration();
+    let closed = office.page("/cambridge/coding/42").body;
+    assert!(!closed.contains(BACK), "{closed}");
+    assert!(
+        closed.contains("2020/21 is closed, so what answers the line stands"),
+        "{closed}"
+    );
+    let text = "Number,Date,Account,Amount,Subcategory,Memo\n\
+                ,30/03/2021,20-00-00 10203040,-10.00,PAYMENT,Stamps\n";
+    crate::coding::bring_in(&office, "late.csv", "1000", text.as_bytes());
+    let waits = office.page("/cambridge/coding").body;
+    let (_, line) = waits.split_once("id=\"line-").unwrap();
+    let place = format!("/cambridge/coding/{}", line.split_once('"').unwrap().0);
+    let form = office.page(&place).hidden("form");
+    let fields = [
+        ("how", "code"),
+        ("form", form.as_str()),
+        ("account", "6900"),
+        ("fund", "POOL"),
+        ("day", "1 April 2021"),
+    ];
+    office
+        .send_heeding("finance-officer", &place, &fields)
+        .leads();
+    let late = office.page(&place).body;
+    assert!(
+        late.contains("This line is posted") && late.contains(BACK),
+        "{late}"
+    );
+}

@@ -281,7 +281,7 @@ pub(super) async fn to_look_at(
             ..Selection::of(balances.year, Part::ToMarch)
         })?;
         said.push(format!(
-            "account {code} ({}) stands at {holds} and no statement of it was imported, so \
+            "account {code} ({}) stands at {holds} and no statement of it was brought in, so \
              nothing outside this book shows that figure; import one and reconcile it, or count \
              it and reconcile the account with what was counted",
             account.name
@@ -292,7 +292,7 @@ pub(super) async fn to_look_at(
         if let Some((from, to)) = unseen(reader, account, on).await? {
             let (from, to) = (long_date(from), long_date(to));
             said.push(format!(
-                "no statement shows account {account} from {from} to {to}; import those that are \
+                "no statement shows account {account} from {from} to {to}; bring in those that are \
                  missing, or make sure of its balance otherwise"
             ));
         }

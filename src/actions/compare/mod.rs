@@ -278,9 +278,8 @@ async fn ledger_opening(
 
 /// A time of a month or more that no statement of an account shows, after the last reconciliation
 /// that is signed and up to a day: a monthly statement is missing from it at least. It is given by
-/// the last day before it that a statement shows and the first after it, or the day itself. None
-/// where the statements follow one another, and where the account has none, so that its balance is
-/// stated by hand anyway.
+/// its first day and its last. None where the statements follow one another, and where the account
+/// has none, so that its balance is stated by hand anyway.
 pub(super) async fn unseen(
     reader: &mut Reader,
     account: AccountCode,
@@ -302,11 +301,16 @@ pub(super) async fn unseen(
     let signed = signed.iter().filter(|kept| kept.locked.is_some());
     let signed = signed.map(|kept| kept.on).filter(|day| *day < on).max();
     let mut reaches = signed.unwrap_or(first);
-    for (from, to) in shown.into_iter().chain([(on, on)]) {
-        if reaches.saturating_add(1.month()) <= from {
-            return Ok(Some((reaches, from)));
+    let is_gap = |reaches: Date, from: Date| reaches.saturating_add(1.month()) <= from;
+    for (from, to) in shown {
+        if is_gap(reaches, from) {
+            return Ok(Some((day_after(reaches), from.yesterday().unwrap_or(from))));
         }
         reaches = reaches.max(to);
     }
-    Ok(None)
+    Ok(is_gap(reaches, on).then(|| (day_after(reaches), on)))
+}
+
+fn day_after(day: Date) -> Date {
+    day.tomorrow().unwrap_or(day)
 }

@@ -46,8 +46,7 @@ pub struct Paper {
     pub cleared: BTreeMap<EntryNumber, (LineNumber, Date)>,
     /// The lines of its period that were withdrawn.
     pub withdrawn: Vec<Withdrawn>,
-    /// A time up to the day that no statement shows now, from the last day that one shows to the
-    /// first that one shows again.
+    /// A time up to the day that no statement shows now: its first day and its last.
     pub unseen: Option<(Date, Date)>,
     /// What may explain a difference.
     pub proposals: Vec<Proposal>,

@@ -34,8 +34,8 @@ struct Unpaid {
     /// The cell of its balance.
     at: Place,
     word: String,
-    /// Whether somebody has said what the word means: whoever answered the layout, or the bank whose
-    /// own it is.
+    /// Whether it is known what the word means: whoever answered the layout has said it, or the
+    /// bank whose own layout it is.
     is_said: bool,
     amount: Money,
     balance: Money,

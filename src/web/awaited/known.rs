@@ -54,7 +54,9 @@ fn commitment(visit: &Visit, kept: Kept<Commitment>) -> Known {
         ("To", html! { (is.payee) }),
         (
             "For",
-            html! { (is.account) " " (cost(book, &is))
+            html! {
+                (is.account) " " (book.chart.get(is.account).map_or("", |found| &found.name)) ", "
+                (cost(book, &is))
             @if let Some(project) = project.filter(|project| !project.lines.is_empty()) {
                 ", " a href=(visit.to(&format!("/projects/{}", project.code))) {
                     (project.name) }

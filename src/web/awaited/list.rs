@@ -229,7 +229,7 @@ pub(in crate::web) async fn claims_of(
     let mut kept = visit.reader.claims(Which::All).await?;
     kept.retain(|kept| kept.is.grant == grant);
     Ok(html! {
-        @if !kept.is_empty() { (claim_table(visit, ("Claimed of it", true), &kept)) }
+        @if !kept.is_empty() { (claim_table(visit, ("Claimed from it", true), &kept)) }
         p { a class="button little" href=(visit.to(&format!("/claims/new?grant={grant}"))) {
             "Add a claim of this grant" } }
     })

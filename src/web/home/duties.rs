@@ -35,7 +35,8 @@ struct Duty {
     name: String,
     /// Where it is done; nowhere while it cannot start.
     to: Option<String>,
-    says: String,
+    /// What is said of it: in a line, or in a list.
+    says: Vec<String>,
     tone: Tone,
     state: &'static str,
 }
@@ -46,7 +47,7 @@ impl Duty {
         Duty {
             name,
             to,
-            says,
+            says: vec![says],
             tone,
             state,
         }
@@ -57,7 +58,7 @@ impl Duty {
         Duty {
             name,
             to,
-            says,
+            says: vec![says],
             tone,
             state,
         }
@@ -87,7 +88,12 @@ pub(super) async fn waiting_for_you(
                                 Some(to) => a href=(to) { strong { (duty.name) } },
                                 None => strong class="soft" { (duty.name) },
                             }
-                            p class="small soft" { (duty.says) }
+                            @match duty.says.as_slice() {
+                                [one] => p class="small soft" { (one) },
+                                several => ul class="bullets small soft" {
+                                    @for says in several { li { (says) } }
+                                },
+                            }
                             (status(duty.tone, duty.state))
                         } }
                     }
@@ -135,7 +141,7 @@ async fn duties(
             "Bring in the first statement".to_owned(),
             visit.to("/statements"),
             "The council's ledger extract, or the bank's export".to_owned(),
-            "Waiting",
+            "To be done",
         ));
     }
     duties.extend(awards(visit, year, money).await?);
@@ -230,12 +236,15 @@ async fn closing(visit: &mut Visit, year: FinancialYear, today: Date) -> Result<
         .map(|says| named_sentence(&visit.book, says))
         .collect();
     if more > 0 {
-        says.push(format!("And {more} more."));
+        says.push(format!("And {more} more"));
     }
     if !blockers.is_empty() {
         return Ok(Duty {
+            name,
             to: Some(to),
-            ..Duty::blocked(name, says.join(" "))
+            says,
+            tone: Tone::Off,
+            state: "Cannot be closed yet",
         });
     }
     Ok(if let Some(prepared) = prepared {

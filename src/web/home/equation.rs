@@ -80,12 +80,12 @@ pub(super) fn equation(
     })
 }
 
-/// A sum that is taken off.
+/// A sum that is taken off; one below nil is added.
 fn less(sum: Money, says: &str) -> Markup {
     html! {
         li {
-            span class="op" { "\u{2212}" }
-            div { b { (pounds(sum)) } p { (says) } }
+            span class="op" { @if sum.is_negative() { "+" } @else { "\u{2212}" } }
+            div { b { (pounds(sum.magnitude())) } p { (says) } }
         }
     }
 }
@@ -112,7 +112,8 @@ fn beside(
     held: &Held,
     placed: bool,
 ) -> Result<Markup, PageError> {
-    let money_in = money.waiting.money_in;
+    let money_in = money.waiting.money_in.minus(money.refunded);
+    let money_in = money_in.map_err(ActionError::from)?;
     let takes = money
         .taken_from(&held.short_funds)
         .map_err(ActionError::from)?;
@@ -146,7 +147,7 @@ fn beside(
         }
         @if !money_in.is_nil() {
             p class="small soft" {
-                (pounds(money_in)) " of money in waits too, and is not counted before it is \
+                "Receipts of " (pounds(money_in)) " wait too, and are not counted before they are \
                  coded."
             }
         }

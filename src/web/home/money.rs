@@ -35,7 +35,7 @@ pub(super) struct Position {
     pub(super) available: Money,
     /// Costs that are posted.
     pub(super) spent: Money,
-    /// Costs that wait, where the rules would place them.
+    /// Costs that wait, less refunds of costs that wait, where the rules would place them.
     pub(super) waits: Money,
     /// What is left of commitments.
     pub(super) committed: Money,
@@ -116,6 +116,8 @@ pub(super) struct YearMoney {
     pub(super) waiting: Waiting,
     /// What waits and no rule places, money out; none where the lines are too many to place.
     pub(super) unplaced: Option<Money>,
+    /// What waits and comes in as the rules see it: refunds of costs, which lower what waits.
+    pub(super) refunded: Money,
     /// The day of the oldest line that waits, where they were looked at.
     pub(super) oldest: Option<jiff::civil::Date>,
 }
@@ -141,6 +143,7 @@ impl YearMoney {
             committed: awaited::committed(&mut visit.reader, &book, year).await?,
             waiting: visit.reader.waiting(year).await?,
             unplaced: None,
+            refunded: Money::NIL,
             oldest: None,
         };
         let income = balances.cells.iter().filter(|(cell, sums)| {
@@ -213,7 +216,7 @@ impl YearMoney {
         Ok(())
     }
 
-    /// Places the costs that wait where the rules would.
+    /// Places the costs that wait, and the refunds of such, where the rules would.
     async fn place(
         &mut self,
         visit: &mut Visit,
@@ -238,8 +241,14 @@ impl YearMoney {
             for held in visit.reader.lines(&of_year, 0, PLACED).await? {
                 let day = held.line.date;
                 self.oldest = Some(self.oldest.map_or(day, |oldest| oldest.min(day)));
-                if held.open.is_negative() {
-                    let cost = held.open.magnitude();
+                let cost = held.open.turned();
+                if cost.is_negative() {
+                    let placed = self.placed(&rules, kinds, &held, cost);
+                    if placed.map_err(ActionError::from)? {
+                        let refunded = self.refunded.plus(held.open);
+                        self.refunded = refunded.map_err(ActionError::from)?;
+                    }
+                } else {
                     if let Some((Awaited::Commitment(number), _)) = likely(&open, &asked(&held))
                         && let Some(one) = promised.get_mut(&number)
                     {
@@ -286,7 +295,8 @@ impl YearMoney {
         Ok(())
     }
 
-    /// Counts one cost where a rule proposes it; false where none does.
+    /// Counts one cost, or a refund as a cost below nil, where a rule proposes it; false where none
+    /// does.
     fn placed(
         &mut self,
         rules: &Rules,

@@ -4,12 +4,19 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    ledger::{calendar::parse_date, journal::EntryKind, money::Money, posted::PostedEntry},
+    ledger::{
+        calendar::parse_date,
+        code::AccountCode,
+        journal::{EntryKind, Posting},
+        money::Money,
+        posted::PostedEntry,
+    },
     store::journal::page::{EntryFilter, EntryPage},
     web::{
         failure::PageError,
         parts::{
-            bare_pounds, choices, crumbs, empty, error_summary, grouped, in_address, short_day,
+            bare_pounds, choices, counted, crumbs, empty, error_summary, grouped, in_address,
+            short_day,
         },
         typed::Mistakes,
         visit::Visit,
@@ -70,8 +77,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
             (filters(&visit))
             @match (span, more) {
                 (Some(span), _) => {
-                    (table(&visit, &entries))
-                    (pages(&visit, span, newest, more))
+                    (table(&visit, &entries, filter.account))
+                    (pages(&visit, (entries.len(), span), newest, more))
                 }
                 (None, Some(more)) => (looked(&visit, more)),
                 (None, None) if all => (empty("The journal is empty",
@@ -113,13 +120,22 @@ fn looked(visit: &Visit, last: i64) -> Markup {
 }
 
 /// Where the other pages are; the newest is known only where nothing is filtered out.
-fn pages(visit: &Visit, (first, last): (i64, i64), newest: i64, more: Option<i64>) -> Markup {
+fn pages(
+    visit: &Visit,
+    (shown, (first, last)): (usize, (i64, i64)),
+    newest: i64,
+    more: Option<i64>,
+) -> Markup {
     let before = |number: i64| number.saturating_sub(PAGE).max(0);
     html! {
         p class="pages" {
             span class="soft" {
-                "Entries " (grouped(first)) " to " (grouped(last))
-                @if newest > 0 { " of " (grouped(newest)) }
+                @if newest > 0 {
+                    "Entries " (grouped(first)) " to " (grouped(last)) " of " (grouped(newest))
+                } @else {
+                    (counted(shown, "entry", "entries"))
+                    @if shown > 1 { ", from " (grouped(first)) " to " (grouped(last)) }
+                }
             }
             @if first > 1 && (newest > 0 || visit.query("after").is_some()) {
                 a href=(from(visit, 0)) { "First" }
@@ -184,7 +200,7 @@ fn filters(visit: &Visit) -> Markup {
             .values()
             .map(|grant| title(grant.code.as_str(), &grant.title)),
     );
-    let chosen = [
+    let mut chosen = [
         ("year", "Year", years),
         ("account", "Account", accounts),
         ("fund", "Fund", funds),
@@ -198,6 +214,13 @@ fn filters(visit: &Visit) -> Markup {
         ("most", "At most £", "amount"),
         ("text", "Text", ""),
     ];
+    // What is asked for and is nothing of the book is seen to be asked for.
+    for (name, _, options) in &mut chosen {
+        let asked = visit.query(name).unwrap_or_default();
+        if options.iter().all(|(value, _)| value != asked) {
+            options.push((asked.to_owned(), format!("{asked}, not in this book")));
+        }
+    }
     html! {
         form class="filters" method="get" {
             @for (name, label, options) in &chosen {
@@ -214,7 +237,12 @@ fn filters(visit: &Visit) -> Markup {
     }
 }
 
-fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
+/// The entries: each with what it comes to, or with what it does to the account that is asked for.
+fn table(visit: &Visit, entries: &[PostedEntry], of: Option<AccountCode>) -> Markup {
+    let heading = match of {
+        Some(account) => format!("On account {account} £"),
+        None => "Amount £".to_owned(),
+    };
     html! {
         div class="scroll fits" tabindex="0" role="region" aria-label="Entries" {
             table class="dense lines" {
@@ -222,7 +250,7 @@ fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
                     th scope="col" { "Entry" } th scope="col" { "Date" }
                     th scope="col" { "What it was for" } th scope="col" { "Accounts" }
                     th scope="col" { "Fund" }
-                    th scope="col" class="money first" { "Amount £" }
+                    th scope="col" class="money first" { (heading) }
                 } }
                 tbody {
                     @for posted in entries {
@@ -239,7 +267,7 @@ fn table(visit: &Visit, entries: &[PostedEntry]) -> Markup {
                             }
                             td class="nowrap" { (sides(posted)) }
                             td { (funds(posted)) }
-                            td class="money first" { (bare_pounds(debits(posted))) }
+                            td class="money first" { (bare_pounds(comes_to(posted, of))) }
                         }
                     }
                 }
@@ -275,8 +303,13 @@ fn funds(posted: &PostedEntry) -> String {
     funds.join(", ")
 }
 
-/// The sum of the debits, which is that of the credits (law 1).
-fn debits(posted: &PostedEntry) -> Money {
-    let debits = posted.entry.postings.iter().map(|posting| posting.amount);
-    Money::sum(debits.filter(|amount| !amount.is_negative())).unwrap_or_default()
+/// What an entry does to an account, debit positive; of no account the sum of its debits, which is
+/// that of its credits (law 1).
+fn comes_to(posted: &PostedEntry, of: Option<AccountCode>) -> Money {
+    let counts = |posting: &&Posting| match of {
+        Some(account) => posting.account == account,
+        None => !posting.amount.is_negative(),
+    };
+    let counted = posted.entry.postings.iter().filter(counts);
+    Money::sum(counted.map(|posting| posting.amount)).unwrap_or_default()
 }

@@ -14,13 +14,13 @@ use crate::{
         calendar::{FinancialYear, long_date},
         code::GrantCode,
         entry::JournalEntry,
-        journal::Draft,
+        journal::{Draft, EntryNumber},
         posted::PostedEntry,
     },
     statement::suggest::rule::Target,
     web::{
         failure::PageError,
-        parts::{ASKS, Way, counted, day, field},
+        parts::{ASKS, Way, counted, crumbs, day, field},
         said::leads::Fields,
         typed::{Mistakes, Typed},
         visit::{Visit, refused},
@@ -53,12 +53,41 @@ const FIELDS: Fields<'_> = Fields {
 /// Asks on which day, why, and what instead.
 pub(in crate::web) async fn ask(mut visit: Visit) -> Result<Response, PageError> {
     let posted = found(&mut visit).await?;
+    let number = posted.number;
+    if let Some(by) = visit.reader.reversed_by(number).await? {
+        return Ok(already(&visit, number, by).into_response());
+    }
     let day = long_date(proposed(&mut visit, &posted).await?);
     let mut fields = sides::filled(&posted.entry.postings);
     fields.push(("form".to_owned(), visit.form_key()));
     fields.push(("date".to_owned(), day));
     let typed = Typed::of(fields);
     Ok(page(&visit, &posted, &typed, &Mistakes::default()).into_response())
+}
+
+/// What is said of an entry that is reversed already: it is reversed once.
+fn already(visit: &Visit, number: EntryNumber, by: EntryNumber) -> Markup {
+    let to = |number: EntryNumber| visit.to(&format!("/journal/{number}"));
+    let title = format!("Entry {number} is reversed already");
+    visit.page(
+        &title,
+        "Journal",
+        &html! {
+            (crumbs(&[
+                (visit.to(""), "Home"),
+                (visit.to("/journal"), "Journal"),
+                (to(number), &format!("Entry {number}")),
+            ], "Reverse"))
+            div class="head" {
+                h1 { (title) }
+                p class="lead" {
+                    "It was reversed by " a href=(to(by)) { "entry " (by) }
+                    ", and an entry is reversed once."
+                }
+            }
+            p { a href=(to(number)) { "Back to entry " (number) } }
+        },
+    )
 }
 
 /// The day that a reversal begins with: the entry's own, or the first of its year that no closed

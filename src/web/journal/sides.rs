@@ -141,13 +141,15 @@ pub(super) fn filled(postings: &[Posting]) -> Vec<(String, String)> {
     fields
 }
 
-/// What typed amounts come to, without the pound sign; nothing where there is none.
+/// What typed amounts come to, without the pound sign; nothing where there is none,
+/// or where one cannot be read.
 pub(in crate::web) fn sum_of<'a>(typed: impl Iterator<Item = &'a str>) -> String {
-    let amounts: Vec<Money> = typed.filter_map(|text| text.parse().ok()).collect();
-    if amounts.is_empty() {
-        return String::new();
+    let typed = typed.filter(|text| !text.is_empty());
+    let amounts: Result<Vec<Money>, _> = typed.map(str::parse).collect();
+    match amounts {
+        Ok(amounts) if !amounts.is_empty() => bare_pounds(Money::sum(amounts).unwrap_or_default()),
+        _ => String::new(),
     }
-    bare_pounds(Money::sum(amounts).unwrap_or_default())
 }
 
 /// The table of sides, as typed, with the button that makes room for more.

@@ -293,7 +293,8 @@ fn verdict(made: &Reconciliation, signed: bool) -> Result<Markup, PageError> {
             @if let Some(waits) = &waits { " " (sentence(waits)) }
         } @else {
             "The statement and the book differ by " (pounds(difference)) ", and no line explains "
-            (pounds(unexplained)) " of it."
+            @if unexplained == difference { "any" } @else { (pounds(unexplained)) }
+            " of it."
         }
     })
 }

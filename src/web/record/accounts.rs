@@ -34,6 +34,15 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
         let year = year.in_file_name();
         visit.to(&format!("/journal?year={year}&account={account}{more}"))
     };
+    let sum = |amounts: Vec<Money>| Money::sum(amounts).map_err(ActionError::from);
+    let of_fund = |place: usize| {
+        let amounts = rows.iter().filter_map(|row| row.by_fund.get(place));
+        sum(amounts.copied().collect())
+    };
+    let sums: Vec<Money> = (0..book.funds.len())
+        .map(of_fund)
+        .collect::<Result<_, _>>()?;
+    let whole = sum(rows.iter().map(|row| row.whole).collect())?;
     let title = format!("Accounts {year}");
     Ok(visit.page(
         &title,
@@ -61,7 +70,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                                 (fund.name) " £"
                             }
                         }
-                        th scope="col" class="money" { "Book £" }
+                        th scope="col" class="money" { "All funds £" }
                     } }
                     tbody {
                         @for Row { code, name, by_fund, whole } in &rows {
@@ -79,12 +88,22 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                                             &bare_pounds(*amount)))
                                     }
                                 }
-                                td class="money" data-of="Book £" {
+                                td class="money" data-of="All funds £" {
                                     (figure(&journal(code, ""), &bare_pounds(*whole)))
                                 }
                             }
                         }
                     }
+                    tfoot { tr {
+                        th scope="row" { "All accounts" }
+                        @for (index, (fund, sum)) in
+                            book.funds.values().zip(&sums).enumerate()
+                        {
+                            td class=(if index == 0 { "money first" } else { "money" })
+                                data-of={ (fund.name) " £" } { (bare_pounds(*sum)) }
+                        }
+                        td class="money" data-of="All funds £" { (bare_pounds(whole)) }
+                    } }
                 }
             }
         },

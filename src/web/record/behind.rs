@@ -91,7 +91,7 @@ pub(super) async fn by_year(
     let heads = [
         "Brought forward £",
         "In the year £",
-        "Closing £",
+        "Year end £",
         "Balance £",
     ];
     let to =
@@ -216,14 +216,16 @@ pub(super) async fn postings(
         .map(|found| found.entry)
         .filter(|_| found.len() >= PAGE);
     let title = format!("Postings of {}", selection.year);
+    let is_closed = visit.book.closed.contains(&selection.year);
     Ok(html! {
         section id="postings" {
             h2 { (title) }
             @if found.is_empty() {
                 (empty(
                     "Nothing was posted here",
-                    "What is posted in this year will stand here.",
-                    visit.may_write()
+                    if is_closed { "The year is closed." }
+                    else { "What is posted in this year will stand here." },
+                    (visit.may_write() && !is_closed)
                         .then(|| (visit.to("/journal/new"), "New journal entry")),
                 ))
             } @else {

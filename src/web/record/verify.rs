@@ -47,7 +47,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 h1 { "Is the book whole?" }
                 p class="lead" {
                     "Verifying adds every entry up again from nothing, compares every balance, and \
-                     walks the chain from its first record to its head."
+                     checks that no record was changed or taken out since it was made."
                 }
             }
             div class="stack" {
@@ -64,8 +64,8 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     }
                     p class="prose" {
                     "Both are printed on every report and workbook. Compare them with a copy that \
-                     was printed elsewhere: that is the only way to see a tail of the book that \
-                         was cut off together with its head."
+                     was printed elsewhere: nothing else can show that the newest records were \
+                         taken away."
                     }
                 }
                 section {
@@ -94,7 +94,7 @@ fn found(visit: &Visit, checked: Option<&Checked>, head: Head) -> Markup {
     };
     if !checked.findings.is_empty() {
         let says = html! {
-            ul { @for finding in &checked.findings {
+            ul class="bullets" { @for finding in &checked.findings {
                 li { (named_sentence(&visit.book, finding)) }
             } }
         };
@@ -118,12 +118,13 @@ fn chain(links: &[KeptLink], covered: &[Covered]) -> Markup {
         true,
         &html! {
             table class="dense lines" {
-                caption { "The chain, newest first" }
+                caption { "The records, newest first"
+                    small { "Each digest covers its record and every record before it." } }
                 thead { tr {
-                    th scope="col" { "Count" }
+                    th scope="col" { "No." }
                     th scope="col" { "What it covers" }
                     th scope="col" { "Who and when" }
-                    th scope="col" { "Digest of it and of everything before it" }
+                    th scope="col" { "Digest so far" }
                 } }
                 tbody {
                     @for (link, covered) in links.iter().zip(covered) {

@@ -21,7 +21,7 @@ use crate::{
     store::{journal::page::EntryFilter, settings::board::Decision},
     web::{
         failure::PageError,
-        parts::{crumbs, day, figure, groups_of_four, pounds, sentence, short_day},
+        parts::{crumbs, day, figure, groups_of_four, pounds, short_day, told_sentence},
         visit::Visit,
     },
 };
@@ -163,7 +163,7 @@ fn paper(
                 }
             }
             @if !report.notes.is_empty() {
-                ul { @for note in &report.notes { li { (sentence(note)) } } }
+                ul { @for note in &report.notes { li { (told_sentence(note)) } } }
             }
             (provenance(report, shown, version))
         }
@@ -238,7 +238,7 @@ fn paper_row(
                     @let place = format!("/report/{}?version={version}", row.id);
                     th scope="row" { (row.label) }
                     td class="money" {
-                        (figure(&visit.to_year(report.year, &place), &found.amount.to_string()))
+                        (figure(&visit.to_year(report.year, &place), &pounds(found.amount)))
                     }
                 }
             }

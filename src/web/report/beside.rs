@@ -209,7 +209,7 @@ pub(super) fn downloads(visit: &Visit, year: FinancialYear, version: Option<i64>
                     p class="soft" { "Live formulas in the XLSX, every posting in the JSON" }
                 } }
                 li { div {
-                    "Audited workbook"
+                    "Workbook for the auditor"
                     p class="row" { a href=(file("audited-workbook.xlsx")) { "XLSX" } }
                     p class="soft" { "Down to every entry and its source cell" }
                 } }

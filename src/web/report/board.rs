@@ -16,7 +16,10 @@ use crate::{
     web::{
         charts::{Bar, Fill, percents},
         failure::PageError,
-        parts::{Tone, bare_pounds, counted, crumbs, day, figure, notice, pounds, sentence},
+        parts::{
+            Tone, bare_pounds, counted, crumbs, day, figure, notice, pounds, sentence,
+            told_sentence,
+        },
         visit::Visit,
     },
 };
@@ -56,7 +59,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 (three(&visit, &report, &figures))
                 @if !report.notes.is_empty() {
                     (notice(Tone::Wait, "Before these figures are read", &html! {
-                        ul { @for note in &report.notes { li { (sentence(note)) } } }
+                        ul { @for note in &report.notes { li { (told_sentence(note)) } } }
                     }))
                 }
                 (asked(&visit, &report, decision.as_ref().map(|(decision, _)| decision)))

@@ -87,7 +87,7 @@ pub(super) fn drift_table(visit: &Visit, drift: &Report, against: Against) -> Ma
         ],
         Against::Draft => [
             "As it stands, and with later entries",
-            "They concern this year and stand in a later one. Once the Board has decided, they \
+            "They concern this year and stand in a later one; beside what the Board decides they \
              show as drift.",
             against.says(),
             "With later entries",

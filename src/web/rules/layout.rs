@@ -162,7 +162,7 @@ fn page(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Mar
                     @else { "A layout that comes with the program" }
                 }
                 h1 { (profile.title) }
-                p { a href={ (at) "/toml" } { "Take it along as TOML" } }
+                p { a href={ (at) "/toml" } { "Download this layout (TOML)" } }
             }
             div class="stack" {
                 section { h2 { "How it reads a file" } (facts(profile)) }
@@ -178,26 +178,22 @@ fn page(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Mar
 
 /// Every setting of a layout, those that stand by default among them.
 fn facts(profile: &Profile) -> Markup {
-    let sign = |sign| match sign {
-        Sign::PositiveIsMoneyIn => "money in",
-        Sign::PositiveIsMoneyOut => "money out",
-    };
     let balance = match profile.balance_sign {
-        None => "means what an amount without a minus means".to_owned(),
-        Some(Sign::PositiveIsMoneyIn) => "is money in hand".to_owned(),
-        Some(Sign::PositiveIsMoneyOut) => "is money owed".to_owned(),
+        None => "As of an amount",
+        Some(Sign::PositiveIsMoneyIn) => "Is money in hand",
+        Some(Sign::PositiveIsMoneyOut) => "Is money owed",
     };
     let dates = match profile.dates {
-        DateOrder::DayFirst => "the day first: 25/04/2020",
-        DateOrder::MonthFirst => "the month first: 04/25/2020",
+        DateOrder::DayFirst => "The day first: 25/04/2020",
+        DateOrder::MonthFirst => "The month first: 04/25/2020",
     };
     let decimal = match profile.decimal {
         DecimalMark::Point => "1,234.56",
         DecimalMark::Comma => "1.234,56",
     };
     let order = match profile.order {
-        Order::OldestFirst => "oldest first, where dates and balances do not tell",
-        Order::NewestFirst => "newest first, where dates and balances do not tell",
+        Order::OldestFirst => "Oldest first, where dates and balances do not tell",
+        Order::NewestFirst => "Newest first, where dates and balances do not tell",
     };
     let marks = &profile.marks;
     let lists = [
@@ -218,17 +214,16 @@ fn facts(profile: &Profile) -> Markup {
         dl class="facts" {
             dt { "Name for commands" } dd class="mono" { (profile.name) }
             @for (what, says) in recognised(profile) { dt { (what) } dd { (says) } }
-            dt { "An amount without a minus" } dd { "is " (sign(profile.sign)) }
             dt { "A balance without a minus" } dd { (balance) }
             dt { "Dates" } dd { (dates) }
             dt { "Pounds and pence" } dd { (decimal) }
             dt { "Currency" } dd { (profile.currency) ", where the file does not say" }
             dt { "Order of the lines" } dd { (order) }
             @if let Some(account) = profile.account {
-                dt { "Account" } dd { "files of account " (account) " alone" }
+                dt { "Account" } dd { "Files of account " (account) " alone" }
             }
             @if let Some(sheet) = &profile.sheet {
-                dt { "Sheet" } dd { "begins with \u{201c}" (sheet) "\u{201d}" }
+                dt { "Sheet" } dd { "Begins with \u{201c}" (sheet) "\u{201d}" }
             }
             @for (what, list) in lists {
                 @if !list.is_empty() { dt { (what) } dd { (list.join("; ")) } }
@@ -331,7 +326,7 @@ fn ends(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Mar
                         "No file is read with it any more; the next of its form asks again which \
                          column is what. What was read with it stays as it was read."
                     } @else {
-                        "It comes with the program, and does not end."
+                        "It comes with the program and cannot be ended."
                     }
                 }
             }

@@ -92,7 +92,7 @@ pub(super) fn recognised(profile: &Profile) -> Vec<(&'static str, String)> {
         Kind::LedgerExtract => "A council's ledger of a cost centre",
     };
     let recognised_by = if needed.is_empty() {
-        "the places of its columns: the file has no headings".to_owned()
+        "The places of its columns: the file has no headings".to_owned()
     } else {
         needed
     };

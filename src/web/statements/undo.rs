@@ -162,9 +162,11 @@ fn page(
                 h1 {
                     @if stuck { "This file cannot be undone" } @else { "Undo this file?" }
                 }
-                p class="lead" {
-                    "Nothing is deleted. A record takes the file out of the book, and bringing it \
-                     in again adds its lines again."
+                @if !stuck {
+                    p class="lead" {
+                        "Nothing is deleted. A record takes the file out of the book, and bringing \
+                         it in again adds its lines again."
+                    }
                 }
             }
             div class="stack" {
@@ -265,9 +267,10 @@ fn figures(undoing: &Undoing) -> Markup {
             dd {
                 @if undoing.reversed.is_empty() { "None" } @else {
                     (undoing.reversed.len()) ": " (numbers(&undoing.reversed)) ", "
-                    @match undoing.on {
-                        Some(on) => { "all on " (day(on)) }
-                        None => "each on its own day",
+                    @match (undoing.on, undoing.reversed.len()) {
+                        (Some(on), _) => { "on " (day(on)) }
+                        (None, 1) => "on its own day",
+                        (None, _) => "each on its own day",
                     }
                 }
             }

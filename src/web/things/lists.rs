@@ -7,7 +7,7 @@ use crate::{
         account::AccountType, book::Book, code::ProjectCode, fund::Restriction, money::Money,
         project::Project,
     },
-    web::parts::{bare_pounds, day},
+    web::parts::{bare_pounds, day, pounds},
 };
 
 use super::Kind;
@@ -129,13 +129,18 @@ fn grants(book: &Book, change: Link<'_>) -> Markup {
             html! { (day(grant.starts_on)) " to " (day(grant.ends_on)) },
             html! {
                 @for (year, amount) in &grant.allocations {
-                    div { (year) " " (bare_pounds(*amount)) }
+                    div { (year) ": " (pounds(*amount)) }
                 }
             },
         ],
         change: link(change, Kind::Grant, grant.code.as_str(), &grant.title),
     });
-    let heads = ["Grant", "Funder and fund", "Costs from", "Allocations £"];
+    let heads = [
+        "Grant",
+        "Funder and fund",
+        "Costs may be charged",
+        "Allocations",
+    ];
     listed("Grants", &heads, rows)
 }
 

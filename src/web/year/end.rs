@@ -98,7 +98,7 @@ fn decision(visit: &Visit, year: FinancialYear, today: Date, decided: bool) -> M
                 }
             }
             @if decided { (status(Tone::Good, "Done")) }
-            @else if may { (status(Tone::Info, "Not yet")) }
+            @else if may { (status(Tone::Wait, "To be done")) }
             @else { (status(Tone::Off, "Cannot start yet")) }
         }
     }
@@ -117,7 +117,7 @@ fn lines_row(visit: &Visit, waiting: &Waiting, no_file: bool) -> Markup {
                     p class="small soft" { "So that every line of the year is in the journal" }
                 }
             }
-            @if no_file { (status(Tone::Wait, "To do")) }
+            @if no_file { (status(Tone::Wait, "To be done")) }
             @else if waiting.lines == 0 { (status(Tone::Good, "Done")) } @else {
                 (status(Tone::Wait, &format!("{}, {} in and {} out",
                     counted(waiting.lines, "line waits", "lines wait"),
@@ -195,7 +195,7 @@ fn closing(
                         p class="small soft" { "One role prepares it, another approves" }
                     }
                     @if !open.blockers.is_empty() {
-                        ul class="small soft" {
+                        ul class="bullets small soft" {
                             @for says in &open.blockers {
                                 li { (named_sentence(&visit.book, says)) }
                             }
@@ -203,13 +203,13 @@ fn closing(
                     }
                     @if !open.cautions.is_empty() {
                         p class="small" { "Look at this twice" }
-                        ul class="small soft" {
+                        ul class="bullets small soft" {
                             @for says in &open.cautions { li { (told_sentence(says)) } }
                         }
                     }
                 }
                 @match (open.blockers.is_empty(), open.stands) {
-                    (false, _) => (status(Tone::Off, "Cannot close yet")),
+                    (false, _) => (status(Tone::Off, "Cannot be closed yet")),
                     (true, Stands::Open) => (status(Tone::Info, "Can be prepared")),
                     (true, Stands::Prepared) => (status(Tone::Wait, "Prepared, to be approved")),
                     (true, Stands::Moved) => (status(Tone::Wait, "To be prepared again")),

@@ -279,7 +279,7 @@ fn a_layout_of_the_book_is_seen_whole_changed_exported_and_ended() {
     let page = office.page(at);
     for says in [
         "A balance without a minus",
-        "the day first",
+        "The day first",
         "1 version",
         "Left over",
     ] {

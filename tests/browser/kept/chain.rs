@@ -16,7 +16,7 @@ fn every_link_says_what_was_done_by_whom_and_when() {
     let mut told = 0;
     while upto > 0 {
         let page = office.page(&format!("/cambridge/verify?upto={upto}")).body;
-        let (_, chain) = page.split_once("The chain, newest first").unwrap();
+        let (_, chain) = page.split_once("The records, newest first").unwrap();
         let (chain, _) = chain.split_once("</table>").unwrap();
         let rows = chain.matches("<tr").count() - 1;
         assert_eq!(

@@ -116,7 +116,7 @@ fn a_book_without_a_file_is_not_said_to_be_coded() {
     let (_, tasks) = end.split_once("class=\"tasks\"").unwrap();
     let first = tasks.split("</li>").next().unwrap();
     assert!(
-        first.contains("To do") && !first.contains("Done"),
+        first.contains("To be done") && !first.contains("Done"),
         "{first}"
     );
     crate::walk::bring_in(&office, EXTRACT, "1100");

@@ -120,9 +120,9 @@ fn what_no_statement_shows_is_told_and_signed_for_a_reason_where_none_prints_a_b
         let gap =
             |from: &str, to: &str| format!("no statement shows the account from {from} to {to}");
         let shown = reconcile(office, "30/06/2020", &[]).done().out;
-        assert!(shown.contains(&gap("24/04/2020", "30/06/2020")), "{shown}");
+        assert!(shown.contains(&gap("25/04/2020", "30/06/2020")), "{shown}");
         reconcile(office, "30/06/2020", &["--prepare"])
-            .refused("no statement of account 1000 shows it from 24/04/2020 to 30/06/2020");
+            .refused("no statement of account 1000 shows it from 25/04/2020 to 30/06/2020");
         let because = ["--prepare", "--why", "The account was closed in April"];
         let kept = reconcile(office, "30/06/2020", &because).done().out;
         assert!(
@@ -136,9 +136,9 @@ fn what_no_statement_shows_is_told_and_signed_for_a_reason_where_none_prints_a_b
         bare("august.csv", &paid("03/08/2020"));
         code(office, "2");
         let shown = reconcile(office, "30/06/2020", &[]).done().out;
-        assert!(shown.contains(&gap("24/04/2020", "30/06/2020")), "{shown}");
+        assert!(shown.contains(&gap("25/04/2020", "30/06/2020")), "{shown}");
         let shown = reconcile(office, "31/08/2020", &[]).done().out;
-        assert!(shown.contains(&gap("24/04/2020", "03/08/2020")), "{shown}");
+        assert!(shown.contains(&gap("25/04/2020", "02/08/2020")), "{shown}");
         bare("may.csv", &paid("22/05/2020"));
         bare("june.csv", &paid("19/06/2020"));
         bare("july.csv", &paid("17/07/2020"));
@@ -147,7 +147,7 @@ fn what_no_statement_shows_is_told_and_signed_for_a_reason_where_none_prints_a_b
         }
         sign(office, "31/08/2020");
         reconcile(office, "30/09/2020", &["--prepare"])
-            .refused("no statement of account 1000 shows it from 31/08/2020 to 30/09/2020");
+            .refused("no statement of account 1000 shows it from 01/09/2020 to 30/09/2020");
         office.run(&["verify"]).done();
     });
 }
@@ -159,7 +159,7 @@ fn a_balance_that_a_file_prints_may_stand_past_its_last_line_and_the_gap_is_told
         statement(office, "april.csv", &APRIL);
         code(office, "1");
         code(office, "2");
-        let gap = "no statement shows the account from 24/04/2020 to 30/06/2020";
+        let gap = "no statement shows the account from 25/04/2020 to 30/06/2020";
         let printed = reconcile(office, "30/06/2020", &["--prepare"]).done().out;
         assert!(printed.contains(gap), "{printed}");
         reconcile(office, "30/06/2020", &["--approve", "--as", REVIEWER]).done();
@@ -175,7 +175,7 @@ fn a_bank_account_without_a_statement_is_told_before_the_year_is_signed() {
     on_both(|office| {
         begun(office, &SampleYear::of_2020_21());
         let says = "account 1000 (Bank account) stands at £5,722.17 and no statement of it was \
-                    imported";
+                    brought in";
         let check = ["close", "2020/21", "--check"];
         let told = office.run(&check);
         assert!(told.out.contains(says), "{told:?}");

@@ -93,7 +93,7 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
     let proposals = kept.get(&key, made).await?;
     let title = match proposals.proposed {
         0 => "The rules propose nothing".to_owned(),
-        many => format!("The rules propose {}", counted(many, "line", "lines")),
+        many => format!("The rules can code {}", counted(many, "line", "lines")),
     };
     let form = visit.form_key();
     Ok(visit.page(
@@ -110,7 +110,9 @@ async fn page(visit: &Visit, mistakes: &Mistakes) -> Result<Markup, PageError> {
             div class="close" {
                 (left_out(visit, &proposals))
                 @if proposals.proposed == 0 {
-                    p { "No rule fits a line that waits. "
+                    p {
+                        @if visit.waiting == 0 { "No line waits. " }
+                        @else { "No rule fits a line that waits. " }
                         a href=(visit.to("/rules")) { "Make a rule" }
                         " for lines that come again." }
                 } @else {

@@ -156,9 +156,11 @@ async fn page(mut visit: Visit, typed: &Typed, mistakes: &Mistakes) -> Result<Re
             (crumbs(&[(visit.to(""), "Home"), (grid(&visit), "Coding")], "Undo"))
             div class="head" {
                 h1 { (title) }
-                p class="lead" {
-                    "Nothing is removed: what was done, and that it was undone, both stay in the \
-                     record."
+                @if planned.is_ok() {
+                    p class="lead" {
+                        "Nothing is removed: what was done, and that it was undone, both stay in \
+                         the record."
+                    }
                 }
             }
             div class="stack" id=(ASKS) tabindex="-1"
@@ -243,7 +245,8 @@ fn asks(
                     @if reversed > 0 {
                         dt { "Entries reversed" }
                         dd {
-                            (reversed) ", each on its own day: "
+                            (reversed) @if reversed == 1 { ", on its own day: " }
+                            @else { ", each on its own day: " }
                             (entries(visit, undone.reversed.iter()))
                         }
                     }

@@ -91,16 +91,23 @@ pub(super) fn page(
     (proposes, changed, before): (&Proposes, Option<&str>, Option<i64>),
 ) -> Markup {
     let (plan, upload) = (&shown.staged.planned, &shelved.upload);
+    let title = if plan.adds_nothing() {
+        "Nothing to bring in"
+    } else {
+        "Check this before anything is written"
+    };
     visit.page(
-        "Check this before anything is written",
+        title,
         "Statements",
         &html! {
             (way(visit))
             div class="head" {
-                h1 { "Check this before anything is written" }
+                h1 { (title) }
                 p class="lead" {
-                    "We read " strong { (plan.file) } " and wrote nothing. What you confirm below \
-                     is exactly what will be written, or nothing is."
+                    "We read " strong { (plan.file) } " and wrote nothing. "
+                    @if !plan.adds_nothing() {
+                        "What you confirm below is exactly what will be written, or nothing is."
+                    }
                 }
             }
             div class="stack" {
@@ -113,7 +120,7 @@ pub(super) fn page(
                 (with_money(visit, key, shown))
                 @if let Some(day) = &plan.imported_before {
                     (notice(Tone::Info, "This file was brought in before", &html! {
-                        "On " (day) ". It adds nothing again."
+                        "On " (day) ". It adds nothing more."
                     }))
                 }
                 (proof(&plan.proof, aside_with_money(shown).count()))
