@@ -1,6 +1,7 @@
 //! Saying what statement lines were for: proposals of the rules, and what a person confirmed.
 
 pub mod awaited;
+mod budget;
 pub(super) mod by_rules;
 pub mod confirm;
 mod expecting;
@@ -138,9 +139,10 @@ pub async fn proposals(
         coder.draft_of(held, &[share]).ok()
     });
     let drafts: Vec<Draft> = drafts.collect();
-    let cautions = cautions(&mut reader, &drafts).await?;
+    let mut told = cautions(&mut reader, &drafts).await?.said();
+    told.extend(budget::overspent(&mut reader, coder.book(), &drafts).await?);
     Ok(Proposals {
-        cautions: cautions.said(),
+        cautions: told,
         ..listed(&lines)
     })
 }

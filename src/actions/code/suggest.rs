@@ -6,14 +6,13 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use serde::Serialize;
 
 use super::{
-    awaited, by_rules,
+    awaited, budget, by_rules,
     expecting::{expected, opened_with, repayable},
     standing::waiting,
 };
 use crate::{
     actions::{ActionError, gather::balances_of},
     ledger::{
-        account::AccountType,
         awaited::Awaited,
         balance::Balances,
         book::Book,
@@ -160,7 +159,7 @@ impl Desk {
             ]
             .concat(),
             awaited,
-            budgets: left(book, &balances),
+            budgets: budget::left(book, &balances),
             own_fund: own_fund(book),
             left: left_by_fund(book, &newest)?,
             of_no_grant,
@@ -244,26 +243,6 @@ fn left_by_fund(book: &Book, balances: &Balances) -> Result<BTreeMap<FundCode, M
     Ok(carried
         .map(|((_, fund), sum)| (fund, sum.turned()))
         .collect())
-}
-
-/// What is left of each budget line that has a budget, over all funds.
-fn left(book: &Book, balances: &Balances) -> BTreeMap<(ProjectCode, LineCode), Money> {
-    let mut left = BTreeMap::new();
-    for project in book.projects.values() {
-        for line in project.lines.iter().filter(|line| !line.budget.is_nil()) {
-            left.insert((project.code, line.code), line.budget);
-        }
-    }
-    for (cell, sums) in &balances.cells {
-        let cost = book
-            .chart
-            .get(cell.account)
-            .is_some_and(|account| account.kind == AccountType::Expenditure);
-        if let (true, Some(left)) = (cost, left.get_mut(&(cell.project, cell.line))) {
-            *left = left.minus(sums.turnover).unwrap_or(*left);
-        }
-    }
-    left
 }
 
 /// The one fund that money between two accounts can be of: the only pooled one.

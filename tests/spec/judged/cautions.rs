@@ -243,6 +243,48 @@ fn what_is_said_of_many_lines_names_them() {
     });
 }
 
+/// Rules code many lines at once, so what they would overspend is said before they do.
+#[test]
+fn a_budget_that_the_proposals_of_rules_would_overspend_is_told() {
+    on_both(|office| {
+        begun(office, &SampleYear::of_2020_21());
+        let paid = |day: &str, amount: &str, after: &str| {
+            office.file(
+                "bank.csv",
+                &format!(
+                    "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
+                     {day},BP,Workshop packs,R1,{amount},,{after}\n"
+                ),
+            );
+            import(office, "bank.csv", "1000");
+        };
+        let rule = ["rule", "add", "--name", "Packs", "--contains", "packs"];
+        let to = ["--to", "6300:CL:CL:RES"];
+        office.run(&[&rule[..], &to].concat()).done();
+        let told = || -> Vec<String> {
+            let proposed = office.run(&["code", "--json"]).done().json();
+            let told = proposed["cautions"].as_array().expect("cautions");
+            let told = told.iter().filter_map(|one| one.as_str());
+            told.filter(|one| one.contains("budget"))
+                .map(str::to_owned)
+                .collect()
+        };
+        // £6,000.00 is the budget of the cost.
+        paid("05/05/2020", "4000.00", "1722.17");
+        assert_eq!(told(), [""; 0]);
+        paid("06/05/2020", "2000.01", "-277.84");
+        let says = "Resources for schools and community workshops (CL RES) would be £0.01 over its \
+                    budget in 2020/21";
+        assert_eq!(told(), [says]);
+        office.run(&["code", "1", "--accept"]).done();
+        assert_eq!(
+            told(),
+            [says],
+            "what is posted counts as what is proposed does"
+        );
+    });
+}
+
 #[test]
 fn an_order_of_two_words_is_found_in_the_line_that_quotes_it() {
     on_both(|office| {

@@ -168,8 +168,8 @@ fn accept_form(proposals: &Proposals, form: &str) -> Markup {
     html! {
         form class="box" method="post" {
             p {
-                (pounds(money(true))) " in and " (pounds(money(false).turned())) " out are posted \
-                 as proposed below, all of them or none; "
+                (pounds(money(true))) " in and " (pounds(money(false).turned())) " out will be \
+                 posted as proposed below, all of it or none; "
                 @if others == 0 { "no other line waits." } @else {
                     (counted(others, "other line stays", "other lines stay")) " waiting."
                 }
