@@ -32,6 +32,8 @@ mod coding;
 mod counted;
 #[path = "browser/kept/entries.rs"]
 mod entries;
+#[path = "browser/figures.rs"]
+mod figures;
 #[path = "browser/kept/files.rs"]
 mod files;
 #[path = "browser/guarded.rs"]

@@ -192,19 +192,18 @@ pub struct Statement {
 impl Statement {
     /// What its balances prove, in words.
     pub fn proof_says(&self) -> &'static str {
-        let printed = self
-            .lines
-            .iter()
-            .filter(|line| !line.pending && line.balance.is_some());
-        match (self.balances, printed.count()) {
-            (Some(true), _) => "opening and lines add up to closing",
-            (Some(false), _) => "opening and lines do not add up to closing",
-            (None, 0) => "the file prints no balances to check against",
-            (None, 1) => "the file prints one balance, and none to check it against",
-            (None, _) => {
+        let printed = self.lines.iter();
+        let mut printed = printed.filter(|line| !line.pending && line.balance.is_some());
+        match (self.balances, &self.opening, &self.closing) {
+            (Some(true), ..) => "opening and lines add up to closing",
+            (Some(false), ..) => "opening and lines do not add up to closing",
+            (None, None, Some(_)) if printed.nth(1).is_some() => {
                 "each balance was checked against the one before it; the file prints none before \
                  its first line"
             }
+            (None, None, Some(_)) => "the file prints a closing balance and no opening one",
+            (None, Some(_), None) => "the file prints an opening balance and no closing one",
+            (None, ..) => "the file prints no balances to check against",
         }
     }
 

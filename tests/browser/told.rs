@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The figures of the first equation of a page, in pence.
-fn equation(page: &str) -> Vec<i64> {
+pub(crate) fn equation(page: &str) -> Vec<i64> {
     let (_, sum) = page.split_once("<ul class=\"sum\">").expect("an equation");
     let (sum, _) = sum.split_once("</ul>").unwrap();
     let figure = Regex::new("<b[^>]*>(\u{2212}?)£([0-9,]+)\\.([0-9]{2})</b>").unwrap();
@@ -396,50 +396,5 @@ fn a_row_of_the_report_is_reworded_with_a_reason_and_no_figure_moves() {
             .page(list)
             .body
             .contains("Not printed while it is nil")
-    );
-}
-
-#[test]
-fn a_figure_of_no_statement_leads_to_what_allowed_its_entry() {
-    let office = Office::demonstration();
-    let brought = office.page("/cambridge/2020-21/report/A2").body;
-    let says = "<dt>Authority</dt><dd>The closing balance of 2019/20 as agreed by the Board";
-    assert!(brought.contains(says), "{brought}");
-    // So does an award, whose receipts stand in a statement and are followed first.
-    let award = office.page("/cambridge/2020-21/report/A1").body;
-    let (_, to) = award
-        .split_once("No statement: entry 2")
-        .unwrap_or_else(|| panic!("{award}"));
-    assert!(!to.starts_with("</a> <strong>"), "{award}");
-    let award = office
-        .page("/cambridge/2020-21/report/A1?version=1&entry=2")
-        .body;
-    assert!(
-        award.contains("<dt>Authority</dt><dd>Award letter of"),
-        "{award}"
-    );
-}
-
-#[test]
-fn the_journal_of_an_account_tells_what_each_entry_does_to_it() {
-    let office = Office::demonstration();
-    let journal = office
-        .page("/cambridge/journal?year=2020-21&account=6300")
-        .body;
-    for says in [
-        "On account 6300\u{a0}£",
-        ">\u{2212}6,000.00</td>",
-        "9 entries, from 42 to 56",
-    ] {
-        assert!(journal.contains(says), "{says}: {journal}");
-    }
-    let none = office.page("/cambridge/journal?account=6400").body;
-    assert!(none.contains("selected>6400, not in this book"), "{none}");
-    let accounts = office.page("/cambridge/accounts?year=2020-21").body;
-    let (_, foot) = accounts.split_once("<tfoot").unwrap();
-    assert_eq!(
-        foot.matches(">0.00<").count(),
-        3,
-        "each fund and the book balance: {foot}"
     );
 }

@@ -282,7 +282,7 @@ pub(super) async fn to_look_at(
         })?;
         said.push(format!(
             "account {code} ({}) stands at {holds} and no statement of it was brought in, so \
-             nothing outside this book shows that figure; import one and reconcile it, or count \
+             nothing outside this book shows that figure; bring one in and reconcile it, or count \
              it and reconcile the account with what was counted",
             account.name
         ));

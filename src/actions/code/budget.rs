@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions::{ActionError, gather::balances_of},
+    actions::ActionError,
     ledger::{
         account::AccountType,
         balance::Balances,
@@ -15,6 +15,9 @@ use crate::{
     },
     store::reader::Reader,
 };
+
+/// Costs told one by one.
+const SAID: usize = 8;
 
 /// A cost, by its project and its own code.
 pub(super) type Cost = (ProjectCode, LineCode);
@@ -40,7 +43,7 @@ pub(super) fn left(book: &Book, balances: &Balances) -> BTreeMap<Cost, Money> {
 ///
 /// # Errors
 /// Sums beyond the range of money, and the store does not answer.
-pub(super) async fn overspent(
+pub(in crate::actions) async fn overspent(
     reader: &mut Reader,
     book: &Book,
     entries: &[Draft],
@@ -56,13 +59,13 @@ pub(super) async fn overspent(
     }
     let mut told = Vec::new();
     for (year, sums) in sums {
-        let (balances, _) = balances_of(reader, book, year).await?;
+        let balances = reader.balances(year).await?;
         let left = left(book, &balances);
         for (cost, sum) in sums {
             let Some(after) = left.get(&cost).map(|left| left.minus(sum)).transpose()? else {
                 continue;
             };
-            if after.is_negative() && !sum.is_negative() {
+            if after.is_negative() && sum > Money::NIL {
                 told.push(format!(
                     "{} would be {} over its budget in {year}",
                     named(book, cost),
@@ -70,6 +73,11 @@ pub(super) async fn overspent(
                 ));
             }
         }
+    }
+    let more = told.len().saturating_sub(SAID);
+    told.truncate(SAID);
+    if more > 0 {
+        told.push(format!("and {more} more costs would be over their budgets"));
     }
     Ok(told)
 }

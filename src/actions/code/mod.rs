@@ -1,7 +1,7 @@
 //! Saying what statement lines were for: proposals of the rules, and what a person confirmed.
 
 pub mod awaited;
-mod budget;
+pub(super) mod budget;
 pub(super) mod by_rules;
 pub mod confirm;
 mod expecting;
@@ -139,8 +139,8 @@ pub async fn proposals(
         coder.draft_of(held, &[share]).ok()
     });
     let drafts: Vec<Draft> = drafts.collect();
-    let mut told = cautions(&mut reader, &drafts).await?.said();
-    told.extend(budget::overspent(&mut reader, coder.book(), &drafts).await?);
+    let mut told = budget::overspent(&mut reader, coder.book(), &drafts).await?;
+    told.extend(cautions(&mut reader, &drafts).await?.said());
     Ok(Proposals {
         cautions: told,
         ..listed(&lines)

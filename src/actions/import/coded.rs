@@ -10,7 +10,7 @@ use crate::{
         ActionError,
         caution::cautions,
         code::{
-            awaited,
+            awaited, budget,
             by_rules::{self, Coded, Coder},
         },
         refusal::Matching,
@@ -264,7 +264,7 @@ impl Proposed {
         let coder = Coder::beforehand(reader).await?;
         let lines = plan.new_lines().map(|staged| &staged.line).zip(&self.lines);
         // The lines of one day that go one way to one place are said together.
-        let mut alike: BTreeMap<_, (&StatementLine, Target, Money)> = BTreeMap::new();
+        let mut alike: BTreeMap<_, (&StatementLine, Target, Money, Money)> = BTreeMap::new();
         for (line, place) in lines {
             let Some((_, target)) = place.and_then(|place| self.rule(place)) else {
                 continue;
@@ -272,22 +272,27 @@ impl Proposed {
             let target = *target;
             let day = (line.date, line.period, line.amount.is_negative());
             let place = (target.account, target.fund, target.project, target.line);
-            let first = (line, target, Money::NIL);
-            let (.., sum) = alike.entry((day, place, target.grant)).or_insert(first);
+            let first = (line, target, Money::NIL, Money::NIL);
+            let (.., sum, vat) = alike.entry((day, place, target.grant)).or_insert(first);
             *sum = sum.plus(line.amount)?;
+            *vat = vat.plus(line.vat.unwrap_or_default())?;
         }
         // What cannot be drafted is refused where it is confirmed.
-        let drafts = alike.into_values().filter_map(|(line, target, amount)| {
-            let line = StatementLine {
-                amount,
-                vat: None,
-                ..line.clone()
-            };
-            let share = Share { target, amount };
-            coder.draft((1, &line), plan.account, &[share]).ok()
-        });
+        let drafts = alike
+            .into_values()
+            .filter_map(|(line, target, amount, vat)| {
+                let line = StatementLine {
+                    amount,
+                    vat: Some(vat).filter(|vat| !vat.is_nil()),
+                    ..line.clone()
+                };
+                let share = Share { target, amount };
+                coder.draft((1, &line), plan.account, &[share]).ok()
+            });
         let drafts: Vec<Draft> = drafts.collect();
-        Ok(cautions(reader, &drafts).await?.unnumbered().said())
+        let mut told = budget::overspent(reader, coder.book(), &drafts).await?;
+        told.extend(cautions(reader, &drafts).await?.unnumbered().said());
+        Ok(told)
     }
 
     /// Posts the entries of the lines that a rule proposes a coding for, unless they are written

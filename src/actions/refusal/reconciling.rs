@@ -140,15 +140,15 @@ pub enum Reconciling {
     /// A time that no statement shows, without a reason.
     #[error(
         "no statement of account {account} shows it from {from} to {to}, and none prints a \
-         balance; import those that are missing, state the balance that one prints, or say how \
+         balance; bring in those that are missing, state the balance that one prints, or say how \
          it is known what the account held (--why), which stands on the paper"
     )]
     Unseen {
         /// The account.
         account: AccountCode,
-        /// The last day that a statement shows.
+        /// The first day that none shows.
         from: String,
-        /// The first that is shown again, or the day of the reconciliation.
+        /// The last.
         to: String,
     },
     /// Lines that the book lacks, without a reason.

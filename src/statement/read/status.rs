@@ -86,14 +86,17 @@ impl Table<'_> {
     /// what should be known where the layout has said what their word means.
     pub(super) fn tell_unpaid(&mut self) {
         let unpaid = std::mem::take(&mut self.unclear.unpaid);
-        let mut found = Vec::new();
-        for (number, statement) in self.file.statements.iter().enumerate() {
-            let of_it = unpaid.iter();
-            let of_it = of_it.filter(|row| self.known(&row.of) == Some(number));
-            let of_it: Vec<&Unpaid> = of_it.collect();
-            if of_it.is_empty() {
-                continue;
+        let mut by_statement: BTreeMap<usize, Vec<&Unpaid>> = BTreeMap::new();
+        for row in &unpaid {
+            if let Some(number) = self.known(&row.of) {
+                by_statement.entry(number).or_default().push(row);
             }
+        }
+        let mut found = Vec::new();
+        for (number, of_it) in by_statement {
+            let Some(statement) = self.file.statements.get(number) else {
+                continue;
+            };
             let orders = balances::orders(statement, self.layout.profile.order);
             let ways = orders.iter().map(|order| walk(statement, &of_it, *order));
             let ways: Vec<Walked<'_>> = ways.collect();
@@ -302,6 +305,9 @@ impl<'a> Chain<'a> {
 
     /// Those of its rows that a later balance holds, where the lines alone make `running`.
     fn up_to(self, printed: Money, running: Money) -> Vec<(&'a Unpaid, Money)> {
+        if printed == running {
+            return Vec::new();
+        }
         let mut sum = Money::NIL;
         let held = self.rows.iter().position(|(row, _)| {
             sum = sum.plus(row.amount).unwrap_or(sum);

@@ -50,13 +50,15 @@ fn commitment(visit: &Visit, kept: Kept<Commitment>) -> Known {
     let is = kept.is;
     let book = &visit.book;
     let project = book.projects.get(&is.project);
+    let account = book.chart.get(is.account).map_or("", |known| &known.name);
+    let cost = cost(book, &is);
     let mut facts = vec![
         ("To", html! { (is.payee) }),
         (
             "For",
             html! {
-                (is.account) " " (book.chart.get(is.account).map_or("", |found| &found.name)) ", "
-                (cost(book, &is))
+                (is.account) " " (account)
+                @if cost != account { ", " (cost) }
             @if let Some(project) = project.filter(|project| !project.lines.is_empty()) {
                 ", " a href=(visit.to(&format!("/projects/{}", project.code))) {
                     (project.name) }

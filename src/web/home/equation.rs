@@ -67,7 +67,8 @@ pub(super) fn equation(
                                 (false, _) => "left once they are coded",
                                 (true, true) => "short: more is taken than there is",
                                 (true, false) => {
-                                    "free to spend" @if !taken.is_nil() && held.short.is_nil() { " on anything" }
+                                    "free to spend"
+                                    @if !taken.is_nil() && held.short.is_nil() { " on anything" }
                                     (where_free(visit, money, &held))
                                 }
                             }

@@ -188,7 +188,7 @@ impl YearMoney {
         let sum = Position::sum(positions)?;
         let takes = [
             (sum.left()?.is_negative(), "was spent"),
-            (!sum.waits.is_nil(), "waits"),
+            (sum.waits > Money::NIL, "waits"),
             (!sum.committed.is_nil(), "is promised"),
         ];
         let takes = takes.iter().filter(|(takes, _)| *takes);
@@ -242,14 +242,15 @@ impl YearMoney {
                 let day = held.line.date;
                 self.oldest = Some(self.oldest.map_or(day, |oldest| oldest.min(day)));
                 let cost = held.open.turned();
+                let awaited = likely(&open, &asked(&held));
                 if cost.is_negative() {
-                    let placed = self.placed(&rules, kinds, &held, cost);
-                    if placed.map_err(ActionError::from)? {
-                        let refunded = self.refunded.plus(held.open);
-                        self.refunded = refunded.map_err(ActionError::from)?;
+                    // What seems to be a claim, or is matched in part, is placed by no rule.
+                    if awaited.is_none() && held.open == held.line.amount {
+                        let placed = self.refund(&rules, kinds, &held, cost);
+                        placed.map_err(ActionError::from)?;
                     }
                 } else {
-                    if let Some((Awaited::Commitment(number), _)) = likely(&open, &asked(&held))
+                    if let Some((Awaited::Commitment(number), _)) = awaited
                         && let Some(one) = promised.get_mut(&number)
                     {
                         self.pays(one, cost).map_err(ActionError::from)?;
@@ -295,8 +296,21 @@ impl YearMoney {
         Ok(())
     }
 
-    /// Counts one cost, or a refund as a cost below nil, where a rule proposes it; false where none
-    /// does.
+    /// Counts a refund, as a cost below nil, where a rule proposes it.
+    fn refund(
+        &mut self,
+        rules: &Rules,
+        kinds: &BTreeMap<AccountCode, AccountType>,
+        held: &HeldLine,
+        cost: Money,
+    ) -> Result<(), MoneyError> {
+        if self.placed(rules, kinds, held, cost)? {
+            self.refunded = self.refunded.plus(held.open)?;
+        }
+        Ok(())
+    }
+
+    /// Counts one cost where a rule proposes it; false where none does.
     fn placed(
         &mut self,
         rules: &Rules,

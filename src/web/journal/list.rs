@@ -5,8 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     ledger::{
-        calendar::parse_date,
-        code::AccountCode,
+        calendar::{FinancialYear, parse_date},
         journal::{EntryKind, Posting},
         money::Money,
         posted::PostedEntry,
@@ -74,10 +73,10 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 }
             }
             (error_summary(&wrong))
-            (filters(&visit))
+            (filters(&visit, &filter))
             @match (span, more) {
                 (Some(span), _) => {
-                    (table(&visit, &entries, filter.account))
+                    (table(&visit, &entries, &filter))
                     (pages(&visit, (entries.len(), span), newest, more))
                 }
                 (None, Some(more)) => (looked(&visit, more)),
@@ -134,6 +133,7 @@ fn pages(
                     "Entries " (grouped(first)) " to " (grouped(last)) " of " (grouped(newest))
                 } @else {
                     (counted(shown, "entry", "entries"))
+                    @if more.is_some() || visit.query("after").is_some() { " on this page" }
                     @if shown > 1 { ", from " (grouped(first)) " to " (grouped(last)) }
                 }
             }
@@ -164,7 +164,7 @@ fn from(visit: &Visit, last: i64) -> String {
     )
 }
 
-fn filters(visit: &Visit) -> Markup {
+fn filters(visit: &Visit, filter: &EntryFilter) -> Markup {
     let all = || vec![(String::new(), "All".to_owned())];
     let book = &visit.book;
     let named = |code: &str, name: &str| (code.to_owned(), format!("{code} {name}"));
@@ -210,23 +210,28 @@ fn filters(visit: &Visit) -> Markup {
     let typed = [
         ("from", "From", "date"),
         ("to", "To", "date"),
-        ("least", "At least £", "amount"),
-        ("most", "At most £", "amount"),
+        ("least", "Entry of at least £", "amount"),
+        ("most", "Entry of at most £", "amount"),
         ("text", "Text", ""),
     ];
     // What is asked for and is nothing of the book is seen to be asked for.
-    for (name, _, options) in &mut chosen {
-        let asked = visit.query(name).unwrap_or_default();
+    let asked = [
+        filter.year.map(FinancialYear::in_file_name),
+        filter.account.map(|code| code.to_string()),
+        filter.fund.map(|code| code.to_string()),
+        filter.project.map(|code| code.to_string()),
+        filter.grant.map(|code| code.to_string()),
+    ];
+    let asked = asked.map(Option::unwrap_or_default);
+    for ((.., options), asked) in chosen.iter_mut().zip(&asked) {
         if options.iter().all(|(value, _)| value != asked) {
-            options.push((asked.to_owned(), format!("{asked}, not in this book")));
+            options.push((asked.clone(), format!("{asked}, not in this book")));
         }
     }
     html! {
         form class="filters" method="get" {
-            @for (name, label, options) in &chosen {
-                label { (label) select name=(name) {
-                    (choices(options, visit.query(name).unwrap_or_default()))
-                } }
+            @for ((name, label, options), asked) in chosen.iter().zip(&asked) {
+                label { (label) select name=(name) { (choices(options, asked)) } }
             }
             @for (name, label, class) in typed {
                 label { (label) input name=(name) id=(name) class=(class)
@@ -238,9 +243,16 @@ fn filters(visit: &Visit) -> Markup {
 }
 
 /// The entries: each with what it comes to, or with what it does to the account that is asked for.
-fn table(visit: &Visit, entries: &[PostedEntry], of: Option<AccountCode>) -> Markup {
-    let heading = match of {
-        Some(account) => format!("On account {account} £"),
+fn table(visit: &Visit, entries: &[PostedEntry], filter: &EntryFilter) -> Markup {
+    let of = |what: &str, code: Option<String>| {
+        code.map_or_else(String::new, |code| format!(", {what} {code}"))
+    };
+    let heading = match filter.account {
+        Some(account) => format!(
+            "On account {account}{}{} £",
+            of("fund", filter.fund.map(|code| code.to_string())),
+            of("project", filter.project.map(|code| code.to_string())),
+        ),
         None => "Amount £".to_owned(),
     };
     html! {
@@ -267,7 +279,7 @@ fn table(visit: &Visit, entries: &[PostedEntry], of: Option<AccountCode>) -> Mar
                             }
                             td class="nowrap" { (sides(posted)) }
                             td { (funds(posted)) }
-                            td class="money first" { (bare_pounds(comes_to(posted, of))) }
+                            td class="money first" { (bare_pounds(comes_to(posted, filter))) }
                         }
                     }
                 }
@@ -303,11 +315,18 @@ fn funds(posted: &PostedEntry) -> String {
     funds.join(", ")
 }
 
-/// What an entry does to an account, debit positive; of no account the sum of its debits, which is
-/// that of its credits (law 1).
-fn comes_to(posted: &PostedEntry, of: Option<AccountCode>) -> Money {
-    let counts = |posting: &&Posting| match of {
-        Some(account) => posting.account == account,
+/// What an entry does to the account that is asked for, in the fund and the project that are asked
+/// for with it, debit positive; of no account the sum of its debits, which is that of its credits
+/// (law 1).
+fn comes_to(posted: &PostedEntry, filter: &EntryFilter) -> Money {
+    let counts = |posting: &&Posting| match filter.account {
+        Some(account) => {
+            posting.account == account
+                && filter.fund.is_none_or(|fund| posting.fund == fund)
+                && filter
+                    .project
+                    .is_none_or(|project| posting.project == project)
+        }
         None => !posting.amount.is_negative(),
     };
     let counted = posted.entry.postings.iter().filter(counts);

@@ -154,8 +154,8 @@ fn source(statement: &StatementBalance) -> String {
         StatementBalance::Printed { at, .. } => days_written_out(&in_its_file(at)),
         StatementBalance::Added { before } => {
             format!(
-                "Worked out from {} and the lines brought in up to that day; no file prints a balance \
-                 for it",
+                "Worked out from {} and the lines brought in up to that day; no file prints a \
+                 balance for it",
                 pounds(*before)
             )
         }

@@ -30,19 +30,6 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
     let book = visit.book.clone();
     let balances = follow::balances(&mut visit.reader, &book, year).await?;
     let rows = rows(&book, &balances)?;
-    let journal = |account: &str, more: &str| {
-        let year = year.in_file_name();
-        visit.to(&format!("/journal?year={year}&account={account}{more}"))
-    };
-    let sum = |amounts: Vec<Money>| Money::sum(amounts).map_err(ActionError::from);
-    let of_fund = |place: usize| {
-        let amounts = rows.iter().filter_map(|row| row.by_fund.get(place));
-        sum(amounts.copied().collect())
-    };
-    let sums: Vec<Money> = (0..book.funds.len())
-        .map(of_fund)
-        .collect::<Result<_, _>>()?;
-    let whole = sum(rows.iter().map(|row| row.whole).collect())?;
     let title = format!("Accounts {year}");
     Ok(visit.page(
         &title,
@@ -60,54 +47,75 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                     (behind::years(&visit, "/accounts", year))
                 }
             }
-            div class="scroll" tabindex="0" role="region" aria-label="Accounts" {
-                table class="cards" {
-                    thead { tr {
-                        th scope="col" { "Account" }
-                        @for (index, fund) in book.funds.values().enumerate() {
-                            th scope="col" class=(if index == 0 {
-                                "money first" } else { "money" }) {
-                                (fund.name) " £"
-                            }
+            (table(&visit, year, &rows)?)
+        },
+    ))
+}
+
+/// The accounts with their balance in each fund and in all of them, and what each comes to.
+fn table(visit: &Visit, year: FinancialYear, rows: &[Row]) -> Result<Markup, PageError> {
+    let book = &visit.book;
+    let journal = |account: &str, more: &str| {
+        let year = year.in_file_name();
+        visit.to(&format!("/journal?year={year}&account={account}{more}"))
+    };
+    let sum = |amounts: Vec<Money>| Money::sum(amounts).map_err(ActionError::from);
+    let of_fund = |place: usize| {
+        let amounts = rows.iter().filter_map(|row| row.by_fund.get(place));
+        sum(amounts.copied().collect())
+    };
+    let sums: Vec<Money> = (0..book.funds.len())
+        .map(of_fund)
+        .collect::<Result<_, _>>()?;
+    let whole = sum(rows.iter().map(|row| row.whole).collect())?;
+    Ok(html! {
+        div class="scroll" tabindex="0" role="region" aria-label="Accounts" {
+            table class="cards" {
+                thead { tr {
+                    th scope="col" { "Account" }
+                    @for (index, fund) in book.funds.values().enumerate() {
+                        th scope="col" class=(if index == 0 {
+                            "money first" } else { "money" }) {
+                            (fund.name) " £"
                         }
-                        th scope="col" class="money" { "All funds £" }
-                    } }
-                    tbody {
-                        @for Row { code, name, by_fund, whole } in &rows {
-                            tr {
-                                th scope="row" {
-                                    a href=(visit.to(&format!("/accounts/{code}"))) {
-                                        (code) " " (name) }
+                    }
+                    th scope="col" class="money" { "All funds £" }
+                } }
+                tbody {
+                    @for Row { code, name, by_fund, whole } in rows {
+                        tr {
+                            th scope="row" {
+                                a href=(visit.to(&format!("/accounts/{code}"))) {
+                                    (code) " " (name) }
+                            }
+                            @for (index, (fund, amount)) in
+                                book.funds.values().zip(by_fund).enumerate()
+                            {
+                                td class=(if index == 0 { "money first" } else { "money" })
+                                    data-of={ (fund.name) " £" } {
+                                    (figure(&journal(code, &format!("&fund={}", fund.code)),
+                                        &bare_pounds(*amount)))
                                 }
-                                @for (index, (fund, amount)) in
-                                    book.funds.values().zip(by_fund).enumerate()
-                                {
-                                    td class=(if index == 0 { "money first" } else { "money" })
-                                        data-of={ (fund.name) " £" } {
-                                        (figure(&journal(code, &format!("&fund={}", fund.code)),
-                                            &bare_pounds(*amount)))
-                                    }
-                                }
-                                td class="money" data-of="All funds £" {
-                                    (figure(&journal(code, ""), &bare_pounds(*whole)))
-                                }
+                            }
+                            td class="money" data-of="All funds £" {
+                                (figure(&journal(code, ""), &bare_pounds(*whole)))
                             }
                         }
                     }
-                    tfoot { tr {
-                        th scope="row" { "All accounts" }
-                        @for (index, (fund, sum)) in
-                            book.funds.values().zip(&sums).enumerate()
-                        {
-                            td class=(if index == 0 { "money first" } else { "money" })
-                                data-of={ (fund.name) " £" } { (bare_pounds(*sum)) }
-                        }
-                        td class="money" data-of="All funds £" { (bare_pounds(whole)) }
-                    } }
                 }
+                tfoot { tr {
+                    th scope="row" { "All accounts" }
+                    @for (index, (fund, sum)) in
+                        book.funds.values().zip(&sums).enumerate()
+                    {
+                        td class=(if index == 0 { "money first" } else { "money" })
+                            data-of={ (fund.name) " £" } { (bare_pounds(*sum)) }
+                    }
+                    td class="money" data-of="All funds £" { (bare_pounds(whole)) }
+                } }
             }
-        },
-    ))
+        }
+    })
 }
 
 /// An account with its balance in each fund and in the book.

@@ -91,7 +91,7 @@ pub(super) async fn by_year(
     let heads = [
         "Brought forward £",
         "In the year £",
-        "Year end £",
+        "Closing entries £",
         "Balance £",
     ];
     let to =

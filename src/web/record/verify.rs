@@ -47,7 +47,7 @@ pub(in crate::web) async fn show(mut visit: Visit) -> Result<Markup, PageError> 
                 h1 { "Is the book whole?" }
                 p class="lead" {
                     "Verifying adds every entry up again from nothing, compares every balance, and \
-                     checks that no record was changed or taken out since it was made."
+                     checks that no record was changed, and none taken out from among the others."
                 }
             }
             div class="stack" {

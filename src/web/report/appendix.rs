@@ -238,7 +238,8 @@ fn paper_row(
                     @let place = format!("/report/{}?version={version}", row.id);
                     th scope="row" { (row.label) }
                     td class="money" {
-                        (figure(&visit.to_year(report.year, &place), &pounds(found.amount)))
+                        // The paper writes its minus as a hyphen, as every other copy of it does.
+                        (figure(&visit.to_year(report.year, &place), &found.amount.to_string()))
                     }
                 }
             }

@@ -17,7 +17,9 @@ use crate::{
     store::settings::wording::Evidence,
     web::{
         failure::PageError,
-        parts::{bare_pounds, counted, crumbs, day, groups_of_four, moment, pounds, sentence},
+        parts::{
+            bare_pounds, counted, crumbs, day, groups_of_four, in_address, moment, pounds, sentence,
+        },
         statements::sheet,
         visit::Visit,
     },
@@ -308,6 +310,9 @@ impl Here<'_> {
     ) -> Markup {
         let same = |posting: &FoundPosting| followed.is_some_and(|f| f.entry == posting.entry);
         let signed = |posting: &FoundPosting| self.found.behind.sign(posting.posting.amount);
+        // A later page of postings is gone on with.
+        let after = self.visit.query("after").filter(|_| sums);
+        let after = after.map_or_else(String::new, |after| format!("&after={}", in_address(after)));
         html! {
             div class="scroll" tabindex="0" role="region" aria-label=(if sums {
                 "Postings" } else { "Receipts" }) {
@@ -329,7 +334,7 @@ impl Here<'_> {
                                 td class="wide" { (self.fund(posting)) }
                                 td class="money first" { (bare_pounds(signed(posting))) }
                                 td class="wide" {
-                                    @let more = format!("&entry={}", posting.entry);
+                                    @let more = format!("&entry={}{after}", posting.entry);
                                     a href=(self.to(&self.row.id, &more)) { (shown_as(posting)) }
                                     @if same(posting) { " " strong { "shown below" } }
                                 }

@@ -179,7 +179,7 @@ fn page(visit: &Visit, found: &Found, typed: &Typed, mistakes: &Mistakes) -> Mar
 /// Every setting of a layout, those that stand by default among them.
 fn facts(profile: &Profile) -> Markup {
     let balance = match profile.balance_sign {
-        None => "As of an amount",
+        None => "Means what a figure without a minus means",
         Some(Sign::PositiveIsMoneyIn) => "Is money in hand",
         Some(Sign::PositiveIsMoneyOut) => "Is money owed",
     };

@@ -17,7 +17,7 @@ pub(in crate::web) fn named_sentence(book: &Book, text: &str) -> String {
     told_sentence(&named(book, &text))
 }
 
-/// A text with other words in the place of some, where those are not the beginning of a longer code.
+/// A text with other words in the place of some, where those do not begin a longer code.
 fn without(text: &str, words: &str, instead: &str) -> String {
     let mut parts = text.split(words);
     let mut said = parts.next().unwrap_or_default().to_owned();

@@ -231,7 +231,7 @@ pub(crate) const STATES: &[State] = &[
     state("claim-refused", Demonstration, "/cambridge/claims/new", &[Type("#claimed", "soon"), Go(SEND_WHOLE)], "There is a problem"),
     state("claim-made", Demonstration, "/cambridge/claims/new", QUARTER, "stands in the book from now on"),
     state("claims", Demonstration, "/cambridge/claims", &[], "Claimed and not received yet"),
-    state("grant-claimed", Demonstration, "/cambridge/grants/CL-2021", &[], "Claimed of it"),
+    state("grant-claimed", Demonstration, "/cambridge/grants/CL-2021", &[], "Claimed from it"),
     state("claim-answer-refused", Demonstration, "/cambridge/claims/1/answer", &[Type("#entry", "50"), Type("#why", "It came in May"), Go(SEND_WHOLE)], "more than the"),
     state("claim-answered", Demonstration, "/cambridge/claims/1/answer", &[Type("#entry", "50"), Type("#amount", "9000.00"), Type("#why", "It came in May"), Go(SEND_WHOLE)], "Partly received"),
     state("claim-let-go", Demonstration, "/cambridge/claims/1/answer/50", &[], "something else?"),

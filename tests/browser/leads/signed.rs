@@ -46,7 +46,13 @@ fn undoing_a_file_is_refused_at_the_day_or_the_reason_and_keeps_what_was_typed()
     // Another day is first shown with its figures, and undone once it was seen.
     let shown = undo(&[("date", "1 June 2020"), ("why", "The wrong file")]);
     assert_eq!(shown.status, 200, "{}", shown.body);
-    assert!(shown.body.contains("on <time"), "{}", shown.body);
+    assert!(
+        shown
+            .body
+            .contains("on <time class=\"nowrap\" datetime=\"2020-06-01\""),
+        "{}",
+        shown.body
+    );
     let fields = filled(&shown.body, ASKS);
     let fields: Vec<(&str, &str)> = fields
         .iter()

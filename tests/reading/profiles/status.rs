@@ -280,6 +280,14 @@ fn a_row_never_paid_is_left_where_any_balance_says_that_it_moved_nothing() {
             "15/04/2020,Ink,1.00,,Rejected,69.00",
             "15/04/2020,Jam,2.00,,Rejected,70.00",
         ],
+        // Two that come to nothing, after which the balance goes on from the lines alone.
+        vec![
+            booked[0],
+            booked[1],
+            rejected,
+            "15/04/2020,Stamps,,9.00,Rejected,70.00",
+            "16/04/2020,Ink,1.00,,Completed,69.00",
+        ],
         // The file itself says what it closes with.
         vec![booked[0], booked[1], rejected, ",Closing balance,,,,70.00"],
     ] {

@@ -251,7 +251,7 @@ fn a_budget_that_the_proposals_of_rules_would_overspend_is_told() {
         let paid = |day: &str, amount: &str, after: &str| {
             office.file(
                 "bank.csv",
-                &format!(
+                format!(
                     "Date,Type,Description,Reference,Paid out,Paid in,Balance\n\
                      {day},BP,Workshop packs,R1,{amount},,{after}\n"
                 ),

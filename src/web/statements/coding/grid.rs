@@ -27,7 +27,7 @@ pub(super) fn grid(visit: &Visit, scene: &Scene) -> Markup {
         table class="coding cards" role="table" data-grid[visit.may_write()] {
             caption class="unseen" { "Waiting lines, with the suggestion for each" }
             thead role="rowgroup" { tr role="row" {
-                (heading("sel", &html! { @if visit.may_write() { span class="unseen" { "Select" } } }))
+                (heading("sel", &html! { span class="unseen" { "Select" } }))
                 (heading("", &html! { "Date" }))
                 (heading("", &html! { "What the statement says" }))
                 (heading("money", &html! { "Amount £" }))

@@ -40,16 +40,16 @@ pub(super) fn address(visit: &Visit, lines: &[LineNumber], back: &str) -> String
     visit.to(&format!("/coding/undo?lines={}{back}", joined(lines)))
 }
 
-/// What answers a line, with the way back where there is one: an entry of a closed year stands.
-/// Nothing of a line that waits.
+/// What answers a line, with the way back where there is one: what was posted for it in a closed
+/// year stands, and a match with an entry of such a year can be ended. Nothing of what waits.
 pub(super) async fn posted(visit: &mut Visit, held: &HeldLine) -> Result<Markup, PageError> {
     let LineState::Answered(entries) = &held.state else {
         return Ok(Markup::default());
     };
     let mut closed = None;
-    for entry in entries {
-        let posted = visit.reader.entry(*entry).await?;
-        let year = posted.map(|posted| posted.entry.year);
+    for posted in visit.reader.entries_of(entries).await? {
+        let with_it = posted.entry.lines.contains(&held.number);
+        let year = Some(posted.entry.year).filter(|_| with_it);
         closed = closed.or(year.filter(|year| visit.book.closed.contains(year)));
     }
     Ok(notice(
