@@ -315,7 +315,7 @@ fn only_strong_suggestions_are_shown_where_they_are_asked_for() {
     assert!(!strong.body.contains("more alike"), "{}", strong.body);
     let after = office.page(&format!("{CODING}?strong=only&find=nothing+like+this"));
     assert!(
-        after.body.contains("No waiting line is like this"),
+        after.body.contains("No line that waits is like this"),
         "{}",
         after.body
     );

@@ -160,6 +160,39 @@ fn an_older_workbook_whose_cells_lie_too_far_apart_is_refused_before_it_is_opene
     }
 }
 
+/// A sector that follows itself never ends, and the library follows it to the length that is said.
+#[test]
+fn a_container_of_older_workbooks_that_leads_round_in_a_circle_is_refused() {
+    let number = |bytes: &[u8], at: usize| {
+        let four = bytes[at..at + 4].try_into().unwrap();
+        u32::from_le_bytes(four) as usize
+    };
+    for sample in [
+        &include_bytes!("files/bank-export-2020-21.xls")[..],
+        include_bytes!("files/council-ledger-extract-2020-21.xls"),
+    ] {
+        let sector = |number: usize| 512 + number * 512;
+        let follows = |of: usize| sector(number(sample, 76)) + 4 * of;
+        let itself = |bytes: &mut [u8], of: usize| {
+            let at = follows(of);
+            bytes[at..at + 4].copy_from_slice(&u32::try_from(of).unwrap().to_le_bytes());
+        };
+        let directory = number(sample, 48);
+        let mut round = sample.to_vec();
+        itself(&mut round, directory);
+        // The first entry of the directory, the room of the small sectors, is said to be endless.
+        let mut endless = sample.to_vec();
+        let root = sector(directory);
+        endless[root + 116..root + 124].copy_from_slice(&[0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x7F]);
+        itself(&mut endless, 0);
+        for changed in [round, endless] {
+            let says = read(changed).unwrap_err().to_string();
+            assert!(says.contains("lead round in a circle"), "{says}");
+        }
+        assert!(read(sample.to_vec()).is_ok());
+    }
+}
+
 #[test]
 fn a_container_of_older_workbooks_that_leads_nowhere_is_refused_in_a_sentence() {
     let sample = include_bytes!("files/bank-export-2020-21.xls");

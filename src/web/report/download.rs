@@ -84,7 +84,7 @@ async fn workbook(
         work.keep(Made { name, kind, file }).await;
         Ok(place)
     };
-    let title = format!("The audited workbook of {year}");
+    let title = format!("The workbook of {year} for the auditor");
     let works = visit.office.works();
     let of_book = (visit.book.slug.as_str(), key);
     let work = works.begin(of_book, title, back, writing).await;

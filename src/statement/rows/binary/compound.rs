@@ -27,6 +27,44 @@ fn longs(bytes: &[u8]) -> Vec<u32> {
     fours.filter_map(|four| long(four, 0)).collect()
 }
 
+/// Whether the directory, the room of the small sectors or a stream of the names goes on in a circle
+/// for longer than the file is: whoever follows it to the length that is said makes room without
+/// end.
+pub(super) fn leads_round(bytes: &[u8], names: &[&str]) -> bool {
+    circles(bytes, names).unwrap_or(false)
+}
+
+/// The same; none where the container does not hold together as far as that.
+fn circles(bytes: &[u8], names: &[&str]) -> Option<bool> {
+    let size = 1_usize.checked_shl(short(bytes, 30)?.into())?;
+    if !(512..=4_096).contains(&size) {
+        return None;
+    }
+    let body = bytes.get(size..)?;
+    let sectors = Sectors {
+        body,
+        size,
+        next: table(bytes, body, size)?,
+    };
+    let directory = long(bytes, 48)?;
+    if sectors.circle(directory, usize::MAX) {
+        return Some(true);
+    }
+    let directory = sectors.chain(directory, usize::MAX);
+    // The first entry is the room of the small sectors.
+    let of_entry = |(place, entry): (usize, &[u8])| {
+        if place > 0 && !names.iter().any(|name| is_named(entry, name)) {
+            return None;
+        }
+        let length = usize::try_from(long(entry, 120)?).ok()?;
+        Some(sectors.circle(long(entry, 116)?, length))
+    };
+    let mut entries = directory.chunks_exact(ENTRY).enumerate();
+    let listed = usize::try_from(long(bytes, 64)?).ok()?;
+    let listed = sectors.circle(long(bytes, 60)?, listed.saturating_mul(size));
+    Some(listed || entries.any(|entry| of_entry(entry).unwrap_or(false)))
+}
+
 /// The first stream of the names; none where the container does not hold together.
 pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
     let size = 1_usize.checked_shl(short(bytes, 30)?.into())?;
@@ -96,6 +134,22 @@ struct Sectors<'a> {
 }
 
 impl Sectors<'_> {
+    /// Whether what follows a first sector has been round all of them before it has so many bytes.
+    fn circle(&self, first: u32, most: usize) -> bool {
+        let all = self.body.len().div_ceil(self.size);
+        let (mut number, mut seen) = (first, 0_usize);
+        while seen <= all {
+            let next = usize::try_from(number).ok();
+            let next = next.filter(|place| number < NONE && *place < all);
+            let Some(place) = next.filter(|_| seen.saturating_mul(self.size) < most) else {
+                return false;
+            };
+            seen = seen.saturating_add(1);
+            number = self.next.get(place).copied().unwrap_or(NONE);
+        }
+        true
+    }
+
     /// What the sectors hold that follow one another from a first, at most so many bytes.
     fn chain(&self, first: u32, most: usize) -> Vec<u8> {
         let mut whole = Vec::new();

@@ -1,7 +1,7 @@
 //! How far apart the cells of an `.xls` lie, before anything is opened: the library that opens it
 //! makes a grid of everything between them, and asks for the memory at once.
 
-use super::compound::{long, short, stream};
+use super::compound::{leads_round, long, short, stream};
 use crate::statement::{error::ReadError, line::column_letters};
 
 /// The most cells of the grid around those that hold something: a full column sixty times over.
@@ -18,13 +18,20 @@ const SHEET: u16 = 0x0085;
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000A;
 
-/// Refuses a workbook whose cells lie too far apart; one whose records do not hold together is left
-/// to the library that reads them.
+/// What the workbook's stream is called.
+const NAMES: [&str; 2] = ["Workbook", "Book"];
+
+/// Refuses a workbook whose cells lie too far apart, and one whose container leads round in a
+/// circle; one whose records do not hold together is left to the library that reads them.
 ///
 /// # Errors
-/// [`ReadError::TooFarApart`].
+/// [`ReadError::TooFarApart`] and [`ReadError::Damaged`].
 pub(super) fn check(bytes: &[u8]) -> Result<(), ReadError> {
-    let Some(stream) = stream(bytes, &["Workbook", "Book"]) else {
+    if leads_round(bytes, &NAMES) {
+        let why = "its parts lead round in a circle".to_owned();
+        return Err(ReadError::Damaged(why));
+    }
+    let Some(stream) = stream(bytes, &NAMES) else {
         return Ok(());
     };
     let sheets = records(&stream, 0).take_while(|(kind, _)| *kind != END);

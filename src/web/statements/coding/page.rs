@@ -274,7 +274,7 @@ fn lines(visit: &Visit, scene: &Scene, mistakes: &Mistakes) -> Markup {
         let none = if more {
             "None of these lines has a strong suggestion."
         } else {
-            "No waiting line is like this."
+            "No line that waits is like this."
         };
         return html! { p { (none) } };
     }

@@ -261,7 +261,7 @@ fn list(visit: &Visit, of: Of, list: &List, mistakes: &Mistakes) -> Markup {
             (why(name, mistakes))
             @if list.shown.is_empty() {
                 h2 { (title) }
-                p { "None that is like this." }
+                p { "None is like this." }
             } @else {
                 div class="scroll" tabindex="0" role="region" aria-label=(title) {
                     table class="dense lines choose" {
