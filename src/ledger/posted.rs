@@ -67,6 +67,13 @@ pub struct FoundPosting {
     pub replaces: Option<EntryNumber>,
 }
 
+impl FoundPosting {
+    /// Whether it is none of a pair that comes to nothing.
+    pub const fn stands(&self) -> bool {
+        self.reversed_by.is_none() && self.reverses.is_none()
+    }
+}
+
 /// Why an entry cannot be reversed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReversalError {

@@ -201,7 +201,7 @@ impl Statement {
                 "each balance was checked against the one before it; the file prints none before \
                  its first line"
             }
-            (None, None, Some(_)) => "the file prints a closing balance and no opening one",
+            (None, None, Some(_)) => "the file prints one balance, and none before it",
             (None, Some(_), None) => "the file prints an opening balance and no closing one",
             (None, ..) => "the file prints no balances to check against",
         }

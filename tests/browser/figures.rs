@@ -76,3 +76,65 @@ fn a_refund_that_waits_adds_to_what_is_left() {
         "£5,722.17 and what comes back: {told:?}"
     );
 }
+
+/// A line that was coded wrongly and undone leaves a pair behind, which no figure comes from.
+#[test]
+fn a_figure_is_followed_to_a_posting_that_stands() {
+    let office = Office::founded();
+    let bank = "Number,Date,Account,Amount,Subcategory,Memo\n\
+                ,03/04/2020,20-00-00 10203040,25.00,FT,District council\n";
+    crate::coding::bring_in(&office, "april.csv", "1000", bank.as_bytes());
+    let place = "/cambridge/coding/1";
+    let form = office.page(place).hidden("form");
+    let fields = [
+        ("how", "code"),
+        ("form", form.as_str()),
+        ("account", "4000"),
+        ("fund", "CL"),
+        ("place", "CL NONE"),
+    ];
+    office
+        .send_heeding("finance-officer", place, &fields)
+        .leads();
+    let undo = "/cambridge/coding/undo?lines=1";
+    let page = office.page(undo);
+    let fields = [
+        ("form", &*page.hidden("form")),
+        ("undoing", &*page.hidden("undoing")),
+        ("why", "It is no grant"),
+    ];
+    office.send("finance-officer", undo, &fields).leads();
+    let award = office.page("/cambridge/2020-21/report/A1").body;
+    assert!(award.contains("Reverses entry"), "{award}");
+    assert!(award.contains("Entry 2 made £56,000.00 of it"), "{award}");
+}
+
+/// Which fund pays a cost that no rule knows is not known, so nobody is told that money is short.
+#[test]
+fn what_is_free_is_not_said_while_costs_wait_that_no_rule_knows() {
+    let office = Office::founded();
+    let bank = "Number,Date,Account,Amount,Subcategory,Memo\n\
+                ,03/04/2020,20-00-00 10203040,-7000.00,FT,Somebody new\n";
+    crate::coding::bring_in(&office, "april.csv", "1000", bank.as_bytes());
+    let home = office.page("/cambridge").body;
+    assert_eq!(equation(&home), [6_172_217, 700_000, 5_472_217]);
+    for says in [
+        "left once they are coded",
+        "so what is free to spend is not said",
+    ] {
+        assert!(home.contains(says), "{says}: {home}");
+    }
+    assert!(!home.contains("short: more is taken"), "{home}");
+    // The same file is asked about where it is brought into another account.
+    let plan = office.upload(
+        "/cambridge/statements",
+        "april.csv",
+        "1100",
+        bank.as_bytes(),
+    );
+    let plan = office.page(&office.arrive(&plan.leads())).body;
+    assert!(
+        plan.contains("It was brought into account 1000 on"),
+        "{plan}"
+    );
+}

@@ -140,6 +140,22 @@ pub(super) async fn before(
     Ok(same.map(|kept| long_date(day_of(&kept.made))))
 }
 
+/// That the same file stands in another account, where its lines would count twice.
+async fn elsewhere(reader: &mut Reader, plan: &Plan) -> Result<Option<Said>, ActionError> {
+    let imports = reader.standing_imports().await?;
+    let other = |import: &NewImport| import.file == plan.file && import.account != plan.account;
+    let other = imports.iter().find(|kept| other(&kept.import));
+    Ok(other.map(|kept| Said {
+        at: "the file".to_owned(),
+        why: format!(
+            "it was brought into account {} on {} already; is it the statement of account {}?",
+            kept.import.account,
+            long_date(day_of(&kept.made)),
+            plan.account
+        ),
+    }))
+}
+
 fn said(at: &Place, why: &str) -> Said {
     Said {
         at: at.to_string(),
@@ -168,6 +184,7 @@ async fn planned(
 ) -> Result<Planned, ActionError> {
     let mut warnings: Vec<Said> = doubted(plan).collect();
     warnings.extend(doubts::misnamed(&upload.name, &upload.read));
+    warnings.extend(elsewhere(reader, plan).await?);
     warnings.extend(Beside::of(&upload.name, plan).doubts(reader).await?);
     warnings.extend(noted(&upload.read));
     warnings.extend(gone(reader, plan).await?);

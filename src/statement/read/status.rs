@@ -111,20 +111,26 @@ impl Table<'_> {
             }
         }
         let more = found.len().saturating_sub(balances::TOLD);
-        for (place, (row, before)) in found.into_iter().take(balances::TOLD).enumerate() {
+        for (place, (row, before, proved)) in found.into_iter().take(balances::TOLD).enumerate() {
             let and = match more {
                 more if more > 0 && place == 0 => format!("; {more} more rows do the same"),
                 _ => String::new(),
             };
             let why = row.contradicts(before);
-            if row.is_said {
+            if row.is_said && !proved {
                 self.file
                     .notes
                     .push(format!("{}: {why}{and}", row.at.told()));
                 continue;
             }
+            let goes_on = if proved {
+                ", and the next balance goes on from there"
+            } else {
+                ""
+            };
             let why = format!(
-                "{why}; say in the layout of such files whether '{}' is settled or never paid{and}",
+                "{why}{goes_on}; say in the layout of such files whether '{}' is settled or never \
+                 paid{and}",
                 row.word
             );
             let at = row.at.clone();
@@ -215,8 +221,8 @@ impl Unpaid {
 /// What the balances around rows of what was never paid say of them.
 #[derive(Default)]
 struct Walked<'a> {
-    /// The rows that moved them, each with the balance before it.
-    moved: Vec<(&'a Unpaid, Money)>,
+    /// The rows that moved them: the balance before each, and whether a later one proves it.
+    moved: Vec<(&'a Unpaid, Money, bool)>,
     /// Whether the balance beside one of the rows is that before it.
     stood_still: bool,
 }
@@ -266,7 +272,11 @@ fn walk<'a>(statement: &Statement, unpaid: &[&'a Unpaid], order: Order) -> Walke
     let stated = stated.filter(|closing| Some(closing.at.row) != last);
     walked.moved.extend(match (stated, running) {
         (Some(closing), Some(running)) => chain.up_to(closing.amount, running),
-        _ => chain.rows,
+        _ => chain
+            .rows
+            .into_iter()
+            .map(|(row, before)| (row, before, false))
+            .collect(),
     });
     walked
 }
@@ -304,7 +314,7 @@ impl<'a> Chain<'a> {
     }
 
     /// Those of its rows that a later balance holds, where the lines alone make `running`.
-    fn up_to(self, printed: Money, running: Money) -> Vec<(&'a Unpaid, Money)> {
+    fn up_to(self, printed: Money, running: Money) -> Vec<(&'a Unpaid, Money, bool)> {
         if printed == running {
             return Vec::new();
         }
@@ -314,6 +324,7 @@ impl<'a> Chain<'a> {
             running.plus(sum).ok() == Some(printed)
         });
         let held = held.map_or(0, |last| last.saturating_add(1));
-        self.rows.into_iter().take(held).collect()
+        let held = self.rows.into_iter().take(held);
+        held.map(|(row, before)| (row, before, true)).collect()
     }
 }

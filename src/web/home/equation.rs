@@ -26,7 +26,10 @@ pub(super) fn equation(
     let held = money.held(&visit.book).map_err(ActionError::from)?;
     // Where the lines are too many to place one by one, nobody knows which funds they are paid
     // from: what is free is not said, only what will be left.
-    let placed = money.unplaced.is_some();
+    // So it is where restricted funds hold money and no rule says whose some of the costs are.
+    let placed = money
+        .unplaced
+        .is_some_and(|unplaced| unplaced.is_nil() || held.sum.is_nil());
     let waits = match money.unplaced {
         Some(unplaced) => together.waits.plus(unplaced).map_err(ActionError::from)?,
         None => money.waiting.money_out,
@@ -122,7 +125,8 @@ fn beside(
         @if !placed && !held.sum.is_nil() {
             p class="small soft" {
                 (pounds(held.sum)) " of what is left is in restricted funds, each for its own \
-                 purpose. So many lines wait that what is free to spend is not said."
+                 purpose. Which funds the lines that wait are paid from is not known before they \
+                 are coded, so what is free to spend is not said."
             }
         }
         @if !placed && !money.committed.is_empty() {

@@ -88,12 +88,16 @@ pub(super) fn moment_in_words(at: Timestamp) -> String {
 /// A sentence of the ledger as a page writes it: a capital first, a full stop last.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.replace("-£", "\u{2212}£");
+    let word = text.split(' ').next().unwrap_or_default();
+    let is_file = word.trim_end_matches('.').contains('.');
     let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
+    let first = letters.next().into_iter();
+    // The name of a file stays as it is.
+    let first: String = if is_file {
+        first.collect()
+    } else {
+        first.flat_map(char::to_uppercase).collect()
+    };
     let rest = letters.as_str();
     let stop = if rest.ends_with(['.', '?', '!']) {
         ""

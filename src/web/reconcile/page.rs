@@ -253,7 +253,12 @@ async fn page(
                     } @else if paper.moved {
                         "The book has moved since it was prepared, so it cannot be approved as it "
                         "is."
-                    } @else { (verdict(&paper.made, signed)?) }
+                    } @else {
+                        (verdict(&paper.made, signed)?)
+                        @if let (false, Some((from, to))) = (signed, paper.unseen) {
+                            " No statement shows " (long_date(from)) " to " (long_date(to)) "."
+                        }
+                    }
                 }
             }
             div class="cols side" {

@@ -320,7 +320,9 @@ fn missing(
                 th scope="col" { "Entry" } th scope="col" { "Date" }
                 th scope="col" { "What it was for" }
                 th scope="col" class="money first" { "Cost £" }
-                th scope="col" { span class="unseen" { "Attach" } }
+                @if visit.may_write() {
+                    th scope="col" { span class="unseen" { "Attach" } }
+                }
             } }
             tbody { @for (entry, cost) in &without.entries {
                 tr {
@@ -329,9 +331,11 @@ fn missing(
                     td { (short_day(entry.entry.date)) }
                     td class="wide" { (entry.entry.text) }
                     td class="money first" { (bare_pounds(*cost)) }
-                    td { a href=(address(visit, Evidenced::Entry(entry.number))) {
-                        "Attach" span class="unseen" { " a document to entry " (entry.number) }
-                    } }
+                    @if visit.may_write() {
+                        td { a href=(address(visit, Evidenced::Entry(entry.number))) {
+                            "Attach" span class="unseen" { " a document to entry " (entry.number) }
+                        } }
+                    }
                 }
             } }
         }

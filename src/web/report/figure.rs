@@ -60,7 +60,8 @@ impl Shown {
         let all = || postings.iter().chain(&settled);
         let followed = chosen
             .and_then(|number| all().find(|posting| posting.entry == number))
-            .or_else(|| all().find(|posting| posting.source.is_some()))
+            .or_else(|| all().find(|posting| posting.source.is_some() && posting.stands()))
+            .or_else(|| all().find(|posting| posting.stands()))
             .or_else(|| all().next())
             .cloned();
         Ok(Shown {

@@ -347,4 +347,14 @@ fn what_a_layout_calls_never_paid_is_noted_where_its_balance_moved() {
         "{:?}",
         file.notes
     );
+    // Where a later balance proves that the money went, the file contradicts what was said.
+    let paid = "2020-04-16,2020-04-16,e,TOPUP,COMPLETED,Council,,,GBP,1.00,1.00,79.00,GBP Main";
+    let file = revolut(&[paid, declined, COUNCIL[0], COUNCIL[1]]);
+    let found = problems(&file);
+    assert!(
+        found
+            .iter()
+            .any(|why| why.contains("and the next balance goes on from there")),
+        "{found:?}"
+    );
 }

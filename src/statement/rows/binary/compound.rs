@@ -27,7 +27,7 @@ fn longs(bytes: &[u8]) -> Vec<u32> {
     fours.filter_map(|four| long(four, 0)).collect()
 }
 
-/// Whether the directory, the room of the small sectors or a stream of the names goes on in a circle
+/// Whether the directory, the room of the small sectors or a stream of the names goes in a circle
 /// for longer than the file is: whoever follows it to the length that is said makes room without
 /// end.
 pub(super) fn leads_round(bytes: &[u8], names: &[&str]) -> bool {

@@ -351,6 +351,7 @@ fn just_done(visit: &Visit, scene: &Scene) -> Markup {
                 @for entry in entries.iter().take(3) {
                     a href=(visit.to(&format!("/journal/{entry}"))) { "Entry " (entry) }
                 }
+                @if entries.len() > 3 { span { "and " (entries.len().saturating_sub(3)) " more" } }
                 a class="button little" data-key="u"
                     href=(undo::address(visit, &lines, &scene.query())) { (undo) }
             }

@@ -59,7 +59,7 @@ pub(in crate::web::statements) fn refused(
             (way(visit))
             div class="head" {
                 h1 { (title) }
-                p class="lead" { "Nothing was written." }
+                p class="lead" { "No line of it was written." }
             }
             div class="stack" {
                 (notice(Tone::Bad, "Why", &html! { (told_sentence(&problems::of_layouts(says))) }))
