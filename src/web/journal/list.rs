@@ -214,15 +214,8 @@ fn filters(visit: &Visit, filter: &EntryFilter) -> Markup {
         ("most", "Entry of at most £", "amount"),
         ("text", "Text", ""),
     ];
+    let asked = asked(filter);
     // What is asked for and is nothing of the book is seen to be asked for.
-    let asked = [
-        filter.year.map(FinancialYear::in_file_name),
-        filter.account.map(|code| code.to_string()),
-        filter.fund.map(|code| code.to_string()),
-        filter.project.map(|code| code.to_string()),
-        filter.grant.map(|code| code.to_string()),
-    ];
-    let asked = asked.map(Option::unwrap_or_default);
     for ((.., options), asked) in chosen.iter_mut().zip(&asked) {
         if options.iter().all(|(value, _)| value != asked) {
             options.push((asked.clone(), format!("{asked}, not in this book")));
@@ -240,6 +233,19 @@ fn filters(visit: &Visit, filter: &EntryFilter) -> Markup {
             button class="button little" { "Show" }
         }
     }
+}
+
+/// What is asked for of the year, the account, the fund, the project and the grant, as the choices
+/// have it.
+fn asked(filter: &EntryFilter) -> [String; 5] {
+    let asked = [
+        filter.year.map(FinancialYear::in_file_name),
+        filter.account.map(|code| code.to_string()),
+        filter.fund.map(|code| code.to_string()),
+        filter.project.map(|code| code.to_string()),
+        filter.grant.map(|code| code.to_string()),
+    ];
+    asked.map(Option::unwrap_or_default)
 }
 
 /// The entries: each with what it comes to, or with what it does to the account that is asked for.
