@@ -113,7 +113,7 @@ fn of_account(visit: &Visit, account: &Account, listed: &[Listed]) -> Markup {
             h2 { (account.code) " " (account.name) }
             @if listed.is_empty() { p { "Not reconciled yet." } }
             @else {
-                table class="cards" {
+                table class="cards alike" {
                     caption class="unseen" { "Reconciliations of account " (account.code) }
                     thead { tr {
                         th scope="col" { "At" } th scope="col" { "Prepared" }
@@ -136,10 +136,12 @@ fn row(visit: &Visit, one: &Listed) -> Markup {
                 a href=(to) { (day(on)) }
                 @if let Some(why) = &one.why { br; span class="small soft" { (sentence(why)) } }
             }
-            td data-of="Prepared" { span { (one.prepared.0) ", " (one.prepared.1) } }
+            td data-of="Prepared" {
+                span { (one.prepared.0) ", " span class="nowrap" { (one.prepared.1) } }
+            }
             td data-of="Approved" {
                 @match &one.approved {
-                    Some((by, day)) => span { (by) ", " (day) },
+                    Some((by, day)) => span { (by) ", " span class="nowrap" { (day) } },
                     None => @match one.replaced {
                         Some(_) => span { (told_sentence(reconcile::REPLACED)) },
                         None => span { "Nobody yet" },

@@ -174,7 +174,7 @@ fn proof(kept: &KeptImport, aside: &[SetAside]) -> Result<Markup, PageError> {
     let money_in = side(tally.money_in, tally.held_in, set_aside.money_in)?;
     let money_out = side(tally.money_out, tally.held_out, set_aside.money_out)?;
     Ok(html! {
-        section class="box" aria-label="The proof that nothing is missing" {
+        section class="box proof" aria-label="The proof that nothing is missing" {
             (equation(&tally.rows.to_string(), "rows of the file", &rows))
             (equation(&pounds(tally.money_in), "money in", &money_in))
             (equation(&pounds(tally.money_out), "money out", &money_out))

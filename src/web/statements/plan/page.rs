@@ -267,7 +267,7 @@ fn proof(proof: &Proof, with_money: usize) -> Markup {
     }
     rows.push((grouped(without), "set aside: headings, totals, balances"));
     html! {
-        section class="box" aria-label="The proof that nothing is missing" {
+        section class="box proof" aria-label="The proof that nothing is missing" {
             (equation(&grouped(proof.rows), "rows of the file", &rows))
             (equation(&pounds(proof.money.money_in), "money in", &money(|s| s.money_in)))
             (equation(&pounds(proof.money.money_out), "money out", &money(|s| s.money_out)))
