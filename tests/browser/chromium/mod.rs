@@ -81,10 +81,9 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
-impl Browser {
-    /// Opens Chromium at an office; none, said loudly, where it is not here.
-    pub(crate) fn at(office: &Office) -> Option<Browser> {
-        let axe = fs::read_to_string(checker()?).unwrap();
+/// A driver and its port; one that finds its port taken by another ends, and is begun again.
+fn driver() -> (Child, String) {
+    for _ in 0..5 {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -97,10 +96,23 @@ impl Browser {
             let (_, port) = line.split_once("started successfully on port ")?;
             Some(port.trim_end_matches('.').to_owned())
         });
+        if let Some(port) = port {
+            return (driver, port);
+        }
+        driver.wait().unwrap();
+    }
+    panic!("chromedriver says no port")
+}
+
+impl Browser {
+    /// Opens Chromium at an office; none, said loudly, where it is not here.
+    pub(crate) fn at(office: &Office) -> Option<Browser> {
+        let axe = fs::read_to_string(checker()?).unwrap();
+        let (driver, port) = driver();
         let profile = TempDir::new().unwrap();
         let mut browser = Browser {
             driver,
-            host: format!("127.0.0.1:{}", port.expect("chromedriver says its port")),
+            host: format!("127.0.0.1:{port}"),
             session: "/session".to_owned(),
             office: format!("http://{}", office.host),
             scripts: true,
