@@ -36,16 +36,7 @@ pub(super) fn leads_round(bytes: &[u8], names: &[&str]) -> bool {
 
 /// The same; none where the container does not hold together as far as that.
 fn circles(bytes: &[u8], names: &[&str]) -> Option<bool> {
-    let size = 1_usize.checked_shl(short(bytes, 30)?.into())?;
-    if !(512..=4_096).contains(&size) {
-        return None;
-    }
-    let body = bytes.get(size..)?;
-    let sectors = Sectors {
-        body,
-        size,
-        next: table(bytes, body, size)?,
-    };
+    let sectors = Sectors::of(bytes)?;
     let directory = long(bytes, 48)?;
     if sectors.circle(directory, usize::MAX) {
         return Some(true);
@@ -61,23 +52,13 @@ fn circles(bytes: &[u8], names: &[&str]) -> Option<bool> {
     };
     let mut entries = directory.chunks_exact(ENTRY).enumerate();
     let listed = usize::try_from(long(bytes, 64)?).ok()?;
-    let listed = sectors.circle(long(bytes, 60)?, listed.saturating_mul(size));
+    let listed = sectors.circle(long(bytes, 60)?, listed.saturating_mul(sectors.size));
     Some(listed || entries.any(|entry| of_entry(entry).unwrap_or(false)))
 }
 
 /// The first stream of the names; none where the container does not hold together.
 pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
-    let size = 1_usize.checked_shl(short(bytes, 30)?.into())?;
-    if !(512..=4_096).contains(&size) {
-        return None;
-    }
-    // The header takes the place of a sector.
-    let body = bytes.get(size..)?;
-    let sectors = Sectors {
-        body,
-        size,
-        next: table(bytes, body, size)?,
-    };
+    let sectors = Sectors::of(bytes)?;
     let directory = sectors.chain(long(bytes, 48)?, usize::MAX);
     let entries = || directory.chunks_exact(ENTRY);
     let sought = |entry: &&[u8]| names.iter().any(|name| is_named(entry, name));
@@ -133,7 +114,22 @@ struct Sectors<'a> {
     next: Vec<u32>,
 }
 
-impl Sectors<'_> {
+impl<'a> Sectors<'a> {
+    /// The sectors of a container; none where it says no size that one has, or has no table.
+    fn of(bytes: &'a [u8]) -> Option<Sectors<'a>> {
+        let size = 1_usize.checked_shl(short(bytes, 30)?.into())?;
+        if !(512..=4_096).contains(&size) {
+            return None;
+        }
+        // The header takes the place of a sector.
+        let body = bytes.get(size..)?;
+        Some(Sectors {
+            body,
+            size,
+            next: table(bytes, body, size)?,
+        })
+    }
+
     /// Whether what follows a first sector has been round all of them before it has so many bytes.
     fn circle(&self, first: u32, most: usize) -> bool {
         let all = self.body.len().div_ceil(self.size);
